@@ -1,0 +1,6 @@
+export * from './declaration.js'
+export * from './inbound.js'
+export * from './connector.js'
+export * from './simulator.js'
+export * from './signature.js'
+export * from './address.js'

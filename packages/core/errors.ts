@@ -1,0 +1,96 @@
+/**
+ * Every error code of the product, once. The server alone turns a kind into an HTTP status; sentences are what a reader sees in English
+ * (the web translates by code), `next` says what to do. `docs/errors.md` lists the same codes; a test compares.
+ */
+export type ErrorKind = 'invalid' | 'unauthorised' | 'forbidden' | 'missing' | 'conflict' | 'refused' | 'limited' | 'broken' | 'away'
+
+interface ErrorRow { kind: ErrorKind; sentence: string; next: string }
+
+export const denials = {
+  window_closed: { kind: 'refused', sentence: 'The customer-service window is closed.', next: 'Send an approved template, write on another app where she can be reached, or wait until she writes.' },
+  replies_exhausted: { kind: 'refused', sentence: 'The replies that her last act allowed are used up.', next: 'Wait until she writes again, or send a template.' },
+  contact_must_write_first: { kind: 'refused', sentence: 'On this app the customer must write first.', next: 'Ask her to write to you, or use another app.' },
+  human_only: { kind: 'refused', sentence: 'Only a person may write now, not a rule or a program.', next: 'Let a colleague write the answer.' },
+  not_approved_for_tag: { kind: 'refused', sentence: 'The account is not approved for answers after 24 hours.', next: 'Ask the platform for the permission and tick it in the account settings.' },
+  consent_missing: { kind: 'refused', sentence: 'There is no consent for this purpose.', next: 'Ask for her consent first.' },
+  opted_out: { kind: 'refused', sentence: 'She does not want messages of this kind.', next: 'Do not write about this; answers to her own questions may go.' },
+  country_not_reachable: { kind: 'refused', sentence: 'This app does not deliver messages of this kind to her country.', next: 'Use another app.' },
+  template_not_approved: { kind: 'refused', sentence: 'The template is not approved.', next: 'Choose an approved template or wait for the approval.' },
+  parameter_missing: { kind: 'refused', sentence: 'A placeholder of the template has no value.', next: 'Fill in every placeholder.' },
+  content_unsupported: { kind: 'refused', sentence: 'This app cannot carry this kind of content.', next: 'Send it in another form.' },
+  too_long: { kind: 'refused', sentence: 'The text is too long for this app.', next: 'Shorten it or send it in two messages.' },
+  media_too_large: { kind: 'refused', sentence: 'The file is too large for this app.', next: 'Send a smaller file or a link.' },
+  media_type: { kind: 'refused', sentence: 'This app does not accept this type of file.', next: 'Convert the file or send a link.' },
+  quota_exhausted: { kind: 'refused', sentence: 'The quota of this account is used up.', next: 'Wait until it is renewed.' },
+  pair_rate: { kind: 'refused', sentence: 'Too many messages to this person in a short time.', next: 'The message goes by itself as soon as the platform allows it.' },
+  budget_exhausted: { kind: 'refused', sentence: 'The budget is used up.', next: 'Raise the budget or wait for the next period.' },
+  account_disconnected: { kind: 'refused', sentence: 'The account is not connected.', next: 'Reconnect it in the channel settings.' },
+  identity_unreachable: { kind: 'refused', sentence: 'She has unfollowed or blocked this account.', next: 'Use another app; she can be reached again once she follows or writes.' },
+} as const satisfies Record<string, ErrorRow>
+
+export type DenyCode = keyof typeof denials
+
+export const failures = {
+  platform_silent: { kind: 'broken', sentence: 'The platform did not answer; it is unknown whether the message was sent.', next: 'Wait for its report, or ask the customer before sending again.' },
+  platform_unavailable: { kind: 'broken', sentence: 'The platform could not take the message now.', next: 'It is tried again by itself.' },
+  platform_rate_limited: { kind: 'limited', sentence: 'The platform asks for a slower pace.', next: 'It is tried again by itself.' },
+  platform_refused: { kind: 'refused', sentence: 'The platform refused the message.', next: 'Read its reason and change the message.' },
+  recipient_unreachable: { kind: 'refused', sentence: 'The platform cannot deliver to this person.', next: 'Use another app or check the number.' },
+  recipient_blocked: { kind: 'refused', sentence: 'The person does not accept messages from this account.', next: 'Use another app.' },
+  token_invalid: { kind: 'broken', sentence: 'The access token is no longer valid.', next: 'Renew it in the channel settings; queued messages wait.' },
+  permission_missing: { kind: 'broken', sentence: 'The account lacks a permission on the platform.', next: 'Grant it on the platform and check the account again.' },
+  account_restricted: { kind: 'broken', sentence: 'The platform has restricted this account.', next: 'Read the notice in the platform’s own console.' },
+  payment_missing: { kind: 'broken', sentence: 'The platform has no valid payment method for this account.', next: 'Add one in the platform’s billing page.' },
+  not_registered: { kind: 'broken', sentence: 'The number is not registered with the platform.', next: 'Register it in the account settings.' },
+  ip_not_allowed: { kind: 'broken', sentence: 'The platform does not accept calls from this server’s address.', next: 'Add the address to its allow-list.' },
+  media_upload_failed: { kind: 'broken', sentence: 'The file could not be handed to the platform.', next: 'Try again or send it in another format.' },
+  media_download_failed: { kind: 'broken', sentence: 'The file could not be fetched from the platform.', next: 'Ask the customer to send it again.' },
+  marketing_capped: { kind: 'refused', sentence: 'The platform holds back marketing for this person.', next: 'Wait at least a day.' },
+  template_paused: { kind: 'refused', sentence: 'The platform has paused this template.', next: 'Use another template until it is resumed.' },
+  bad_request: { kind: 'broken', sentence: 'The platform did not understand the request.', next: 'This is our fault: please report it with the platform’s code.' },
+  expired_in_queue: { kind: 'refused', sentence: 'The message waited until it was no longer allowed.', next: 'Send a template or wait until she writes.' },
+  gave_up: { kind: 'broken', sentence: 'The platform did not take the message for a day.', next: 'Send it again when the platform works.' },
+  cancelled: { kind: 'refused', sentence: 'The message was taken back before it was sent.', next: 'Nothing more to do.' },
+} as const satisfies Record<string, ErrorRow>
+
+export const requestErrors = {
+  bad_credentials: { kind: 'unauthorised', sentence: 'E-mail or password is wrong.', next: 'Try again, or ask an owner to reset the password.' },
+  not_signed_in: { kind: 'unauthorised', sentence: 'You are not signed in.', next: 'Sign in, or send an API token.' },
+  not_permitted: { kind: 'forbidden', sentence: 'Your role does not allow this.', next: 'Ask an owner or admin.' },
+  scope_missing: { kind: 'forbidden', sentence: 'The API token lacks the scope for this.', next: 'Make a token with the scope named.' },
+  bad_origin: { kind: 'forbidden', sentence: 'The request came from another site.', next: 'Open Recado itself and try again.' },
+  not_found: { kind: 'missing', sentence: 'There is nothing here under this id.', next: 'Check the address.' },
+  invalid_request: { kind: 'invalid', sentence: 'The request is not in the expected form.', next: 'Correct the fields named.' },
+  client_id_reused: { kind: 'conflict', sentence: 'This clientId was already used for another message.', next: 'Use a new clientId.' },
+  idempotency_key_reused: { kind: 'conflict', sentence: 'This Idempotency-Key was already used with another body.', next: 'Use a new key.' },
+  already_exists: { kind: 'conflict', sentence: 'This already exists.', next: 'Use the existing one or another name.' },
+  already_set_up: { kind: 'conflict', sentence: 'Recado is already set up.', next: 'Sign in.' },
+  account_exists: { kind: 'conflict', sentence: 'This account is already connected in this workspace.', next: 'Open the existing one.' },
+  account_in_use: { kind: 'conflict', sentence: 'The account still has conversations.', next: 'Disconnect it instead of deleting it, or delete it with its conversations.' },
+  password_too_short: { kind: 'invalid', sentence: 'The password has fewer than 15 characters.', next: 'Choose a longer one; a sentence works well.' },
+  password_common: { kind: 'invalid', sentence: 'The password is a well-known one.', next: 'Choose another.' },
+  email_taken: { kind: 'conflict', sentence: 'There is already a member with this e-mail.', next: 'Use another address.' },
+  unknown_channel: { kind: 'missing', sentence: 'There is no such channel.', next: 'GET /api/v1/channels lists them.' },
+  unknown_address: { kind: 'invalid', sentence: 'This is not an address on that channel.', next: 'Give it in the channel’s form, for example +34600000000.' },
+  simulator_closed: { kind: 'forbidden', sentence: 'Simulated accounts are not open here.', next: 'Start with RECADO_SIMULATOR=1 or use the demo workspace.' },
+  last_owner: { kind: 'conflict', sentence: 'A workspace needs an owner.', next: 'Make somebody else an owner first.' },
+  too_many_requests: { kind: 'limited', sentence: 'Too many requests.', next: 'Wait for the time in Retry-After.' },
+  body_too_large: { kind: 'invalid', sentence: 'The request is too large.', next: 'Send less at once.' },
+  bad_signature: { kind: 'unauthorised', sentence: 'The signature does not match.', next: 'Check the app secret in the account settings.' },
+  bad_webhook: { kind: 'invalid', sentence: 'This cannot come from that platform.', next: 'Check the webhook address.' },
+  database_away: { kind: 'away', sentence: 'The database is not reachable at the moment.', next: 'Try again in a few seconds; nothing is lost.' },
+  shutting_down: { kind: 'away', sentence: 'The server is stopping.', next: 'Try again in a few seconds.' },
+  internal: { kind: 'broken', sentence: 'Something went wrong on our side.', next: 'Try again; if it stays, report the id below.' },
+} as const satisfies Record<string, ErrorRow>
+
+export const errors = { ...denials, ...failures, ...requestErrors }
+export type ErrorCode = keyof typeof errors
+export type FailureCode = keyof typeof failures | DenyCode
+
+/** Thrown with data where a caller could not have asked first; shown in the reader's language by its code. */
+export class RecadoError extends Error {
+  constructor(readonly code: ErrorCode, readonly data: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(errors[code].sentence, options)
+    this.name = 'RecadoError'
+  }
+}

@@ -1,0 +1,6 @@
+export * from './model/ids.js'
+export * from './model/content.js'
+export * from './model/message.js'
+export * from './model/rules.js'
+export * from './model/verdict.js'
+export * from './errors.js'
