@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Binaries, copyBinaries, findBinaries } from './binaries.js'
@@ -20,7 +20,8 @@ export async function prepareCluster(dataDir: string, settings: Settings): Promi
   const cluster = { pgData, logFile: join(dataDir, 'postgres.log'), password: password(dataDir), binaries, runAs, settings }
   if (existsSync(pgData)) checkDirectory(cluster)
   else await initialise(cluster, dataDir)
-  return cluster
+  // Resolved: processes are recognised by their directory, and an operator may have put a link to a larger disk here.
+  return { ...cluster, pgData: realpathSync(pgData) }
 }
 
 function reachableBinaries(dataDir: string, runAs: RunAs): Binaries {

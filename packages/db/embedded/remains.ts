@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Cluster } from './cluster.js'
 import { readPidFile, stopPostmaster, untilReady } from './postmaster.js'
 import { commandLine, isAlive, processesIn } from './process-info.js'
-import { serverArguments } from './settings.js'
+import { PORT, serverArguments } from './settings.js'
 import { removeSocketDir } from './socket-dir.js'
 
 type Orphan = { pid: number; socketDir: string }
@@ -25,7 +25,7 @@ export async function findOrphan(cluster: Cluster, log: (line: string) => void):
     log(`Stopping the PostgreSQL (pid ${pid}) that an earlier Recado left behind.`)
     await stopPostmaster(pid)
   }
-  await clearRemains(cluster.pgData)
+  await clearRemains(cluster.pgData, file?.socketDir)
   if (file) removeSocketDir(file.socketDir)
   return null
 }
@@ -35,7 +35,7 @@ export async function findOrphan(cluster: Cluster, log: (line: string) => void):
  * in a query is told. PostgreSQL would refuse for as long as one of them is attached, or as long as the pid in the file
  * belongs to anybody: a zombie that nobody reaps, or another program after a restart of the container.
  */
-export async function clearRemains(pgData: string): Promise<void> {
+export async function clearRemains(pgData: string, socketDir?: string): Promise<void> {
   const start = performance.now()
   for (let left = processesIn(pgData); left.length > 0; left = processesIn(pgData)) {
     const elapsed = performance.now() - start
@@ -43,6 +43,7 @@ export async function clearRemains(pgData: string): Promise<void> {
     await wait(10)
   }
   rmSync(join(pgData, 'postmaster.pid'), { force: true })
+  if (socketDir) rmSync(join(socketDir, `.s.PGSQL.${PORT}.lock`), { force: true })
 }
 
 function isOurs(pid: number, { pgData }: Cluster): boolean {

@@ -80,7 +80,7 @@ export class Supervisor {
   async #startAgain(): Promise<void> {
     while (this.#phase === 'recovering') {
       try {
-        await clearRemains(this.#cluster.pgData)
+        await clearRemains(this.#cluster.pgData, this.#postmaster.socketDir)
         this.#postmaster = await startPostmaster(this.#cluster, this.#postmaster.socketDir, this.#log)
         if (this.#phase === 'recovering') this.#phase = 'running'
         this.#watch(this.#postmaster)
