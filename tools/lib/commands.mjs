@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { runNode } from './child.mjs'
 import { compile } from './compile.mjs'
-import { extraChannelsOutput } from './extra-channels.mjs'
 import { installDependencies } from './install.mjs'
 import { dataDir, root } from './paths.mjs'
 import { serverOn } from './running.mjs'
 import { fail } from './say.mjs'
+import { serve } from './serve.mjs'
 import { buildWeb } from './web.mjs'
 
 const COMMANDS = {
@@ -35,25 +34,6 @@ async function prepare({ web = false }) {
   await installDependencies()
   await compile()
   if (web) await buildWeb()
-}
-
-/**
- * The server runs in this very process (a second Node would cost 40 MB), and from here on the signals are its own: main
- * takes SIGINT and SIGTERM before it opens anything, and the process ends when everything is closed.
- */
-async function serve(command, argv) {
-  const extra = process.env.RECADO_CHANNELS_DIR
-  if (extra) process.env.RECADO_CHANNELS_COMPILED ??= extraChannelsOutput(extra)
-  const entry = join(root, 'packages/server/dist/main.js')
-  if (!existsSync(entry)) fail('packages/server/main.ts is missing: this clone is incomplete.')
-  const { main } = await import(pathToFileURL(entry).href)
-  try {
-    await main(argv, { command })
-  } catch (error) {
-    // `plain` marks a sentence written for the person at the terminal; anything else deserves its stack.
-    if (error?.plain) fail(error.message)
-    throw error
-  }
 }
 
 async function script(path, argv) {

@@ -24,7 +24,11 @@ export function allSources() {
   return [...compiledRoots().flatMap((dir) => sourcesOf(dir)), ...extraChannelSources(process.env.RECADO_CHANNELS_DIR)]
 }
 
-/** `changed`: new, touched or without its output; `gone`: outputs that no source stands for any more. */
+/**
+ * `changed`: new, touched or without its output; `gone`: outputs that no source stands for any more.
+ * @param {import('./sources.mjs').Source[]} sources
+ * @param {Record<string, string>} stamps
+ */
 export function changes(sources, stamps) {
   const outputs = new Set(sources.map((s) => s.to))
   return {

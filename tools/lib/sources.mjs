@@ -7,6 +7,8 @@ const SKIPPED = new Set(['node_modules', 'dist', 'fixtures'])
 const ASSET = /\.(sql|json|svg|html|css|txt)$/
 const NOT_SHIPPED = /(\.test\.tsx?|\.d\.ts|\.config\.ts)$|^(package|tsconfig)\.json$/
 
+/** @typedef {{ from: string, to: string, kind: 'module' | 'asset', stamp: string }} Source */
+
 /** The folders that are compiled, each into its own dist/. packages/web is left to vite. */
 export function compiledRoots() {
   const packages = folders(join(root, 'packages')).filter((dir) => !dir.endsWith('/web'))
@@ -17,6 +19,8 @@ export function compiledRoots() {
 /**
  * What one folder compiles to: `{from, to, kind, stamp}` per file. The stamp is size and time of change: reading every
  * source at each start would cost more than compiling the few that were touched without being changed.
+ * @param {string} dir
+ * @returns {Source[]}
  */
 export function sourcesOf(dir, dist = join(dir, 'dist')) {
   return walk(dir).flatMap(({ path, name }) => {
@@ -28,7 +32,11 @@ export function sourcesOf(dir, dist = join(dir, 'dist')) {
   })
 }
 
-/** Every file below, but for dependencies, output, fixtures and hidden folders. */
+/**
+ * Every file below, but for dependencies, output, fixtures and hidden folders.
+ * @param {string} dir
+ * @returns {{ path: string, name: string }[]}
+ */
 export function walk(dir) {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) return []

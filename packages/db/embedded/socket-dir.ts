@@ -1,4 +1,4 @@
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { barrier, type RunAs } from './run-as.js'
@@ -13,6 +13,13 @@ export function makeSocketDir({ owner }: RunAs): string {
   const dir = mkdtempSync(join(base, PREFIX))
   if (owner) chownSync(dir, owner.uid, owner.gid)
   return dir
+}
+
+/** Puts it back, should something have tidied up the temporary directory meanwhile. */
+export function keepSocketDir(dir: string, { owner }: RunAs): void {
+  if (existsSync(dir)) return
+  mkdirSync(dir, { mode: 0o700 })
+  if (owner) chownSync(dir, owner.uid, owner.gid)
 }
 
 /** Removes one of ours; anything else that a stale file may name is left alone. */

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster.js'
 import { boundLog } from './log-file.js'
 import { type Ending, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.js'
 import { clearRemains } from './remains.js'
+import { keepSocketDir } from './socket-dir.js'
 
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 10_000
@@ -81,6 +82,7 @@ export class Supervisor {
     while (this.#phase === 'recovering') {
       try {
         await clearRemains(this.#cluster.pgData, this.#postmaster.socketDir)
+        keepSocketDir(this.#postmaster.socketDir, this.#cluster.runAs)
         this.#postmaster = await startPostmaster(this.#cluster, this.#postmaster.socketDir, this.#log)
         if (this.#phase === 'recovering') this.#phase = 'running'
         this.#watch(this.#postmaster)
