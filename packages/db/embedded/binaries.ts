@@ -1,6 +1,6 @@
 import { constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, accessSync, symlinkSync, lstatSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { PlainError } from './plain-error.js'
 
 /** Where the programs are; `libraries` is set when their loader must be told where to look. */
@@ -23,7 +23,8 @@ export function findBinaries(cacheDir: string): Binaries {
     const libraries = join(cacheDir, 'postgres-libraries')
     mkdirSync(libraries, { recursive: true })
     makeLinks(links, libraries, join(native, 'lib'))
-    return binaries(native, libraries)
+    // Both: a library looks for the ones it needs beside the link by which it was found.
+    return binaries(native, [libraries, join(native, 'lib')].join(delimiter))
   }
 }
 

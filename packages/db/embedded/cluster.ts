@@ -14,8 +14,8 @@ const MAJOR = '18'
 
 /** Finds the programs, chooses a user for them and, on the first start, creates the database directory. */
 export async function prepareCluster(dataDir: string, settings: Settings): Promise<Cluster> {
-  const runAs = chooseRunAs()
   const pgData = join(dataDir, 'postgres')
+  const runAs = chooseRunAs(statSync(pgData, { throwIfNoEntry: false }))
   const binaries = reachableBinaries(dataDir, runAs)
   const cluster = { pgData, logFile: join(dataDir, 'postgres.log'), password: password(dataDir), binaries, runAs, settings }
   if (existsSync(pgData)) checkDirectory(cluster)
@@ -28,7 +28,7 @@ function reachableBinaries(dataDir: string, runAs: RunAs): Binaries {
   const found = findBinaries(dataDir)
   if (!runAs.owner) return found
   // The files in it have modes of their own; the user of the database only has to pass through.
-  chmodSync(dataDir, 0o711)
+  if (barrier(dataDir, runAs.owner) === dataDir) chmodSync(dataDir, 0o711)
   const wall = barrier(dataDir, runAs.owner)
   if (wall) throw unreachable(dataDir, wall, runAs.owner)
   return barrier(join(found.home, 'bin'), runAs.owner) ? copyBinaries(found, join(dataDir, 'postgres-programs')) : found
@@ -50,7 +50,7 @@ function checkDirectory({ pgData, runAs }: Cluster) {
   const mine = { uid: runAs.owner?.uid ?? process.getuid!(), gid: runAs.owner?.gid ?? process.getgid!() }
   if (statSync(pgData).uid === mine.uid) return
   if (process.getuid!() !== 0) throw new PlainError(`${pgData} belongs to another user: start Recado as that user, or set DATA_DIR to a directory of your own.`)
-  // Started as root both times, but with a user namespace once and without it the other time.
+  // Root had a user namespace when it was made, and must drop privileges now.
   for (const entry of readdirSync(pgData, { recursive: true, encoding: 'utf8' })) chownSync(join(pgData, entry), mine.uid, mine.gid)
   chownSync(pgData, mine.uid, mine.gid)
 }

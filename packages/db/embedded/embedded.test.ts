@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, expect, test, vi } from 'vitest'
 import { type Embedded, runningConnections, startEmbedded } from './index.js'
 import { processesIn } from './process-info.js'
@@ -16,7 +16,7 @@ afterAll(async () => {
 })
 
 async function query<T extends object>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client(url)
+  const client = new Client(url)
   client.on('error', () => {})
   await client.connect()
   try {

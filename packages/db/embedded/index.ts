@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Cluster, password, prepareCluster } from './cluster.js'
 import { acquireLock, type Lock } from './lock.js'
-import { type Ending, type Postmaster, readPidFile, startPostmaster, stopPostmaster, watchPostmaster } from './postmaster.js'
+import { type Ending, type Postmaster, readPidFile, type Start, startPostmaster, stopPostmaster, watchPostmaster } from './postmaster.js'
 import { isAlive } from './process-info.js'
 import { provision } from './provision.js'
 import { clearRemains, findOrphan } from './remains.js'
@@ -14,8 +14,8 @@ export { acquireLock, type Holder, type Lock, readLock } from './lock.js'
 export { PlainError } from './plain-error.js'
 export type { Ending } from './postmaster.js'
 
-/** `lock`: held by the caller already, who then also releases it. */
-export type EmbeddedOptions = { dataDir: string; log?: (line: string) => void; settings?: Settings; lock?: Lock }
+/** `lock`: held by the caller already, who then also releases it. `signal` ends a start that is no longer wanted, such as a long recovery. */
+export type EmbeddedOptions = { dataDir: string; log?: (line: string) => void; settings?: Settings; lock?: Lock; signal?: AbortSignal }
 
 /** Where a database is: as our own role and database, and as its superuser (backups, test databases). */
 export type Connections = { url: string; adminUrl: string }
@@ -40,7 +40,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   try {
     const log = options.log ?? (() => {})
     const cluster = await prepareCluster(lock.dataDir, options.settings ?? {})
-    const postmaster = await openPostmaster(cluster, log)
+    const postmaster = await openPostmaster(cluster, { log, signal: options.signal })
     return embedded(cluster, postmaster, new Supervisor(cluster, postmaster, log), unlock)
   } catch (error) {
     unlock()
@@ -55,28 +55,28 @@ export function runningConnections(dataDir: string): Connections | null {
   return file && isAlive(file.pid) ? connections(file.socketDir, password(dir)) : null
 }
 
-async function openPostmaster(cluster: Cluster, log: (line: string) => void): Promise<Postmaster> {
-  const orphan = await findOrphan(cluster, log)
+async function openPostmaster(cluster: Cluster, start: Start): Promise<Postmaster> {
+  const orphan = await findOrphan(cluster, start)
   if (orphan) {
     try {
       await provision(connections(orphan.socketDir, cluster.password).adminUrl, cluster.password)
-      log(`Using the PostgreSQL (pid ${orphan.pid}) that an earlier Recado left running.`)
+      start.log(`Using the PostgreSQL (pid ${orphan.pid}) that an earlier Recado left running.`)
       return watchPostmaster(orphan.pid, orphan.socketDir)
     } catch {
-      log(`The PostgreSQL (pid ${orphan.pid}) of an earlier Recado does not answer; replacing it.`)
+      start.log(`The PostgreSQL (pid ${orphan.pid}) of an earlier Recado does not answer; replacing it.`)
       await stopPostmaster(orphan.pid)
       await clearRemains(cluster.pgData)
       removeSocketDir(orphan.socketDir)
     }
   }
-  return startNew(cluster, log)
+  return startNew(cluster, start)
 }
 
-async function startNew(cluster: Cluster, log: (line: string) => void): Promise<Postmaster> {
+async function startNew(cluster: Cluster, start: Start): Promise<Postmaster> {
   const socketDir = makeSocketDir(cluster.runAs)
   let postmaster: Postmaster | null = null
   try {
-    postmaster = await startPostmaster(cluster, socketDir, log)
+    postmaster = await startPostmaster(cluster, socketDir, start)
     await provision(connections(socketDir, cluster.password).adminUrl, cluster.password)
     return postmaster
   } catch (error) {

@@ -40,6 +40,11 @@ test('refuses a second holder and names the first', async () => {
   })
 })
 
+test('says so where nothing can be written', () => {
+  writeFileSync(join(dir, 'file'), '')
+  expect(() => acquireLock(join(dir, 'file/data'))).toThrow(/^Recado cannot write to its data directory .*: set DATA_DIR to one that it may use\.$/)
+})
+
 test('refuses itself, too', () => {
   const lock = acquireLock(dir)
   expect(() => acquireLock(dir)).toThrow(`This process already uses ${dir}.`)

@@ -17,12 +17,9 @@ export function readLock(dataDir: string): Holder | null {
 
 /** Takes the data directory for this process; throws a sentence when another one has it. */
 export function acquireLock(dataDir: string): Lock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const dir = realpathSync(dataDir)
-  const file = lockFile(dir)
   const me: Holder = { pid: process.pid, startedAt: startedAt(process.pid), boot: bootId() }
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, JSON.stringify(me), { mode: 0o644 })
+  const { dir, draft } = prepare(dataDir, me)
+  const file = lockFile(dir)
   try {
     // Three rounds: one to find a stale lock, one to take it, one for a neighbour who was quicker and is gone again.
     for (let round = 0; round < 3; round++) {
@@ -36,6 +33,18 @@ export function acquireLock(dataDir: string): Lock {
     rmSync(draft, { force: true })
   }
   throw new PlainError(`Another Recado is just starting on ${dir}; try again in a moment.`)
+}
+
+function prepare(dataDir: string, me: Holder): { dir: string; draft: string } {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const dir = realpathSync(dataDir)
+    const draft = `${lockFile(dir)}.${process.pid}`
+    writeFileSync(draft, JSON.stringify(me), { mode: 0o644 })
+    return { dir, draft }
+  } catch (error) {
+    throw new PlainError(`Recado cannot write to its data directory ${dataDir} (${(error as Error).message}): set DATA_DIR to one that it may use.`)
+  }
 }
 
 // A hard link is created whole or not at all, which O_EXCL followed by a write is not.

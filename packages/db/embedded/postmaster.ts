@@ -17,8 +17,11 @@ export type Postmaster = { pid: number; socketDir: string; ended: Promise<Ending
 /** What PostgreSQL tells about itself in postmaster.pid. */
 export type PidFile = { pid: number; socketDir: string; status: string }
 
+/** Who hears of it, and whether it is still wanted. */
+export type Start = { log: (line: string) => void; signal?: AbortSignal | undefined }
+
 /** Starts PostgreSQL and waits until it takes connections; a recovery after a crash may take its time. */
-export async function startPostmaster(cluster: Cluster, socketDir: string, log: (line: string) => void): Promise<Postmaster> {
+export async function startPostmaster(cluster: Cluster, socketDir: string, start: Start): Promise<Postmaster> {
   boundLog(cluster.logFile)
   const output = openSync(cluster.logFile, 'a', 0o600)
   const child = launch(cluster, cluster.binaries.postgres, serverArguments(cluster.pgData, socketDir, cluster.settings), ['ignore', output, output])
@@ -31,7 +34,11 @@ export async function startPostmaster(cluster: Cluster, socketDir: string, log: 
   if (pid === undefined) throw await ended.catch((error: Error) => new PlainError(`PostgreSQL could not be started: ${error.message}`))
   let over = false
   void ended.finally(() => (over = true))
-  await untilReady(cluster.pgData, pid, () => !over, log)
+  await untilReady(cluster.pgData, pid, () => !over, start)
+  if (start.signal?.aborted) {
+    await stopPostmaster(pid)
+    throw new PlainError('PostgreSQL was stopped while it was starting.')
+  }
   if (over) throw new PlainError(`PostgreSQL did not start: ${lastLine(tail(cluster.logFile))} (the whole story is in ${cluster.logFile})`)
   return { pid, socketDir, ended }
 }
@@ -49,16 +56,16 @@ export function watchPostmaster(pid: number, socketDir: string): Postmaster {
   return { pid, socketDir, ended }
 }
 
-/** Returns when the postmaster takes connections, or when it is no longer there. */
-export async function untilReady(pgData: string, pid: number, isThere: () => boolean, log: (line: string) => void): Promise<void> {
+/** Returns when the postmaster takes connections, when it is no longer there or no longer wanted. */
+export async function untilReady(pgData: string, pid: number, isThere: () => boolean, start: Start): Promise<void> {
   const since = performance.now()
   let told = false
-  while (isThere()) {
+  while (isThere() && !start.signal?.aborted) {
     const file = readPidFile(pgData)
     if (file?.pid === pid && file.status === 'ready') return
     if (!told && performance.now() - since > 5_000) {
       told = true
-      log('PostgreSQL is putting the database in order after an interruption …')
+      start.log('PostgreSQL is putting the database in order after an interruption …')
     }
     await wait(5)
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Cluster } from './cluster.js'
-import { readPidFile, stopPostmaster, untilReady } from './postmaster.js'
+import { readPidFile, type Start, stopPostmaster, untilReady } from './postmaster.js'
 import { commandLine, isAlive, processesIn } from './process-info.js'
 import { PORT, serverArguments } from './settings.js'
 import { removeSocketDir } from './socket-dir.js'
@@ -14,15 +14,15 @@ type Orphan = { pid: number; socketDir: string }
  * The PostgreSQL that an earlier, killed Recado left running on this directory, if it can be used as it is. One that runs
  * with other settings is stopped, and what a dead one left behind is cleared away: then a new one may start.
  */
-export async function findOrphan(cluster: Cluster, log: (line: string) => void): Promise<Orphan | null> {
+export async function findOrphan(cluster: Cluster, start: Start): Promise<Orphan | null> {
   const file = readPidFile(cluster.pgData)
   if (file && isOurs(file.pid, cluster)) {
     const { pid, socketDir } = file
     if (hasOurSettings(pid, socketDir, cluster)) {
-      await untilReady(cluster.pgData, pid, () => isAlive(pid), log)
+      await untilReady(cluster.pgData, pid, () => isAlive(pid), start)
       if (isAlive(pid)) return { pid, socketDir }
     }
-    log(`Stopping the PostgreSQL (pid ${pid}) that an earlier Recado left behind.`)
+    start.log(`Stopping the PostgreSQL (pid ${pid}) that an earlier Recado left behind.`)
     await stopPostmaster(pid)
   }
   await clearRemains(cluster.pgData, file?.socketDir)

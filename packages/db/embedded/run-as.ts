@@ -11,9 +11,14 @@ type Account = { name: string; uid: number; gid: number }
 /**
  * Chooses how to run PostgreSQL: an ordinary user runs it directly; root gives it a user namespace of its own, in which
  * root's files belong to somebody ordinary (so a clone under a 0700 home works), and drops privileges where that is forbidden.
+ * A database that belongs to somebody already goes on running as that user.
  */
-export function chooseRunAs(accounts: Account[] = readAccounts()): RunAs {
+export function chooseRunAs(existing?: { uid: number; gid: number }, accounts: Account[] = readAccounts()): RunAs {
   if (process.getuid?.() !== 0) return { prefix: [], owner: null }
+  if (existing && existing.uid !== 0) {
+    const { uid, gid } = existing
+    return { prefix: [], owner: { uid, gid, name: accounts.find((a) => a.uid === uid)?.name ?? String(uid) } }
+  }
   // initdb looks its user up by number, so the number must be a real account; 65534 also stands for "not mapped".
   const inNamespace = accounts.find((a) => a.uid > 0 && a.uid < 65534)
   if (inNamespace) {

@@ -17,6 +17,7 @@ export class Supervisor {
   readonly #exitListeners: ((ending: Ending) => void)[] = []
   readonly #restartListeners: ((pid: number) => void)[] = []
   readonly #logTimer: NodeJS.Timeout
+  readonly #stopping = new AbortController()
   #phase: Phase = 'running'
   #pauseMs = FIRST_PAUSE_MS
   #recovery: Promise<void> = Promise.resolve()
@@ -60,6 +61,7 @@ export class Supervisor {
   /** Resolves when PostgreSQL has ended; it may be asked any number of times. */
   async stop(): Promise<void> {
     this.#phase = 'stopped'
+    this.#stopping.abort()
     clearInterval(this.#logTimer)
     await this.#recovery
     await stopPostmaster(this.#postmaster.pid)
@@ -67,14 +69,15 @@ export class Supervisor {
 
   #watch(postmaster: Postmaster) {
     const since = performance.now()
-    void postmaster.ended.then((ending) => {
+    const ended = (ending: Ending) => {
       if (this.#phase !== 'running' || postmaster !== this.#postmaster) return
       this.#phase = 'recovering'
       if (performance.now() - since > STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS
       this.#log(`PostgreSQL ended unexpectedly (${ending.signal ?? ending.code ?? 'no reason known'}); starting it again.`)
       for (const listener of this.#exitListeners) listener(ending)
       this.#recovery = this.#startAgain()
-    })
+    }
+    void postmaster.ended.then(ended)
   }
 
   // Until it succeeds or somebody stops us: a full disk, for example, is mended while we wait.
@@ -83,13 +86,14 @@ export class Supervisor {
       try {
         await clearRemains(this.#cluster.pgData, this.#postmaster.socketDir)
         keepSocketDir(this.#postmaster.socketDir, this.#cluster.runAs)
-        this.#postmaster = await startPostmaster(this.#cluster, this.#postmaster.socketDir, this.#log)
+        this.#postmaster = await startPostmaster(this.#cluster, this.#postmaster.socketDir, { log: this.#log, signal: this.#stopping.signal })
         if (this.#phase === 'recovering') this.#phase = 'running'
         this.#watch(this.#postmaster)
         for (const listener of this.#restartListeners) listener(this.#postmaster.pid)
       } catch (error) {
+        if (this.#stopping.signal.aborted) return
         this.#log(`${(error as Error).message} Trying again in ${this.#pauseMs} ms.`)
-        await wait(this.#pauseMs)
+        await wait(this.#pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {})
         this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
       }
     }
