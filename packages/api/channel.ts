@@ -1,0 +1,96 @@
+/** Channels and accounts: all that settings, composer and phones know of a channel. Texts are in the reader's language. */
+import type { ContentKind, ChannelRules, OutStatus } from '@recado/core'
+import type { Iso } from './verdict.js'
+
+/** `converted` keeps the meaning in another form, `dropped` sends without it, `rejected` does not send. */
+export type Support = 'native' | 'converted' | 'dropped' | 'rejected'
+
+export interface ChannelCapability {
+  support: Support
+  maxLength?: number
+  unit?: 'characters' | 'bytes'
+  maxBytes?: number
+  mimes?: string[]
+  maxDurationMs?: number
+  voiceFormat?: 'ogg-opus' | 'mp3'
+  captionMaxLength?: number
+  /** Named figures: buttons, rows, title lengths. */
+  limits?: Record<string, number>
+  /** What becomes of it when `converted`. */
+  becomes?: string
+  source?: string
+}
+
+/** Kinds that are absent are rejected. */
+export type ChannelCapabilities = Partial<Record<ContentKind | 'voice' | 'reply', ChannelCapability>>
+
+export interface ChannelSetting {
+  key: string
+  label: string
+  help?: string
+  type: 'text' | 'choice' | 'boolean' | 'number'
+  choices?: string[]
+  required: boolean
+  confidential: boolean
+  default?: string | boolean | number
+  generate?: 'token' | 'aes43'
+}
+
+export interface PhoneTheme { header: string; headerText: string; background: string; mine: string; mineText: string; theirs: string; theirsText: string; accent: string; dark: { background: string; mine: string; mineText: string; theirs: string; theirsText: string } }
+
+/** The customer's app as data, for the generic phone. */
+export interface Phone {
+  appName: string
+  theme: PhoneTheme
+  ticks: ('sent' | 'delivered' | 'read')[]
+  actions: { id: string; action: string; label: string; icon: string; input?: 'photo' | 'voice' | 'file' | 'location' | 'text' | 'emoji' | 'contact'; content?: Record<string, unknown>; ref?: string; where: 'attach' | 'menu' | 'bubble' | 'bottom' }[]
+  lines: Record<string, string>
+}
+
+export interface Channel {
+  id: string
+  name: string
+  logoUrl: string
+  colour: string
+  initiation: 'contact-first' | 'template-first' | 'anyone'
+  capabilities: ChannelCapabilities
+  rules: ChannelRules
+  settings: ChannelSetting[]
+  /** Set-up guide, Markdown. */
+  guide: string
+  /** States the platform reports: no tick beyond them is shown. */
+  reports: Extract<OutStatus, 'accepted' | 'sent' | 'delivered' | 'read' | 'failed'>[]
+  presence: { typingOut: boolean; markRead: boolean; typingIn: boolean; profile: boolean; edits: boolean }
+  /** How an address is typed; `none` where only the customer can start. */
+  address: { kind: 'phone' | 'none'; keyKind: string; example?: string }
+  /** Has templates to send. */
+  templates: boolean
+  /** null for a channel without a simulator. */
+  phone: Phone | null
+}
+
+export type AccountState = 'unverified' | 'ready' | 'error' | 'paused'
+
+export interface AccountCheck { id: string; ok: boolean; code: string; message: string; data?: Record<string, unknown> }
+
+export interface ChannelAccount {
+  id: string
+  channel: string
+  name: string
+  externalId: string | null
+  inboxId: string
+  state: AccountState
+  simulated: boolean
+  checks: AccountCheck[]
+  checkedAt: Iso | null
+  webhookUrl: string
+  /** The first signed webhook; null while none has come. */
+  firstWebhookAt: Iso | null
+  lastWebhookAt: Iso | null
+  /** Values that are not confidential, and the last four characters of those that are ("••••1234"). */
+  settings: Record<string, unknown>
+  createdAt: Iso
+}
+
+/** Body of `POST /channel-accounts`. */
+export interface ConnectAccount { channel: string; name: string; settings: Record<string, unknown>; simulated?: boolean; inboxId?: string }

@@ -1,0 +1,5 @@
+export type * from './types.js'
+export { CONVERSATION_STATUSES } from './conversation.js'
+export { ROLES } from './session.js'
+export * from './query.js'
+export * from './apply.js'

@@ -1,0 +1,62 @@
+/**
+ * What a live socket says. Every logged event carries whole rows, never differences: applying one twice, or one that a snapshot already
+ * holds, changes nothing. Names are past tense. A kind that a client does not know is skipped.
+ */
+import type { ApiToken, Counts, HealthItem, Member, SessionWorkspace } from './session.js'
+import type { ChannelAccount } from './channel.js'
+import type { Contact } from './contact.js'
+import type { Conversation } from './conversation.js'
+import type { ListQuery } from './query.js'
+import type { Message } from './message.js'
+import type { Draft, SavedReply, Template } from './template.js'
+
+/** An event of the workspace’s log. `seq` is contiguous in the log. */
+export type LiveEvent = { seq: number } & (
+  /** Made or changed in any way: the whole list row. */
+  | { type: 'conversation.changed'; conversation: Conversation }
+  | { type: 'conversation.removed'; conversationId: string }
+  | { type: 'message.added'; message: Message }
+  | { type: 'message.changed'; message: Message }
+  | { type: 'message.removed'; messageId: string; conversationId: string }
+  | { type: 'contact.changed'; contact: Contact }
+  /** `otherId` went into `contactId`: rows that name it follow as `conversation.changed`. */
+  | { type: 'contact.merged'; contactId: string; otherId: string }
+  | { type: 'contact.removed'; contactId: string }
+  | { type: 'channel_account.changed'; account: ChannelAccount }
+  | { type: 'channel_account.removed'; channelAccountId: string }
+  | { type: 'template.changed'; template: Template }
+  | { type: 'templates.synced'; channelAccountId: string }
+  | { type: 'saved_reply.changed'; savedReply: SavedReply }
+  | { type: 'saved_reply.removed'; savedReplyId: string }
+  | { type: 'member.changed'; member: Member }
+  | { type: 'member.removed'; memberId: string }
+  | { type: 'token.changed'; token: ApiToken }
+  | { type: 'health.changed'; item: HealthItem }
+  | { type: 'health.cleared'; itemId: string }
+  /** Reaches only its owner's sockets: her other windows follow. */
+  | { type: 'draft.changed'; userId: string; conversationId: string; draft: Draft | null }
+  | { type: 'workspace.changed'; workspace: Pick<SessionWorkspace, 'id' | 'name' | 'demo' | 'timeZone' | 'clockOffsetMs'> }
+)
+
+/** What passes and is never logged: lost on a reconnect, gone by itself after `forMs`. */
+export type PassingEvent =
+  | { type: 'contact.typing'; conversationId: string; forMs: number }
+  | { type: 'agent.typing'; conversationId: string; userId: string; name: string; mode: 'reply' | 'note'; forMs: number }
+  | { type: 'agent.viewing'; conversationId: string; userId: string; name: string; forMs: number }
+  | { type: 'media.progressed'; mediaId: string; share: number; forMs: number }
+
+export type ServerFrame =
+  /** First frame. Another `epoch` than before: the database was restored, read everything anew. `now` is business time. */
+  | { type: 'hello'; epoch: string; at: number; now?: string }
+  /** Everything in (from, to]; hidden events advance `to` as well. */
+  | { type: 'events'; from: number; to: number; events: LiveEvent[] }
+  | { type: 'passing'; events: PassingEvent[] }
+  | { type: 'counts'; counts: Counts }
+  /** Read again: everything, the watched list, or one conversation. */
+  | { type: 'resync'; scope: 'all' | 'list' | { conversationId: string }; at?: number }
+  | { type: 'ping' }
+
+export type ClientFrame =
+  /** Says the whole interest anew each time; `after` resumes behind that seq. */
+  | { type: 'watch'; list?: { query: ListQuery } | null; conversations?: string[]; after?: number }
+  | { type: 'pong' }

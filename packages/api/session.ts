@@ -1,0 +1,63 @@
+/** Who is signed in, where, and who else works there. */
+import type { Iso } from './verdict.js'
+
+export type Role = 'owner' | 'admin' | 'agent'
+export const ROLES: readonly Role[] = ['owner', 'admin', 'agent']
+
+export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
+
+/** What a person has chosen for herself. Kept whole on the server; unknown keys stay. */
+export interface Preferences {
+  theme?: ThemeChoice
+  /** Enter sends (chat habit) or Ctrl+Enter does (e-mail habit). */
+  sendKey?: 'enter' | 'ctrl_enter'
+  /** One switch turns the single-letter keys off. */
+  singleKeys?: boolean
+  playbackRate?: number
+  contextPane?: boolean
+  listWidth?: number
+  skinTone?: string
+  [key: string]: unknown
+}
+
+export interface SessionUser { id: string; name: string; email: string; language: string; theme?: ThemeChoice; preferences: Preferences }
+
+export interface WorkspaceSummary { id: string; name: string; demo: boolean }
+
+export interface SessionWorkspace extends WorkspaceSummary {
+  timeZone: string
+  role: Role
+  /** Business time = wall clock + this; 0 but in demo and simulator runs. */
+  clockOffsetMs: number
+  currency?: string
+}
+
+export interface Session {
+  user: SessionUser
+  workspace: SessionWorkspace
+  workspaces: WorkspaceSummary[]
+  /** What this role may do, for example `channels.manage`, `members.manage`, `messages.send`, `simulator.use`. */
+  permissions: string[]
+}
+
+export interface SetupRequest { name: string; email: string; password: string; language: string; timeZone: string; company?: string }
+/** The recovery key is said once. */
+export interface SetupAnswer { user: SessionUser; workspace: SessionWorkspace; recoveryKey: string }
+
+export interface Member { id: string; name: string; email: string; role: Role; active: boolean; lastSeenAt: Iso | null; createdAt: Iso }
+/** Body of `POST /members`: the new colleague signs in with the password given. */
+export interface AddMember { name: string; email: string; role: Role; password: string; language?: string }
+
+export interface ApiToken { id: string; name: string; scopes: string[]; createdAt: Iso; expiresAt: Iso | null; lastUsedAt: Iso | null }
+
+/** Numbers at the views; exact to 999. */
+export interface Counts { mine: number; unassigned: number; all: number; waiting: number; closingSoon: number; failed: number; mentions: number; unread: number }
+
+/** Something an owner or admin should look at. */
+export interface HealthItem { id: string; severity: 'info' | 'warning' | 'critical'; code: string; message: string; channelAccountId?: string | null; count: number; firstAt: Iso; lastAt: Iso }
+
+/** Answer of `POST /simulator/control/customers` and row of its list. */
+export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }
+
+/** `application/problem+json`. */
+export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: import('./verdict.js').Verdict }

@@ -1,0 +1,10 @@
+/** Every shape of the API in one import. Content, media and money in messages are the core's own. */
+export type * from './verdict.js'
+export type * from './conversation.js'
+export type * from './message.js'
+export type * from './channel.js'
+export type * from './contact.js'
+export type * from './session.js'
+export type * from './template.js'
+export type * from './live.js'
+export type { Content, ContentKind, Media, MessageStatus, OutStatus, Purpose } from '@recado/core'
