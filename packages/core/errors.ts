@@ -17,6 +17,7 @@ export const denials = {
   country_not_reachable: { kind: 'refused', sentence: 'This app does not deliver messages of this kind to her country.', next: 'Use another app.' },
   template_not_approved: { kind: 'refused', sentence: 'The template is not approved.', next: 'Choose an approved template or wait for the approval.' },
   parameter_missing: { kind: 'refused', sentence: 'A placeholder of the template has no value.', next: 'Fill in every placeholder.' },
+  parameter_invalid: { kind: 'refused', sentence: 'The platform would refuse a value of the template.', next: 'Correct the value named.' },
   content_unsupported: { kind: 'refused', sentence: 'This app cannot carry this kind of content.', next: 'Send it in another form.' },
   too_long: { kind: 'refused', sentence: 'The text is too long for this app.', next: 'Shorten it or send it in two messages.' },
   media_too_large: { kind: 'refused', sentence: 'The file is too large for this app.', next: 'Send a smaller file or a link.' },

@@ -44,7 +44,7 @@ export interface GrantRule {
 
 export interface TemplateRule {
   /** Which purposes a template category may serve. */
-  categories: Record<string, { purposes: readonly Purpose[]; needsGrant?: boolean; /** ISO countries it reaches; absent = all */ countries?: readonly string[]; /** ISO countries it does not reach */ exceptCountries?: readonly string[]; /** a one-off permission the customer gave for this template is used up by one send */ needsPermission?: 'one_off' | 'long_term'; authors?: readonly IntentAuthor[]; source: Url }>
+  categories: Record<string, { purposes: readonly Purpose[]; needsGrant?: boolean; /** ISO countries it reaches; absent = all */ countries?: readonly string[]; /** ISO countries it does not reach */ exceptCountries?: readonly string[]; /** a one-off permission the customer gave for this template is used up by one send */ needsPermission?: 'one_off' | 'long_term'; authors?: readonly IntentAuthor[]; /** false: reaches people who do not follow (any more); overrides the rule's own `needsFollow` */ needsFollow?: boolean; source: Url }>
   /** The contact must follow the account. */
   needsFollow?: boolean
   source: Url
@@ -68,7 +68,7 @@ export interface QuotaRule {
   source: Url
 }
 
-/** Rate to one person: `burst` messages are lent inside `everyMs * 1`, after that the debt must be waited off (WhatsApp pair rate). */
+/** Rate to one person: up to `burst` messages are lent inside one `everyMs` span, after that the whole debt (`everyMs` each) must be waited off (WhatsApp pair rate). */
 export interface PairRateRule { everyMs: number; burst: number; source: Url }
 
 /** Sends a second for one account; a fifth is kept for people. */

@@ -17,9 +17,12 @@ export interface Remedy {
   price?: Price | null
 }
 
-/** The answer to "may this go?": never a bare yes or no. */
+/**
+ * The answer to "may this go?": never a bare yes or no. `until` is the platform's own closing instant, the one `Conversation.window.closesAt` shows;
+ * `left` is how many may go now, one after the other; null = no end, any number.
+ */
 export type Verdict =
-  | { kind: 'allow'; as: SendAs; tag?: string; until: Instant | null; left: number | null; price: Price | null; source: Url; /** the grant it rests on */ grant?: string }
+  | { kind: 'allow'; as: SendAs; tag?: string; until: Instant | null; left: number | null; price: Price | null; source: Url; /** the grant it rests on */ grant?: string; /** from this instant on we refuse: `until` less the guard */ sendBy?: Instant | null }
   | { kind: 'deny'; code: DenyCode; source: Url; retryAt: Instant | null; remedies: readonly Remedy[] }
 
 /** One row of the window ledger. */
@@ -51,7 +54,7 @@ export interface Intent {
   author: IntentAuthor
   template?: TemplateFacts
   /** Found by the channel's `validate`: the content breaks a limit. */
-  fault?: { code: DenyCode }
+  fault?: { code: DenyCode; source?: Url }
 }
 
 /** Everything the engine may look at. Pure data: the caller reads it inside its transaction. */
