@@ -1,0 +1,117 @@
+import pg from 'pg'
+
+// Instants travel as milliseconds (core's Instant), bigint counters as numbers: neither passes 2^53 here. Plain dates are not used.
+const types = {
+  getTypeParser(oid: number, format?: string) {
+    if (format !== 'binary') {
+      if (oid === 1184 || oid === 1114) return (value: string) => Date.parse(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+      if (oid === 20) return Number
+    }
+    return pg.types.getTypeParser(oid as never, format as never) as (value: string) => unknown
+  },
+}
+
+export interface DatabaseOptions {
+  url: string
+  max?: number
+  /** Behind PgBouncer in transaction mode: no named statements. */
+  pooler?: boolean
+  onError?: (error: Error) => void
+}
+
+/** What a statement is run on: a transaction that already knows its role and workspace. */
+export interface Tx {
+  /** Named (prepared) unless behind a pooler; the name is the statement's own text, so a shape is planned once per connection. */
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
+}
+
+/** One pool. Every use is a transaction whose first statement sets role and workspace: there is no way to a table without. */
+export class Database {
+  readonly pool: pg.Pool
+  /** Statements sent since start, for the bench. */
+  statements = 0
+  private readonly names = new Map<string, string>()
+  private readonly pooler: boolean
+  readonly url: string
+
+  constructor(options: DatabaseOptions) {
+    this.url = options.url
+    this.pooler = options.pooler ?? false
+    this.pool = new pg.Pool({
+      connectionString: options.url, max: options.max ?? 10, types: types as never, allowExitOnIdle: false,
+      connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, application_name: 'recado', statement_timeout: 60_000,
+    } as pg.PoolConfig)
+    this.pool.on('error', (error) => options.onError?.(error))
+  }
+
+  /** Runs `work` as recado_app in one workspace; rolls back when it throws. */
+  inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!UUID.test(workspaceId)) throw new Error('workspace id is not a UUID')
+    return this.transaction(`begin; select set_config('role', 'recado_app', true), set_config('recado.workspace', '${workspaceId}', true)`, work)
+  }
+
+  /** Like inWorkspace, but all reads see one moment: for snapshots that carry a `seq`. */
+  snapshot<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (!UUID.test(workspaceId)) throw new Error('workspace id is not a UUID')
+    return this.transaction(`begin isolation level repeatable read read only; select set_config('role', 'recado_app', true), set_config('recado.workspace', '${workspaceId}', true)`, work)
+  }
+
+  /** Runs `work` as recado_system: sessions, tokens, addresses, leases, heads of logs - nothing of a workspace's content. */
+  asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction(`begin; select set_config('role', 'recado_system', true)`, work)
+  }
+
+  private async transaction<T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect()
+    let broken: Error | undefined
+    try {
+      this.statements++
+      await client.query(opening)
+      const result = await work({
+        query: async <R>(text: string, values: readonly unknown[] = []) => {
+          this.statements++
+          const config = this.pooler ? { text, values: values as unknown[] } : { name: this.nameOf(text), text, values: values as unknown[] }
+          return (await client.query(config)).rows as R[]
+        },
+      })
+      this.statements++
+      await client.query('commit')
+      return result
+    } catch (error) {
+      try { await client.query('rollback') } catch (lost) { broken = lost as Error }
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  private nameOf(text: string): string {
+    let name = this.names.get(text)
+    if (!name) this.names.set(text, (name = `s${this.names.size}`))
+    return name
+  }
+
+  close(): Promise<void> { return this.pool.end() }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '25006'])
+
+/** The database is not there (starting, stopped, restarting): worth trying again, nothing is wrong with the statement. */
+export function isAway(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return AWAY.has(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(message ?? '')
+}
+
+/** The data itself cannot be stored (SQLSTATE classes 22 and 23): trying again brings nothing. */
+export function isDataError(error: unknown): boolean {
+  const code = (error as { code?: string }).code
+  return typeof code === 'string' && code.length === 5 && (code.startsWith('22') || code.startsWith('23'))
+}
+
+/** Two nodes met; the transaction may simply be repeated. */
+export function isConflict(error: unknown): boolean {
+  const code = (error as { code?: string }).code
+  return code === '40001' || code === '40P01'
+}

@@ -1,0 +1,341 @@
+-- The hot paths as functions: one call stores a whole batch of a workspace's inbound events. They know only what DESIGN 3 lists; everything
+-- else runs from the event log. The planner is kept to index look-ups: it guesses 100 rows for every array and would otherwise scan.
+
+-- Appends rows to the event log. Called last in a transaction: it locks the head, so `seq` is contiguous in commit order.
+-- p_events: [{type, conversationId, messageIds, data}]. Returns the seq of the last one.
+create function append_events(p_events jsonb) returns bigint language sql as $$
+  with fresh as (select e.value as v, e.ordinality as nr from jsonb_array_elements(p_events) with ordinality e),
+  head as (update event_head set seq = seq + (select count(*) from fresh) where workspace_id = current_workspace() returning seq),
+  added as (
+    insert into event (workspace_id, seq, type, conversation_id, message_ids, data)
+    select current_workspace(), head.seq - (select count(*) from fresh) + fresh.nr, fresh.v->>'type', (fresh.v->>'conversationId')::uuid,
+      (select array_agg(m::uuid) from jsonb_array_elements_text(fresh.v->'messageIds') m), fresh.v->'data'
+    from fresh, head)
+  select seq from head
+$$;
+
+-- The best open free-form grant of an identity: the one that closes last, among those with a reply left; else the last that closed.
+create function best_grant(p_workspace uuid, p_identity uuid, p_now timestamptz, out kind text, out closes_at timestamptz, out replies_left int)
+language sql stable as $$
+  select g.kind, g.closes_at, g.replies_left from window_grant g
+  where g.workspace_id = p_workspace and g.identity_id = p_identity and g.freeform
+  order by (g.closes_at > p_now and (g.replies_left is null or g.replies_left > 0)) desc, g.closes_at desc, g.replies_left desc nulls first, g.kind limit 1
+$$;
+
+-- Two identities of one account turn out to be one person: everything of `p_lose` goes to `p_keep`, threads are put together.
+create function join_identities(p_keep uuid, p_lose uuid) returns void language plpgsql as $$
+declare ws uuid := current_workspace(); keep_conv uuid; lose_conv uuid; lose_contact uuid; keep_contact uuid;
+begin
+  select contact_id into lose_contact from identity where workspace_id = ws and identity_id = p_lose;
+  select contact_id into keep_contact from identity where workspace_id = ws and identity_id = p_keep;
+  select conversation_id into keep_conv from conversation where workspace_id = ws and identity_id = p_keep for update;
+  select conversation_id into lose_conv from conversation where workspace_id = ws and identity_id = p_lose for update;
+  update identity_key set identity_id = p_keep where workspace_id = ws and identity_id = p_lose;
+  insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, replies_left, meet)
+    select ws, p_keep, kind, act, freeform, opened_at, closes_at, replies_left, meet from window_grant where workspace_id = ws and identity_id = p_lose
+    on conflict (workspace_id, identity_id, kind) do update set act = excluded.act, opened_at = excluded.opened_at, closes_at = excluded.closes_at, replies_left = excluded.replies_left
+    where excluded.closes_at > window_grant.closes_at;
+  delete from window_grant where workspace_id = ws and identity_id = p_lose;
+  delete from identity_permission where workspace_id = ws and identity_id = p_lose;
+  update send_entry set identity_id = p_keep where workspace_id = ws and identity_id = p_lose;
+  if lose_conv is not null and keep_conv is null then
+    update conversation set identity_id = p_keep, contact_id = keep_contact where workspace_id = ws and conversation_id = lose_conv;
+  elsif lose_conv is not null then
+    update message set conversation_id = keep_conv, case_id = (select case_id from conversation where workspace_id = ws and conversation_id = keep_conv)
+      where workspace_id = ws and conversation_id = lose_conv;
+    update send_job set conversation_id = keep_conv where workspace_id = ws and conversation_id = lose_conv;
+    update media set conversation_id = keep_conv where workspace_id = ws and conversation_id = lose_conv;
+    delete from draft where workspace_id = ws and conversation_id = lose_conv;
+    update conversation k set unread = k.unread + l.unread, waiting_since = least(k.waiting_since, l.waiting_since),
+      last_inbound_at = greatest(k.last_inbound_at, l.last_inbound_at), failed_count = k.failed_count + l.failed_count,
+      status = case when l.status = 'open' then 'open' else k.status end,
+      labels = (select coalesce(array_agg(distinct x), '{}') from unnest(k.labels || l.labels) x)
+    from conversation l where k.workspace_id = ws and k.conversation_id = keep_conv and l.workspace_id = ws and l.conversation_id = lose_conv;
+    update conversation c set last_message_id = m.message_id, last_kind = m.kind, last_direction = m.direction, last_status = m.status,
+      last_message_at = m.at, last_at = greatest(c.last_at, m.at),
+      last_text = (select l.last_text from conversation l where l.workspace_id = ws and l.last_message_id = m.message_id limit 1)
+    from (select * from message where workspace_id = ws and conversation_id = keep_conv and direction in ('in', 'out') order by at desc, message_id desc limit 1) m
+    where c.workspace_id = ws and c.conversation_id = keep_conv;
+    delete from work_case where workspace_id = ws and conversation_id = lose_conv;
+    delete from conversation where workspace_id = ws and conversation_id = lose_conv;
+    perform append_events(jsonb_build_array(jsonb_build_object('type', 'conversation.joined', 'conversationId', lose_conv, 'data', jsonb_build_object('into', keep_conv))));
+  end if;
+  delete from identity where workspace_id = ws and identity_id = p_lose;
+  if lose_contact <> keep_contact and not exists (select from identity where workspace_id = ws and contact_id = lose_contact) then
+    delete from contact where workspace_id = ws and contact_id = lose_contact;
+  end if;
+end $$;
+
+-- Stores a batch. One transaction in flight per workspace and node; two nodes that make the same person at once: one of them gets 40001 and tries again.
+-- p_people [{i, account, channel, inbox, name, named, country, language, profile, identity_id, contact_id, conversation_id, case_id, makes}]: each person once, ids are candidates.
+-- p_keys   [{p, account, kind, value}]: all keys, p = index of the person.
+-- p_events [{i, p, account, message_id, ext_key, external_id, direction, kind, content, text, status, author_type, author_id, at, platform_at, unread, waits, answers,
+--            inbound, line, historic, reopens, reachable, quoted_key, quoted, origin, forwarded, client_ref, grants: [{kind, act, freeform, opened_at, closes_at, left, meet}]}]
+-- p_media  [{message_id, media_id, account, mime, bytes, name, duration_ms, source, expires_at}]
+-- Returns the events that were new, with where they went.
+create function ingest_batch(p_people jsonb, p_keys jsonb, p_events jsonb, p_media jsonb, p_now timestamptz)
+returns table (i int, message_id uuid, conversation_id uuid) language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+#variable_conflict use_column
+declare
+  ws uuid := current_workspace();
+  a_identity uuid[]; a_contact uuid[]; a_conversation uuid[]; a_case uuid[];
+  v_double int; v_missing int; v_added int; v_new uuid[]; v_number bigint; r record;
+begin
+  -- who is known?
+  with k as (select * from jsonb_to_recordset(p_keys) as k(p int, account uuid, kind text, value text)),
+  hit as (
+    select k.p, array_agg(distinct ik.identity_id) as ids from k
+    join identity_key ik on ik.workspace_id = ws and ik.account_id = k.account and ik.kind = k.kind and ik.value = k.value group by k.p)
+  select array_agg(hit.ids[1] order by x.i), coalesce(max(cardinality(hit.ids)), 0) into a_identity, v_double
+  from generate_series(0, jsonb_array_length(p_people) - 1) x(i) left join hit on hit.p = x.i;
+
+  -- two keys that were two people until now
+  if v_double > 1 then
+    for r in
+      with k as (select * from jsonb_to_recordset(p_keys) as k(p int, account uuid, kind text, value text))
+      select k.p, array_agg(distinct ik.identity_id) as ids from k
+      join identity_key ik on ik.workspace_id = ws and ik.account_id = k.account and ik.kind = k.kind and ik.value = k.value
+      group by k.p having count(distinct ik.identity_id) > 1
+    loop
+      for n in 2 .. cardinality(r.ids) loop
+        if exists (select from identity where workspace_id = ws and identity_id = r.ids[n]) then perform join_identities(r.ids[1], r.ids[n]); end if;
+      end loop;
+      a_identity[r.p + 1] := r.ids[1];
+    end loop;
+  end if;
+
+  -- who is new, and which keys
+  if array_position(a_identity, null) is not null then
+    insert into contact (workspace_id, contact_id, name, language, country, created_at, updated_at)
+      select ws, p.contact_id, p.name, p.language, p.country, p_now, p_now
+      from jsonb_to_recordset(p_people) as p(i int, contact_id uuid, name text, language text, country text, makes boolean)
+      where p.makes and a_identity[p.i + 1] is null;
+    insert into identity (workspace_id, identity_id, account_id, contact_id, country, profile, created_at)
+      select ws, p.identity_id, p.account, p.contact_id, p.country, coalesce(p.profile, '{}'), p_now
+      from jsonb_to_recordset(p_people) as p(i int, account uuid, identity_id uuid, contact_id uuid, country text, profile jsonb, makes boolean)
+      where p.makes and a_identity[p.i + 1] is null;
+    select array_agg(coalesce(a_identity[p.i + 1], case when p.makes then p.identity_id end) order by p.i) into a_identity
+      from jsonb_to_recordset(p_people) as p(i int, identity_id uuid, makes boolean);
+  end if;
+  with missing as (
+    select k.* from jsonb_to_recordset(p_keys) as k(p int, account uuid, kind text, value text)
+    where a_identity[k.p + 1] is not null and not exists (
+      select from identity_key ik where ik.workspace_id = ws and ik.account_id = k.account and ik.kind = k.kind and ik.value = k.value)),
+  added as (
+    insert into identity_key (workspace_id, account_id, kind, value, identity_id)
+    select ws, account, kind, value, a_identity[p + 1] from missing order by account, kind, value on conflict do nothing returning 1)
+  select (select count(*) from missing), (select count(*) from added) into v_missing, v_added;
+  if v_missing <> v_added then raise exception 'another node made the same person' using errcode = '40001'; end if;
+
+  -- names from profiles, unless we typed one ourselves
+  update contact c set name = p.name, updated_at = p_now
+    from jsonb_to_recordset(p_people) as p(i int, name text, named boolean), identity d
+    where p.named and d.workspace_id = ws and d.identity_id = a_identity[p.i + 1]
+      and c.workspace_id = ws and c.contact_id = d.contact_id and not c.name_given and c.name <> p.name;
+
+  -- their conversations, locked in id order so that two nodes never wait for each other in a ring
+  perform 1 from conversation c where c.workspace_id = ws and c.identity_id = any(a_identity) order by c.conversation_id for update;
+  select array_agg(c.conversation_id order by x.i), array_agg(c.case_id order by x.i), array_agg(d.contact_id order by x.i)
+    into a_conversation, a_case, a_contact
+    from generate_series(0, jsonb_array_length(p_people) - 1) x(i)
+    left join identity d on d.workspace_id = ws and d.identity_id = a_identity[x.i + 1]
+    left join conversation c on c.workspace_id = ws and c.identity_id = a_identity[x.i + 1];
+  if array_position(a_conversation, null) is not null then
+    select count(*) into v_missing from jsonb_to_recordset(p_people) as p(i int, makes boolean)
+      where p.makes and a_identity[p.i + 1] is not null and a_conversation[p.i + 1] is null;
+    if v_missing > 0 then
+      update workspace_counter set value = value + v_missing where workspace_id = ws and name = 'conversation' returning value - v_missing into v_number;
+      insert into conversation (workspace_id, conversation_id, number, account_id, channel, inbox_id, identity_id, contact_id, case_id, last_at, created_at)
+        select ws, p.conversation_id, v_number + row_number() over (order by p.i), p.account, p.channel, p.inbox, a_identity[p.i + 1], a_contact[p.i + 1], p.case_id, p_now, p_now
+        from jsonb_to_recordset(p_people) as p(i int, account uuid, channel text, inbox uuid, conversation_id uuid, case_id uuid, makes boolean)
+        where p.makes and a_identity[p.i + 1] is not null and a_conversation[p.i + 1] is null;
+      insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by)
+        select ws, p.case_id, p.conversation_id, 1, p_now, 'contact'
+        from jsonb_to_recordset(p_people) as p(i int, conversation_id uuid, case_id uuid, makes boolean)
+        where p.makes and a_identity[p.i + 1] is not null and a_conversation[p.i + 1] is null;
+      select array_agg(coalesce(a_conversation[p.i + 1], case when p.makes then p.conversation_id end) order by p.i),
+             array_agg(coalesce(a_case[p.i + 1], case when p.makes then p.case_id end) order by p.i) into a_conversation, a_case
+        from jsonb_to_recordset(p_people) as p(i int, conversation_id uuid, case_id uuid, makes boolean);
+    end if;
+  end if;
+
+  -- the messages themselves; an event seen before stops here and changes nothing below
+  with e as (
+    select * from jsonb_to_recordset(p_events) as e(i int, p int, account uuid, message_id uuid, ext_key uuid, external_id text, direction text, kind text, content jsonb,
+      status text, author_type text, author_id text, at timestamptz, platform_at timestamptz, quoted_key uuid, quoted jsonb, origin jsonb, forwarded text, client_ref uuid)),
+  added as (
+    insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, ext_key, external_id, author_type, author_id,
+      at, platform_at, quoted_key, quoted, origin, forwarded)
+    select ws, e.message_id, a_conversation[e.p + 1], a_case[e.p + 1], e.account, e.direction, e.kind, e.content, e.status, e.ext_key, e.external_id, e.author_type, e.author_id,
+      e.at, e.platform_at, e.quoted_key, e.quoted, e.origin, e.forwarded
+    from e where a_conversation[e.p + 1] is not null
+      and (e.client_ref is null or not exists (select from message m where m.workspace_id = ws and m.message_id = e.client_ref))
+    order by e.i
+    on conflict (workspace_id, account_id, ext_key) where ext_key is not null do nothing returning message_id)
+  select array_agg(message_id) into v_new from added;
+  if v_new is null then return; end if;
+
+  if p_media is not null then
+    insert into media (workspace_id, media_id, account_id, message_id, conversation_id, state, mime, bytes, name, duration_ms, source, next_attempt_at, expires_at, created_at)
+      select ws, f.media_id, f.account, f.message_id, m.conversation_id, 'pending', f.mime, f.bytes, f.name, f.duration_ms, f.source, p_now, f.expires_at, p_now
+      from jsonb_to_recordset(p_media) as f(media_id uuid, account uuid, message_id uuid, mime text, bytes bigint, name text, duration_ms int, source jsonb, expires_at timestamptz)
+      join message m on m.workspace_id = ws and m.message_id = f.message_id
+      where f.message_id = any(v_new);
+  end if;
+
+  -- the window ledger
+  insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, replies_left, meet)
+    select distinct on (a_identity[e.p + 1], g.kind) ws, a_identity[e.p + 1], g.kind, g.act, g.freeform, g.opened_at,
+      max(g.closes_at) over (partition by a_identity[e.p + 1], g.kind), g.left_count, g.meet
+    from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid, grants jsonb)
+    cross join lateral jsonb_to_recordset(e.grants) as g(kind text, act text, freeform boolean, opened_at timestamptz, closes_at timestamptz, left_count int, meet text)
+    where jsonb_typeof(e.grants) = 'array' and e.message_id = any(v_new)
+    order by a_identity[e.p + 1], g.kind, g.opened_at desc, e.i desc
+    on conflict (workspace_id, identity_id, kind) do update set
+      act = excluded.act, freeform = excluded.freeform, opened_at = excluded.opened_at, meet = excluded.meet,
+      closes_at = case when excluded.meet = 'max' then greatest(window_grant.closes_at, excluded.closes_at) else excluded.closes_at end,
+      replies_left = case when excluded.meet = 'max' and window_grant.closes_at > excluded.opened_at then greatest(window_grant.replies_left, excluded.replies_left) else excluded.replies_left end
+    where excluded.opened_at >= window_grant.opened_at;
+
+  -- who can be reached: an unfollow takes every grant with it
+  update identity d set reachable = e.reachable
+    from (select distinct on (p) p, reachable from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid, reachable boolean)
+          where reachable is not null and e.message_id = any(v_new) order by p, i desc) e
+    where d.workspace_id = ws and d.identity_id = a_identity[e.p + 1] and d.reachable is distinct from e.reachable;
+  if p_events @? '$[*].reachable ? (@ == false)' then
+    delete from window_grant g using identity d where g.workspace_id = ws and d.workspace_id = ws and d.identity_id = g.identity_id and d.reachable = false and d.identity_id = any(a_identity);
+  end if;
+
+  -- a resolved thread she writes in again becomes a new case
+  for r in
+    select c.conversation_id, n.case_id, n.first_at, (select max(ordinal) from work_case w where w.workspace_id = ws and w.conversation_id = c.conversation_id) as ordinal
+    from (select e.p, (array_agg(e.case_id order by e.i))[1] as case_id, min(e.at) as first_at
+          from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid, at timestamptz, reopens boolean, case_id uuid)
+          where e.reopens and e.message_id = any(v_new) group by e.p) n
+    join conversation c on c.workspace_id = ws and c.conversation_id = a_conversation[n.p + 1] and c.status = 'resolved'
+  loop
+    insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by) values (ws, r.case_id, r.conversation_id, coalesce(r.ordinal, 0) + 1, r.first_at, 'contact');
+    update message set case_id = r.case_id where workspace_id = ws and conversation_id = r.conversation_id and message_id = any(v_new);
+    update conversation set case_id = r.case_id, status = 'open', snoozed_until = null where workspace_id = ws and conversation_id = r.conversation_id;
+  end loop;
+
+  -- heads of the conversations
+  with n as (
+    select e.*, a_conversation[e.p + 1] as conv
+    from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid, direction text, kind text, text text, status text, at timestamptz, unread boolean, waits boolean, answers boolean, inbound boolean, line boolean, historic boolean, reopens boolean)
+    where e.message_id = any(v_new)),
+  s as (select conv, max(p) as p, max(i) filter (where answers) as answered, count(*) filter (where unread) as unread, max(at) filter (where inbound) as last_inbound,
+      max(at) filter (where not historic) as last_at, bool_or(reopens) as reopens,
+      (array_agg(n order by at desc, message_id desc) filter (where line))[1] as last
+    from n group by conv),
+  w as (select s.conv, min(n.at) filter (where n.waits and n.i > coalesce(s.answered, -1)) as waits from s join n on n.conv = s.conv group by s.conv)
+  update conversation c set
+    unread = c.unread + s.unread,
+    waiting_since = case when s.answered is null then coalesce(c.waiting_since, w.waits) else w.waits end,
+    last_inbound_at = greatest(c.last_inbound_at, s.last_inbound),
+    last_at = greatest(c.last_at, s.last_at),
+    status = case when s.reopens then 'open' else c.status end,
+    snoozed_until = case when s.reopens then null else c.snoozed_until end,
+    automation_stopped = c.automation_stopped and s.last_inbound is null,
+    last_message_id = case when newer then (s.last).message_id else c.last_message_id end,
+    last_kind = case when newer then (s.last).kind else c.last_kind end,
+    last_text = case when newer then (s.last).text else c.last_text end,
+    last_direction = case when newer then (s.last).direction else c.last_direction end,
+    last_status = case when newer then (s.last).status else c.last_status end,
+    last_message_at = case when newer then (s.last).at else c.last_message_at end,
+    window_kind = g.kind, window_closes_at = g.closes_at, window_left = g.replies_left
+  from s join w on w.conv = s.conv
+  cross join lateral best_grant(ws, a_identity[s.p + 1], p_now) g
+  cross join lateral (select (s.last).message_id is not null and (c0.last_message_at is null or ((s.last).at, (s.last).message_id) > (c0.last_message_at, c0.last_message_id)) as newer
+    from conversation c0 where c0.workspace_id = ws and c0.conversation_id = s.conv) x
+  where c.workspace_id = ws and c.conversation_id = s.conv;
+
+  -- last statement: the log
+  perform append_events((
+    select jsonb_agg(jsonb_build_object('type', 'message.created', 'conversationId', x.conv, 'messageIds', x.ids) order by x.first)
+    from (select a_conversation[e.p + 1] as conv, jsonb_agg(e.message_id order by e.i) as ids, min(e.i) as first
+          from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid) where e.message_id = any(v_new) group by 1) x));
+
+  return query select e.i, e.message_id, a_conversation[e.p + 1] from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid) where e.message_id = any(v_new) order by e.i;
+end $$;
+
+-- Where a status stands: reports only move it forward (read > delivered > failed > sent > accepted > unknown > sending > queued).
+create function status_rank(p_status text) returns int language sql immutable parallel safe as $$
+  select case p_status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'accepted' then 3 when 'sent' then 4 when 'failed' then 5 when 'delivered' then 6 when 'read' then 7 else -1 end
+$$;
+
+-- Merges delivery reports. p_reports [{i, account, ext_key, client_ref, external_id, status, at, error, pricing, person_keys: [{kind, value}], up_to}].
+-- A report whose message is not known yet is parked and merged when the answer to the send arrives. Returns what changed.
+create function merge_reports(p_reports jsonb, p_now timestamptz)
+returns table (message_id uuid, conversation_id uuid, new_status text) language plpgsql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+#variable_conflict use_column
+declare ws uuid := current_workspace(); v_hits jsonb; v_rows jsonb;
+begin
+  -- which message each report speaks of: ours by client_ref, the platform's by ext_key, all of ours up to a moment for watermarks
+  with s as (select * from jsonb_to_recordset(p_reports) as s(i int, account uuid, ext_key uuid, client_ref uuid, status text, up_to timestamptz, person_keys jsonb)),
+  hit as (
+    select s.i, m.message_id from s join message m on m.workspace_id = ws and m.message_id = s.client_ref where s.client_ref is not null
+    union all
+    select s.i, m.message_id from s join message m on m.workspace_id = ws and m.account_id = s.account and m.ext_key = s.ext_key where s.ext_key is not null
+      and not exists (select from message o where o.workspace_id = ws and o.message_id = s.client_ref)
+    union all
+    select s.i, m.message_id from s
+    cross join lateral (select ik.identity_id from jsonb_to_recordset(s.person_keys) as k(kind text, value text)
+      join identity_key ik on ik.workspace_id = ws and ik.account_id = s.account and ik.kind = k.kind and ik.value = k.value limit 1) d
+    join conversation c on c.workspace_id = ws and c.identity_id = d.identity_id
+    cross join lateral (select m.message_id from message m where m.workspace_id = ws and m.conversation_id = c.conversation_id and m.direction = 'out'
+      and m.status in ('accepted', 'sent', 'delivered') and m.at <= s.up_to and status_rank(m.status) < status_rank(s.status)) m
+    where s.up_to is not null)
+  select jsonb_agg(jsonb_build_object('i', i, 'm', message_id)) into v_hits from hit;
+
+  insert into parked_status (workspace_id, account_id, ext_key, status, data, arrived_at)
+    select ws, s.account, s.ext_key, s.status, to_jsonb(s), p_now
+    from jsonb_to_recordset(p_reports) as s(i int, account uuid, ext_key uuid, external_id text, status text, at timestamptz, error jsonb, pricing jsonb)
+    where s.ext_key is not null and not exists (select from jsonb_to_recordset(coalesce(v_hits, '[]')) as h(i int) where h.i = s.i)
+    on conflict do nothing;
+  if v_hits is null then return; end if;
+
+  perform 1 from conversation c where c.workspace_id = ws and c.conversation_id in (
+    select m.conversation_id from jsonb_to_recordset(v_hits) as h(m uuid) join message m on m.workspace_id = ws and m.message_id = h.m) order by c.conversation_id for update;
+
+  with s as (select h.m, s.* from jsonb_to_recordset(v_hits) as h(i int, m uuid)
+    join jsonb_to_recordset(p_reports) as s(i int, ext_key uuid, external_id text, status text, at timestamptz, error jsonb, pricing jsonb) on s.i = h.i),
+  best as (
+    select m, (array_agg(status order by status_rank(status) desc))[1] as status, (array_agg(error order by status_rank(status) desc))[1] as error,
+      (array_agg(pricing) filter (where jsonb_typeof(pricing) = 'object'))[1] as pricing, (array_agg(ext_key) filter (where ext_key is not null))[1] as ext_key,
+      (array_agg(external_id) filter (where external_id is not null))[1] as external_id,
+      min(at) filter (where status in ('delivered', 'read')) as delivered_at, min(at) filter (where status = 'read') as read_at
+    from s group by m),
+  moved as (
+    update message x set
+      status = case when status_rank(b.status) > status_rank(x.status) then b.status else x.status end,
+      error = case when status_rank(b.status) <= status_rank(x.status) then x.error when b.status = 'failed' then b.error else null end,
+      ext_key = coalesce(x.ext_key, b.ext_key), external_id = coalesce(x.external_id, b.external_id),
+      delivered_at = coalesce(x.delivered_at, b.delivered_at), read_at = coalesce(x.read_at, b.read_at),
+      price = case when b.pricing is null then x.price else coalesce(x.price, '{}') || jsonb_build_object('class', b.pricing->>'category', 'estimated', false, 'bookedAt', p_now)
+        || case when b.pricing->>'type' like 'free%' or b.pricing->>'billable' = 'false' then jsonb_build_object('amount', '0.0000') else '{}'::jsonb end end
+    from best b, message old
+    where x.workspace_id = ws and x.message_id = b.m and old.workspace_id = ws and old.message_id = b.m
+      and (status_rank(b.status) > status_rank(x.status) or b.pricing is not null or (x.ext_key is null and b.ext_key is not null) or (b.delivered_at is not null and x.delivered_at is null) or (b.read_at is not null and x.read_at is null))
+    returning x.message_id, x.conversation_id, x.status, old.status as before)
+  select jsonb_agg(to_jsonb(moved)) into v_rows from moved;
+  if v_rows is null then return; end if;
+
+  delete from send_job j using jsonb_to_recordset(v_rows) as r(message_id uuid, status text)
+    where j.workspace_id = ws and j.message_id = r.message_id and j.state <> 'queued' and status_rank(r.status) >= 3;
+  update send_entry e set delivered = true from jsonb_to_recordset(v_rows) as r(message_id uuid, status text)
+    where e.workspace_id = ws and e.message_id = r.message_id and r.status in ('delivered', 'read') and not e.delivered;
+  update conversation c set last_status = coalesce(r.last_status, c.last_status), failed_count = greatest(0, c.failed_count + r.failed)
+    from (select r.conversation_id,
+        max(r.status) filter (where r.message_id = c0.last_message_id) as last_status,
+        count(*) filter (where r.status = 'failed' and r.before not in ('failed', 'unknown')) - count(*) filter (where r.before in ('failed', 'unknown') and r.status not in ('failed', 'unknown')) as failed
+      from jsonb_to_recordset(v_rows) as r(message_id uuid, conversation_id uuid, status text, before text)
+      join conversation c0 on c0.workspace_id = ws and c0.conversation_id = r.conversation_id group by r.conversation_id) r
+    where c.workspace_id = ws and c.conversation_id = r.conversation_id and (r.last_status is not null or r.failed <> 0);
+
+  perform append_events((select jsonb_agg(jsonb_build_object('type', 'message.updated', 'conversationId', x.conversation_id, 'messageIds', x.ids))
+    from (select r.conversation_id, jsonb_agg(r.message_id) as ids from jsonb_to_recordset(v_rows) as r(message_id uuid, conversation_id uuid) group by 1) x));
+  return query select r.message_id, r.conversation_id, r.status from jsonb_to_recordset(v_rows) as r(message_id uuid, conversation_id uuid, status text);
+end $$;
