@@ -82,6 +82,7 @@ create table conversation (
   last_status text,
   last_message_at timestamptz,
   window_kind text,
+  window_opened_at timestamptz,
   window_closes_at timestamptz,
   window_left int,
   failed_count int not null default 0, -- failed or unknown sends nobody has looked at

@@ -14,12 +14,17 @@ create function append_events(p_events jsonb) returns bigint language sql as $$
   select seq from head
 $$;
 
--- The best open free-form grant of an identity: the one that closes last, among those with a reply left; else the last that closed.
-create function best_grant(p_workspace uuid, p_identity uuid, p_now timestamptz, out kind text, out closes_at timestamptz, out replies_left int)
+-- The free-form grant an answer rests on: of those with a reply left the one that closes last, else the last to close. `replies_left` is what
+-- may go now: a reply is taken from every open grant, so that is the largest number left (null = any), not the sum.
+create function best_grant(p_workspace uuid, p_identity uuid, p_now timestamptz, out kind text, out opened_at timestamptz, out closes_at timestamptz, out replies_left int)
 language sql stable as $$
-  select g.kind, g.closes_at, g.replies_left from window_grant g
+  select g.kind, g.opened_at, g.closes_at,
+    case when g.closes_at <= p_now then 0 else (
+      select case when bool_or(o.replies_left is null) then null else max(o.replies_left) end
+      from window_grant o where o.workspace_id = p_workspace and o.identity_id = p_identity and o.freeform and o.closes_at > p_now) end
+  from window_grant g
   where g.workspace_id = p_workspace and g.identity_id = p_identity and g.freeform
-  order by (g.closes_at > p_now and (g.replies_left is null or g.replies_left > 0)) desc, g.closes_at desc, g.replies_left desc nulls first, g.kind limit 1
+  order by (g.closes_at > p_now and (g.replies_left is null or g.replies_left > 0)) desc, g.closes_at desc, g.kind limit 1
 $$;
 
 -- Two identities of one account turn out to be one person: everything of `p_lose` goes to `p_keep`, threads are put together.
@@ -244,7 +249,7 @@ begin
     last_direction = case when newer then (s.last).direction else c.last_direction end,
     last_status = case when newer then (s.last).status else c.last_status end,
     last_message_at = case when newer then (s.last).at else c.last_message_at end,
-    window_kind = g.kind, window_closes_at = g.closes_at, window_left = g.replies_left
+    window_kind = g.kind, window_opened_at = g.opened_at, window_closes_at = g.closes_at, window_left = g.replies_left
   from s join w on w.conv = s.conv
   cross join lateral best_grant(ws, a_identity[s.p + 1], p_now) g
   cross join lateral (select (s.last).message_id is not null and (c0.last_message_at is null or ((s.last).at, (s.last).message_id) > (c0.last_message_at, c0.last_message_id)) as newer
