@@ -19,6 +19,8 @@ interface Common {
 export interface MessageEvent extends Common {
   type: 'message'
   from: Person
+  /** Who of several wrote it, where `from` is a group. */
+  writer?: Person
   /** The platform's message id, what quotes and receipts refer to. Parts of one platform message share it. */
   externalId: string
   content: Content<PlatformMedia>
