@@ -1,5 +1,5 @@
 /** What a channel does, as functions the server calls. Only `receive`, `readInbound` and `send` are required. */
-import type { Content, DenyCode, FailureCode, IdentityKey, Instant, IntentAuthor, SendAs } from '@recado/core'
+import type { Content, DenyCode, FailureCode, IdentityKey, Instant, IntentAuthor, Purpose, SendAs } from '@recado/core'
 import type { InboundEvent, Person } from './inbound.js'
 
 /** Header names are lower-case. `body` is the raw bytes, before any parsing. */
@@ -110,8 +110,11 @@ export interface OutboundMessage {
   /** The platform's tag when `as` is `tagged`. */
   tag?: string
   author: IntentAuthor
+  /** Why we write, where the platform distinguishes answers from notices (Messenger's RESPONSE and UPDATE). */
+  purpose?: Purpose
   replyTo?: string
   template?: PlatformTemplate
+  /** 1 for the first try. */
   attempt: number
 }
 
