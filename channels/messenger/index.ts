@@ -1,0 +1,32 @@
+import type { Channel } from '@recado/channel-kit'
+import { messenger } from './channel.js'
+import { check, ensureSubscribed } from './checks.js'
+import { fetchMedia, profile, senderAction } from './client.js'
+import { readInbound, receive } from './inbound.js'
+import { send } from './outbound.js'
+import { checkTemplate, templates } from './templates.js'
+import { validate } from './validate.js'
+
+/** Facebook Messenger, complete in both directions. */
+const channel: Channel = {
+  declaration: messenger,
+  connector: {
+    receive,
+    readInbound,
+    send,
+    validate: (content) => validate(content),
+    check,
+    ensureSubscribed,
+    fetchMedia,
+    profile,
+    markRead: ({ to }, context) => senderAction('mark_seen', to, context),
+    typing: (state, { to }, context) => senderAction(state === 'on' ? 'typing_on' : 'typing_off', to, context),
+    templates,
+    checkTemplate,
+    // A person has no address before she wrote, and her id tells no country.
+    parseAddress: () => null,
+    countryOf: () => null,
+  },
+}
+
+export default channel
