@@ -13,8 +13,8 @@ function closedDoor(intent: Intent, facts: Facts): Deny | null {
   const { rules, account, identity } = facts
   if (account.state === 'error' || account.state === 'paused') return deny('account_disconnected', OUR_RULES.connected)
   if (intent.fault) return deny(intent.fault.code, intent.fault.source ?? rules.source)
-  const needsFollow = categoryOf(facts, intent.template)?.needsFollow ?? true
-  if (identity.reachable === false && needsFollow) return deny('identity_unreachable', rules.source)
+  const needsFollow = intent.template ? (categoryOf(facts, intent.template)?.needsFollow ?? rules.templates?.needsFollow) : true
+  if (identity.reachable === false && needsFollow !== false) return deny('identity_unreachable', rules.source)
   const purpose = purposeOf(intent, facts)
   const barred = (rules.unreachable ?? []).find((one) => one.effect === 'deny' && identity.country !== null && one.countries.includes(identity.country) && (one.purposes?.includes(purpose) ?? true))
   if (barred) return deny('country_not_reachable', barred.source)

@@ -69,3 +69,6 @@ export function onReplyGrants(rules: ChannelRules, grants: readonly Grant[], now
     return answered ? [] : [openGrant(rule, 'reply', now, settings)]
   })
 }
+
+/** True for an act that shuts the door (unfollow): every grant of this person ends with it, and nothing may be sent until she acts again. */
+export const closesDoor = (rules: ChannelRules, act: Act): boolean => rules.closedBy?.includes(act) ?? false

@@ -1,5 +1,5 @@
 export { decide } from './decide.js'
-export { grantsOpenedBy, mergeGrant, takesFrom, takeReply, giveBack, onReplyGrants, isOpen } from './grants.js'
+export { grantsOpenedBy, mergeGrant, takesFrom, takeReply, giveBack, onReplyGrants, closesDoor, isOpen } from './grants.js'
 export { guardOf, noGuard, windowState, closingDeadline, type WindowState } from './window.js'
 export { priceOf } from './price.js'
 export { remediesFor, withRemedies, comparePrices, type Alternatives } from './remedies.js'
