@@ -19,6 +19,8 @@ test.each([
   ['channels/wechat/inbound.ts', `import { errors } from '../whatsapp/errors.js'`, false],
   ['channels/wechat/simulator.ts', `import { json } from '@recado/channel-kit/http'`, true],
   ['channels/wechat/simulator.ts', `import { decide } from '@recado/core/policy'`, false],
+  ['channels/wechat/simulator.ts', `import type { Instant } from '@recado/core'`, true],
+  ['channels/wechat/simulator.ts', `import type { Verdict } from '@recado/core/policy/index'`, false],
   ['channels/wechat/simulator.ts', `import { wechatErrors } from './errors.js'`, false],
   ['channels/wechat/simulator/tokens.ts', `import { wechat } from '../channel.js'`, false],
   ['channels/wechat/simulator.ts', `import { tokens } from './simulator/tokens.js'`, true],
