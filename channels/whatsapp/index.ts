@@ -1,0 +1,16 @@
+/** The WhatsApp channel: what it says about itself and what it does. */
+import type { Channel } from '@recado/channel-kit'
+import { whatsapp } from './channel.js'
+import { check, ensureSubscribed } from './checks.js'
+import { markRead, send, templates, typing } from './client.js'
+import { readInbound } from './inbound.js'
+import { fetchMedia } from './media.js'
+import { countryOf, parseAddress } from './people.js'
+import { receive } from './receive.js'
+import { checkTemplate } from './templates.js'
+import { validate } from './validate.js'
+
+export default {
+  declaration: whatsapp,
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, checkTemplate, ensureSubscribed, parseAddress, countryOf },
+} satisfies Channel
