@@ -21,7 +21,8 @@ const rows: [string, Intent, Facts, ReturnType<typeof priceOf>][] = [
   ['no country, no price', template('UTILITY'), factsOf(priced, from(null)), null],
   ['a category the card does not class', template('PERSONAL'), factsOf(priced), null],
   ['the account’s own currency where there is a card', template('UTILITY'), factsOf(priced, euros), { amount: '0.0190', currency: 'EUR', class: 'utility' }],
-  ['a market that card does not have is not taken from another', template('UTILITY'), factsOf(priced, { ...euros, ...from('FR') }), null],
+  ['a market that card does not have: the other currency, as such', template('MARKETING'), factsOf(priced, { ...euros, ...from('FR') }), usd('0.0604', 'marketing')],
+  ['no card in the account’s currency: the newest that has the market', template('MARKETING'), factsOf(priced, { account: { ...euros.account, currency: 'JPY' }, ...from('FR') }), usd('0.0604', 'marketing')],
   ['before that card began, the other one as it is', template('UTILITY'), at(OCTOBER, euros), usd('0.0200', 'utility')],
   ['the old card until its last moment', template('MARKETING'), at(SEPTEMBER), usd('0.0500', 'marketing')],
   ['the new card from its first', template('MARKETING'), at(OCTOBER), usd('0.0707', 'marketing')],
@@ -55,6 +56,9 @@ describe('the free entry point of an ad', () => {
 test('a rule that names no date charges replies from the start, and without an allowance every one', () => {
   const { freeformChargedFrom: _, allowanceQuota: __, ...price } = priced.price!
   expect(priceOf(text, factsOf({ ...priced, price }))?.amount).toBe('0.0200')
+})
+test('a country of no market', () => {
+  expect(priceOf(template('UTILITY'), factsOf({ ...priced, price: { ...priced.price!, marketOf: { ES: 'Spain' } } }, from('FR')))).toBeNull()
 })
 test('a rule that frees no template inside the window', () => {
   const { freeInsideWindowBefore: _, ...price } = priced.price!

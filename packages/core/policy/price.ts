@@ -5,10 +5,12 @@ import { formatAmount } from './money.js'
 import { hasRoom } from './quota.js'
 import { noGuard, withRules } from './window.js'
 
-/** The card in force: the newest that has begun, in the account's own currency where there is one. A card is never converted. */
-function cardAt(rule: PriceRule, facts: Facts): RateCard | null {
+/** The cards in force, best first: of each currency the newest that has begun, the account's own currency before others. Nothing is converted. */
+function cardsInForce(rule: PriceRule, facts: Facts): RateCard[] {
   const begun = rule.cards.filter((card) => card.effectiveFrom <= facts.now).sort((a, b) => b.effectiveFrom - a.effectiveFrom)
-  return begun.find((card) => card.currency === facts.account.currency) ?? begun[0] ?? null
+  const newest = begun.filter((card, index) => begun.findIndex((one) => one.currency === card.currency) === index)
+  const isOwn = (card: RateCard) => Number(card.currency === facts.account.currency)
+  return newest.sort((a, b) => isOwn(b) - isOwn(a))
 }
 
 /** True when a grant makes everything free, or when this very answer opens such a grant (an ad's free entry point begins with our answer). */
@@ -42,12 +44,12 @@ export function priceOf(intent: Intent, facts: Facts): Price | null {
   const rule = facts.rules.price
   if (!rule) return { amount: formatAmount('0'), currency: facts.account.currency, class: 'free' }
   const priceClass = intent.template ? rule.classOf.template[intent.template.category] : rule.classOf.freeform
-  const card = cardAt(rule, facts)
   if (priceClass === undefined) return null
-  if (isFree(rule, intent, facts)) return { amount: formatAmount('0'), currency: card?.currency ?? facts.account.currency, class: priceClass }
+  const cards = cardsInForce(rule, facts)
+  if (isFree(rule, intent, facts)) return { amount: formatAmount('0'), currency: cards[0]?.currency ?? facts.account.currency, class: priceClass }
   const { country } = facts.identity
   const market = country === null ? undefined : (rule.marketOf[country] ?? rule.marketOf['*'])
-  const rates = market === undefined ? undefined : card?.markets[market]
-  if (!card || !rates) return null
-  return { amount: formatAmount(rates[priceClass] ?? '0'), currency: card.currency, class: priceClass }
+  const card = cards.find((one) => market !== undefined && one.markets[market] !== undefined)
+  if (!card || market === undefined) return null
+  return { amount: formatAmount(card.markets[market]?.[priceClass] ?? '0'), currency: card.currency, class: priceClass }
 }
