@@ -74,6 +74,8 @@ export interface ChannelSimulator {
   screen(world: World, customerId: string): ScreenItem[]
   run(world: World, job: { name: string; data: Record<string, unknown> }): Promise<void>
   faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
+  /** Called once when a kept world is opened again: takes up what was under way when the process ended (webhooks without an answer). */
+  resume?(world: World): Promise<void>
 }
 
 /** `channels/<name>/phone.ts`: data for the one generic phone in the web app. No code of a channel reaches the browser. */
