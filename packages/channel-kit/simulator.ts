@@ -51,6 +51,8 @@ export interface ScreenItem {
   content: Content | { kind: 'error_line'; text: string }
   quoted?: string
   reaction?: string | null
+  /** What she can tap on it, by the id that `tap` takes; `url` opens a page on her phone and nobody is told. */
+  options?: { id: string; title: string; description?: string; url?: string }[]
   /** Ticks under her own message, where the app has them. */
   ticks?: 'sent' | 'delivered' | 'read'
 }
