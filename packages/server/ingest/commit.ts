@@ -1,0 +1,47 @@
+import type { StatusEvent } from '@recado/channel-kit'
+import { type Database, extKey, type Tx } from '@recado/db'
+import type { Services } from '../services.js'
+import { isThreadEvent, type Accepted } from './events.js'
+import { applyOther } from './others.js'
+import { planBatch, type Planned, UUID } from './plan.js'
+
+const INGEST = 'select i, message_id, conversation_id from ingest_batch($1, $2, $3, $4, $5)'
+const REPORTS = 'select message_id, conversation_id, new_status from merge_reports($1, $2)'
+
+export interface Stored { i: number; messageId: string; conversationId: string }
+
+/** Writes one batch of one workspace in one transaction. What was stored before changes nothing. Throws what the database throws. */
+export async function commitBatch(services: Pick<Services, 'clock' | 'channels' | 'log'> & { db: Database }, workspaceId: string, batch: readonly Accepted[]): Promise<Stored[]> {
+  const thread = batch.filter((item): item is Planned => isThreadEvent(item.event))
+  const reports = batch.flatMap((item) => reportsOf(item))
+  const others = batch.filter((item) => !isThreadEvent(item.event) && item.event.type !== 'status' && item.event.type !== 'ignored' && item.event.type !== 'kept')
+  const now = new Date(services.clock.now(workspaceId)).toISOString()
+  return services.db.inWorkspace(workspaceId, async (tx) => {
+    const stored = thread.length > 0 ? await storeThread(tx, thread, now) : []
+    if (reports.length > 0) await tx.query(REPORTS, [JSON.stringify(reports), now])
+    for (const item of others) await applyOther(tx, item, now)
+    for (const item of batch) if (item.event.type === 'status' && item.event.grants) await applyOther(tx, item, now)
+    return stored
+  })
+}
+
+async function storeThread(tx: Tx, thread: Planned[], now: string): Promise<Stored[]> {
+  const plan = planBatch(thread)
+  const rows = await tx.query<{ i: number; message_id: string; conversation_id: string }>(INGEST, [
+    JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(plan.events), plan.media.length > 0 ? JSON.stringify(plan.media) : null, now,
+  ])
+  return rows.map((row) => ({ i: row.i, messageId: row.message_id, conversationId: row.conversation_id }))
+}
+
+/** Reports as the database merges them; the echo of one of ours also tells its platform id. */
+function reportsOf({ account, event }: Accepted): Record<string, unknown>[] {
+  if (event.type === 'echo' && UUID.test(event.clientRef ?? ''))
+    return [{ i: 0, account: account.id, client_ref: event.clientRef, ext_key: extKey(event.externalId), external_id: event.externalId, status: event.status ?? 'sent', at: new Date(event.at).toISOString() }]
+  if (event.type !== 'status') return []
+  const status: StatusEvent = event
+  return [{
+    i: 0, account: account.id, client_ref: UUID.test(status.clientRef ?? '') ? status.clientRef : null, ext_key: status.externalId ? extKey(status.externalId) : null, external_id: status.externalId ?? null,
+    status: status.status, at: new Date(status.at).toISOString(), error: status.error ?? null, pricing: status.pricing ?? null,
+    person_keys: (status.upTo?.person ?? status.person)?.keys ?? null, up_to: status.upTo ? new Date(status.upTo.at).toISOString() : null,
+  }]
+}

@@ -1,0 +1,112 @@
+import type { RawRequest, Reception, WebhookAnswer } from '@recado/channel-kit'
+import { RecadoError } from '@recado/core'
+import { isAway } from '@recado/db'
+import type { Account, LoadedChannel, Services } from '../services.js'
+import { commitBatch } from './commit.js'
+import type { Accepted } from './events.js'
+import { Lane } from './lane.js'
+import { keepRaw, quarantine } from './raw.js'
+import { Spool } from './spool.js'
+import { SeenWebhooks } from './seen.js'
+
+/** Platforms that give up within this time get their requests spooled while the database is away; the others are asked to come again. */
+const IMPATIENT_MS = 5 * 60_000
+
+/** The way in: genuine request -> events -> one commit -> answer. */
+export class Ingest {
+  private readonly lanes = new Map<string, Lane>()
+  private readonly spool: Spool
+  private readonly seen: SeenWebhooks
+  private draining: Promise<void> | null = null
+  private readonly services: Services
+
+  constructor(services: Services) {
+    this.services = services
+    this.spool = new Spool(services.config.dataDir)
+    this.seen = new SeenWebhooks(services)
+    const timer = setInterval(() => void this.drainSpool(), 500)
+    services.onClose(async () => { clearInterval(timer); await this.draining })
+  }
+
+  /** Receives one request at an account's address. Throws RecadoError database_away when it must be sent again. */
+  async receive(account: Account, request: RawRequest): Promise<WebhookAnswer> {
+    const channel = this.services.channels.get(account.channel)
+    const reception: Reception = channel.connector.receive(request, account.settings)
+    if (reception.kind === 'handshake') return reception.answer
+    if (reception.kind === 'refused') throw new RecadoError(reception.code, { reason: reception.reason, status: reception.status })
+    const arrivedAt = this.services.clock.now(account.workspaceId)
+    const impatient = channel.declaration.webhookPatienceMs < IMPATIENT_MS
+    if (impatient && this.spool.active) {
+      await this.spool.add({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
+      return reception.answer
+    }
+    try {
+      await this.store(account, channel, reception.payload, arrivedAt, request)
+    } catch (error) {
+      if (!isAway(error)) throw error
+      if (!impatient) throw new RecadoError('database_away', {}, { cause: error })
+      await this.spool.add({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
+    }
+    return reception.answer
+  }
+
+  /** Stores what a genuine payload says; resolves after the commit. */
+  private async store(account: Account, channel: LoadedChannel, payload: string, arrivedAt: number, request: Pick<RawRequest, 'body'>): Promise<void> {
+    const events = channel.connector.readInbound(payload, { settings: account.settings, arrivedAt })
+    const items: Accepted[] = []
+    let keep: string | null = account.keepRawUntil !== null && arrivedAt < account.keepRawUntil ? 'asked_for' : null
+    for (const event of events) {
+      if (event.type === 'kept') keep ??= event.reason
+      if (event.type === 'kept' || event.type === 'ignored') continue
+      const owner = event.account === account.externalId ? account : await this.services.accounts.sibling(account, event.account)
+      if (!owner) {
+        keep ??= 'unknown_account'
+        void this.services.health(account.workspaceId, { kind: 'unknown_account', subject: event.account, severity: 'warning', data: { accountId: account.id, externalId: event.account } }).catch(() => {})
+        continue
+      }
+      if (!owner.disconnected) items.push({ account: owner, channel, event, arrivedAt })
+    }
+    await this.lane(account.workspaceId).submit(items)
+    if (keep) await keepRaw(this.services, account, request, keep)
+    this.seen.note(account, items)
+  }
+
+  private lane(workspaceId: string): Lane {
+    let lane = this.lanes.get(workspaceId)
+    if (!lane) {
+      lane = new Lane({
+        commit: async (batch) => {
+          const stored = await commitBatch(this.services, workspaceId, batch)
+          this.services.signals.committed(workspaceId)
+          if (stored.length > 0) this.services.signals.emit('stored', workspaceId)
+        },
+        quarantine: (item, error) => quarantine(this.services, item, error),
+      })
+      this.lanes.set(workspaceId, lane)
+    }
+    return lane
+  }
+
+  /** Stores what waited while the database was away, before anything newer. */
+  private drainSpool(): Promise<void> {
+    if (!this.spool.active || this.draining) return this.draining ?? Promise.resolve()
+    this.draining = this.spool.drain(async (entry) => {
+      const account = await this.services.accounts.byWebhookKey(entry.webhookKey)
+      if (account) await this.store(account, this.services.channels.get(account.channel), entry.payload, entry.arrivedAt, { body: Buffer.from(entry.payload) })
+    }).then((stored) => {
+      if (stored > 0) this.services.log.info({ stored }, 'spooled webhooks stored')
+    }).catch((error: unknown) => {
+      if (!isAway(error)) this.services.log.error({ err: error }, 'spool cannot be stored')
+    }).finally(() => { this.draining = null })
+    return this.draining
+  }
+
+  /** Replays an event from quarantine. */
+  async replay(item: Accepted): Promise<void> { await this.lane(item.account.workspaceId).submit([item]) }
+
+  /** Everything taken in is stored; for a graceful stop and the simulator's clock. */
+  async settled(): Promise<void> {
+    for (const lane of this.lanes.values()) while (!lane.idle) await new Promise((resolve) => setImmediate(resolve))
+    await this.draining
+  }
+}

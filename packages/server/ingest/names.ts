@@ -1,0 +1,15 @@
+import type { IdentityKey } from '@recado/core'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { LoadedChannel } from '../services.js'
+
+/**
+ * A readable name until a profile or an agent gives a better one: the phone as people write it, else the app's name with the end of the
+ * platform's id - never the whole id.
+ */
+export function nameFor(channel: LoadedChannel, keys: readonly IdentityKey[]): string {
+  const { address, name, keyKinds } = channel.declaration
+  const phone = address.kind === 'phone' ? keys.find((key) => key.kind === address.keyKind) : undefined
+  if (phone) return parsePhoneNumberFromString(`+${phone.value.replace(/^\+/, '')}`)?.formatInternational() ?? `+${phone.value}`
+  const best = keyKinds.map((kind) => keys.find((key) => key.kind === kind)).find((key) => key !== undefined) ?? keys[0]
+  return `${name} · ${best?.value.slice(-4) ?? '?'}`
+}

@@ -1,0 +1,188 @@
+import type { EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
+import { type IdentityKey, previewOf } from '@recado/core'
+import { extKey, newId, type Tx } from '@recado/db'
+import type { Accepted } from './events.js'
+import { messageKey, planBatch, type Planned, storable } from './plan.js'
+
+/**
+ * The rare events, one by one in the batch's transaction: edits, revocations, changed numbers, preferences, templates, the account's own state.
+ * Each is idempotent: the same event again changes nothing.
+ */
+export async function applyOther(tx: Tx, item: Accepted, now: string): Promise<void> {
+  const { event } = item
+  switch (event.type) {
+    case 'edit': return edit(tx, item, event, now)
+    case 'revoke': return revoke(tx, item, event)
+    case 'identity': return changeKeys(tx, item, event, now)
+    case 'profile': return profile(tx, item, event, now)
+    case 'preference': return preference(tx, item, event, now)
+    case 'template': return template(tx, item, event, now)
+    case 'account': return accountState(tx, item, now)
+    case 'status': return announcedGrants(tx, item, event, now)
+    case 'act': return quietAct(tx, item, now)
+    default: return
+  }
+}
+
+async function identityOf(tx: Tx, item: Accepted, keys: readonly IdentityKey[]): Promise<string | null> {
+  const rows = await tx.query<{ identity_id: string }>(
+    `select ik.identity_id from jsonb_to_recordset($3::jsonb) as k(kind text, value text)
+     join identity_key ik on ik.workspace_id = $1 and ik.account_id = $2 and ik.kind = k.kind and ik.value = k.value limit 1`,
+    [item.account.workspaceId, item.account.id, JSON.stringify(keys)])
+  return rows[0]?.identity_id ?? null
+}
+
+async function edit(tx: Tx, item: Accepted, event: EditEvent, now: string): Promise<void> {
+  const { workspaceId, id } = item.account
+  const content = storable(event.content)
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
+    `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and content is distinct from $4::jsonb for update),
+     kept as (insert into message_version (workspace_id, message_id, replaced_at, content) select $1, message_id, $5, content from old on conflict do nothing)
+     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id`,
+    [workspaceId, id, extKey(event.target), JSON.stringify(content), new Date(event.at).toISOString()])
+  if (rows[0]) {
+    await tx.query('update conversation set last_text = $3 where workspace_id = $1 and last_message_id = $2', [workspaceId, rows[0].message_id, storable(previewOf(content))])
+    await changed(tx, rows[0].conversation_id, [rows[0].message_id])
+  } else {
+    // The first text never reached us: what she says now is the message.
+    const key = messageKey(event.target)
+    const known = await tx.query('select 1 from message where workspace_id = $1 and account_id = $2 and ext_key = $3', [workspaceId, id, key])
+    if (known.length === 0) await ingest(tx, [{ ...item, event: { type: event.by === 'contact' ? 'message' : 'echo', key: event.key, account: event.account, at: event.at, from: event.person, to: event.person, externalId: event.target, content: event.content, acts: [] } as never }], now)
+  }
+}
+
+async function revoke(tx: Tx, item: Accepted, event: RevokeEvent): Promise<void> {
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
+    `update message set revoked_at = $4, content = '{"kind":"text","text":""}', kind = 'text' where workspace_id = $1 and account_id = $2 and ext_key = $3 and revoked_at is null returning message_id, conversation_id`,
+    [item.account.workspaceId, item.account.id, extKey(event.target), new Date(event.at).toISOString()])
+  if (!rows[0]) return
+  await tx.query(`update conversation set last_text = '' where workspace_id = $1 and last_message_id = $2`, [item.account.workspaceId, rows[0].message_id])
+  await tx.query('delete from message_version where workspace_id = $1 and message_id = $2', [item.account.workspaceId, rows[0].message_id])
+  await changed(tx, rows[0].conversation_id, [rows[0].message_id])
+}
+
+async function changeKeys(tx: Tx, item: Accepted, event: IdentityEvent, now: string): Promise<void> {
+  const { workspaceId, id } = item.account
+  const known = await identityOf(tx, item, event.previous)
+  const other = await identityOf(tx, item, event.next)
+  if (known && other && known !== other) await tx.query('select join_identities($1, $2)', [known, other])
+  const keep = known ?? other
+  if (!keep) return
+  await tx.query(
+    `insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, kind, value, $4 from jsonb_to_recordset($3::jsonb) as k(kind text, value text) on conflict do nothing`,
+    [workspaceId, id, JSON.stringify(storable(event.next)), keep])
+  await ingest(tx, [{ ...item, event: { type: 'act', key: event.key, account: event.account, at: event.at, from: { keys: event.next }, act: 'identity_changed', line: true, content: event.content } }], now)
+}
+
+async function profile(tx: Tx, item: Accepted, event: ProfileEvent, now: string): Promise<void> {
+  const name = event.person.profile?.name?.trim()
+  const identity = name ? await identityOf(tx, item, event.person.keys) : null
+  if (!identity || !name) return
+  await tx.query(
+    `update contact c set name = $3, updated_at = $4 from identity d where d.workspace_id = $1 and d.identity_id = $2 and c.workspace_id = $1 and c.contact_id = d.contact_id and not c.name_given and c.name <> $3`,
+    [item.account.workspaceId, identity, storable(name).slice(0, 200), now])
+}
+
+async function preference(tx: Tx, item: Accepted, event: PreferenceEvent, now: string): Promise<void> {
+  const { workspaceId } = item.account
+  const fresh = await ingest(tx, [{ ...item, event: { type: 'act', key: event.key, account: event.account, at: event.at, from: event.person, act: 'preference', line: true, content: event.content } }], now)
+  if (fresh === 0) return
+  const identity = await identityOf(tx, item, event.person.keys)
+  if (!identity) return
+  if (event.subject.kind === 'marketing') {
+    await tx.query('update identity set marketing_stopped = $3 where workspace_id = $1 and identity_id = $2', [workspaceId, identity, event.state === 'stopped' || event.state === 'rejected'])
+  } else if (event.state === 'granted' || event.state === 'granted_once') {
+    await tx.query(
+      `insert into identity_permission (workspace_id, identity_id, template_external_id, left_count, updated_at) values ($1, $2, $3, $4, $5)
+       on conflict (workspace_id, identity_id, template_external_id) do update set left_count = case when excluded.left_count is null then null else coalesce(identity_permission.left_count, 0) + 1 end, updated_at = excluded.updated_at`,
+      [workspaceId, identity, event.subject.externalId, event.state === 'granted_once' ? 1 : null, now])
+  } else {
+    await tx.query('delete from identity_permission where workspace_id = $1 and identity_id = $2 and template_external_id = $3', [workspaceId, identity, event.subject.externalId])
+  }
+}
+
+async function template(tx: Tx, item: Accepted, event: TemplateEvent, now: string): Promise<void> {
+  const { status, category, quality, reason } = event.change
+  const rows = await tx.query<{ template_id: string }>(
+    `update template set status = coalesce($5, status), category = coalesce($6, category), quality = coalesce($7, quality), reason = coalesce($8, reason), updated_at = $9
+     where workspace_id = $1 and account_id = $2 and (external_id = $3 or (name = $4 and language = coalesce($10, language))) returning template_id`,
+    [item.account.workspaceId, item.account.id, event.externalId ?? null, event.name ?? null, status ?? null, category ?? null, quality ?? null, reason ?? null, now, event.language ?? null])
+  await append(tx, rows.length === 0 || event.resync
+    ? [{ type: 'templates.wanted', data: { accountId: item.account.id } }]
+    : rows.map((row) => ({ type: 'template.changed', data: { templateId: row.template_id } })))
+}
+
+async function accountState(tx: Tx, item: Accepted, now: string): Promise<void> {
+  const { event, account } = item
+  if (event.type !== 'account') return
+  await tx.query(
+    `insert into health_item (workspace_id, health_item_id, kind, subject, severity, data, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
+     on conflict (workspace_id, kind, subject) where resolved_at is null do update set last_at = excluded.last_at, count = health_item.count + 1, data = excluded.data, severity = excluded.severity`,
+    [account.workspaceId, newId(), `platform.${event.event}`, account.id, event.severity, JSON.stringify(storable({ ...event.data, accountId: account.id })), now])
+  if (event.effect) {
+    await tx.query('update channel_account set paused_code = $3, paused_at = $4 where workspace_id = $1 and account_id = $2',
+      [account.workspaceId, account.id, event.effect === 'pause' ? 'account_restricted' : null, event.effect === 'pause' ? now : null])
+  }
+  await append(tx, [{ type: 'channel_account.changed', data: { accountId: account.id } }, { type: 'health.changed' }])
+}
+
+/** A window the platform itself announces (its own word on when the free entry point ends). */
+async function announcedGrants(tx: Tx, item: Accepted, event: StatusEvent, _now: string): Promise<void> {
+  const { rules } = item.channel.declaration
+  const rows = await tx.query<{ identity_id: string }>(
+    `select c.identity_id from message m join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id
+     where m.workspace_id = $1 and ((m.account_id = $2 and m.ext_key = $3) or m.message_id = $4) limit 1`,
+    [item.account.workspaceId, item.account.id, event.externalId ? extKey(event.externalId) : null, /^[0-9a-f-]{36}$/.test(event.clientRef ?? '') ? event.clientRef : null])
+  const identity = rows[0]?.identity_id ?? (event.person ? await identityOf(tx, item, event.person.keys) : null)
+  if (!identity) return
+  for (const grant of event.grants ?? []) {
+    const rule = rules.grants.find((r) => r.kind === grant.kind)
+    await tx.query(
+      `insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, replies_left, meet) values ($1, $2, $3, $4, $5, $6, $7, null, 'replace')
+       on conflict (workspace_id, identity_id, kind) do update set closes_at = excluded.closes_at, act = excluded.act`,
+      [item.account.workspaceId, identity, grant.kind, grant.act, rule?.gives === 'freeform', new Date(grant.openedAt).toISOString(), new Date(grant.closesAt).toISOString()])
+  }
+}
+
+/** An act without a line in the thread: it opens what it opens for somebody we know, and is otherwise only counted. */
+async function quietAct(tx: Tx, item: Accepted, now: string): Promise<void> {
+  const event = item.event
+  if (event.type !== 'act') return
+  const identity = await identityOf(tx, item, event.from.keys)
+  if (!identity) return
+  const plan = planBatch([item as Planned])
+  for (const grant of (plan.events[0]!.grants ?? []) as Record<string, unknown>[]) {
+    await tx.query(
+      `insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, replies_left, meet) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict (workspace_id, identity_id, kind) do update set act = excluded.act, opened_at = excluded.opened_at,
+         closes_at = case when excluded.meet = 'max' then greatest(window_grant.closes_at, excluded.closes_at) else excluded.closes_at end,
+         replies_left = case when excluded.meet = 'max' and window_grant.closes_at > excluded.opened_at then greatest(window_grant.replies_left, excluded.replies_left) else excluded.replies_left end
+       where excluded.opened_at >= window_grant.opened_at`,
+      [item.account.workspaceId, identity, grant.kind, grant.act, grant.freeform, grant.opened_at, grant.closes_at, grant.left_count, grant.meet])
+  }
+  await refreshWindow(tx, item.account.workspaceId, identity, now)
+}
+
+/** Repeats the ledger in the list row. */
+export async function refreshWindow(tx: Tx, workspaceId: string, identityId: string, now: string): Promise<void> {
+  const rows = await tx.query<{ conversation_id: string }>(
+    `update conversation c set window_kind = g.kind, window_opened_at = g.opened_at, window_closes_at = g.closes_at, window_left = g.replies_left
+     from best_grant($1, $2, $3) g where c.workspace_id = $1 and c.identity_id = $2 returning c.conversation_id`, [workspaceId, identityId, now])
+  if (rows[0]) await changed(tx, rows[0].conversation_id, [])
+}
+
+/** How many of them were new. */
+async function ingest(tx: Tx, items: readonly Planned[], now: string): Promise<number> {
+  const plan = planBatch(items)
+  const rows = await tx.query('select i from ingest_batch($1, $2, $3, $4, $5)', [JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(plan.events), plan.media.length > 0 ? JSON.stringify(plan.media) : null, now])
+  return rows.length
+}
+
+/** Appends to the event log; the last thing a transaction does, since it locks the head. */
+export async function append(tx: Tx, events: readonly { type: string; conversationId?: string; messageIds?: readonly string[]; data?: Record<string, unknown> }[]): Promise<void> {
+  if (events.length > 0) await tx.query('select append_events($1)', [JSON.stringify(events)])
+}
+
+function changed(tx: Tx, conversationId: string, messageIds: readonly string[]): Promise<void> {
+  return append(tx, [{ type: messageIds.length > 0 ? 'message.updated' : 'conversation.changed', conversationId, messageIds }])
+}

@@ -1,0 +1,33 @@
+import type { RawRequest } from '@recado/channel-kit'
+import { RecadoError } from '@recado/core'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Services } from '../services.js'
+import type { Ingest } from './ingest.js'
+
+/** Largest webhook body: Meta names 3 MB. */
+const MAX_BODY = 4 * 1024 * 1024
+
+/** Reads a request as the channels want it: raw bytes, single-valued lower-case headers. */
+export function rawRequest(request: FastifyRequest): RawRequest {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
+  const query: Record<string, string> = {}
+  for (const [name, value] of new URL(request.url, 'http://localhost').searchParams) query[name] = value
+  return { method: request.method, path: request.url.split('?')[0]!, query, headers, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) }
+}
+
+/** GET|POST /webhooks/{channel}/{key}: where the platforms call. Bodies stay bytes. */
+export async function webhookRoutes(app: FastifyInstance, deps: { services: Services; ingest: Ingest }): Promise<void> {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, done) => done(null, body))
+  app.route<{ Params: { channel: string; key: string } }>({
+    method: ['GET', 'POST'], url: '/webhooks/:channel/:key', bodyLimit: MAX_BODY,
+    async handler(request, reply) {
+      const { channel, key } = request.params
+      const account = await deps.services.accounts.byWebhookKey(key)
+      if (!account || account.channel !== channel) throw new RecadoError('not_found')
+      const answer = await deps.ingest.receive(account, rawRequest(request))
+      return reply.code(answer.status).headers({ 'content-type': 'text/plain; charset=utf-8', ...answer.headers }).send(answer.body)
+    },
+  })
+}

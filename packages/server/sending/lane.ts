@@ -1,0 +1,141 @@
+import { PlatformRefusal, SilentPlatform, type Sent } from '@recado/channel-kit'
+import { isAway, isConflict } from '@recado/db'
+import type { Account, LoadedChannel, Services } from '../services.js'
+import { claimJob, dueJobs, type Job } from './claim.js'
+import { acceptMessage, notSent, pauseAccount, refuseMessage, resumeAccount, unknownMessage } from './outcome.js'
+import { Pace } from './pace.js'
+
+/** Requests under way at once for one account. */
+const AT_ONCE = 16
+/** A paused account is tried with one message this often, wall clock. */
+const PROBE_MS = 60_000
+/** Faults in a row that open the breaker, and for how long. */
+const BREAK_AFTER = 10
+const BREAK_MS = 10_000
+/** Rate for channels that declare none. */
+const DEFAULT_RATE = 20
+
+/** Sends one account's messages: people's first, at the platform's pace, in order per conversation. */
+export class SendLane {
+  private readonly busy = new Set<string>()
+  private running: Promise<void> | null = null
+  private again = false
+  private faults = 0
+  private brokenUntil = 0
+  private probedAt = 0
+  private readonly pace: Pace
+  private readonly services: Services
+  private readonly channel: LoadedChannel
+  private readonly accountId: string
+  private readonly workspaceId: string
+  private retryTimer: NodeJS.Timeout | null = null
+
+  constructor(services: Services, account: Account) {
+    this.services = services
+    this.channel = services.channels.get(account.channel)
+    this.accountId = account.id
+    this.workspaceId = account.workspaceId
+    this.pace = new Pace(this.channel.declaration.rules.rate?.perSecond ?? DEFAULT_RATE, Date.now())
+  }
+
+  get idle(): boolean { return this.running === null && this.busy.size === 0 }
+
+  /** Looks for work now; asked again while looking, it looks once more. */
+  wake(): void {
+    if (this.services.stopping()) return
+    if (this.running) { this.again = true; return }
+    this.running = this.run().catch((error: unknown) => {
+      if (!isAway(error)) this.services.log.error({ err: error, accountId: this.accountId }, 'send lane')
+    }).finally(() => {
+      this.running = null
+      if (this.again) { this.again = false; this.wake() }
+    })
+  }
+
+  private async run(): Promise<void> {
+    const account = await this.services.accounts.byId(this.workspaceId, this.accountId)
+    if (!account || this.busy.size >= AT_ONCE || Date.now() < this.brokenUntil) return
+    const probing = account.pausedCode !== null
+    if (probing && Date.now() - this.probedAt < PROBE_MS) return
+    if (probing) this.probedAt = Date.now()
+    const jobs = await this.services.db.inWorkspace(this.workspaceId, (tx) => dueJobs(tx, account, this.services.clock.now(this.workspaceId), probing ? 1 : AT_ONCE - this.busy.size))
+    for (const job of jobs) {
+      if (this.busy.has(job.conversationId)) continue
+      if (!this.pace.take(job.class, Date.now())) { this.wakeIn(1000 / (this.channel.declaration.rules.rate?.perSecond ?? DEFAULT_RATE) + 1); break }
+      this.busy.add(job.conversationId)
+      void this.send(probing ? { ...account, pausedCode: null } : account, job, probing).finally(() => {
+        this.busy.delete(job.conversationId)
+        this.wake()
+      })
+    }
+  }
+
+  private wakeIn(ms: number): void {
+    this.retryTimer ??= setTimeout(() => { this.retryTimer = null; this.wake() }, ms)
+    this.retryTimer.unref()
+  }
+
+  private async send(account: Account, job: Job, probing: boolean): Promise<void> {
+    const { db, log } = this.services
+    try {
+      const message = await db.inWorkspace(this.workspaceId, (tx) => claimJob(tx, this.services, account, this.channel, job))
+      this.services.signals.committed(this.workspaceId)
+      if (!message) return
+      await this.finish(account, job, await this.attempt(account, message), probing)
+    } catch (error) {
+      if (!isAway(error) && !isConflict(error)) log.error({ err: error, messageId: job.messageId }, 'send failed on our side')
+      if (isAway(error)) this.wakeIn(1_000)
+    }
+  }
+
+  /** The call itself. What it throws besides the two known kinds is our own fault and surely was not sent only if it came before the request. */
+  private async attempt(account: Account, message: Parameters<LoadedChannel['connector']['send']>[0]): Promise<Sent | PlatformRefusal | SilentPlatform> {
+    try {
+      return await this.channel.connector.send(message, this.services.call(account))
+    } catch (error) {
+      if (error instanceof PlatformRefusal || error instanceof SilentPlatform) return error
+      this.services.log.error({ err: error, messageId: message.id }, 'channel code failed while sending')
+      return new PlatformRefusal({ code: 'bad_request', platformCode: 'internal', message: (error as Error).message, sent: 'no', retry: { kind: 'never' } })
+    }
+  }
+
+  /** Writes what became of it; tried until the database takes it, since the platform's answer comes only once. */
+  private async finish(account: Account, job: Job, outcome: Sent | PlatformRefusal | SilentPlatform, probing: boolean): Promise<void> {
+    for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5_000)) {
+      try {
+        await this.services.db.inWorkspace(this.workspaceId, async (tx) => {
+          // Same lock order as every other writer: the conversation first.
+          await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2 for update', [this.workspaceId, job.conversationId])
+          const now = this.services.clock.now(this.workspaceId)
+          if (outcome instanceof SilentPlatform) {
+            this.fault()
+            return outcome.sent === 'no' ? notSent(tx, account, this.channel, job, now, Math.random()) : unknownMessage(tx, this.workspaceId, job)
+          }
+          if (outcome instanceof PlatformRefusal) {
+            const after = await refuseMessage(tx, account, this.channel, job, outcome, now, Math.random())
+            if (after === 'later') this.fault()
+            if (after === 'slow_down') this.pace.lower(Date.now())
+            if (after === 'pause') await pauseAccount(tx, account, outcome.detail.code, now)
+            return
+          }
+          this.faults = 0
+          await acceptMessage(tx, account, this.channel, job, outcome, now)
+          if (probing) await resumeAccount(tx, account, now)
+        })
+        break
+      } catch (error) {
+        if (!isAway(error) && !isConflict(error)) throw error
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
+    if (probing || (outcome instanceof PlatformRefusal && outcome.detail.retry.kind === 'when_account_ready')) this.services.accounts.changed(this.workspaceId, this.accountId)
+    this.services.signals.committed(this.workspaceId)
+  }
+
+  private fault(): void {
+    if (++this.faults < BREAK_AFTER) return
+    this.faults = 0
+    this.brokenUntil = Date.now() + BREAK_MS
+    this.wakeIn(BREAK_MS + 1)
+  }
+}

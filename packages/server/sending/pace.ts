@@ -1,0 +1,54 @@
+/** Share of the rate that only people may use. */
+const HUMAN_SHARE = 0.2
+
+/**
+ * A token bucket per account: `perSecond` sends, a fifth kept for people. Halved when the platform asks for a slower pace, a tenth comes back
+ * every minute. Wall clock, in memory of the node that holds the lane.
+ */
+export class Pace {
+  private tokens: number
+  private at: number
+  private factor = 1
+  private loweredAt = 0
+  private readonly perSecond: number
+
+  constructor(perSecond: number, now: number) {
+    this.perSecond = perSecond
+    this.tokens = this.capacity
+    this.at = now
+  }
+
+  private get capacity(): number { return Math.max(1, this.perSecond * this.factor) }
+
+  /** Takes one send if there is one for this class (0 = a person's). */
+  take(class_: number, now: number): boolean {
+    this.refill(now)
+    const floor = class_ === 0 ? 0 : this.capacity * HUMAN_SHARE
+    if (this.tokens - 1 < floor && !(class_ !== 0 && this.capacity <= 1 && this.tokens >= 1)) return false
+    this.tokens -= 1
+    return true
+  }
+
+  /** What comes in counts against the rate of some platforms. */
+  inbound(count: number, now: number): void {
+    this.refill(now)
+    this.tokens = Math.max(0, this.tokens - count)
+  }
+
+  lower(now: number): void {
+    this.refill(now)
+    this.factor = Math.max(0.01, this.factor / 2)
+    this.loweredAt = now
+    this.tokens = Math.min(this.tokens, this.capacity)
+  }
+
+  private refill(now: number): void {
+    const recovered = Math.floor((now - this.loweredAt) / 60_000)
+    if (this.factor < 1 && recovered > 0) {
+      this.factor = Math.min(1, this.factor + 0.1 * recovered)
+      this.loweredAt += recovered * 60_000
+    }
+    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.at) / 1000) * this.perSecond * this.factor)
+    this.at = now
+  }
+}

@@ -1,0 +1,113 @@
+import { isAway, newId } from '@recado/db'
+import type { Services } from '../services.js'
+import { SendLane } from './lane.js'
+import { unknownMessage } from './outcome.js'
+
+/** A lane's lease, and how often it is renewed. */
+const LEASE_MS = 15_000
+const RENEW_MS = 5_000
+/** How often due messages are looked for when nothing woke us. */
+const POLL_MS = 1_000
+
+/** Runs the lanes this node holds. A lane is held by a lease row, so one account's order and pace have one master. */
+export class Sender {
+  private readonly holder = newId()
+  private readonly lanes = new Map<string, { lane: SendLane; workspaceId: string }>()
+  private readonly services: Services
+  private readonly timers: NodeJS.Timeout[] = []
+  private polling: Promise<void> | null = null
+  private workspaces: string[] = []
+
+  constructor(services: Services) { this.services = services }
+
+  /** `alone`: no other node can share this database, so leases of a process that was killed are void at once. */
+  async start(alone: boolean): Promise<void> {
+    const { db, signals } = this.services
+    if (alone) await db.asSystem((tx) => tx.query(`delete from lease where name like 'send:%'`))
+    await this.renew()
+    this.timers.push(setInterval(() => void this.renew().catch(() => {}), RENEW_MS), setInterval(() => void this.poll(), POLL_MS))
+    signals.on('sends', (workspaceId: string) => void this.poll(workspaceId))
+    signals.on('accounts', () => void this.renew().catch(() => {}))
+    this.services.onClose(() => this.close())
+  }
+
+  /** Takes every free lane and keeps its own; a lane just taken over looks after what its former holder left under way. */
+  private async renew(): Promise<void> {
+    const { db, accounts } = this.services
+    const workspaces = await db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
+    this.workspaces = workspaces.map((row) => row.workspace_id)
+    for (const workspaceId of this.workspaces) {
+      for (const account of await accounts.list(workspaceId)) {
+        const name = `send:${account.id}`
+        const held = await db.asSystem((tx) => tx.query<{ fresh: boolean }>(
+          `insert into lease (name, holder, expires_at) values ($1, $2, now() + make_interval(secs => $3))
+           on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at, epoch = lease.epoch + (lease.holder <> excluded.holder)::int
+           where lease.holder = excluded.holder or lease.expires_at < now() returning (xmax = 0) as fresh`, [name, this.holder, LEASE_MS / 1000]))
+        if (held.length === 0) { this.lanes.delete(account.id); continue }
+        if (this.lanes.has(account.id)) continue
+        await this.lookAfter(workspaceId, account.id)
+        const lane = new SendLane(this.services, account)
+        this.lanes.set(account.id, { lane, workspaceId })
+        lane.wake()
+      }
+    }
+  }
+
+  /** What was `sending` when its process died: nobody knows whether it left. Never resent by itself. */
+  private async lookAfter(workspaceId: string, accountId: string): Promise<void> {
+    const { db } = this.services
+    await db.inWorkspace(workspaceId, async (tx) => {
+      const rows = await tx.query<{ message_id: string; conversation_id: string }>(`select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending' order by conversation_id for update`, [workspaceId, accountId])
+      for (const row of rows) await unknownMessage(tx, workspaceId, { messageId: row.message_id, conversationId: row.conversation_id })
+    })
+    this.services.signals.committed(workspaceId)
+  }
+
+  /** Wakes the lanes that have due messages. */
+  private poll(only?: string): Promise<void> {
+    if (only) {
+      for (const { lane, workspaceId } of this.lanes.values()) if (workspaceId === only) lane.wake()
+      return Promise.resolve()
+    }
+    this.polling ??= this.pollAll().catch((error: unknown) => {
+      if (!isAway(error)) this.services.log.error({ err: error }, 'sender poll')
+    }).finally(() => { this.polling = null })
+    return this.polling
+  }
+
+  private async pollAll(): Promise<void> {
+    const { db, clock } = this.services
+    for (const workspaceId of new Set([...this.lanes.values()].map((entry) => entry.workspaceId))) {
+      const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ account_id: string }>(
+        `select distinct account_id from send_job where workspace_id = $1 and state = 'queued' and due_at <= $2`, [workspaceId, new Date(clock.now(workspaceId)).toISOString()]))
+      for (const row of rows) this.lanes.get(row.account_id)?.lane.wake()
+    }
+  }
+
+  /** When the next message of the workspace is due in business time, or null. */
+  async nextDue(workspaceId: string): Promise<number | null> {
+    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ due: number | null }>(`select min(due_at) as due from send_job where workspace_id = $1 and state = 'queued'`, [workspaceId]))
+    return row?.due ?? null
+  }
+
+  /** Resolves when everything due in this workspace has been sent or set aside: for the simulator's clock and a graceful stop. */
+  async settled(workspaceId: string): Promise<void> {
+    for (;;) {
+      await this.poll(workspaceId)
+      const own = [...this.lanes.values()].filter((entry) => entry.workspaceId === workspaceId)
+      if (own.every((entry) => entry.lane.idle)) {
+        const next = await this.nextDue(workspaceId)
+        if (next === null || next > this.services.clock.now(workspaceId) || own.length === 0) return
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  private async close(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer)
+    await this.polling
+    const deadline = Date.now() + 10_000
+    while ([...this.lanes.values()].some((entry) => !entry.lane.idle) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+    await this.services.db.asSystem((tx) => tx.query('delete from lease where holder = $1', [this.holder])).catch(() => {})
+  }
+}
