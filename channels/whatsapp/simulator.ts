@@ -8,9 +8,9 @@ import { accountOf, handle } from './simulator/api.js'
 import { createCustomer, customers } from './simulator/customer.js'
 import { runReports } from './simulator/delivery.js'
 import { answerJson } from './simulator/graph.js'
-import { customerOf, itemsOf, type TapOption } from './simulator/state.js'
+import { customerOf, itemsOf, type NumberRow, type TapOption } from './simulator/state.js'
 import { finishReview, judgeSample, unpause } from './simulator/template-life.js'
-import { redeliver } from './simulator/webhook.js'
+import { redeliver, resumeDeliveries } from './simulator/webhook.js'
 
 type Data = Record<string, unknown>
 const jobs: Readonly<Record<string, (world: World, data: Data) => Promise<unknown>>> = {
@@ -49,5 +49,9 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 
 export const simulator: ChannelSimulator = {
   channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  resume: async (world) => {
+    resumeDeliveries(world)
+    for (const { id } of world.all<NumberRow>('number')) world.schedule(world.now(), 'whatsapp.reports', { account: id })
+  },
   run: async (world, job) => void await jobs[job.name]?.(world, job.data),
 }

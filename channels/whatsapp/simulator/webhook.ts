@@ -10,7 +10,7 @@ const ANSWER_WITHIN_MS = 10_000
 const FIRST_RETRY_MS = 2_000
 const SLOWEST_RETRY_MS = 4 * 3_600_000
 
-interface DeliveryRow { id: string; account: string; body: string; signature: string; attempts: number; firstAt: Instant; nextAt: Instant }
+interface DeliveryRow { id: string; account: string; body: string; signature: string; attempts: number; firstAt: Instant; /** an attempt is on its way: nobody else begins one */ inFlight: boolean }
 
 /** One or more changes of one WABA, posted now. Resolves when answered or first failed; what failed is repeated later with the same bytes and signature. */
 export async function postChanges(world: World, account: string, changes: { field: string; value: Json }[], withTime = false): Promise<void> {
@@ -21,13 +21,9 @@ export async function postChanges(world: World, account: string, changes: { fiel
   const now = world.now()
   const entry = { id: number.wabaId, ...(withTime ? { time: Math.floor(now / 1000) } : {}), changes: changes.map(({ field, value }) => ({ value, field })) }
   const body = graphJson({ object: 'whatsapp_business_account', entry: [entry] })
-  const row: DeliveryRow = {
-    id: String(nextNumber(world, 'delivery')), account, body, signature: `sha256=${hmacHex('sha256', number.appSecret, body)}`,
-    attempts: 0, firstAt: now, nextAt: now + ANSWER_WITHIN_MS + FIRST_RETRY_MS,
-  }
-  // Written before the first attempt, with a retry already planned: whoever kills us in between loses nothing.
+  const row: DeliveryRow = { id: String(nextNumber(world, 'delivery')), account, body, signature: `sha256=${hmacHex('sha256', number.appSecret, body)}`, attempts: 0, firstAt: now, inFlight: true }
+  // Written before the first attempt: whoever kills us in between finds it again in `resumeDeliveries`.
   world.put('delivery', row.id, row)
-  world.schedule(row.nextAt, 'whatsapp.redeliver', { id: row.id })
   await attempt(world, row)
 }
 
@@ -37,20 +33,26 @@ async function attempt(world: World, row: DeliveryRow): Promise<void> {
     headers: { 'content-type': 'application/json', 'x-hub-signature-256': row.signature, 'user-agent': 'facebookexternalua' },
   })
   if (answer.status === 200) return world.remove('delivery', row.id)
-  const wait = Math.min(FIRST_RETRY_MS * 2 ** row.attempts, SLOWEST_RETRY_MS)
-  const nextAt = world.now() + wait
+  const nextAt = world.now() + Math.min(FIRST_RETRY_MS * 2 ** row.attempts, SLOWEST_RETRY_MS)
   if (nextAt > row.firstAt + PATIENCE_MS) return world.remove('delivery', row.id)
-  world.put('delivery', row.id, { ...row, attempts: row.attempts + 1, nextAt })
+  world.put('delivery', row.id, { ...row, attempts: row.attempts + 1, inFlight: false })
   world.schedule(nextAt, 'whatsapp.redeliver', { id: row.id })
 }
 
-/** A planned repetition; nothing when it was answered meanwhile or another one is planned for later. */
+/** A planned repetition; nothing when it has been answered meanwhile. */
 export async function redeliver(world: World, id: string): Promise<void> {
   const row = world.get<DeliveryRow>('delivery', id)
-  if (!row || world.now() < row.nextAt) return
-  world.put('delivery', id, { ...row, nextAt: world.now() + ANSWER_WITHIN_MS + FIRST_RETRY_MS })
-  world.schedule(world.now() + ANSWER_WITHIN_MS + FIRST_RETRY_MS, 'whatsapp.redeliver', { id })
+  if (!row || row.inFlight) return
+  world.put('delivery', id, { ...row, inFlight: true })
   await attempt(world, row)
+}
+
+/** The process ended while webhooks were on their way: whether they arrived is unknown, so they go out again. */
+export function resumeDeliveries(world: World): void {
+  for (const row of world.all<DeliveryRow>('delivery').filter((one) => one.inFlight)) {
+    world.put('delivery', row.id, { ...row, inFlight: false })
+    world.schedule(world.now(), 'whatsapp.redeliver', { id: row.id })
+  }
 }
 
 export const metadataOf = (number: NumberRow): Json => ({ display_phone_number: number.display, phone_number_id: number.id })
