@@ -1,0 +1,85 @@
+/** The platform's API: path -> endpoint, with what holds for all of them (token, verification, counted calls, error bodies). */
+import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
+import { bodyOf, OK, type Call, type Endpoint } from './call.js'
+import { download, upload, uploadArticleImage, addMaterial, materialEndpoints, picture, videoFile } from './media-api.js'
+import { massEndpoints } from './mass.js'
+import { menuEndpoints } from './menu.js'
+import { articleEndpoints } from './articles.js'
+import { showQr, createQr } from './qr.js'
+import { Refusal, requestId } from './refusals.js'
+import { sendCustom } from './send-custom.js'
+import { subscribeEndpoints } from './notices.js'
+import { templateEndpoints } from './templates.js'
+import { accountOfToken, issuePlain, issueStable } from './tokens.js'
+import { typing } from './typing.js'
+import { clearQuota, countCall, quotaOf } from './usage.js'
+import { userEndpoints } from './users.js'
+import { toJson } from './wire.js'
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  '/cgi-bin/getcallbackip': { method: 'GET', unverified: true, answer: () => ({ ip_list: ['127.0.0.1'] }) },
+  '/cgi-bin/get_api_domain_ip': { method: 'GET', unverified: true, answer: () => ({ ip_list: ['127.0.0.1'] }) },
+  '/cgi-bin/callback/check': { method: 'POST', unverified: true, answer: () => ({ dns: [{ ip: '127.0.0.1', real_operator: 'UNICOM' }], ping: [{ ip: '127.0.0.1', from_operator: 'UNICOM', package_loss: '0%', time: '1.000ms' }] }) },
+  '/cgi-bin/clear_quota': { method: 'POST', unverified: true, answer: clear },
+  '/cgi-bin/openapi/quota/get': { method: 'POST', unverified: true, answer: ({ world, account, request }) => ({ ...OK, quota: quotaOf(world, account, String(bodyOf(request).cgi_path ?? '')) }) },
+  '/cgi-bin/message/custom/send': { method: 'POST', answer: sendCustom },
+  '/cgi-bin/message/custom/typing': { method: 'POST', answer: typing },
+  '/cgi-bin/media/upload': { method: 'POST', answer: upload },
+  '/cgi-bin/media/get': { method: 'any', answer: download },
+  '/cgi-bin/media/uploadimg': { method: 'POST', answer: uploadArticleImage },
+  '/cgi-bin/material/add_material': { method: 'POST', answer: addMaterial },
+  '/cgi-bin/qrcode/create': { method: 'POST', answer: createQr },
+  ...materialEndpoints, ...menuEndpoints, ...templateEndpoints, ...subscribeEndpoints, ...userEndpoints, ...massEndpoints, ...articleEndpoints,
+}
+
+export async function handleCall(world: World, request: RawRequest): Promise<SimulatorAnswer> {
+  const account = accountOfCall(world, request) ?? undefined
+  try {
+    const answer = answerTo(world, request)
+    return { ...(isRaw(answer) ? answer : json(answer)), account }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { ...json({ errcode: error.errcode, errmsg: `${error.message} rid: ${requestId(world)}`, ...error.extra }), account }
+  }
+}
+
+/** The original id of the account a call concerns; null when its token or AppID is unknown. */
+export function accountOfCall(world: World, request: RawRequest): string | null {
+  const token = request.query.access_token
+  if (token !== undefined) return world.get<{ account: string }>('tokens', token)?.account ?? null
+  const named = request.query.appid ?? (request.path === '/cgi-bin/stable_token' ? /"appid"\s*:\s*"(\w+)"/.exec(request.body.toString('utf8'))?.[1] : undefined)
+  return named === undefined ? null : (world.all<{ id: string; appId: string }>('accounts').find((account) => account.appId === named)?.id ?? null)
+}
+
+function answerTo(world: World, request: RawRequest): object | SimulatorAnswer {
+  const { path, query } = request
+  const address = request.headers['x-real-ip'] ?? '127.0.0.1'
+  if (path === '/cgi-bin/token') return issuePlain(world, query, address)
+  if (path === '/cgi-bin/stable_token') return issueStable(world, bodyOf(request), address)
+  if (path === '/cgi-bin/showqrcode') return showQr(world, query.ticket ?? '')
+  if (path.startsWith('/mmbiz/')) return picture(world, path)
+  if (path.startsWith('/video/')) return videoFile(world, path)
+  const endpoint = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined
+  if (!endpoint) return { status: 404, headers: { 'content-type': 'text/html' }, body: '' }
+  const account = accountOfToken(world, query.access_token)
+  if (endpoint.method === 'POST' && request.method !== 'POST') throw new Refusal(43002)
+  if (account.standing === 'unverified' && !endpoint.unverified) throw new Refusal(48001)
+  if (account.standing === 'test' && endpoint.notForTest) throw new Refusal(48001)
+  if (account.withheldApis.some((prefix) => path.startsWith(prefix))) throw new Refusal(48001)
+  countCall(world, account, path)
+  return endpoint.answer({ world, account, request, query })
+}
+
+function clear({ world, account, request }: Call): object {
+  if (bodyOf(request).appid !== account.appId) throw new Refusal(40013)
+  clearQuota(world, account)
+  return OK
+}
+
+function isRaw(answer: object): answer is SimulatorAnswer {
+  return 'status' in answer && 'body' in answer
+}
+
+function json(body: object): SimulatorAnswer {
+  return { status: 200, headers: { 'content-type': 'application/json; encoding=utf-8' }, body: toJson(body) }
+}
