@@ -56,8 +56,8 @@ export const messengerErrors: PlatformErrors = {
 /** The refusal in an answer, ready to throw. `attempt` counts from 1; codes that pass by themselves are tried three more times. */
 export function refusalOf(answer: HttpAnswer, attempt = 1): PlatformRefusal {
   const error = object(object(bodyOf(answer)).error)
-  const code = text(error.code)
-  const subcode = text(error.error_subcode)
+  const code = digits(error.code)
+  const subcode = digits(error.error_subcode)
   const row = rowFor(answer.status, code, subcode)
   const words = text(error.message) ?? `HTTP ${answer.status}`
   return new PlatformRefusal({
@@ -86,6 +86,12 @@ function rowFor(status: number, code: string | undefined, subcode: string | unde
   if (known) return known
   const name = status >= 500 || status < 400 ? 'silent' : status === 401 ? 'unauthorised' : status === 429 ? 'throttled' : 'refused'
   return row(name) ?? ourFault
+}
+
+/** Codes are numbers; anything else must not meet the named rows of the table. */
+function digits(value: unknown): string | undefined {
+  const found = text(value)
+  return found && /^\d+$/.test(found) ? found : undefined
 }
 
 /** Codes 200 to 299 all say that a permission is missing. */

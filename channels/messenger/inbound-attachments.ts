@@ -13,7 +13,8 @@ const POSTS: Readonly<Record<string, 'reel' | 'post' | 'share' | 'story' | 'stor
 
 /** The attachments of one message, each a part; words beside them become the caption of a file, the text of a link, or a part of their own. */
 export function readAttachments(raw: unknown, words: string | undefined): Received[] {
-  const contents = withoutTwins(list(raw).map(object)).map((attachment) => readAttachment(attachment, words))
+  const attachments = withoutTwins(list(raw).map(object)).filter((attachment) => !isEmptyPreview(attachment) || words === undefined)
+  const contents = attachments.map((attachment) => readAttachment(attachment, words))
   const first = contents[0]
   if (!first || words === undefined) return contents
   if (first.kind === 'link') return contents
@@ -31,6 +32,11 @@ function withoutTwins(attachments: Json[]): Json[] {
     if (twin) twins.add(twin)
   }
   return attachments.filter((a) => !twins.has(a))
+}
+
+/** The preview of a link that names no link: beside words it adds nothing. */
+function isEmptyPreview(attachment: Json): boolean {
+  return attachment.type === 'fallback' && !webUrl(attachment.url) && !webUrl(object(attachment.payload).url)
 }
 
 function readAttachment(attachment: Json, words: string | undefined): Received {
@@ -53,7 +59,7 @@ function readMedia(type: string, kind: MediaKind, payload: Json): Received {
   const name = fileName(url)
   // Before June 2026 a sticker was an image with a sticker_id.
   const shown: MediaKind = kind === 'image' && text(payload.sticker_id) ? 'sticker' : kind
-  const mime = mimeByName(name) ?? MIME[shown]
+  const mime = mimeByName(name, shown) ?? MIME[shown]
   // The apps name a recorded voice note audioclip-<time>; other sound files keep their own names.
   const voice = shown === 'audio' && name?.startsWith('audioclip')
   return { kind: shown, media: { source: { kind: 'url', url }, ...(mime && { mime }), ...(name && { name }) }, ...(voice && { voice }) }
@@ -71,7 +77,7 @@ function readLocation(attachment: Json, payload: Json): Received {
 function readLink(attachment: Json, payload: Json, words: string | undefined): Received {
   const url = webUrl(attachment.url) ?? webUrl(payload.url)
   const title = text(attachment.title) ?? text(payload.title)
-  if (!url) return words === undefined && title === undefined ? { kind: 'unsupported', type: 'fallback' } : { kind: 'text', text: words ?? title ?? '' }
+  if (!url) return title === undefined ? { kind: 'unsupported', type: 'fallback' } : { kind: 'text', text: title }
   return { kind: 'link', text: words ?? '', title: title ?? url, url }
 }
 
@@ -101,7 +107,9 @@ const BY_ENDING: Readonly<Record<string, string>> = {
   m4a: 'audio/mp4', aac: 'audio/aac', wav: 'audio/wav', ogg: 'audio/ogg', pdf: 'application/pdf',
 }
 
-function mimeByName(name: string | undefined): string | undefined {
+/** What the ending says, unless Meta says otherwise: a voice note is called audioclip.mp4 and is no video. */
+function mimeByName(name: string | undefined, kind: MediaKind): string | undefined {
   const ending = name?.split('.').at(-1)?.toLowerCase() ?? ''
-  return Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined
+  const mime = Object.hasOwn(BY_ENDING, ending) ? BY_ENDING[ending] : undefined
+  return kind === 'document' || mime?.startsWith(`${kind === 'sticker' ? 'image' : kind}/`) ? mime : undefined
 }

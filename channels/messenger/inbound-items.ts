@@ -46,11 +46,14 @@ export function readItem(item: Item): InboundEvent[] {
 }
 
 /** The party that is not the Page. */
-function personOf({ body, account }: Item): Person | null {
+function personOf({ body, account, context }: Item): Person | null {
   const sender = text(object(body.sender).id)
   const other = text(object(body.recipient).id)
   const id = sender !== undefined && sender !== account ? sender : other !== account ? other : undefined
-  return id === undefined ? null : { keys: [{ kind: 'psid', value: id }] }
+  if (id === undefined) return null
+  // Messenger tells nobody's country, and utility messages go to some only: the owner may say where the Page's customers live.
+  const country = text(context.settings.audienceCountry)?.toUpperCase()
+  return { keys: [{ kind: 'psid', value: id }], ...(country && /^[A-Z]{2}$/.test(country) && { profile: { country } }) }
 }
 
 /** Another app answers in this thread: the messages are shown, and a line at most once a day says why automation rests. */

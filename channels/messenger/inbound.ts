@@ -1,10 +1,13 @@
 import type { InboundEvent, ReadContext } from '@recado/channel-kit'
 import { readChange } from './inbound-account.js'
 import { readItem } from './inbound-items.js'
-import { kept, label } from './item.js'
+import { fingerprint, kept, label } from './item.js'
 import { isObject, list, number, object, parseKeepingIds, text } from './json.js'
 
 export { receive } from './receive.js'
+
+/** Longer than any key made of ids and moments. */
+const LONGEST_KEY = 300
 
 /** A webhook of a Page as events: every entry, every item of it. Never throws; what is not understood is kept. */
 export function readInbound(payload: string, context: ReadContext): InboundEvent[] {
@@ -14,7 +17,12 @@ export function readInbound(payload: string, context: ReadContext): InboundEvent
   if (body.object !== 'page') return [kept(body, page, context.arrivedAt, `object "${label(body.object)}" is not a page`)]
   const entries = list(body.entry)
   if (entries.length === 0) return [kept(body, page, context.arrivedAt, 'no entry')]
-  return entries.flatMap((entry) => readEntry(entry, page, context))
+  return entries.flatMap((entry) => readEntry(entry, page, context)).map(withShortKey)
+}
+
+/** Keys are indexed; a payload of 1,000 characters inside one, or a nonsense mid, becomes its hash. */
+function withShortKey(event: InboundEvent): InboundEvent {
+  return event.key.length <= LONGEST_KEY ? event : { ...event, key: fingerprint(event.key) }
 }
 
 function readEntry(raw: unknown, page: string, context: ReadContext): InboundEvent[] {

@@ -38,6 +38,11 @@ export const setup: readonly SettingField[] = [
     help: { en: 'Meta says this window “may last up to 7 days”. Leave it off to count 24 hours.', es: 'Meta dice que esta ventana «puede durar hasta 7 días». Sin marcar se cuentan 24 horas.' },
   },
   {
+    key: 'audienceCountry', type: 'text', required: false, confidential: false,
+    label: { en: 'Country of your customers', es: 'País de tus clientes' },
+    help: { en: 'Two letters (TH, PH, US, VN …). Messenger does not tell it, and utility messages reach some countries only.', es: 'Dos letras (TH, PH, US, VN…). Messenger no lo dice, y los mensajes de utilidad solo llegan a algunos países.' },
+  },
+  {
     key: 'getStartedPayload', type: 'text', required: false, confidential: false, default: 'GET_STARTED',
     label: { en: 'Payload of the Get Started button', es: 'Payload del botón Empezar' },
     help: { en: 'Only if another tool has set up the button with its own payload.', es: 'Solo si otra herramienta configuró el botón con su propio payload.' },
