@@ -26,7 +26,7 @@ export function envelopeOf(push: Fields, { settings, arrivedAt }: ReadContext): 
     account: accountOf(text(push, 'ToUserName'), settings),
     at: created === null ? arrivedAt : created * 1000,
     person: { keys },
-    keyOf: (...parts) => [openid, text(push, 'CreateTime'), ...parts].map(shortened).join(':'),
+    keyOf: (...parts) => [openid, text(push, 'CreateTime'), ...parts].filter((part) => part !== '').map(shortened).join(':'),
   }
 }
 

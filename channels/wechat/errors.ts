@@ -60,7 +60,7 @@ const unknownRefusal: PlatformError = { code: 'platform_refused', sent: 'no', re
 /** What WeChat's code means to us; 65400-65417 are its own agent tool, which Recado does not use. */
 export function platformErrorOf(errcode: string): PlatformError {
   const listed: PlatformErrors = wechatErrors
-  return listed[errcode] ?? unknownRefusal
+  return Object.hasOwn(listed, errcode) ? (listed[errcode] ?? unknownRefusal) : unknownRefusal
 }
 
 /**

@@ -16,7 +16,9 @@ export function readEvent(envelope: Envelope): InboundEvent[] {
   const reason = Object.hasOwn(unused, event) ? unused[event] : undefined
   if (reason !== undefined) return [ignored(envelope, key, reason)]
   const read = Object.hasOwn(acts, event) ? acts[event] : undefined
-  return read?.(envelope) ?? readJob(event, envelope) ?? readPermission(event, envelope) ?? readAccountNotice(event, envelope) ?? [kept(envelope, key, `unknown event "${event}"`)]
+  const events = read?.(envelope) ?? readJob(event, envelope) ?? readPermission(event, envelope) ?? readAccountNotice(event, envelope)
+  if (!events) return [kept(envelope, key, `unknown event "${event}"`)]
+  return events.length > 0 ? events : [kept(envelope, key, `event "${event}" without its list`)]
 }
 
 /** `line: false` where the act opens nothing and the thread would only grow longer, or where a message follows that says it all. */
@@ -25,7 +27,7 @@ function act(envelope: Envelope, what: Act, line: boolean, data: Data): InboundE
   if (!person.keys[0]?.value) return [kept(envelope, keyOf(text(push, 'Event'), text(push, 'EventKey')), 'an event without a sender')]
   const known = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== '' && value !== null))
   const event: ActEvent = {
-    type: 'act', ...common(envelope, keyOf(text(push, 'Event'), text(push, 'EventKey'))), from: person, act: what, line,
+    type: 'act', ...common(envelope, keyOf(text(push, 'Event'), text(push, 'EventKey'), text(push, 'RevokeInfo'))), from: person, act: what, line,
     content: { kind: 'system', event: what, ...(Object.keys(known).length > 0 && { data: known }) },
   }
   return [event]

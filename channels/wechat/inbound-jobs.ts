@@ -19,8 +19,8 @@ export function readJob(event: string, envelope: Envelope): InboundEvent[] | nul
     case 'subscribe_msg_sent_event': return list(envelope.push, 'SubscribeMsgSentEvent', 'List').map((item, index) => {
       const code = text(item, 'ErrorCode')
       const delivered = code === '0' || code === ''
-      return status(envelope, reportIds.subscription(text(item, 'MsgID')), delivered ? 'delivered' : 'failed',
-        delivered ? undefined : { code: code === '43101' ? 'consent_missing' : 'platform_refused', message: text(item, 'ErrorStatus'), platformCode: code }, String(index))
+      const error = delivered ? undefined : { code: code === '43101' ? 'consent_missing' : 'platform_refused', message: text(item, 'ErrorStatus'), platformCode: code }
+      return { ...status(envelope, reportIds.subscription(text(item, 'MsgID')), delivered ? 'delivered' : 'failed', error, String(index)), person: envelope.person }
     })
     default: return null
   }

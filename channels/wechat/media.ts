@@ -55,13 +55,23 @@ export async function fetchMedia(source: { kind: 'id'; id: string } | { kind: 'u
   if (source.kind === 'url') return loaded(await context.http({ method: 'GET', url: source.url, maxBytes }))
   const answer = await withToken(context, async (token) => {
     const got = await sendRequest(context, { method: 'GET', path: '/cgi-bin/media/get', query: { media_id: source.id }, maxBytes }, token)
-    if (isJson(got)) readAnswer(context, got) // throws what WeChat refuses
+    if (isJson(got)) readRefusal(context, got)
     return got
   })
   if (!isJson(answer)) return loaded(answer)
-  const link = (parseJson(answer.text()) as { video_url?: unknown }).video_url // readAnswer has read it as an object
+  const link = (parseJson(answer.text()) as { video_url?: unknown }).video_url // readRefusal has read it as an object
   if (typeof link !== 'string') throw lost('neither a file nor a video_url')
   return loaded(await context.http({ method: 'GET', url: link, maxBytes }))
+}
+
+/** A refusal in the words of a download: 40007 here means that the three days are over. */
+function readRefusal(context: CallContext, answer: HttpAnswer): void {
+  try {
+    readAnswer(context, answer)
+  } catch (error) {
+    if (error instanceof PlatformRefusal && error.detail.platformCode === '40007') throw new PlatformRefusal({ ...error.detail, code: 'media_download_failed' })
+    throw error
+  }
 }
 
 const lost = (message: string) => new PlatformRefusal({ code: 'media_download_failed', platformCode: 'media', message, sent: 'no', retry: { kind: 'schedule' }, scope: 'message' })

@@ -57,6 +57,12 @@ describe('a push', () => {
   const [otherApp, wrongSignature] = vectors.negative
   const query91 = { ...stamp, encrypt_type: 'aes', msg_signature: good.msg_signature }
 
+  it('is accepted as it stands in the fixture, request line and all', () => {
+    const [head = '', ...rest] = fixture('91-secure-inbound.http').split('\n\n')
+    const url = new URL(head.split(' ')[1] ?? '', 'http://desk.test')
+    expect(receive(post(rest.join('\n\n'), Object.fromEntries(url.searchParams)), settings)).toMatchObject({ kind: 'accepted', payload: good.plaintext })
+  })
+
   it('is accepted in secure mode, answered with success and read decrypted', () => {
     const reception = receive(post(sealed(good.encrypt), query91), settings)
     expect(reception).toEqual({ kind: 'accepted', payload: good.plaintext, answer: { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'success' } })
