@@ -1,3 +1,5 @@
 export * from './database.js'
 export * from './migrate.js'
 export * from './ids.js'
+export * from './queries/conversation.js'
+export * from './queries/message.js'

@@ -1,0 +1,29 @@
+import type { Conversation, Priority, WindowState } from '@recado/api'
+import { type ContentKind, type MessageStatus, windowState } from '@recado/core'
+import type { ConversationRow } from '@recado/db'
+import type { Services } from '../services.js'
+
+const iso = (at: number): string => new Date(at).toISOString()
+const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
+
+/** The window as ring, chip and sort show it: the ledger's row under the channel's own rules and guard. */
+function windowOf(services: Services, workspaceId: string, row: ConversationRow): WindowState {
+  const channel = services.channels.find(row.channel)
+  if (!channel || row.window_kind === null || row.window_opened_at === null || row.window_closes_at === null) return { state: 'none', openedAt: null, closesAt: null, left: null, kind: null }
+  const grant = { kind: row.window_kind, act: '', openedAt: row.window_opened_at, closesAt: row.window_closes_at, left: row.window_left }
+  const window = windowState(channel.declaration.rules, [grant], services.clock.now(workspaceId))
+  return { state: window.state, openedAt: iso(row.window_opened_at), closesAt: isoOrNull(window.closesAt), left: window.state === 'open' ? row.window_left : window.left, kind: window.kind }
+}
+
+/** A list row as the API says it. */
+export function toConversation(services: Services, workspaceId: string, row: ConversationRow): Conversation {
+  return {
+    id: row.conversation_id, number: row.number, channel: row.channel, channelAccountId: row.account_id, inboxId: row.inbox_id,
+    contact: { id: row.contact_id, name: row.contact_name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null },
+    identity: { id: row.identity_id, keys: row.keys }, status: row.status, snoozedUntil: isoOrNull(row.snoozed_until), priority: row.priority as Priority,
+    assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null, team: null, labels: row.labels, unread: row.unread,
+    waitingSince: isoOrNull(row.waiting_since), lastInboundAt: isoOrNull(row.last_inbound_at), lastActivityAt: iso(row.last_at),
+    lastMessage: row.last_message_at === null ? null : { kind: row.last_kind as ContentKind, text: row.last_text ?? '', direction: row.last_direction ?? 'in', status: row.last_status as MessageStatus, at: iso(row.last_message_at) },
+    failed: row.failed_count, window: windowOf(services, workspaceId, row),
+  }
+}

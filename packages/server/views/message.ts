@@ -1,0 +1,39 @@
+import type { Message } from '@recado/api'
+import { type AuthorType, type Content, type Media, type MessageStatus, type PostContent, type Purpose } from '@recado/core'
+import type { MessageRow } from '@recado/db'
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** What the file row knows now beats what the content knew when it came (size, form, whether it was fetched). */
+function freshMedia(content: Content, media: MessageRow['media']): Content {
+  const of = (file: Media): Media => {
+    const row = media?.find((one) => one.id === file.id)
+    if (!row) return file
+    return { ...file, ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) }
+  }
+  if ('media' in content && content.media) return { ...content, media: of(content.media as Media) } as Content
+  if (content.kind === 'choices' && content.headerMedia) return { ...content, headerMedia: of(content.headerMedia) }
+  return content
+}
+
+/** A thread's item as the API says it. Only moments that were reached are there. */
+export function toMessage(row: MessageRow): Message {
+  let content = freshMedia(row.content, row.media)
+  // Stored as the platform named it; the reader wants our id, or knows that we do not hold the target.
+  if (content.kind === 'reaction') content = { ...content, messageId: row.reply_to ?? content.messageId }
+  const price = row.price as { amount?: string; currency?: string; class?: string; estimated?: boolean } | null
+  const statusAt: Message['statusAt'] = {
+    ...(row.delivered_at !== null ? { delivered: iso(row.delivered_at) } : {}), ...(row.read_at !== null ? { read: iso(row.read_at) } : {}),
+  }
+  return {
+    id: row.message_id, conversationId: row.conversation_id, caseId: row.case_id, direction: row.direction, content, status: row.status as MessageStatus,
+    ...(row.error ? { error: row.error } : {}), externalId: row.external_id, clientId: row.client_id,
+    author: { type: row.author_type as AuthorType, ...(row.author_id ? { id: row.author_id } : {}), ...(row.author_name ? { name: row.author_name } : {}) },
+    ...(row.reply_to && content.kind !== 'reaction' ? { replyTo: row.reply_to } : {}), ...(row.quoted ? { quoted: row.quoted } : {}), ...(row.origin ? { origin: row.origin as unknown as PostContent<Media> } : {}),
+    ...(row.forwarded ? { forwarded: row.forwarded as 'once' | 'often' } : {}), ...(row.purpose ? { purpose: row.purpose as Purpose } : {}),
+    ...(row.edited_at !== null ? { editedAt: iso(row.edited_at) } : {}), ...(row.revoked_at !== null ? { revokedAt: iso(row.revoked_at) } : {}),
+    at: iso(row.at), platformAt: row.platform_at === null ? null : iso(row.platform_at), ...(Object.keys(statusAt).length > 0 ? { statusAt } : {}),
+    ...(row.job_state === 'queued' && row.due_at !== null && (row.attempt ?? 0) > 0 ? { retryAt: iso(row.due_at), attempts: row.attempt ?? 0 } : {}),
+    ...(price?.amount !== undefined && price.currency ? { price: { amount: price.amount, currency: price.currency, class: price.class ?? '', estimated: price.estimated ?? true } } : {}),
+  }
+}
