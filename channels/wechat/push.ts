@@ -1,31 +1,27 @@
 /** A push of WeChat as a tree of texts, whether it came as XML or as JSON. Nothing in it is trusted or interpreted here. */
-import { XMLParser } from 'fast-xml-parser'
+import { readXml } from '@recado/channel-kit'
 import { cleanText, parseJson } from './json.js'
 
 export interface Fields { readonly [name: string]: Field }
 export type Field = string | Fields | readonly Field[]
-
-// Entities stay as they are written and numbers stay text: a MsgId is longer than a double is exact.
-const parser = new XMLParser({ processEntities: false, parseTagValue: false, trimValues: false, ignoreAttributes: true, ignoreDeclaration: true, ignorePiTags: true })
 
 const MAX_DEPTH = 20
 
 /** The fields of a push; null when the body is neither WeChat's XML nor a JSON object. */
 export function readPush(body: string): Fields | null {
   const text = body.replace(/^\ufeff/, '').trim()
-  try {
-    if (text.startsWith('{')) return fieldsOf(toField(parseJson(text), 0))
-    if (!text.startsWith('<') || !text.endsWith('</xml>') || declaresEntities(text)) return null
-    const root: unknown = parser.parse(text)
-    return typeof root === 'object' && root !== null && 'xml' in root ? fieldsOf(toField(root.xml, 0)) : null
-  } catch {
-    return null // whatever the parsers say: a body that cannot be read cannot be WeChat's
-  }
+  if (text.startsWith('{')) return fieldsOf(toField(readJson(text), 0))
+  // A body cut off half-way still parses: only the closing tag tells that it is whole.
+  const root = text.endsWith('</xml>') ? readXml(text) : null
+  return typeof root === 'object' && root !== null && 'xml' in root ? fieldsOf(toField(root.xml, 0)) : null
 }
 
-/** A document type or entity outside CDATA; inside it is something a customer may well write. */
-function declaresEntities(text: string): boolean {
-  return /<!(?:DOCTYPE|ENTITY)/i.test(text.replace(/<!\[CDATA\[.*?\]\]>/gs, ''))
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch {
+    return null
+  }
 }
 
 function toField(value: unknown, depth: number): Field {
