@@ -17,7 +17,7 @@ const UPLOAD_TIMEOUT_MS = 60_000
 export async function resolveFiles(message: OutboundMessage, context: CallContext): Promise<Files> {
   const { content } = message
   if ('media' in content && content.kind !== 'post') return { attachmentId: await uploaded(content, context, message.attempt), links: {} }
-  const wanted = content.kind === 'choices' && content.headerMedia ? [content.headerMedia.id] : content.kind === 'template' ? mediaParameters(content) : []
+  const wanted = content.kind === 'choices' && content.headerMedia ? [content.headerMedia.id] : content.kind === 'template' ? mediaParameters(content, message.template) : []
   const pairs = await Promise.all(wanted.map(async (id) => [id, await context.media.link(id, LINK_LIFE_MS)] as const))
   return { links: Object.fromEntries(pairs) }
 }

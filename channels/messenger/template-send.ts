@@ -5,8 +5,8 @@ type Slot = PlatformTemplate['parameters'][number]
 type Body = Record<string, unknown>
 
 /** The media ids a template's parameters name. */
-export function mediaParameters(content: TemplateContent): string[] {
-  return Array.isArray(content.parameters) ? content.parameters.flatMap((given) => given.mediaId ?? []) : []
+export function mediaParameters(content: TemplateContent, template: PlatformTemplate | undefined): string[] {
+  return (template?.parameters ?? slotsOf(content)).flatMap((slot) => valueOf(slot, content.parameters)?.mediaId ?? [])
 }
 
 /** The value given for a placeholder: by place and name in a list, or by name or number in a plain record. */
