@@ -1,0 +1,67 @@
+import { isAway } from '@recado/db'
+import type { Services } from '../services.js'
+import { readStretch, type Stretch } from './reader.js'
+
+/** Most often that one workspace's log is read: a frame per socket at most every 100 ms. */
+const FRAME_MS = 100
+/** How often the log is looked at when no signal came. */
+const POLL_MS = 250
+
+/** Follows one workspace's log while anybody listens; every stretch is read once for all sockets of this node. */
+export class Feed {
+  private readonly listeners = new Set<(stretch: Stretch) => void>()
+  private at: number | null = null
+  private reading: Promise<void> | null = null
+  private again = false
+  private lastReadAt = 0
+  private timer: NodeJS.Timeout | null = null
+  private poll: NodeJS.Timeout | null = null
+  private readonly services: Services
+  private readonly workspaceId: string
+
+  constructor(services: Services, workspaceId: string) {
+    this.services = services
+    this.workspaceId = workspaceId
+  }
+
+  /** Starts following behind `seq`; several sockets share one position, a socket that is further behind catches up by itself. */
+  listen(listener: (stretch: Stretch) => void, seq: number): () => void {
+    this.at ??= seq
+    this.listeners.add(listener)
+    this.poll ??= setInterval(() => this.wake(), POLL_MS)
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      this.at = null
+      if (this.poll) clearInterval(this.poll)
+      this.poll = null
+    }
+  }
+
+  wake(): void {
+    if (this.listeners.size === 0 || this.timer) return
+    if (this.reading) { this.again = true; return }
+    const wait = Math.max(0, FRAME_MS - (Date.now() - this.lastReadAt))
+    this.timer = setTimeout(() => { this.timer = null; this.read() }, wait)
+  }
+
+  private read(): void {
+    this.lastReadAt = Date.now()
+    this.reading = this.catchUp().catch((error: unknown) => {
+      if (!isAway(error)) this.services.log.error({ err: error }, 'live feed')
+    }).finally(() => {
+      this.reading = null
+      if (this.again) { this.again = false; this.wake() }
+    })
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.at !== null) {
+      const stretch = await readStretch(this.services, this.workspaceId, this.at)
+      if (!stretch) return
+      this.at = stretch.to
+      for (const listener of this.listeners) listener(stretch)
+      if (stretch.to - stretch.from < 500) return
+    }
+  }
+}

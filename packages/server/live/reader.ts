@@ -1,0 +1,51 @@
+import type { LiveEvent } from '@recado/api'
+import { conversationsById, messagesById, type Tx } from '@recado/db'
+import type { Services } from '../services.js'
+import { toConversation } from '../views/conversation.js'
+import { toMessage } from '../views/message.js'
+import { loadNamed } from './named.js'
+
+/** Rows of the log read at once. */
+const PAGE = 500
+
+export interface LogRow { seq: number; type: string; conversation_id: string | null; message_ids: string[] | null; data: Record<string, unknown> | null }
+
+/** What a stretch of the log becomes for every socket of the workspace; each then keeps what it watches. */
+export interface Stretch { from: number; to: number; events: LiveEvent[]; /** the log no longer reaches back to `from` */ lost: boolean }
+
+/**
+ * Reads the log behind `from` and loads the rows it names as they are now: whole rows, newest wins, so a stretch applied to an older snapshot
+ * gives the newest one. Log and rows are read in one snapshot.
+ */
+export function readStretch(services: Services, workspaceId: string, from: number): Promise<Stretch | null> {
+  return services.db.snapshot(workspaceId, async (tx) => {
+    const log = await tx.query<LogRow>(`select seq, type, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, from])
+    if (log.length === 0) return null
+    const to = log.at(-1)!.seq
+    return { from, to, events: await eventsOf(tx, services, workspaceId, log), lost: log[0]!.seq !== from + 1 }
+  })
+}
+
+async function eventsOf(tx: Tx, services: Services, workspaceId: string, log: readonly LogRow[]): Promise<LiveEvent[]> {
+  const conversationAt = new Map<string, number>()
+  const messageAt = new Map<string, { seq: number; added: boolean }>()
+  for (const row of log) {
+    if (row.conversation_id) conversationAt.set(row.conversation_id, row.seq)
+    for (const id of row.message_ids ?? []) messageAt.set(id, { seq: row.seq, added: row.type === 'message.created' || messageAt.get(id)?.added === true })
+  }
+  const events: LiveEvent[] = []
+  const messages = messageAt.size > 0 ? await messagesById(tx, workspaceId, [...messageAt.keys()]) : []
+  for (const row of messages) {
+    const at = messageAt.get(row.message_id)!  // asked for by this id
+    events.push({ seq: at.seq, type: at.added ? 'message.added' : 'message.changed', message: toMessage(row) })
+  }
+  const rows = conversationAt.size > 0 ? await conversationsById(tx, workspaceId, [...conversationAt.keys()]) : []
+  for (const row of rows) {
+    events.push({ seq: conversationAt.get(row.conversation_id)!, type: 'conversation.changed', conversation: toConversation(services, workspaceId, row) })
+    conversationAt.delete(row.conversation_id)
+  }
+  // Named by the log and no longer there: joined with another thread, or erased.
+  for (const [conversationId, seq] of conversationAt) events.push({ seq, type: 'conversation.removed', conversationId })
+  events.push(...(await loadNamed(tx, services, workspaceId, log)))
+  return events.sort((a, b) => a.seq - b.seq)
+}
