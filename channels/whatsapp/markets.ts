@@ -23,7 +23,7 @@ const regions: Record<string, string> = {
   'Rest of Western Europe': 'AT BE CH DK FI IE NO PT SE',
 }
 
-const everyOther = 'AD AG AI AQ AS AW AX BA BB BL BM BN BQ BS BT BV BZ CC CD CF CK CU CV CW CX CY DJ DM EE EH FJ FK FM FO GD GF GI GL GP GQ GS GU GY HM IO IR IS KG KI KM KN KP KR KY LC LI LU MC ME MF MH MM MO MP MQ MS MT MU MV NC NF NR NU PF PM PN PS PW RE SB SC SH SJ SM SR ST SX SY TC TF TK TL TO TT TV UM VC VG VI VU WF WS XK YT'
+const everyOther = 'AD AG AI AQ AS AW AX BA BB BL BM BN BQ BS BT BV BZ CC CD CF CK CU CV CW CX CY DJ DM EE EH FJ FK FM FO GD GF GI GL GN GP GQ GS GU GY HM IO IR IS KG KI KM KN KP KR KY LC LI LU MC ME MF MH MM MO MP MQ MS MT MU MV NC NF NR NU PF PM PN PS PW RE SB SC SH SJ SM SR ST SX SY TC TF TK TL TO TT TV UM VC VG VI VU WF WS XK YT'
 
 const countriesIn = (market: string, countries: string): [string, string][] => countries.split(' ').map((country) => [country, market])
 

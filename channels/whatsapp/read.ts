@@ -40,7 +40,7 @@ export function number(value: unknown): number | undefined {
 /** An instant given in seconds; `fallback` when there is none. */
 export function secondsAt(value: unknown, fallback: number): number {
   const read = number(value)
-  return read !== undefined && read > 0 && read < 1e11 ? Math.round(read * 1_000) : fallback
+  return read !== undefined && read >= 1 && read < 1e11 ? Math.round(read * 1_000) : fallback
 }
 
 /** A key for an item that brings no id of its own: the same item delivered twice gives the same key. */
