@@ -1,0 +1,139 @@
+/** What scripts and phones ask of the simulated world: the bodies of CONTRACT "Simulator control". Who may ask is decided by the caller's routes. */
+import type { ActInput, FaultKind, ScreenItem, SimulatedCustomer } from '@recado/channel-kit'
+import { RecadoError } from '@recado/core'
+import type { LoggedCall } from './call-log.js'
+import { FAULT_KINDS, type Fault } from './faults.js'
+import type { SimulatedAccount, SimulatedChannel, SimulatorHost } from './host.js'
+
+export interface NewCustomer { channel: string; channelAccountId: string; name?: string; phone?: string; country?: string; language?: string }
+export interface NewFault { channel: string; channelAccountId?: string; kind: FaultKind; rate?: number; count?: number; forMs?: number }
+export interface LogQuery { channel?: string; channelAccountId?: string; after?: string; limit?: number }
+export interface LogItem { id: string; at: string; channel: string; channelAccountId: string | null; request: LoggedCall['request']; answer: LoggedCall['answer']; billed: LoggedCall['billed']; fault?: string }
+export interface ShownCustomer { id: string; channel: string; channelAccountId: string | null; address: string; name: string; state: SimulatedCustomer['state'] }
+export interface ClockHooks { beforeEachJob?(): Promise<void>; setClock(at: number): void | Promise<void> }
+
+const LOG_PAGE = 200
+
+export type SimulatorControl = ReturnType<typeof simulatorControl>
+
+/** The functions behind `/simulator/control/...`; every one names its workspace's world first. */
+export function simulatorControl(host: SimulatorHost) {
+  return {
+    /** POST /customers -> 201. The id names its channel, so that it is unique in the workspace. */
+    async createCustomer(worldId: string, body: NewCustomer): Promise<{ customerId: string; address: string; name: string }> {
+      const { channel, account } = await accountOf(host, worldId, body.channelAccountId, body.channel)
+      const { channel: _, channelAccountId: __, ...person } = body
+      const customer = said(() => channel.simulator.createCustomer(host.world(worldId).view(channel.id), { account: account.externalId, ...person }))
+      return { customerId: `${channel.id}.${customer.id}`, address: customer.address, name: customer.name }
+    },
+
+    /** Everybody with a simulated phone, for the phones page. */
+    async customers(worldId: string): Promise<ShownCustomer[]> {
+      const accounts = await host.options.accounts.list(worldId)
+      return accounts.flatMap((account) => {
+        const simulator = host.channel(account.channel)?.simulator
+        const customers = simulator ? said(() => simulator.customers(host.world(worldId).view(account.channel), account.externalId)) : []
+        return customers.map(({ id, address, name, state }) => ({ id: `${account.channel}.${id}`, channel: account.channel, channelAccountId: account.channelAccountId, address, name, state }))
+      })
+    },
+
+    /** POST /customers/{id}/act: resolves when the webhooks it causes were answered or first failed. */
+    async act(worldId: string, customerId: string, input: ActInput): Promise<void> {
+      const { channel, id } = customerOf(host, customerId)
+      const world = host.world(worldId)
+      await world.track(saidLater(() => channel.simulator.act(world.view(channel.id), id, input)))
+    },
+
+    /** GET /customers/{id}/screen: what her phone shows, in order. */
+    screen(worldId: string, customerId: string): { items: (Omit<ScreenItem, 'at'> & { at: string })[] } {
+      const { channel, id } = customerOf(host, customerId)
+      const items = said(() => channel.simulator.screen(host.world(worldId).view(channel.id), id))
+      return { items: items.map((item) => ({ ...item, at: new Date(item.at).toISOString() })) }
+    },
+
+    /** POST /faults. Without count and forMs it stays until DELETE /faults. */
+    async addFault(worldId: string, body: NewFault): Promise<Fault> {
+      const world = host.world(worldId)
+      if (!FAULT_KINDS.includes(body.kind)) throw refused('kind', `a fault is one of ${FAULT_KINDS.join(', ')}`)
+      if (!host.channel(body.channel)) throw new RecadoError('unknown_channel', { channel: body.channel })
+      if (body.rate !== undefined && !(body.rate > 0 && body.rate <= 1)) throw refused('rate', 'between 0 and 1')
+      const account = body.channelAccountId === undefined ? null : (await accountOf(host, worldId, body.channelAccountId, body.channel)).account.externalId
+      return world.faults.add({ channel: body.channel, account, kind: body.kind, rate: body.rate ?? 1, left: body.count ?? null, until: body.forMs === undefined ? null : world.now() + body.forMs })
+    },
+
+    /** DELETE /faults: all of them. */
+    clearFaults(worldId: string): void {
+      host.world(worldId).faults.clear()
+    },
+
+    /** GET /log: oldest first. */
+    async log(worldId: string, query: LogQuery): Promise<{ items: LogItem[]; next: string | null }> {
+      const accounts = await host.options.accounts.list(worldId)
+      const wanted = query.channelAccountId === undefined ? null : accounts.find((account) => account.channelAccountId === query.channelAccountId)
+      if (wanted === undefined) throw new RecadoError('not_found', { channelAccountId: query.channelAccountId })
+      const limit = Math.min(LOG_PAGE, Math.max(1, query.limit ?? LOG_PAGE))
+      const { items, more } = host.world(worldId).log.after(query.after, limit, (call) =>
+        (query.channel === undefined || call.channel === query.channel) && (wanted === null || (call.channel === wanted.channel && call.account === wanted.externalId)))
+      const ours = new Map(accounts.map((account) => [`${account.channel}/${account.externalId}`, account.channelAccountId]))
+      return {
+        items: items.map(({ account, at, ...call }) => ({ ...call, at: new Date(at).toISOString(), channelAccountId: ours.get(`${call.channel}/${account ?? ''}`) ?? null })),
+        next: more ? (items.at(-1)?.id ?? null) : null,
+      }
+    },
+
+    /** POST /reset: people, messages, faults, log and pending reports are gone; Recado's accounts stay connected. */
+    reset(worldId: string): Promise<void> {
+      return host.world(worldId).reset()
+    },
+
+    /** POST /clock: business time goes on to a moment; it never goes back. */
+    async clock(worldId: string, body: { advanceMs?: number; to?: string }, hooks: ClockHooks): Promise<{ now: string }> {
+      const now = host.options.clock.now(worldId)
+      const to = body.advanceMs === undefined ? Date.parse(body.to ?? '') : now + body.advanceMs
+      if (!Number.isFinite(to)) throw refused(body.advanceMs === undefined ? 'to' : 'advanceMs', 'advanceMs in milliseconds, or to as an instant')
+      if (to < now) throw refused('to', 'business time only grows')
+      await host.advance(worldId, to, hooks)
+      return { now: new Date(host.options.clock.now(worldId)).toISOString() }
+    },
+  }
+}
+
+async function accountOf(host: SimulatorHost, worldId: string, channelAccountId: string, channelId: string): Promise<{ channel: SimulatedChannel; account: SimulatedAccount }> {
+  const channel = host.channel(channelId)
+  if (!channel) throw new RecadoError('unknown_channel', { channel: channelId })
+  const account = await host.options.accounts.byId(worldId, channelAccountId)
+  if (!account || account.channel !== channelId) throw new RecadoError('not_found', { channelAccountId })
+  return { channel, account }
+}
+
+function customerOf(host: SimulatorHost, customerId: string): { channel: SimulatedChannel; id: string } {
+  const dot = customerId.indexOf('.')
+  const channel = dot < 0 ? null : host.channel(customerId.slice(0, dot))
+  if (!channel) throw new RecadoError('not_found', { customerId })
+  return { channel, id: customerId.slice(dot + 1) }
+}
+
+/** A simulator refuses in words ("she does not follow the account"): the caller asked for what the app does not allow. */
+function said<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw worded(error)
+  }
+}
+
+async function saidLater<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw worded(error)
+  }
+}
+
+function worded(error: unknown): unknown {
+  return error instanceof Error && error.name === 'Error' ? new RecadoError('invalid_request', { reason: error.message }, { cause: error }) : error
+}
+
+function refused(field: string, reason: string): RecadoError {
+  return new RecadoError('invalid_request', { fields: { [field]: reason } })
+}

@@ -1,0 +1,8 @@
+export { createSimulatorHost, SimulatorHost, type AccountLookup, type SimulatedAccount, type SimulatedChannel, type SimulatorHostOptions } from './host.js'
+export { RunningWorld } from './running-world.js'
+export { JournaledWorld } from './journaled-world.js'
+export { handleMounted, type MountAnswer } from './mount.js'
+export { serveMounted, splitTarget } from './http-adapter.js'
+export { simulatorRoutes } from './routes.js'
+export { simulatorControl, type ClockHooks, type LogItem, type LogQuery, type NewCustomer, type NewFault, type ShownCustomer, type SimulatorControl } from './control.js'
+export { FAULT_KINDS, type Fault } from './faults.js'
