@@ -13,7 +13,7 @@ const NOTICES = '/wxaapi/newtmpl/gettemplate'
 const shipped = {
   template_id: 'TPL_SERVICE_0000000000000000000000000000000', title: '订单发货通知', primary_industry: 'IT科技', deputy_industry: '互联网',
   content: '{{first.DATA}}\n订单号:{{character_string1.DATA}}\n商品：{{thing2.DATA}}\n时间: {{time3.DATA}}\n{{remark.DATA}}',
-  example: '您好\n订单号:4711\n商品：鞋\n时间: 2025-11-22 10:00:00\n谢谢',
+  example: '您好\n订单号:4711\n商品:鞋\n时间: 2025-11-22 10:00:00\n谢谢',
 }
 const notices = [
   { priTmplId: 'TPL_ORDER_SHIPPED_000000000000000000000000', title: '发货', content: '商品:{{thing1.DATA}}\n状态:{{phrase3.DATA}}\n日期:{{date2.DATA}}\n', example: '商品:鞋\n状态:已发货\n日期:2025年11月22日\n', type: 2 },
@@ -82,8 +82,10 @@ describe('values', () => {
     ['letter1', 'Abc', 'A1'],
     ['symbol1', '*****', '******'],
     ['character_string1', 'a'.repeat(32), 'a'.repeat(33)],
-    ['time3', '15:01', 'soon'],
+    ['time3', '15:01', '1'],
+    ['time3', '2019年10月1日 15:01~16:30', '25:01'],
     ['date3', '2025年11月22日', 'mañana'],
+    ['date3', '2025-11-22 10:00', '22/11/2025'],
     ['amount1', '¥1234567890', '¥12345678901'],
     ['amount1', '99.50元', '99,50 EUR'],
     ['phone_number1', '+86-0766-66888866', '+86-0766-668888660'],

@@ -33,10 +33,11 @@ function toTemplate(row: Answer, idName: string, category: string): PlatformTemp
   const examples = (answerText(row, 'example') ?? '').split('\n')
   const parameters = written.flatMap((line) => [...line.matchAll(FIELD)].map((match) => {
     const name = match[1] ?? ''
-    const before = line.slice(0, match.index).replace(FIELD, '').trim()
-    const example = before === '' ? undefined : examples.find((one) => one.startsWith(before))?.slice(before.length).trim()
+    const label = line.slice(0, match.index).replace(FIELD, '').trim().replace(/\s*[:：]$/, '')
+    // The example repeats the label, though not always with the same colon.
+    const example = label === '' ? undefined : examples.find((one) => one.startsWith(label))?.slice(label.length).replace(/^[\s:：]+/, '').trim()
     const maxLength = maxLengthOf(name)
-    return { component: 'body' as const, name, type: 'text', label: before.replace(/[:：]$/, '') || name, ...(example && { example }), ...(maxLength && { maxLength }) }
+    return { component: 'body' as const, name, type: 'text', label: label || name, ...(example && { example }), ...(maxLength && { maxLength }) }
   }))
   return {
     externalId: answerText(row, idName) ?? '', name: answerText(row, 'title') ?? '', language: 'zh_CN', category, status: 'approved',

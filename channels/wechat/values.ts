@@ -18,8 +18,9 @@ const rules: Readonly<Record<string, (value: string) => number | null>> = {
   letter: shaped(/^[A-Za-z]+$/, within('letter')),
   symbol: within('symbol'),
   character_string: within('character_string'),
-  time: shaped(/\d/, () => null),
-  date: shaped(/\d/, () => null),
+  // 24-hour clock with or without a day; a day with or without a time. Years as 2025年11月22日, 2025-11-22 or 2025/11/22.
+  time: shaped(/(?<!\d)([01]?\d|2[0-3]):[0-5]\d/, () => null),
+  date: shaped(/^\d{4}(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2}|\/\d{1,2}\/\d{1,2})/u, () => null),
   amount: shaped(/^\D?\d+(\.\d+)?元?$/u, (value) => (digits(value) > limits.value('amount') ? limits.value('amount') : null)),
   phone_number: within('phone_number'),
   car_number: within('car_number'),
