@@ -231,9 +231,9 @@ begin
     from jsonb_to_recordset(p_events) as e(i int, p int, message_id uuid, direction text, kind text, text text, status text, at timestamptz, unread boolean, waits boolean, answers boolean, inbound boolean, line boolean, historic boolean, reopens boolean)
     where e.message_id = any(v_new)),
   s as (select conv, max(p) as p, max(i) filter (where answers) as answered, count(*) filter (where unread) as unread, max(at) filter (where inbound) as last_inbound,
-      max(at) filter (where not historic) as last_at, bool_or(reopens) as reopens,
-      (array_agg(n order by at desc, message_id desc) filter (where line))[1] as last
+      max(at) filter (where not historic) as last_at, bool_or(reopens) as reopens
     from n group by conv),
+  l as (select distinct on (conv) conv, message_id, kind, text, direction, status, at from n where line order by conv, at desc, message_id desc),
   w as (select s.conv, min(n.at) filter (where n.waits and n.i > coalesce(s.answered, -1)) as waits from s join n on n.conv = s.conv group by s.conv)
   update conversation c set
     unread = c.unread + s.unread,
@@ -243,16 +243,16 @@ begin
     status = case when s.reopens then 'open' else c.status end,
     snoozed_until = case when s.reopens then null else c.snoozed_until end,
     automation_stopped = c.automation_stopped and s.last_inbound is null,
-    last_message_id = case when newer then (s.last).message_id else c.last_message_id end,
-    last_kind = case when newer then (s.last).kind else c.last_kind end,
-    last_text = case when newer then (s.last).text else c.last_text end,
-    last_direction = case when newer then (s.last).direction else c.last_direction end,
-    last_status = case when newer then (s.last).status else c.last_status end,
-    last_message_at = case when newer then (s.last).at else c.last_message_at end,
+    last_message_id = case when newer then l.message_id else c.last_message_id end,
+    last_kind = case when newer then l.kind else c.last_kind end,
+    last_text = case when newer then l.text else c.last_text end,
+    last_direction = case when newer then l.direction else c.last_direction end,
+    last_status = case when newer then l.status else c.last_status end,
+    last_message_at = case when newer then l.at else c.last_message_at end,
     window_kind = g.kind, window_opened_at = g.opened_at, window_closes_at = g.closes_at, window_left = g.replies_left
-  from s join w on w.conv = s.conv
+  from s join w on w.conv = s.conv left join l on l.conv = s.conv
   cross join lateral best_grant(ws, a_identity[s.p + 1], p_now) g
-  cross join lateral (select (s.last).message_id is not null and (c0.last_message_at is null or ((s.last).at, (s.last).message_id) > (c0.last_message_at, c0.last_message_id)) as newer
+  cross join lateral (select l.message_id is not null and (c0.last_message_at is null or (l.at, l.message_id) > (c0.last_message_at, c0.last_message_id)) as newer
     from conversation c0 where c0.workspace_id = ws and c0.conversation_id = s.conv) x
   where c.workspace_id = ws and c.conversation_id = s.conv;
 
