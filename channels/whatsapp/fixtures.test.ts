@@ -1,6 +1,5 @@
 /** Every example of the documents by name: what it becomes, what its answer teaches, or why it is left alone. */
-import type { OutboundMessage } from '@recado/channel-kit'
-import { PlatformRefusal } from '@recado/channel-kit'
+import type { OutboundMessage, PlatformRefusal } from '@recado/channel-kit'
 import { describe, expect, test } from 'vitest'
 import { ensureSubscribed, check } from './checks.js'
 import { markRead, send, templates, typing } from './client.js'

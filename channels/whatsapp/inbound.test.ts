@@ -1,5 +1,5 @@
 /** What the examples do not show: other words of the same fields, batches, and payloads that nobody should send. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readInbound } from './inbound.js'
 import { NOW, raw, settings } from './testing.js'
