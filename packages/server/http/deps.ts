@@ -1,0 +1,51 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import type { Auth } from '../auth/auth.js'
+import type { Permission } from '../auth/permissions.js'
+import type { Ingest } from '../ingest/ingest.js'
+import type { Sender } from '../sending/sender.js'
+import type { Principal, Services } from '../services.js'
+
+/** The simulated platforms as set-up needs them; the simulator's host stands behind. */
+export interface SimulatedPlatforms {
+  /** Makes the platform side of an account: its id there and the settings Recado needs. */
+  createAccount(workspaceId: string, channel: string, input: { name: string; settings: Record<string, unknown> }): Promise<{ externalId: string; settings: Record<string, unknown> }>
+  /** Enters our webhook address in the platform's console; the platform's handshake comes to it at once. */
+  connect(workspaceId: string, channel: string, externalId: string, webhookUrl: string): Promise<void>
+}
+
+/** What the HTTP side stands on. */
+export interface AppDeps {
+  services: Services
+  ingest: Ingest
+  sender: Sender | null
+  simulated: SimulatedPlatforms
+  /** The master key as people write it down; said once, to whoever sets Recado up. */
+  recoveryKey: () => string
+  routes: readonly RoutePlugin[]
+}
+
+export interface RouteDeps extends AppDeps { auth: Auth }
+
+/** A group of routes, registered in a scope of its own. */
+export type RoutePlugin = (app: FastifyInstance, deps: RouteDeps) => Promise<void>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null where nobody has to. Routes that name a permission may use `principalOf`. */
+    principal: Principal | null
+    /** What the principal was recognised by, to ask again whether it still holds. */
+    credential: Credential | null
+  }
+  interface FastifyContextConfig {
+    /** Who may call: a permission, anybody, or a route that asks for itself (live socket, simulator). */
+    permission?: Permission | 'public' | 'own_check'
+    /** Answers that hold a secret are not kept for an Idempotency-Key. */
+    secretAnswer?: boolean
+  }
+}
+
+export interface Credential { kind: 'session' | 'token'; hash: Buffer }
+
+/** Routes with their schemas as types. */
+export const typed = (app: FastifyInstance) => app.withTypeProvider<TypeBoxTypeProvider>()
