@@ -53,6 +53,7 @@ describe('our message as their request', () => {
     ['a rule under HUMAN_AGENT', text, { as: 'tagged', tag: 'HUMAN_AGENT', author: 'automation' }, 'human_only'],
     ['a campaign under HUMAN_AGENT', text, { as: 'tagged', tag: 'HUMAN_AGENT', author: 'campaign' }, 'human_only'],
     ['a tag without a name', text, { as: 'tagged' }, 'bad_request'],
+    ['a reaction to a message Messenger never took', { kind: 'reaction', messageId: '', emoji: '👍' }, {}, 'bad_request'],
     ['nobody to send to', text, { to: [{ kind: 'phone', value: '34' }] }, 'bad_request'],
   ] as [string, Content, Partial<OutboundMessage>, string][])('never leaves: %s', async (_sentence, content, change, code) => {
     const { context, calls } = platform(() => answer(200, ok))

@@ -30,10 +30,12 @@ export async function send(message: OutboundMessage, context: CallContext): Prom
 export function toRequest(message: OutboundMessage, files: Files): SendBody {
   const recipient = { id: recipientOf(message) }
   const { content } = message
-  if (content.kind === 'reaction')
+  if (content.kind === 'reaction') {
+    if (content.messageId === '') throw refused('bad_request', 'The message reacted to has no id on Messenger.')
     return content.emoji === null
       ? { recipient, sender_action: 'unreact', payload: { message_id: content.messageId } }
       : { recipient, sender_action: 'react', payload: { message_id: content.messageId, reaction: content.emoji } }
+  }
   const body = { ...toMessage(message, files), metadata: message.id.slice(0, messenger.figures?.metadataLength?.value ?? 0) }
   const quoted = message.replyTo === undefined ? {} : { reply_to: { mid: message.replyTo } }
   return { recipient, ...howSent(message), message: body, ...quoted }
