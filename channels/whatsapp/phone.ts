@@ -50,7 +50,7 @@ export const phone: PhoneDeclaration = {
     message_deleted: { en: 'You deleted this message.', es: 'Eliminaste este mensaje.' },
     offline: { en: 'Waiting for network', es: 'Esperando conexión' },
     typing: { en: 'typing…', es: 'escribiendo…' },
-    empty: { en: 'Messages are end-to-end encrypted. This business uses a secure service from Meta to manage this chat.', es: 'Los mensajes están cifrados. Esta empresa usa un servicio seguro de Meta para gestionar este chat.' },
+    empty: { en: 'This business uses a secure service from Meta to manage this chat.', es: 'Esta empresa usa un servicio seguro de Meta para gestionar este chat.' },
     unsupported: { en: 'Sent from your phone', es: 'Enviado desde tu teléfono' },
   },
 }

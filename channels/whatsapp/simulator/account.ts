@@ -23,7 +23,7 @@ export function createAccount(world: World, input: { name: string; settings: Rec
     verifyToken: given('verifyToken') ?? world.token(24), display, verifiedName: input.name, timeZone: given('timeZone') ?? 'Europe/Madrid',
     currency: given('currency') ?? 'USD', country: countryOfPhone(display) ?? 'ES', registered: true, pin: given('pin') ?? '418207', registrations: [],
     subscribed: false, quality: 'GREEN', tier: 'TIER_2K', messagesPerSecond: 80, funded: true, locked: false, restrictions: {}, coexistence: false,
-    refusesLate: false, freeFlag: 'free_customer_service', testRecipients: null, blockedUsers: [], settings: {},
+    refusesLate: false, freeFlag: 'free_customer_service', reactionsOpen: true, testRecipients: null, blockedUsers: [], settings: {},
     profile: { about: 'Óptica y audiología', address: 'C/ de Atocha 45, 28012 Madrid', vertical: 'RETAIL', websites: ['https://optica.example'] },
     ...knownSwitches(switches),
   }
@@ -42,7 +42,7 @@ export function createAccount(world: World, input: { name: string; settings: Rec
 /** Readings and states a rehearsal may start from, as `settings.simulation`. */
 function knownSwitches(given: Record<string, unknown>): Partial<NumberRow> {
   const row: Partial<NumberRow> = {}
-  for (const key of ['registered', 'funded', 'coexistence', 'refusesLate'] as const) if (typeof given[key] === 'boolean') row[key] = given[key]
+  for (const key of ['registered', 'funded', 'coexistence', 'refusesLate', 'reactionsOpen'] as const) if (typeof given[key] === 'boolean') row[key] = given[key]
   if (given['freeFlag'] === 'regular') row.freeFlag = 'regular'
   if (typeof given['tier'] === 'string' && /^TIER_(250|2K|10K|100K|UNLIMITED)$/.test(given['tier'])) row.tier = given['tier'] as NumberRow['tier'] // one of the five by the line's own test
   if (typeof given['messagesPerSecond'] === 'number') row.messagesPerSecond = given['messagesPerSecond']

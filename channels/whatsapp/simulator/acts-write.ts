@@ -48,7 +48,7 @@ const react: Action = async (world, customer, input) => {
   if (!target || target.from === 'system') throw new Error('That message is not on this phone.')
   const emoji = input.action === 'unreact' ? '' : text(record(input.content)['emoji']) ?? ''
   if (emoji !== '' && [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(emoji)].length !== 1) throw new Error('A reaction is one emoji.')
-  await tell(world, customer, { type: 'reaction', part: { message_id: target.id, ...(emoji ? { emoji } : {}) } }, null)
+  await tell(world, customer, { type: 'reaction', part: { message_id: target.id, ...(emoji ? { emoji } : {}) } }, null, 'none', numberOf(world, customer.account)?.reactionsOpen ?? true)
   saveItem(world, customer.id, { ...target, reaction: emoji || null })
 }
 

@@ -38,6 +38,8 @@ export interface NumberRow {
   refusesLate: boolean
   /** How a message inside the monthly free ones is flagged is not documented: both readings can be run. */
   freeFlag: 'free_customer_service' | 'regular'
+  /** Whether a reaction restarts the window is not verified: both readings can be run. */
+  reactionsOpen: boolean
   /** A number given by Meta for tries reaches these people only; null = a real number. */
   testRecipients: string[] | null
   profile: Json
