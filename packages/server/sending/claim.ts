@@ -76,7 +76,7 @@ export async function claimJob(tx: Tx, services: Services, account: Account, cha
   await append(tx, [{ type: 'message.updated', conversationId: job.conversationId, messageIds: [job.messageId] }])
   return {
     id: job.messageId, to: thread.keys, content: prepared.content.kind === 'reaction' ? { ...prepared.content, messageId: quoted ?? '' } : prepared.content,
-    as: verdict.as, author, attempt: job.attempt, ...(verdict.tag ? { tag: verdict.tag } : {}), ...(quoted && prepared.content.kind !== 'reaction' ? { replyTo: quoted } : {}), ...(template ? { template: platformTemplate(template) } : {}),
+    as: verdict.as, author, purpose: row.purpose ?? 'service', attempt: job.attempt + 1, ...(verdict.tag ? { tag: verdict.tag } : {}), ...(quoted && prepared.content.kind !== 'reaction' ? { replyTo: quoted } : {}), ...(template ? { template: platformTemplate(template) } : {}),
   }
 }
 
