@@ -27,7 +27,7 @@ describe('grants', () => {
 describe('templates', () => {
   test('serve purposes by category; no marketing to the United States', () => {
     expect(Object.entries(rules.templates!.categories).map(([category, rule]) => [category, rule.purposes, rule.exceptCountries])).toEqual([
-      ['MARKETING', ['marketing'], ['US']], ['UTILITY', ['service', 'notification'], undefined], ['AUTHENTICATION', ['notification'], undefined],
+      ['MARKETING', ['marketing'], ['US']], ['UTILITY', ['service', 'notification'], undefined], ['AUTHENTICATION', ['service', 'notification'], undefined],
     ])
   })
 })
@@ -65,7 +65,7 @@ describe('prices', () => {
   })
   test('charge answers from 1 October 2026; before it they and utility inside the window are free', () => {
     expect(new Date(rules.price!.freeformChargedFrom!).toISOString()).toBe('2026-10-01T00:00:00.000Z')
-    expect(rules.price).toMatchObject({ freeInsideWindowBefore: ['UTILITY'], freeKinds: ['reaction'], freeDuring: ['free_entry_point', 'ad_entry'], allowanceQuota: 'free_service_messages' })
+    expect(rules.price).toMatchObject({ freeInsideWindowBefore: ['UTILITY'], freeKinds: ['reaction'], freeDuring: ['free_entry_point'], allowanceQuota: 'free_service_messages' })
     expect(rules.price!.classOf).toEqual({ freeform: 'service', template: { MARKETING: 'marketing', UTILITY: 'utility', AUTHENTICATION: 'authentication' } })
   })
   test('every grant, quota and class they name exists', () => {

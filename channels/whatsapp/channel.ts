@@ -127,7 +127,7 @@ export const whatsapp = defineChannel({
         // No marketing templates to American numbers since 1 April 2025.
         MARKETING: { purposes: ['marketing'], exceptCountries: ['US'], source: docs.marketing },
         UTILITY: { purposes: ['service', 'notification'], source: docs.templates },
-        AUTHENTICATION: { purposes: ['notification'], source: docs.templates },
+        AUTHENTICATION: { purposes: ['service', 'notification'], source: docs.templates },
       },
     },
     quotas: [
@@ -145,7 +145,7 @@ export const whatsapp = defineChannel({
       freeformChargedFrom: Date.UTC(2026, 9, 1),
       freeInsideWindowBefore: ['UTILITY'],
       freeKinds: ['reaction'],
-      freeDuring: ['free_entry_point', 'ad_entry'],
+      freeDuring: ['free_entry_point'],
       allowanceQuota: 'free_service_messages',
       source: docs.pricing,
     },

@@ -2,7 +2,7 @@
 import { PlatformRefusal, SilentPlatform, type HttpRequest } from '@recado/channel-kit'
 import { describe, expect, test } from 'vitest'
 import { check, ensureSubscribed } from './checks.js'
-import { markRead, send, templates } from './client.js'
+import { markRead, send, templates, typing } from './client.js'
 import { figures } from './channel.js'
 import { errorOf, refusalOf, whatsappErrors } from './errors.js'
 import { fetchMedia } from './media.js'
@@ -122,8 +122,15 @@ describe('the wire', () => {
     await send(outbound({ kind: 'image', media: { id: 'm1', url: '/m1', mime: 'image/jpeg', bytes: 9 } }), context)
     expect(expires).toEqual([29 * 86_400_000])
   })
+  test('groups get neither receipts nor dots', async () => {
+    const { context, calls } = wire(() => accepted)
+    const to = [{ kind: 'group_id', value: 'G' }]
+    await markRead({ externalId: 'w', to }, context)
+    await typing('on', { externalId: 'w', to }, context)
+    expect(calls).toEqual([])
+  })
   test('mark-read passes a refusal on', async () => {
-    expect(await refusalFrom(markRead({ externalId: 'w' }, wire(() => answer(400, { error: { code: 131009 } })).context))).toMatchObject({ code: 'bad_request' })
+    expect(await refusalFrom(markRead({ externalId: 'w', to: [] }, wire(() => answer(400, { error: { code: 131009 } })).context))).toMatchObject({ code: 'bad_request' })
   })
 })
 

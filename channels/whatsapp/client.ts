@@ -51,14 +51,19 @@ function learnt(value: unknown, recipient: Record<string, unknown>): IdentityKey
 const receipt = (externalId: string, context: CallContext, more: Record<string, unknown> = {}) =>
   callGraph(context, { method: 'POST', path: `${setting(context.settings, 'phoneNumberId')}/messages`, body: { messaging_product: 'whatsapp', status: 'read', message_id: externalId, ...more } })
 
+type Recipient = readonly IdentityKey[]
+
+/** Groups have neither read receipts nor typing dots. */
+const isGroup = (to: Recipient): boolean => to.some((key) => key.kind === 'group_id')
+
 /** Marks this message and all earlier ones of the thread. */
-export async function markRead(message: { externalId: string }, context: CallContext): Promise<void> {
-  await receipt(message.externalId, context)
+export async function markRead(message: { externalId: string; to: Recipient }, context: CallContext): Promise<void> {
+  if (!isGroup(message.to)) await receipt(message.externalId, context)
 }
 
 /** Typing dots hang on a message of hers, which thereby becomes read. They end when we send, or after 25 s; there is no call to end them. */
-export async function typing(state: 'on' | 'off', message: { externalId: string | null }, context: CallContext): Promise<void> {
-  if (state === 'on' && message.externalId) await receipt(message.externalId, context, { typing_indicator: { type: 'text' } })
+export async function typing(state: 'on' | 'off', message: { externalId: string | null; to: Recipient }, context: CallContext): Promise<void> {
+  if (state === 'on' && message.externalId && !isGroup(message.to)) await receipt(message.externalId, context, { typing_indicator: { type: 'text' } })
 }
 
 const templateFields = 'id,name,language,status,category,components,quality_score,parameter_format,rejected_reason'

@@ -76,7 +76,7 @@ describe('answers', () => {
   test('response-success ends mark-read', async () => {
     const { answer: body } = fixture<{ answer: unknown }>('response-success')
     const { context, calls } = wire(() => answer(200, body))
-    await markRead({ externalId: 'wamid.BICI0001' }, context)
+    await markRead({ externalId: 'wamid.BICI0001', to: [] }, context)
     expect(calls[0]?.body).toEqual({ messaging_product: 'whatsapp', status: 'read', message_id: 'wamid.BICI0001' })
   })
 
@@ -107,10 +107,10 @@ describe('bodies we send', () => {
   test('send-mark-read-typing shows the dots', async () => {
     const fixed = fixture<{ typing: string; body: unknown }>('send-mark-read-typing')
     const { context, calls } = wire(() => answer(200, { success: true }))
-    await typing('on', { externalId: fixed.typing }, context)
+    await typing('on', { externalId: fixed.typing, to: [] }, context)
     expect(calls.map((call) => call.body)).toEqual([fixed.body])
-    await typing('off', { externalId: fixed.typing }, context)
-    await typing('on', { externalId: null }, context)
+    await typing('off', { externalId: fixed.typing, to: [] }, context)
+    await typing('on', { externalId: null, to: [] }, context)
     expect(calls).toHaveLength(1)
   })
 })
