@@ -171,6 +171,11 @@ describe('cases, doors, edits', () => {
     expect(gone.identities[0]).toMatchObject({ reachable: false, grants: [] })
     expect(after([said({ id: 'm2', at: T + minutes(1) })], gone).identities[0]).toMatchObject({ reachable: true, grants: [{ kind: 'message' }, { kind: 'passive' }] })
   })
+  test('what proves nothing opens no door', () => {
+    const gone = after([said({ id: 'm1' }), did('unfollow', T + 1)])
+    expect(after([did('preference', T + 2)], gone).identities[0]?.reachable).toBe(false)
+    expect(after([did('preference')]).identities[0]?.reachable).toBeNull()
+  })
   test('a channel without a door says nothing of it', () => expect(after([said({ id: 'm1', account: 'b' })]).identities[0]?.reachable).toBeNull())
   test('history opens nothing', () => expect(after([said({ id: 'm1', historic: true })]).identities[0]).toMatchObject({ grants: [], reachable: null }))
   test('a noted act makes nobody, but opens what it opens for somebody known', () => {

@@ -41,7 +41,10 @@ export function noticed(conversation: InboxConversation, event: ThreadEvent, at:
     : { ...conversation, lastInboundAt }
 }
 
-/** Her ledger and her door after what she did. An act that shuts the door takes every grant with it; any other sign of life opens it again. */
+/**
+ * Her ledger and her door after what she did. An act that shuts the door takes every grant with it; a message, or an act that opens something,
+ * opens it again. What proves nothing (a preference told from a web page) leaves it as it is.
+ */
 export function withLedger(state: InboxState, identity: InboxIdentity, event: ThreadEvent, at: Instant): InboxState {
   if (event.type === 'echo' || (event.type === 'message' && event.historic)) return state
   const { rules, settings } = state.accounts[identity.account] ?? missingAccount(identity.account)
@@ -53,7 +56,8 @@ export function withLedger(state: InboxState, identity: InboxIdentity, event: Th
       const rule = rules.grants.find((one) => one.kind === next.kind)
       if (rule) grants.set(next.kind, mergeGrant(rule, grants.get(next.kind), next))
     }
-  const reachable = rules.closedBy?.length ? !shuts : identity.reachable
+  const cameBack = event.type === 'message' || rules.grants.some((rule) => acts.some((act) => rule.on.includes(act)))
+  const reachable = rules.closedBy?.length && (shuts || cameBack) ? !shuts : identity.reachable
   return { ...state, identities: change(state.identities, identity.id, (one) => ({ ...one, reachable, grants: [...grants.values()] })) }
 }
 
