@@ -106,6 +106,8 @@ export interface Services {
   media: MediaStore
   /** The outgoing side of one account: egress guard, tokens, media. */
   call(account: Account): CallContext
+  /** Address at which this process itself listens, on loopback: what the simulated platforms and their accounts use. */
+  localUrl(): string
   /** Base address of this server as the platforms see it, or as it listens. */
   publicUrl(): string
   /** Counts a health item up, or makes it. */

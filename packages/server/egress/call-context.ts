@@ -32,7 +32,8 @@ export function makeCall(services: Services, egress: Egress, media: MediaAccess)
     }
 
     return {
-      settings: account.settings, accountId: id, now,
+      // A simulated platform lives wherever this process listens today.
+      settings: account.simulated ? { ...account.settings, baseUrl: `${services.localUrl()}/simulator/${account.channel}/w/${workspaceId}` } : account.settings, accountId: id, now,
       http: (request) => egress.call(request, { loopback: account.simulated }),
       async token(name, fetch) {
         const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ sealed: Buffer; expires_at: number }>('select sealed, expires_at from platform_token where workspace_id = $1 and account_id = $2 and name = $3', [workspaceId, id, name]))

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Database, isAway, migrate, newId } from '@recado/db'
+import { type Embedded, startEmbedded } from '@recado/db/embedded/index'
+import { simulatorRoutes, type SimulatorHost } from '@recado/simulator'
+import type { FastifyInstance } from 'fastify'
+import pino, { type Logger } from 'pino'
+import { makeAccounts } from './channels/accounts.js'
+import { loadChannels } from './channels/registry.js'
+import { TemplateSync } from './channels/template-job.js'
+import { businessClock } from './clock.js'
+import type { Config } from './config.js'
+import { demoRoutes } from './routes/demo.js'
+import { Egress } from './egress/egress.js'
+import { makeCall } from './egress/call-context.js'
+import { buildApp } from './http/app.js'
+import { setUpUnattended } from './http/unattended.js'
+import { Ingest } from './ingest/ingest.js'
+import { webhookRoutes } from './ingest/route.js'
+import { startJobs } from './jobs/index.js'
+import { makeMediaAccess } from './media/access.js'
+import { makeMediaStore } from './media/store.js'
+import { deskRoutes } from './routes/desk.js'
+import { recoveryKey, readMasterKey } from './secrets/master-key.js'
+import { makeSealer } from './secrets/sealer.js'
+import { Sender } from './sending/sender.js'
+import type { Services } from './services.js'
+import { makeSignals } from './signals.js'
+import { makeSimulatorHost, simulatedPlatforms } from './simulator/host.js'
+import { simulatorControlRoutes } from './simulator/routes.js'
+
+export interface Running { url: string; app: FastifyInstance; services: Services; close(): Promise<void> }
+
+const here = dirname(fileURLToPath(import.meta.url))
+/** The project's root, from the sources and from the compiled files alike. */
+export const root = here.endsWith('dist') ? join(here, '..', '..', '..') : join(here, '..', '..')
+
+/** Starts everything and resolves when requests are served. Throws an error whose message is a sentence for the operator. */
+export async function boot(config: Config, options: { signal?: AbortSignal; log?: Logger } = {}): Promise<Running> {
+  const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'warn' })
+  mkdirSync(config.dataDir, { recursive: true })
+  const closing: (() => Promise<void> | void)[] = []
+  let stopping = false
+  const close = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    for (const work of closing.splice(0).reverse()) await Promise.resolve(work()).catch((error: unknown) => log.error({ err: error }, 'while closing'))
+  }
+  try {
+    const embedded = config.databaseUrl ? null : await openEmbedded(config, log, options.signal)
+    if (embedded) closing.push(() => embedded.stop())
+    const url = config.databaseUrl ?? embedded!.url // one of the two is there
+    await migrate(url)
+    const db = new Database({ url, pooler: config.pooler, onError: (error) => log.warn({ err: error }, 'database connection lost') })
+    closing.push(() => db.close())
+    return await assemble({ config, db, log, alone: embedded !== null, closing, close, stopping: () => stopping })
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openEmbedded(config: Config, log: Logger, signal: AbortSignal | undefined): Promise<Embedded> {
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log: (line) => log.info(line), ...(signal ? { signal } : {}) })
+  embedded.onExit(() => log.warn('PostgreSQL stopped unexpectedly; it is started again'))
+  return embedded
+}
+
+interface Parts { config: Config; db: Database; log: Logger; alone: boolean; closing: (() => Promise<void> | void)[]; close(): Promise<void>; stopping(): boolean }
+
+async function assemble({ config, db, log, alone, closing, close, stopping }: Parts): Promise<Running> {
+  const channels = await loadChannels([join(root, 'channels'), ...(process.env.RECADO_CHANNELS_COMPILED ? [process.env.RECADO_CHANNELS_COMPILED] : config.channelsDir ? [config.channelsDir] : [])], { development: !here.endsWith('dist') })
+  const master = readMasterKey(config.dataDir, config.masterKeyFile)
+  const clock = businessClock(db)
+  const signals = makeSignals(db, !alone)
+  const sealer = makeSealer(db, master.key)
+  const accounts = makeAccounts({ db, sealer, channels, signals })
+  const egress = new Egress(config.egressAllow)
+  let listening = ''
+  const services: Services = {
+    config, db, log, clock, channels, accounts, sealer, signals, media: makeMediaStore(config),
+    call: (account) => call(account),
+    localUrl: () => listening, publicUrl: () => config.publicUrl ?? listening,
+    health: (workspaceId, item) => countHealth(services, workspaceId, item), healthy: (workspaceId, kind, subject) => resolveHealth(services, workspaceId, kind, subject),
+    stopping, onClose: (work) => { closing.push(work) },
+  }
+  const call = makeCall(services, egress, makeMediaAccess(services))
+  closing.push(() => egress.close())
+
+  await setUpUnattended(services, config)
+  if (config.clock) await startClock(services, config.clock)
+  await clock.load()
+  await accounts.preload()
+
+  const ingest = new Ingest(services)
+  const sender = new Sender(services)
+  const host: SimulatorHost = makeSimulatorHost(services)
+  const jobs = startJobs({ services, ingest })
+  const templates = new TemplateSync(services)
+  const app = await buildApp({
+    services, ingest, sender, recoveryKey: () => recoveryKey(master.key), simulated: simulatedPlatforms(services, () => host),
+    routes: [deskRoutes, demoRoutes(host), simulatorControlRoutes(host, jobs.timed)],
+    raw: async (scope) => {
+      await scope.register(webhookRoutes, { services, ingest })
+      await scope.register(simulatorRoutes(host))
+    },
+  })
+  await app.listen({ port: config.port, host: config.host })
+  closing.push(() => app.close())
+  const { port, address, family } = app.server.address() as AddressInfo
+  const shown = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
+  listening = `http://${shown}:${port}`
+  host.start()
+  closing.push(() => host.stop())
+  await sender.start(alone)
+  templates.start()
+  await jobs.start()
+  return { url: listening, app, services, close }
+}
+
+/** RECADO_CLOCK: on an empty database business time starts there; a later start goes on from the kept offset. */
+async function startClock(services: Services, moment: string): Promise<void> {
+  const rows = await services.db.asSystem(async (tx) => {
+    const known = await tx.query(`select 1 from installation where name = 'clock'`)
+    if (known.length > 0) return []
+    await tx.query(`insert into installation (name, value) values ('clock', $1)`, [JSON.stringify({ from: moment })])
+    const conversations = await tx.query<{ workspace_id: string }>('update workspace set clock_offset_ms = $1 returning workspace_id', [Date.parse(moment) - Date.now()])
+    return conversations
+  })
+  for (const row of rows) services.clock.set(row.workspace_id, Date.parse(moment) - Date.now())
+}
+
+async function countHealth(services: Services, workspaceId: string, item: Parameters<Services['health']>[1]): Promise<void> {
+  try {
+    await services.db.inWorkspace(workspaceId, async (tx) => {
+      const now = new Date(services.clock.now(workspaceId)).toISOString()
+      await tx.query(
+        `insert into health_item (workspace_id, health_item_id, kind, subject, severity, data, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
+         on conflict (workspace_id, kind, subject) where resolved_at is null do update set last_at = excluded.last_at, count = health_item.count + 1, data = excluded.data, severity = excluded.severity`,
+        [workspaceId, newId(), item.kind, item.subject, item.severity, JSON.stringify(item.data ?? {}), now])
+      await tx.query('select append_events($1)', [JSON.stringify([{ type: 'health.changed' }])])
+    })
+    services.signals.committed(workspaceId)
+  } catch (error) { if (!isAway(error)) throw error }
+}
+
+async function resolveHealth(services: Services, workspaceId: string, kind: string, subject: string): Promise<void> {
+  await services.db.inWorkspace(workspaceId, async (tx) => {
+    const rows = await tx.query('update health_item set resolved_at = $4 where workspace_id = $1 and kind = $2 and subject = $3 and resolved_at is null returning 1', [workspaceId, kind, subject, new Date(services.clock.now(workspaceId)).toISOString()])
+    if (rows.length > 0) await tx.query('select append_events($1)', [JSON.stringify([{ type: 'health.changed' }])])
+  })
+  services.signals.committed(workspaceId)
+}
+
+/** The built web app, when it is there. */
+export function webDir(): string | null {
+  const dir = join(root, 'packages', 'web', 'dist')
+  return existsSync(join(dir, 'index.html')) ? dir : null
+}

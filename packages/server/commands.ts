@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { Database, newId, readMigrations } from '@recado/db'
+import { runningConnections } from '@recado/db/embedded/index'
+import { hashOf } from './auth/secrets.js'
+import { readConfig } from './config.js'
+
+const USAGE = `recado <command>
+  token create [--name NAME] [--scopes a,b | all]   an API token for the (first) workspace, shown once
+  doctor                                            what works and what does not
+Start the server first: commands use its database.`
+
+/** `npm run recado -- <command>`: beside a running server, or on DATABASE_URL. */
+export async function runCommand(argv: readonly string[]): Promise<void> {
+  const [first, second] = argv
+  if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
+  if (first === 'doctor') return withDatabase(doctor)
+  console.log(USAGE)
+  if (first && first !== 'help' && first !== '--help') process.exitCode = 2
+}
+
+async function withDatabase(work: (db: Database) => Promise<void>): Promise<void> {
+  const config = readConfig(process.env, null)
+  const url = config.databaseUrl ?? runningConnections(config.dataDir)?.url
+  if (!url) throw Object.assign(new Error(`No Recado is running on ${config.dataDir}. Start it with: npm start`), { plain: true })
+  const db = new Database({ url, max: 2 })
+  try { await work(db) } finally { await db.close() }
+}
+
+function option(argv: readonly string[], name: string, otherwise: string): string {
+  const at = argv.indexOf(`--${name}`)
+  return at >= 0 && argv[at + 1] ? argv[at + 1]! : otherwise
+}
+
+async function createToken(db: Database, argv: readonly string[]): Promise<void> {
+  const [workspace] = await db.asSystem((tx) => tx.query<{ workspace_id: string; name: string }>('select workspace_id, name from workspace where not demo order by created_at limit 1'))
+  if (!workspace) throw Object.assign(new Error('There is no workspace yet: open Recado in a browser and set it up first.'), { plain: true })
+  const token = `recado_${randomBytes(32).toString('base64url')}`
+  await db.asSystem((tx) => tx.query('insert into api_token (workspace_id, token_id, name, token_hash, scopes) values ($1, $2, $3, $4, $5)', [workspace.workspace_id, newId(), option(argv, 'name', 'command line'), hashOf(token), option(argv, 'scopes', 'all').split(',')]))
+  console.log(token)
+}
+
+async function doctor(db: Database): Promise<void> {
+  const [row] = await db.asSystem((tx) => tx.query<{ version: string; fsync: string; now: number }>(`select current_setting('server_version') as version, current_setting('fsync') as fsync, now() as now`))
+  const skewMs = Math.abs(Date.now() - row!.now)
+  const waiting = await db.asSystem((tx) => tx.query<{ workspaces: number }>('select count(*)::int as workspaces from workspace'))
+  const lines: [boolean, string][] = [
+    [true, `PostgreSQL ${row!.version} answers`],
+    [row!.fsync === 'on', row!.fsync === 'on' ? 'fsync is on: what is acknowledged is on disk' : 'fsync is OFF: a power cut can lose messages; switch it on'],
+    [skewMs < 120_000, skewMs < 120_000 ? 'clocks of server and database agree' : `clocks differ by ${Math.round(skewMs / 1000)} s: set them by NTP`],
+    [true, `${readMigrations().length} migrations, ${waiting[0]!.workspaces} workspace(s)`],
+  ]
+  for (const [ok, line] of lines) console.log(`${ok ? 'ok   ' : 'FAULT'} ${line}`)
+  if (lines.some(([ok]) => !ok)) process.exitCode = 1
+}

@@ -1,0 +1,42 @@
+import { boot, webDir, type Running } from './boot.js'
+import { readConfig } from './config.js'
+import { runCommand } from './commands.js'
+
+/** How long a graceful stop may take before the process leaves anyway. */
+const STOP_MS = 15_000
+
+/** What bootstrap calls, in its own process. Resolves when the server has stopped or the command is done. */
+export async function main(argv: string[], options: { command: 'start' | 'dev' | 'recado' }): Promise<void> {
+  if (options.command === 'recado') return runCommand(argv)
+  const abort = new AbortController()
+  let running: Running | null = null
+  const stopped = new Promise<void>((resolve, reject) => {
+    let asked = false
+    // npm repeats a Ctrl-C to us after the terminal has sent it to the whole group: the second one changes nothing.
+    const stop = (): void => {
+      if (asked) return
+      asked = true
+      abort.abort()
+      if (!running) return
+      setTimeout(() => process.exit(1), STOP_MS).unref()
+      running.close().then(resolve, reject)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    abort.signal.addEventListener('abort', () => { if (!running) setTimeout(resolve, 0) })
+  })
+  const config = readConfig(process.env, webDir())
+  try {
+    running = await boot(config, { signal: abort.signal })
+  } catch (error) {
+    if (abort.signal.aborted) return
+    throw Object.assign(error as Error, { plain: (error as { plain?: boolean }).plain ?? isSentence(error) })
+  }
+  if (abort.signal.aborted) return running.close()
+  console.log(`Recado is ready: ${config.publicUrl ?? running.url}`)
+  await stopped
+}
+
+/** Our own refusals are sentences; anything else is shown with its stack. */
+function isSentence(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'ConfigError' || error.constructor.name === 'ConfigError' || (error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+}
