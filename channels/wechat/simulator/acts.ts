@@ -22,7 +22,7 @@ export async function act(world: World, openid: string, input: ActInput): Promis
     case 'menu': return tapMenu(world, account, stay(world, person), input.ref, content)
     case 'follow': return follow(world, account, person)
     case 'unfollow': return unfollow(world, account, person)
-    case 'scan': return scan(world, account, person, input.ref ?? (textOf(content, 'scene') || textOf(content, 'ticket')))
+    case 'scan': return scan(world, account, person, input.ref ?? (textOf(content, 'scene') || textOf(content, 'ticket') || textOf(content, 'text')))
     case 'location': return reportPlace(world, account, stay(world, person), content)
     case 'block': return void changePerson(world, openid, () => ({ refuses: true }))
     case 'unblock': return void changePerson(world, openid, () => ({ refuses: false }))
