@@ -7,16 +7,15 @@ export interface FormPart { name: string; filename?: string; contentType?: strin
 export function readForm(request: RawRequest): FormPart[] {
   const boundary = /boundary="?([^";]+)"?/i.exec(request.headers['content-type'] ?? '')?.[1]
   if (!boundary) throw new GraphRefusal(100, 'The request must be multipart/form-data.')
-  const mark = Buffer.from(`--${boundary}`)
+  const first = Buffer.from(`--${boundary}`)
+  // Inside a file the boundary counts at the beginning of a line only.
+  const mark = Buffer.from(`\r\n--${boundary}`)
   const parts: FormPart[] = []
-  for (let at = request.body.indexOf(mark); at >= 0;) {
-    const begin = at + mark.length
-    const next = request.body.indexOf(mark, begin)
-    if (next < 0) break
-    // A part lies between the line break after its mark and the one before the next mark.
-    const part = readPart(request.body.subarray(begin + 2, next - 2))
+  let begin = request.body.indexOf(first) + first.length
+  for (let end = request.body.indexOf(mark, begin); end >= 0 && begin >= first.length; end = request.body.indexOf(mark, begin)) {
+    const part = readPart(request.body.subarray(begin + 2, end))
     if (part) parts.push(part)
-    at = next
+    begin = end + mark.length
   }
   return parts
 }
