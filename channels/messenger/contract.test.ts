@@ -12,7 +12,6 @@ const subject = (settings: Record<string, unknown>, country: string): ContractSu
     { weight: 1, input: { action: 'menu' } },
     { weight: 2, input: { action: 'referral', ref: 'tienda' } },
     { weight: 2, input: { action: 'ad' } },
-    { weight: 1, input: { action: 'stop_marketing' } },
     { weight: 1, input: { action: 'write', content: { kind: 'location', latitude: 40.4, longitude: -3.7 } } },
   ],
   waits: [minutes(5), hours(24) - minutes(5), hours(24), days(6), days(7)],

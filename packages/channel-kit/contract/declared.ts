@@ -1,6 +1,6 @@
 /** Declared and implemented agree: what the declaration says, the code does, and the simulator can be told of it. */
 import assert from 'node:assert/strict'
-import { CONTENT_KINDS, type ContentKind } from '@recado/core'
+import { CONTENT_KINDS } from '@recado/core'
 import { MemoryWorld } from '../testing/world.js'
 import { SAMPLES } from './samples.js'
 import { setStage } from './stage.js'
@@ -74,6 +74,3 @@ export function declaredChecks(subject: ContractSubject): ContractCheck[] {
     }),
   ]
 }
-
-/** Kinds a channel sends in its own or another form: for tests that walk them. */
-export const sendable = (subject: ContractSubject): ContentKind[] => CONTENT_KINDS.filter((kind) => (subject.channel.declaration.capabilities[kind]?.support ?? 'rejected') !== 'rejected')

@@ -44,8 +44,8 @@ export interface GrantRule {
 
 export interface TemplateRule {
   /** Which purposes a template category may serve. */
-  categories: Record<string, { purposes: readonly Purpose[]; needsGrant?: boolean; /** ISO countries it reaches; absent = all */ countries?: readonly string[]; /** ISO countries it does not reach */ exceptCountries?: readonly string[]; /** a one-off permission the customer gave for this template is used up by one send */ needsPermission?: 'one_off' | 'long_term'; authors?: readonly IntentAuthor[]; /** false: reaches people who do not follow (any more); overrides the rule's own `needsFollow` */ needsFollow?: boolean; source: Url }>
-  /** The contact must follow the account. */
+  categories: Record<string, { purposes: readonly Purpose[]; needsGrant?: boolean; /** ISO countries it reaches; absent = all */ countries?: readonly string[]; /** ISO countries it does not reach */ exceptCountries?: readonly string[]; /** a one-off permission the customer gave for this template is used up by one send */ needsPermission?: 'one_off' | 'long_term'; authors?: readonly IntentAuthor[]; /** goes before the rule's own `needsFollow` */ needsFollow?: boolean; source: Url }>
+  /** true: only to known followers; false: also to those who left; absent: to all but those who left. */
   needsFollow?: boolean
   source: Url
 }

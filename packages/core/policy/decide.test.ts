@@ -127,6 +127,7 @@ describe('purpose and consent', () => {
 })
 
 describe('closed doors', () => {
+  const followersOnly = { ...counted, templates: { ...counted.templates!, needsFollow: true } }
   const rows: Row[] = [
     ['an account that was never checked may try', text, wrote(priced, account({ state: 'unverified' })), 'allow as freeform'],
     ['an account in error', text, wrote(priced, account({ state: 'error' })), 'account_disconnected'],
@@ -136,6 +137,10 @@ describe('closed doors', () => {
     ['she unfollowed', text, wrote(counted, person({ reachable: false })), 'identity_unreachable'],
     ['she unfollowed: a template', template('notice'), factsOf(counted, person({ reachable: false })), 'identity_unreachable'],
     ['she unfollowed: a notice she subscribed to', template('once'), factsOf(counted, person({ reachable: false, permissions: [{ templateId: 't1', left: 1 }] })), 'allow as template'],
+    ['templates for followers only: she follows', template('notice'), factsOf(followersOnly, person({ reachable: true })), 'allow as template'],
+    ['templates for followers only: nobody knows', template('notice'), factsOf(followersOnly), 'identity_unreachable'],
+    ['templates for followers only: a notice she subscribed to', template('once'), factsOf(followersOnly, person({ reachable: false, permissions: [{ templateId: 't1', left: 1 }] })), 'allow as template'],
+    ['templates for followers only: an answer', text, wrote(followersOnly), 'allow as freeform'],
     ['a channel whose templates reach everybody', template('notice'), factsOf({ ...counted, templates: { ...counted.templates!, needsFollow: false } }, person({ reachable: false })), 'allow as template'],
     ['a country the platform does not reach', text, wrote(priced, person({ country: 'KP' })), 'country_not_reachable'],
     ['a country that gets no marketing: a service answer', text, wrote(priced, person({ country: 'JP' })), 'allow as freeform'],

@@ -8,13 +8,22 @@ import { categoryOf, decideTemplate, purposeOf } from './template.js'
 import { deny, type Deny } from './verdicts.js'
 import { guardOf, windowState } from './window.js'
 
+/**
+ * Whether the person's door is open for this. A template that says it needs a follower goes to known followers only; one that says it does not
+ * goes to whoever left, too; everything else goes unless she is known to have left.
+ */
+function isReachable(intent: Intent, { rules, identity }: Facts): boolean {
+  const needsFollow = intent.template ? (categoryOf(rules, intent.template)?.needsFollow ?? rules.templates?.needsFollow) : undefined
+  if (needsFollow === false) return true
+  return needsFollow === true ? identity.reachable === true : identity.reachable !== false
+}
+
 /** What stands in the way of anything we might write to this person on this account. */
 function closedDoor(intent: Intent, facts: Facts): Deny | null {
   const { rules, account, identity } = facts
   if (account.state === 'error' || account.state === 'paused') return deny('account_disconnected', OUR_RULES.connected)
   if (intent.fault) return deny(intent.fault.code, intent.fault.source ?? rules.source)
-  const needsFollow = intent.template ? (categoryOf(facts, intent.template)?.needsFollow ?? rules.templates?.needsFollow) : true
-  if (identity.reachable === false && needsFollow !== false) return deny('identity_unreachable', rules.source)
+  if (!isReachable(intent, facts)) return deny('identity_unreachable', rules.source)
   const purpose = purposeOf(intent, facts)
   const barred = (rules.unreachable ?? []).find((one) => one.effect === 'deny' && identity.country !== null && one.countries.includes(identity.country) && (one.purposes?.includes(purpose) ?? true))
   if (barred) return deny('country_not_reachable', barred.source)

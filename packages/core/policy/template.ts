@@ -1,5 +1,5 @@
 import type { Purpose } from '../model/message.js'
-import type { TemplateRule } from '../model/rules.js'
+import type { ChannelRules, TemplateRule } from '../model/rules.js'
 import type { Facts, Guard, Intent, TemplateFacts } from '../model/verdict.js'
 import { priceOf } from './price.js'
 import { deny, type Allow, type Deny } from './verdicts.js'
@@ -8,14 +8,14 @@ import { windowState } from './window.js'
 type CategoryRule = TemplateRule['categories'][string]
 
 /** The rule of the template's category; undefined for a category the channel does not declare. */
-export const categoryOf = (facts: Facts, template: TemplateFacts | undefined): CategoryRule | undefined =>
-  template && facts.rules.templates?.categories[template.category]
+export const categoryOf = (rules: ChannelRules, template: TemplateFacts | undefined): CategoryRule | undefined =>
+  template && rules.templates?.categories[template.category]
 
 /**
  * The purpose that counts: a template made for marketing alone is marketing, whatever the writer calls it, so that nobody passes by the consent.
  */
 export function purposeOf(intent: Intent, facts: Facts): Purpose {
-  const purposes = categoryOf(facts, intent.template)?.purposes
+  const purposes = categoryOf(facts.rules, intent.template)?.purposes
   return purposes && !purposes.includes(intent.purpose) && purposes.includes('marketing') ? 'marketing' : intent.purpose
 }
 
@@ -29,7 +29,7 @@ export function decideTemplate(intent: Intent, purpose: Purpose, facts: Facts, g
   const { rules, now, identity } = facts
   if (!rules.templates) return deny('content_unsupported', rules.source)
   const { template } = intent
-  const category = categoryOf(facts, template)
+  const category = categoryOf(rules, template)
   if (!template || !category) return deny('template_not_approved', rules.templates.source)
   const refuse = (code: Parameters<typeof deny>[0]) => deny(code, category.source)
   if (template.status !== 'approved' || !category.purposes.includes(purpose)) return refuse('template_not_approved')
