@@ -1,0 +1,28 @@
+/** Schemas of people and workspaces as several routes answer them. */
+import { Type } from '@fastify/type-provider-typebox'
+import { Id, Moment, Nullable } from '../http/schemas.js'
+
+export const Role = Type.Union([Type.Literal('owner'), Type.Literal('admin'), Type.Literal('agent')])
+/** Anything with one @ between two words: whether mail arrives there is not ours to guess. */
+export const Email = Type.String({ pattern: '^\\s*[^\\s@]+@[^\\s@]+\\s*$', maxLength: 254 })
+export const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+export const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 20 })
+/** Its length is judged by the rules for new passwords, in characters. */
+export const Password = Type.String({ minLength: 1, maxLength: 512 })
+export const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark'), Type.Literal('contrast')])
+export const Preferences = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 100 })
+
+export const UserShape = Type.Object({ id: Id, name: Type.String(), email: Type.String(), language: Type.String(), theme: Type.Optional(Theme), preferences: Preferences })
+export const WorkspaceSummaryShape = Type.Object({ id: Id, name: Type.String(), demo: Type.Boolean() })
+export const WorkspaceShape = Type.Object({ id: Id, name: Type.String(), demo: Type.Boolean(), timeZone: Type.String(), role: Role, clockOffsetMs: Type.Integer(), currency: Type.Optional(Type.String()) })
+export const SessionShape = Type.Object({
+  user: UserShape, workspace: WorkspaceShape, workspaces: Type.Array(WorkspaceSummaryShape), permissions: Type.Array(Type.String()),
+  insecureTransport: Type.Optional(Type.Boolean({ description: 'True on plain http to another machine: what is written can be read on the way.' })),
+})
+export const MemberShape = Type.Object({ id: Id, name: Type.String(), email: Type.String(), role: Role, active: Type.Boolean(), lastSeenAt: Nullable(Moment), createdAt: Moment })
+export const TokenShape = Type.Object({ id: Id, name: Type.String(), scopes: Type.Array(Type.String()), createdAt: Moment, expiresAt: Nullable(Moment), lastUsedAt: Nullable(Moment) })
+
+/** Whether the runtime knows the zone. */
+export function isTimeZone(zone: string): boolean {
+  try { return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone })) } catch { return false }
+}
