@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { simulator } from './simulator.js'
-import { bench, START, type Bench } from './simulator/bench.js'
+import { bench, START, type Bench } from './simulator/desk-for-tests.js'
 import { graphJson, record, type Json } from './simulator/json.js'
 
 const SECOND = 1_000

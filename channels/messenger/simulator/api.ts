@@ -3,7 +3,7 @@ import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import { hmacHex } from '@recado/channel-kit'
 import { answerJson, answerRefusal, badParameter, bodyOf, GraphRefusal, noSuchObject, pathParts, tokenOf } from './graph.js'
 import { record, type Json } from './json.js'
-import { cdn, phoneFile, portrait, readAttachment } from './media.js'
+import { cdn, cdnUrl, phoneFile, portrait, readAttachment } from './media.js'
 import { conversation, conversations } from './history.js'
 import { pageProfile, setPageProfile } from './page-profile.js'
 import { sendMessage } from './send.js'
@@ -90,8 +90,7 @@ function personOf(world: World, customer: CustomerRow, fields: string | undefine
   if (customer.profileHidden) throw new GraphRefusal(100, 'Insufficient permissions to access user profile', 2018218)
   const known = world.get<{ fileId: string }>('portrait', customer.id) ?? { fileId: world.putFile(portrait(customer.psid), 'image/png') }
   world.put('portrait', customer.id, known)
-  const url = `${world.baseUrl}/phone-files/${known.fileId}`
-  return pick({ id: customer.psid, name: `${customer.firstName} ${customer.lastName}`.trim(), first_name: customer.firstName, last_name: customer.lastName, profile_pic: url }, fields ?? 'first_name,last_name,profile_pic')
+  return pick({ id: customer.psid, name: `${customer.firstName} ${customer.lastName}`.trim(), first_name: customer.firstName, last_name: customer.lastName, profile_pic: cdnUrl(world, known.fileId) }, fields ?? 'first_name,last_name,profile_pic')
 }
 
 const pick = (whole: Json, fields: string): Json => Object.fromEntries([...fields.split(',').map((field) => field.trim().replace(/[({.].*$/, '')).filter((field) => field in whole && field !== 'id').map((field) => [field, whole[field]]), ['id', whole['id']]])

@@ -1,5 +1,5 @@
 /** For tests of the simulator: a world with one number, one person and a desk that answers. */
-import { MemoryWorld } from '../../../packages/channel-kit/testing/world.js'
+import { MemoryWorld } from '@recado/channel-kit/testing/world'
 import type { SimulatedCustomer } from '@recado/channel-kit'
 import { simulator } from '../simulator.js'
 import { list, record, type Json } from './json.js'
