@@ -13,7 +13,7 @@ export type Step =
   | { do: 'replies'; who: number; times: number; author: 'human' | 'automation' }
   | { do: 'template'; who: number; which: number }
   | { do: 'wait'; ms: number }
-  /** Waits until a grant of hers closes, or the pace lets a message through, and a little less or more. */
+  /** Waits until a grant of hers closes by our guard, or the pace lets a message through, and a little less or more; then answers her. */
   | { do: 'edge'; who: number; grant: number; by: number }
   | { do: 'pace'; who: number; by: number }
 
@@ -43,21 +43,17 @@ async function passUntil(stage: Stage, moment: number): Promise<void> {
   if (moment > stage.world.now()) await stage.world.advanceTo(moment)
 }
 
-async function pass(stage: Stage, step: Step): Promise<boolean> {
-  if (step.do === 'wait') { await stage.world.advance(step.ms); return true }
-  const customer = stage.customers['who' in step ? step.who : 0]! // stories name the two on stage
+async function pass(stage: Stage, step: Extract<Step, { do: 'wait' | 'edge' | 'pace' }>, guard: Guard): Promise<void> {
+  if (step.do === 'wait') return stage.world.advance(step.ms)
+  const customer = stage.customers[step.who]! // stories name the two on stage
   if (step.do === 'edge') {
     const grants = stage.desk.facts(customer).grants.filter((grant) => grant.closesAt > stage.world.now())
     const grant = grants[step.grant % Math.max(1, grants.length)]
-    if (grant) await passUntil(stage, grant.closesAt + step.by)
-    return true
-  }
-  if (step.do === 'pace') {
+    if (grant) await passUntil(stage, grant.closesAt - guard(grant) + step.by)
+  } else {
     const { rules, pairSends, now } = stage.desk.facts(customer)
     if (rules.pairRate) await passUntil(stage, pairDebtEnds(rules.pairRate, pairSends, now) + step.by)
-    return true
   }
-  return false
 }
 
 /** What is asked of the engine and what of the platform, for one message. */
@@ -117,17 +113,19 @@ export async function playStory(subject: ContractSubject, steps: readonly Step[]
   const stage = await setStage(subject)
   const guard = equal ? noGuard : guardOf(subject.channel.declaration.rules)
   for (const step of steps) {
-    if (await pass(stage, step)) continue
     if (step.do === 'act') {
       if (subject.oneActASecond) await stage.world.advance(1_000)
       await lets(stage, subject, stage.customers[step.who]!, step.input) // as above
+      continue
     }
-    else if (step.do === 'replies' || step.do === 'template') {
-      // The pace of a whole account is kept by its sender lane, not by the engine: a burst begins in a fresh second.
-      if (step.do === 'replies' && step.times > 6) await stage.world.advance(1_000)
-      const found = question(stage, subject, step)
-      // A second refusal at the same instant would say nothing new.
-      for (let time = 0; found && time < (step.do === 'replies' ? step.times : 1); time++) if (!(await oneMessage(stage, found.who, found.asked, guard, equal))) break
-    }
+    if (step.do === 'wait' || step.do === 'edge' || step.do === 'pace') await pass(stage, step, guard)
+    if (step.do === 'wait') continue
+    const message = step.do === 'edge' || step.do === 'pace' ? ({ do: 'replies', who: step.who, times: 1, author: 'human' } as const) : step
+    const times = message.do === 'replies' ? message.times : 1
+    // The pace of a whole account is kept by its sender lane, not by the engine: a burst begins in a fresh second.
+    if (times > 6) await stage.world.advance(1_000)
+    const found = question(stage, subject, message)
+    // A second refusal at the same instant would say nothing new.
+    for (let time = 0; found && time < times; time++) if (!(await oneMessage(stage, found.who, found.asked, guard, equal))) break
   }
 }
