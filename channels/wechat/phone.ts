@@ -49,5 +49,3 @@ export const phone: PhoneDeclaration = {
     unsupported: { en: 'A card from the account', es: 'Una tarjeta de la cuenta', zh: '卡片消息' },
   },
 }
-
-export default phone

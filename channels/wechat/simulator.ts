@@ -42,5 +42,3 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
   if (kind === 'http_500') return { status: 500, headers: { 'content-type': 'text/html' }, body: '<html><head><title>500 Internal Server Error</title></head><body><center><h1>500 Internal Server Error</h1></center></body></html>' }
   return { status: 200, headers: { 'content-type': 'application/json; encoding=utf-8' }, body: '{"errcode":0,"errm' }
 }
-
-export default simulator

@@ -62,14 +62,15 @@ export class RunningWorld {
 
   /** Counts a piece of work as under way. */
   track<T>(work: Promise<T>): Promise<T> {
-    this.#underWay.add(work)
-    const done = (): void => { this.#underWay.delete(work); this.host.options.onChange?.(this.id) }
-    work.then(done, done)
+    const noted = work.finally(() => { this.#underWay.delete(noted); this.host.options.onChange?.(this.id) })
+    this.#underWay.add(noted)
+    // Whoever asked for the work hears of its failure; here it only counts as ended.
+    noted.catch(() => undefined)
     return work
   }
 
   async settle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay])
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
   }
 
   nextDueAt(): number | null { return this.#jobs.nextDueAt() }

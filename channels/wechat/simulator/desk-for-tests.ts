@@ -1,6 +1,6 @@
 /** A desk's side of the wire for the simulator's own tests: fetches tokens, calls the API, answers the pushes. Knows the documents only. */
 import { MemoryWorld, type Post, type PostAnswer } from '@recado/channel-kit/testing/world'
-import simulator from '../simulator.js'
+import { simulator } from '../simulator.js'
 import { unseal, signatureOf } from './envelope.js'
 import { readXml, textOf } from './wire.js'
 

@@ -62,7 +62,7 @@ export function clearQuota(world: World, account: Account): void {
   const times = cleared?.month === month ? cleared.times : 0
   if (times >= CLEARS_A_MONTH) throw new Refusal(48006)
   world.put('cleared', account.id, { month, times: times + 1 })
-  for (const path of [...Object.keys(DAILY)]) world.remove(`usage:${account.id}`, path)
+  for (const path of Object.keys(DAILY)) world.remove(`usage:${account.id}`, path)
 }
 
 function dailyLimit(account: Account, path: string): number | undefined {
