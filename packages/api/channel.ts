@@ -80,6 +80,8 @@ export interface ChannelAccount {
   externalId: string | null
   inboxId: string
   state: AccountState
+  /** Why sending waits while `paused`: an error code, or `paused_by_us`. */
+  pausedCode?: string | null
   simulated: boolean
   checks: AccountCheck[]
   checkedAt: Iso | null
@@ -89,8 +91,18 @@ export interface ChannelAccount {
   lastWebhookAt: Iso | null
   /** Values that are not confidential, and the last four characters of those that are ("••••1234"). */
   settings: Record<string, unknown>
+  /** Every webhook is kept as it came until then; null while the switch is off. */
+  keepRawUntil?: Iso | null
   createdAt: Iso
+}
+
+/** Answer of saving an account. */
+export interface SavedAccount extends ChannelAccount {
+  /** Values Recado made up (verify token, AES key), to be pasted into the platform's console. Said this once. */
+  generated?: Record<string, string>
 }
 
 /** Body of `POST /channel-accounts`. */
 export interface ConnectAccount { channel: string; name: string; settings: Record<string, unknown>; simulated?: boolean; inboxId?: string }
+/** Body of `PATCH /channel-accounts/{id}`. A confidential setting left blank keeps its value. */
+export interface ChangeAccount { name?: string; settings?: Record<string, unknown>; inboxId?: string; paused?: boolean; /** keep every webhook as it comes for so many hours; 0 = stop */ keepRawHours?: number }

@@ -38,6 +38,8 @@ export interface Session {
   workspaces: WorkspaceSummary[]
   /** What this role may do, for example `channels.manage`, `members.manage`, `messages.send`, `simulator.use`. */
   permissions: string[]
+  /** True on plain http to another machine: what is written can be read on the way. */
+  insecureTransport?: boolean
 }
 
 export interface SetupRequest { name: string; email: string; password: string; language: string; timeZone: string; company?: string }

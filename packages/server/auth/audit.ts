@@ -23,6 +23,14 @@ export async function enterWorkspace(tx: Tx, workspaceId: string): Promise<void>
   await tx.query(`select set_config('role', 'recado_app', true), set_config('recado.workspace', $1, true)`, [workspaceId])
 }
 
+/** Runs statements on the tables that belong to no workspace, in the middle of a transaction of the workspace. */
+export async function withSystem<T>(tx: Tx, workspaceId: string, work: () => Promise<T>): Promise<T> {
+  await tx.query(`select set_config('role', 'recado_system', true)`)
+  const result = await work()
+  await enterWorkspace(tx, workspaceId)
+  return result
+}
+
 /** Who was denied what. A client that knocks all day is one entry a minute and permission, not a flood. */
 export class DeniedAccess {
   private readonly told = new LRUCache<string, true>({ max: 5_000, ttl: 60_000 })
