@@ -13,7 +13,7 @@ export interface Stored { i: number; messageId: string; conversationId: string }
 /** Writes one batch of one workspace in one transaction. What was stored before changes nothing. Throws what the database throws. */
 export async function commitBatch(services: Pick<Services, 'clock' | 'channels' | 'log'> & { db: Database }, workspaceId: string, batch: readonly Accepted[]): Promise<Stored[]> {
   const thread = batch.filter((item): item is Planned => isThreadEvent(item.event))
-  const reports = batch.flatMap((item) => reportsOf(item))
+  const reports = batch.flatMap((item) => reportsOf(item)).map((report, i) => ({ ...report, i }))
   const others = batch.filter((item) => !isThreadEvent(item.event) && item.event.type !== 'status' && item.event.type !== 'ignored' && item.event.type !== 'kept')
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   return services.db.inWorkspace(workspaceId, async (tx) => {
@@ -36,11 +36,11 @@ async function storeThread(tx: Tx, thread: Planned[], now: string): Promise<Stor
 /** Reports as the database merges them; the echo of one of ours also tells its platform id. */
 function reportsOf({ account, event }: Accepted): Record<string, unknown>[] {
   if (event.type === 'echo' && UUID.test(event.clientRef ?? ''))
-    return [{ i: 0, account: account.id, client_ref: event.clientRef, ext_key: extKey(event.externalId), external_id: event.externalId, status: event.status ?? 'sent', at: new Date(event.at).toISOString() }]
+    return [{ account: account.id, client_ref: event.clientRef, ext_key: extKey(event.externalId), external_id: event.externalId, status: event.status ?? 'sent', at: new Date(event.at).toISOString() }]
   if (event.type !== 'status') return []
   const status: StatusEvent = event
   return [{
-    i: 0, account: account.id, client_ref: UUID.test(status.clientRef ?? '') ? status.clientRef : null, ext_key: status.externalId ? extKey(status.externalId) : null, external_id: status.externalId ?? null,
+    account: account.id, client_ref: UUID.test(status.clientRef ?? '') ? status.clientRef : null, ext_key: status.externalId ? extKey(status.externalId) : null, external_id: status.externalId ?? null,
     status: status.status, at: new Date(status.at).toISOString(), error: status.error ?? null, pricing: status.pricing ?? null,
     person_keys: (status.upTo?.person ?? status.person)?.keys ?? null, up_to: status.upTo ? new Date(status.upTo.at).toISOString() : null,
   }]

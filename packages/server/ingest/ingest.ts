@@ -8,6 +8,7 @@ import { Lane } from './lane.js'
 import { keepRaw, quarantine } from './raw.js'
 import { Spool } from './spool.js'
 import { SeenWebhooks } from './seen.js'
+import { YoungTables } from './young-tables.js'
 
 /** Platforms that give up within this time get their requests spooled while the database is away; the others are asked to come again. */
 const IMPATIENT_MS = 5 * 60_000
@@ -17,6 +18,7 @@ export class Ingest {
   private readonly lanes = new Map<string, Lane>()
   private readonly spool: Spool
   private readonly seen: SeenWebhooks
+  private readonly young: YoungTables
   private draining: Promise<void> | null = null
   private readonly services: Services
 
@@ -24,8 +26,9 @@ export class Ingest {
     this.services = services
     this.spool = new Spool(services.config.dataDir)
     this.seen = new SeenWebhooks(services)
+    this.young = new YoungTables(services.db)
     const timer = setInterval(() => void this.drainSpool(), 500)
-    services.onClose(async () => { clearInterval(timer); await this.draining })
+    services.onClose(async () => { clearInterval(timer); await this.draining; await this.young.settled() })
   }
 
   /** Receives one request at an account's address. Throws RecadoError database_away when it must be sent again. */
@@ -78,7 +81,10 @@ export class Ingest {
         commit: async (batch) => {
           const stored = await commitBatch(this.services, workspaceId, batch)
           this.services.signals.committed(workspaceId)
-          if (stored.length > 0) this.services.signals.emit('stored', workspaceId)
+          if (stored.length > 0) {
+            this.services.signals.emit('stored', workspaceId)
+            this.young.grown(stored.length)
+          }
         },
         quarantine: (item, error) => quarantine(this.services, item, error),
       })

@@ -50,7 +50,7 @@ export async function acceptMessage(tx: Tx, account: Account, channel: LoadedCha
   await append(tx, [{ type: 'message.updated', conversationId: job.conversationId, messageIds: [job.messageId] }])
   if (!key) return
   const parked = await tx.query<{ data: Record<string, unknown> }>('delete from parked_status where workspace_id = $1 and account_id = $2 and ext_key = $3 returning data', [workspaceId, account.id, key])
-  if (parked.length > 0) await tx.query('select 1 from merge_reports($1, $2)', [JSON.stringify(parked.map((row) => ({ ...row.data, i: 0 }))), iso(now)])
+  if (parked.length > 0) await tx.query('select 1 from merge_reports($1, $2)', [JSON.stringify(parked.map((row, i) => ({ ...row.data, i }))), iso(now)])
 }
 
 /** The answer was lost after the request left: never resent by itself. The grant counts as used; a report, an echo or a person decides. */
