@@ -34,7 +34,7 @@ export type LiveEvent = { seq: number } & (
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }
   /** Reaches only its owner's sockets: her other windows follow. */
-  | { type: 'draft.changed'; userId: string; conversationId: string; draft: Draft | null }
+  | { type: 'draft.changed'; userId: string; conversationId: string; mode: Draft['mode']; draft: Draft | null }
   | { type: 'workspace.changed'; workspace: Pick<SessionWorkspace, 'id' | 'name' | 'demo' | 'timeZone' | 'clockOffsetMs'> }
 )
 

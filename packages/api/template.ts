@@ -47,6 +47,7 @@ export interface SavedReply {
   attachments?: Media[]
 }
 
+/** What somebody was writing: one per person, conversation and mode. `GET|DELETE .../draft?mode=`; null when there is none. */
 export interface Draft {
   conversationId: string
   mode: 'reply' | 'note'

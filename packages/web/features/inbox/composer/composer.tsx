@@ -1,0 +1,251 @@
+import type { Content, ConversationDetail, Media, SavedReply } from '@recado/api'
+import { useQuery } from '@tanstack/react-query'
+import { LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile } from 'lucide-react'
+import { lazy, Suspense, useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
+import { DialogTrigger, Dialog } from 'react-aria-components'
+import { api } from '../../../api/client.js'
+import { useNow } from '../../../api/clock.js'
+import { draftOptions, useChannel, useSession } from '../../../api/queries.js'
+import { keyCaps, onMac } from '../../../hotkeys/keys.js'
+import { useActions } from '../../../hotkeys/use-actions.js'
+import { formatBytes } from '../../../i18n/format.js'
+import { tellCode, tellError } from '../../../i18n/errors.js'
+import { useT } from '../../../i18n/provider.js'
+import { cx } from '../../../ui/class-names.js'
+import { DialogWindow, IconButton, Popover } from '../../../ui/overlay.js'
+import { toast } from '../../../ui/toast.js'
+import { Spinner } from '../../../ui/spinner.js'
+import { usePreferences } from '../../shell/preferences.js'
+import { discardPending, pendingOf, sendNow } from '../outbox.js'
+import { contentsOf, judgeFile, lengthIn } from './attachments.js'
+import { AttachmentRow } from './attachment-row.js'
+import { ChoicesBuilder } from './choices-builder.js'
+import { QuotePreview } from './quote-preview.js'
+import { Remedies } from './remedies.js'
+import { SavedReplyMenu, slashWish, useSavedReplies } from './saved-reply-menu.js'
+import { TemplateForm } from './template-form.js'
+import { useDraft, type Mode } from './use-draft.js'
+import { useTyping } from './use-typing.js'
+import { useUploads } from './use-uploads.js'
+import { fillVariables, firstName, openVariables } from './variables.js'
+import { VerdictChip } from './verdict-chip.js'
+import { VoiceBar } from './voice-bar.js'
+
+const EmojiPicker = lazy(() => import('./emoji-picker.js'))
+
+/** Where an answer or a note is written. The verdict stands above the text; what it forbids is not offered. */
+export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conversation: ConversationDetail; quoted: string | null; onQuoteTaken: () => void; resolve: () => void }) {
+  const { t, intl } = useT()
+  const { user, workspace } = useSession()
+  const { preferences } = usePreferences()
+  const channel = useChannel(conversation.channel)
+  const now = useNow()
+  const [mode, setMode] = useState<Mode>('reply')
+  const { body, change, clear, state } = useDraft(conversation.id, mode)
+  const noteDraft = useQuery(draftOptions(conversation.id, 'note')).data
+  const area = useRef<HTMLTextAreaElement>(null)
+  const files = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState<'template' | 'choices' | 'voice' | 'emoji' | null>(null)
+  const [slash, setSlash] = useState<{ from: number; wish: string } | null>(null)
+  const [slashAt, setSlashAt] = useState(0)
+  const [dragging, setDragging] = useState(false)
+  const menuId = useId()
+  const typing = useTyping(conversation.id, mode)
+  const { uploads, add } = useUploads((media) => change((draft) => ({ attachments: [...draft.attachments, media] })))
+  const replies = useSavedReplies(slash?.wish ?? null)
+  const capabilities = channel?.capabilities ?? {}
+  const verdict = conversation.verdicts.freeform
+  const isNote = mode === 'note'
+  const blocked = !isNote && verdict.kind === 'deny'
+  const author = { type: 'agent', id: user.id, name: user.name } as const
+
+  useEffect(() => {
+    if (!quoted) return
+    setMode('reply')
+    change({ replyTo: quoted })
+    onQuoteTaken()
+    area.current?.focus()
+  }, [quoted, change, onQuoteTaken])
+
+  const textLimit = isNote ? undefined : capabilities.text?.maxLength
+  const length = lengthIn(capabilities.text?.unit, body.text)
+  const isTooLong = textLimit !== undefined && length > textLimit
+  const unfilled = isNote ? [] : openVariables(body.text)
+  const isEmpty = body.text.trim() === '' && body.attachments.length === 0
+  const why = blocked ? t('composer.why_blocked') : uploads.some((each) => each.code === null) ? t('composer.why_uploading') : isTooLong ? t('composer.why_long', { most: textLimit ?? 0 }) : unfilled.length > 0 ? t('composer.why_variables', { names: intl.formatList(unfilled) }) : isEmpty ? t('composer.why_empty') : null
+
+  const sendContents = async (contents: readonly Content[], replyTo: string | null) => {
+    for (const [index, content] of contents.entries()) {
+      const clientId = crypto.randomUUID()
+      const stored = await sendNow(conversation.id, { clientId, content, ...(replyTo && index === 0 ? { replyTo } : {}) }, author, now)
+      const pending = pendingOf(clientId)
+      if (stored || pending?.state !== 'refused') continue
+      // Refused by a rule: nothing was stored, so the words go back to where they came from.
+      const told = pending.error ? tellError(intl, pending.error) : tellCode(intl, 'internal')
+      toast(`${told.sentence} ${told.next}`, { tone: 'failed' })
+      discardPending(clientId)
+      const words = content.kind === 'text' ? content.text : 'caption' in content ? content.caption ?? '' : ''
+      change((draft) => ({ text: draft.text || words, attachments: 'media' in content && content.media ? [...draft.attachments, content.media as Media] : draft.attachments, replyTo: draft.replyTo ?? replyTo }))
+      return
+    }
+  }
+  const send = (andResolve = false) => {
+    if (why !== null) return void toast(why)
+    const { text, attachments, replyTo } = body
+    clear()
+    setSlash(null)
+    typing.stop()
+    area.current?.focus()
+    if (isNote) {
+      void api.post(`/conversations/${conversation.id}/notes`, { text: text.trim() }).catch((error: unknown) => {
+        toast(tellError(intl, error).sentence, { tone: 'failed' })
+        change((draft) => ({ text: draft.text || text }))
+      })
+      return
+    }
+    void sendContents(contentsOf(text, attachments, capabilities), replyTo)
+    if (andResolve) resolve()
+  }
+
+  const takeFiles = (list: Iterable<File>) => {
+    for (const file of list) {
+      const judged = judgeFile(file, capabilities)
+      if (judged.ok) add(file)
+      else toast(`${file.name}: ${tellCode(intl, judged.code).sentence}${judged.limit ? ` ${t('composer.at_most', { size: formatBytes(intl, judged.limit) })}` : ''}`, { tone: 'failed' })
+    }
+  }
+  const insert = (text: string, from?: number) => {
+    const field = area.current
+    const start = from ?? field?.selectionStart ?? body.text.length
+    const end = field?.selectionEnd ?? start
+    change({ text: body.text.slice(0, start) + text + body.text.slice(end) })
+    requestAnimationFrame(() => { field?.focus(); field?.setSelectionRange(start + text.length, start + text.length) })
+  }
+  const useReply = (reply: SavedReply) => {
+    const { text } = fillVariables(reply.text, { 'contact.name': conversation.contact.name, 'contact.firstName': firstName(conversation.contact.name), 'agent.name': user.name, 'agent.firstName': firstName(user.name), company: workspace.name })
+    insert(text, slash?.from)
+    if (reply.attachments?.length) change((draft) => ({ attachments: [...draft.attachments, ...(reply.attachments ?? [])] }))
+    setSlash(null)
+  }
+  const onText = (text: string, caret: number) => {
+    change({ text })
+    setSlash(slashWish(text, caret))
+    setSlashAt(0)
+    typing.touch(text !== '')
+  }
+  const enterSends = (preferences.sendKey ?? 'enter') === 'enter'
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Enter that ends a Chinese or Japanese word is the input method's.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    if (slash && replies.length > 0) {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault()
+        return setSlashAt((slashAt + (event.key === 'ArrowDown' ? 1 : replies.length - 1)) % replies.length)
+      }
+      const chosen = replies[slashAt]
+      if ((event.key === 'Enter' || event.key === 'Tab') && chosen) {
+        event.preventDefault()
+        return useReply(chosen)
+      }
+    }
+    if (event.key === 'Escape' && slash) { event.stopPropagation(); return setSlash(null) }
+    if (event.key === 'Escape') return area.current?.blur()
+    if (event.key !== 'Enter') return
+    const mod = onMac() ? event.metaKey : event.ctrlKey
+    if (mod || (enterSends && !event.shiftKey && !event.altKey)) {
+      event.preventDefault()
+      send(mod && event.shiftKey)
+    }
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return
+    event.preventDefault()
+    takeFiles(event.clipboardData.files)
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    setDragging(false)
+    if (!blocked) takeFiles(event.dataTransfer.files)
+  }
+  const canTemplate = channel?.templates ?? conversation.verdicts.template !== null
+  const canChoose = !blocked && (capabilities.choices?.support ?? 'rejected') !== 'rejected'
+  const voice = capabilities.voice ?? capabilities.audio
+  const canVoice = !blocked && voice !== undefined && voice.support !== 'rejected'
+  const canAttach = !blocked && (['image', 'video', 'document'] as const).some((kind) => (capabilities[kind]?.support ?? 'rejected') !== 'rejected')
+
+  useActions([
+    { id: 'composer.reply', label: 'action.reply', group: 'composer', keys: ['r'], run: () => { setMode('reply'); requestAnimationFrame(() => area.current?.focus()) } },
+    { id: 'composer.note', label: 'action.note', group: 'composer', keys: ['n'], run: () => { setMode('note'); requestAnimationFrame(() => area.current?.focus()) } },
+    { id: 'composer.template', label: 'action.template', group: 'composer', keys: ['t'], run: () => setOpen('template'), disabled: !canTemplate },
+    { id: 'composer.attach', label: 'action.attach', group: 'composer', run: () => files.current?.click(), disabled: !canAttach },
+    { id: 'composer.voice', label: 'action.voice', group: 'composer', run: () => setOpen('voice'), disabled: !canVoice },
+    { id: 'composer.choices', label: 'action.choices', group: 'composer', run: () => setOpen('choices'), disabled: !canChoose },
+    { id: 'composer.emoji', label: 'action.emoji', group: 'composer', run: () => setOpen('emoji') },
+  ])
+
+  const showArea = !blocked || body.text !== ''
+  const tab = (id: Mode) => cx('flex min-h-8 items-center gap-1.5 rounded-t-lg px-3 text-sm', mode === id ? (isNote ? 'bg-note-soft font-semibold text-note' : 'bg-surface font-semibold') : 'text-ink-soft hover:text-ink')
+  return (
+    <section aria-label={t('composer.label')} className="shrink-0 px-2 pb-2 sm:px-4 sm:pb-3" onDragOver={(event) => { if (event.dataTransfer.types.includes('Files')) { event.preventDefault(); setDragging(true) } }} onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragging(false) }} onDrop={onDrop}>
+      <div role="tablist" aria-label={t('composer.mode')} className="flex items-end gap-1 ps-2">
+        <button type="button" role="tab" aria-selected={!isNote} onClick={() => setMode('reply')} className={tab('reply')}>{t('composer.reply')}</button>
+        <button type="button" role="tab" aria-selected={isNote} onClick={() => setMode('note')} className={tab('note')}><NotebookPen aria-hidden="true" className="size-3.5" />{t('composer.note')}{!isNote && noteDraft?.text && <span role="img" aria-label={t('composer.note_waits')} className="size-1.5 rounded-full bg-note" />}</button>
+        <span className="grow" />
+        <span aria-live="polite" className="self-center pe-1 text-xs text-ink-soft">{state === 'unsaved' ? t('composer.unsaved') : !isEmpty && state === 'saved' ? t('composer.saved') : ''}</span>
+      </div>
+      <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
+        {slash && !isNote && <SavedReplyMenu id={menuId} replies={replies} at={slashAt} onChoose={useReply} />}
+        <div className="flex flex-col gap-2 px-3 pt-2">
+          {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
+          {blocked && verdict.kind === 'deny' && <Remedies verdict={verdict} onTemplate={() => setOpen('template')} />}
+        </div>
+        {body.replyTo && !isNote && <QuotePreview conversation={conversation} messageId={body.replyTo} onDrop={() => change({ replyTo: null })} />}
+        {(body.attachments.length > 0 || uploads.length > 0) && <AttachmentRow attachments={body.attachments} uploads={uploads} onDrop={(id) => change({ attachments: body.attachments.filter((each) => each.id !== id) })} />}
+        {open === 'voice' && voice
+          ? <VoiceBar capability={voice} onClose={() => setOpen(null)} onSend={(media) => { setOpen(null); void sendContents([{ kind: 'audio', media, voice: true }], body.replyTo); change({ replyTo: null }) }} />
+          : <>
+            {showArea && (
+              <textarea ref={area} dir="auto" rows={1} value={body.text} onChange={(event) => onText(event.target.value, event.target.selectionStart)} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => typing.stop()}
+                placeholder={t(isNote ? 'composer.note_placeholder' : 'composer.placeholder', { name: firstName(conversation.contact.name) })} aria-label={t(isNote ? 'composer.note_label' : 'composer.reply_label', { name: conversation.contact.name })}
+                aria-controls={slash ? menuId : undefined} aria-activedescendant={slash && replies[slashAt] ? `${menuId}-${slashAt}` : undefined} aria-invalid={isTooLong || undefined}
+                className="thin-scroll field-sizing-content block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-4 py-2.5 text-bubble outline-none" />
+            )}
+            <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
+              {!isNote && <IconButton label={t('action.attach')} isDisabled={!canAttach} onPress={() => files.current?.click()}><Paperclip aria-hidden="true" /></IconButton>}
+              <DialogTrigger isOpen={open === 'emoji'} onOpenChange={(isOpen) => setOpen(isOpen ? 'emoji' : null)}>
+                <IconButton label={t('action.emoji')}><Smile aria-hidden="true" /></IconButton>
+                <Popover placement="top start" className="z-50 overflow-hidden rounded-xl bg-raised shadow-float"><Dialog aria-label={t('action.emoji')} className="outline-none"><Suspense fallback={<div className="grid h-80 w-78 place-items-center"><Spinner /></div>}><EmojiPicker onPick={(emoji) => { setOpen(null); insert(emoji) }} /></Suspense></Dialog></Popover>
+              </DialogTrigger>
+              {!isNote && <IconButton label={t('action.saved_reply')} keys="/" isDisabled={blocked} onPress={() => { const text = body.text && !/\s$/.test(body.text) ? `${body.text} /` : `${body.text}/`; onText(text, text.length); requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) }) }}><Slash aria-hidden="true" /></IconButton>}
+              {!isNote && canTemplate && <IconButton label={t('action.template')} keys="T" onPress={() => setOpen('template')}><LayoutTemplate aria-hidden="true" /></IconButton>}
+              {!isNote && canChoose && <IconButton label={t('action.choices')} className="hidden sm:grid" onPress={() => setOpen('choices')}><ListTree aria-hidden="true" /></IconButton>}
+              {!isNote && canVoice && <IconButton label={t('action.voice')} onPress={() => setOpen('voice')}><Mic aria-hidden="true" /></IconButton>}
+              <span className="grow" />
+              {textLimit !== undefined && length > textLimit * 0.8 && <span className={cx('figures px-1 text-xs', isTooLong ? 'font-semibold text-failed' : 'text-ink-soft')}>{intl.formatNumber(length)}/{intl.formatNumber(textLimit)}</span>}
+              <span className="hidden pe-2 text-xs text-ink-soft lg:inline">{enterSends ? t('composer.enter_sends') : t('composer.ctrl_enter_sends', { keys: keyCaps('Mod+Enter', onMac())[0] ?? '' })}</span>
+              <button type="button" onClick={() => send()} aria-disabled={why !== null} title={why ?? t(isNote ? 'composer.add_note' : 'composer.send')} aria-label={t(isNote ? 'composer.add_note' : 'composer.send')} className={cx('grid size-10 place-items-center rounded-full transition-colors', why !== null ? 'bg-ink/10 text-ink-soft' : isNote ? 'bg-note text-surface' : 'bg-accent text-on-accent hover:bg-accent-strong')}><Send aria-hidden="true" className="size-[18px] rtl:-scale-x-100" /></button>
+            </div>
+          </>}
+        {dragging && !blocked && <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-2xl bg-accent-soft/95 font-semibold text-accent-strong">{t('composer.drop')}</div>}
+      </div>
+      <input ref={files} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => { takeFiles(event.target.files ?? []); event.target.value = '' }} />
+      {open === 'choices' && capabilities.choices && <ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} />}
+      {open === 'template' && (
+        <DialogWindow wide title={t('templates.title')} closeLabel={t('app.close')} onClose={() => setOpen(null)}>
+          <TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose }) => { setOpen(null); void sendTemplate(content, purpose) }} />
+        </DialogWindow>
+      )}
+    </section>
+  )
+
+  async function sendTemplate(content: Content, purpose: 'marketing' | 'notification') {
+    const clientId = crypto.randomUUID()
+    await sendNow(conversation.id, { clientId, content, purpose }, author, now)
+    const pending = pendingOf(clientId)
+    if (pending?.state !== 'refused') return
+    const told = pending.error ? tellError(intl, pending.error) : tellCode(intl, 'internal')
+    toast(`${told.sentence} ${told.next}`, { tone: 'failed' })
+    discardPending(clientId)
+  }
+}
+

@@ -1,0 +1,54 @@
+import type { Contact, ConversationDetail } from '@recado/api'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Copy, X } from 'lucide-react'
+import { useNow } from '../../../api/clock.js'
+import { contactOptions, keys } from '../../../api/queries.js'
+import { api } from '../../../api/client.js'
+import { tellError } from '../../../i18n/errors.js'
+import { useT } from '../../../i18n/provider.js'
+import { Loading } from '../../../ui/empty.js'
+import { IconButton } from '../../../ui/overlay.js'
+import { Notice } from '../../../ui/notice.js'
+import { toast } from '../../../ui/toast.js'
+import { ContactFace } from '../contact-face.js'
+import type { ConversationActions } from '../use-conversation-actions.js'
+import { ContactFacts } from './contact-facts.js'
+import { Identities } from './identities.js'
+import { Labels } from './labels.js'
+import { Threads } from './threads.js'
+
+/** The person beside her conversation: who she is, how to reach her, what else she wrote. */
+export function ContextPane({ conversation, actions, onClose }: { conversation: ConversationDetail; actions: ConversationActions; onClose: () => void }) {
+  const { t, intl } = useT()
+  const client = useQueryClient()
+  const now = useNow()
+  const { data: contact, error, isLoading } = useQuery(contactOptions(conversation.contact.id))
+  const save = async (change: Partial<Pick<Contact, 'name' | 'notes' | 'language' | 'country'>>) => {
+    try {
+      await api.patch(`/contacts/${conversation.contact.id}`, change)
+      await client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
+    } catch (problem) {
+      toast(tellError(intl, problem).sentence, { tone: 'failed' })
+    }
+  }
+  return (
+    <div className="flex flex-col gap-5 p-4">
+      <div className="flex items-start gap-3">
+        <span className="p-1"><ContactFace row={conversation} now={now} size={52} /></span>
+        <div className="min-w-0 grow pt-1">
+          <h2 className="text-lg leading-snug [overflow-wrap:anywhere]"><bdi>{conversation.contact.name}</bdi></h2>
+          <button type="button" onClick={() => void navigator.clipboard.writeText(String(conversation.number))} className="inline-flex min-h-6 items-center gap-1 text-sm text-ink-soft" title={t('context.copy_number')}>{t('context.number', { number: conversation.number })}<Copy aria-hidden="true" className="size-3" /></button>
+        </div>
+        <IconButton label={t('context.close')} onPress={onClose}><X aria-hidden="true" /></IconButton>
+      </div>
+      <Labels conversation={conversation} actions={actions} />
+      {isLoading && <Loading label={t('app.loading')} />}
+      {error && !contact && <Notice tone="failed">{tellError(intl, error).sentence}</Notice>}
+      {contact && <>
+        <ContactFacts key={contact.id} contact={contact} onSave={save} />
+        <Identities contact={contact} />
+        <Threads contact={contact} currentId={conversation.id} />
+      </>}
+    </div>
+  )
+}

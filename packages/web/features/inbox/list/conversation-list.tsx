@@ -1,0 +1,74 @@
+import type { ListQuery } from '@recado/api'
+import { useMemo, useRef } from 'react'
+import { SearchX, Sparkles } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useNow } from '../../../api/clock.js'
+import { useActions } from '../../../hotkeys/use-actions.js'
+import { useT, type MessageId } from '../../../i18n/provider.js'
+import { tellError } from '../../../i18n/errors.js'
+import { Button, buttonClass } from '../../../ui/button.js'
+import { Empty } from '../../../ui/empty.js'
+import { Notice } from '../../../ui/notice.js'
+import { Spinner } from '../../../ui/spinner.js'
+import { useOpenConversation } from '../use-open.js'
+import { ConversationRow } from './conversation-row.js'
+import { ListHead } from './list-head.js'
+import { ListSkeleton } from './list-skeleton.js'
+import { useList } from './use-list.js'
+
+/** The list of a view: virtual, live, worked through by j and k. */
+export function ConversationList({ query, focusSearch }: { query: ListQuery; focusSearch: number }) {
+  const { t, intl } = useT()
+  const now = useNow()
+  const { conversationId, open } = useOpenConversation()
+  const { range, error, isLoading, loadMore, loadingMore, refetch } = useList(query)
+  const scroll = useRef<HTMLDivElement>(null)
+  const virtual = useRef<VirtualizerHandle>(null)
+  const rows = useMemo(() => range?.items ?? [], [range])
+  const at = rows.findIndex((row) => row.id === conversationId)
+  const go = (step: 1 | -1) => {
+    const index = at < 0 ? (step === 1 ? 0 : rows.length - 1) : at + step
+    const row = rows[index]
+    if (!row) return
+    open(row.id)
+    virtual.current?.scrollToIndex(index, { align: 'nearest' })
+  }
+  useActions([
+    { id: 'list.next', label: 'action.next', group: 'list', keys: ['j', 'Alt+J'], run: () => go(1), disabled: rows.length === 0 },
+    { id: 'list.previous', label: 'action.previous', group: 'list', keys: ['k', 'Alt+K'], run: () => go(-1), disabled: rows.length === 0 },
+  ])
+  const told = error ? tellError(intl, error) : null
+  return (
+    <>
+      <ListHead query={query} focusSearch={focusSearch} />
+      <div ref={scroll} className="thin-scroll min-h-0 grow overflow-y-auto" onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
+        if (scrollHeight - scrollTop - clientHeight < 600) loadMore()
+      }}>
+        {told && !range && <div className="p-3"><Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={refetch}>{t('app.retry')}</Button>}>{told.next}</Notice></div>}
+        {isLoading && <ListSkeleton label={t('app.loading')} />}
+        {range && rows.length === 0 && <EmptyList query={query} />}
+        {rows.length > 0 && (
+          <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroll} data={rows} itemSize={78}>
+            {(row) => <ConversationRow key={row.id} row={row} now={now} isCurrent={row.id === conversationId} />}
+          </Virtualizer>
+        )}
+        {loadingMore && <div className="flex justify-center p-4 text-ink-soft"><Spinner /></div>}
+      </div>
+    </>
+  )
+}
+
+const emptyText: Record<string, MessageId> = { mine: 'list.empty_mine', unassigned: 'list.empty_unassigned', closing_soon: 'list.empty_closing', failed: 'list.empty_failed' }
+
+function EmptyList({ query }: { query: ListQuery }) {
+  const { t } = useT()
+  const { change } = useOpenConversation()
+  const isNarrow = Boolean(query.q || query.channel || query.account || query.label)
+  if (isNarrow) return <Empty icon={SearchX} title={t('list.empty_search_title')} action={<Button onClick={() => change({ q: undefined, channel: undefined, account: undefined, label: undefined } as object)}>{t('list.clear_filters')}</Button>}>{t('list.empty_search')}</Empty>
+  const text = emptyText[query.view ?? 'all']
+  if (text) return <Empty icon={Sparkles} title={t('list.empty_done_title')}>{t(text)}</Empty>
+  if (query.status && query.status !== 'open') return <Empty icon={Sparkles} title={t('list.empty_status_title')}>{t('list.empty_status')}</Empty>
+  return <Empty icon={Sparkles} title={t('list.empty_title')} action={<><Link to="/settings/channels/add" className={buttonClass('primary')}>{t('channels.add')}</Link></>}>{t('list.empty_text')}</Empty>
+}

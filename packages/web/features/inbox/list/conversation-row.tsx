@@ -1,0 +1,52 @@
+import type { Conversation } from '@recado/api'
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, Clock3, Hourglass, LockKeyhole, Moon, Reply } from 'lucide-react'
+import { memo } from 'react'
+import { formatMoment, formatShortSpan, formatSpan } from '../../../i18n/format.js'
+import { useT } from '../../../i18n/provider.js'
+import { cx } from '../../../ui/class-names.js'
+import { windowView } from '../../window/window-view.js'
+import { ContactFace } from '../contact-face.js'
+import { StatusTick } from '../status-tick.js'
+import { useKindText } from './kind-text.js'
+
+const chip = 'inline-flex min-w-0 shrink-0 items-center gap-1 rounded-md px-1.5 py-px text-xs [&_svg]:size-3'
+
+/** One conversation of the list: who, on which app, what last, how long she waits and how long we may still answer. */
+export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent }: { row: Conversation; now: number; isCurrent: boolean }) {
+  const { t, intl } = useT()
+  const kindText = useKindText()
+  const { tone, leftMs } = windowView(row, now)
+  const last = row.lastMessage
+  const waitingMs = row.waitingSince ? now - Date.parse(row.waitingSince) : null
+  return (
+    <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={(old) => old} preload={false} aria-current={isCurrent ? 'true' : undefined}
+      className={cx('relative flex gap-3 border-b border-line px-4 py-2.5 outline-offset-[-2px] hover:bg-hover', isCurrent && 'bg-selected hover:bg-selected')}>
+      {isCurrent && <span aria-hidden="true" className="absolute inset-y-0 start-0 w-1 bg-accent" />}
+      <span className="pt-1"><ContactFace row={row} now={now} /></span>
+      <span className="min-w-0 grow">
+        <span className="flex items-baseline gap-2">
+          <bdi className={cx('min-w-0 grow truncate', row.unread > 0 ? 'font-bold' : 'font-medium')}>{row.contact.name}</bdi>
+          <time dateTime={row.lastActivityAt} className={cx('shrink-0 text-xs', row.unread > 0 ? 'font-semibold text-accent' : 'text-ink-soft')}>{formatMoment(intl, row.lastActivityAt, now)}</time>
+        </span>
+        <span className="flex items-center gap-1.5">
+          {last?.direction === 'out' && <StatusTick status={last.status} />}
+          <span dir="auto" className={cx('min-w-0 grow truncate text-start', row.unread > 0 ? 'text-ink' : 'text-ink-soft')}>{last ? kindText(last) : t('list.nothing_yet')}</span>
+          {row.unread > 0 && <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent"><span aria-hidden="true">{row.unread > 99 ? '99+' : row.unread}</span><span className="sr-only">{t('list.unread', { count: row.unread })}</span></span>}
+        </span>
+        <span className="mt-1 flex min-h-[18px] items-center gap-1.5 overflow-hidden text-ink-soft">
+          {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
+          {waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
+          {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatSpan(intl, leftMs) })}</span>}
+          {tone === 'open' && leftMs !== null && <span className={chip}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
+          {tone === 'closed' && <span className={chip}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
+          {row.status === 'snoozed' && <span className={chip}><Moon aria-hidden="true" />{t('status.snoozed')}</span>}
+          {row.status === 'resolved' && <span className={chip}>{t('status.resolved')}</span>}
+          {row.status === 'pending' && <span className={chip}>{t('status.pending')}</span>}
+          {row.assignee && <span className={cx(chip, 'shrink truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
+          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(chip, 'max-w-24 shrink border border-line')}><span className="truncate">{label}</span></span>)}
+        </span>
+      </span>
+    </Link>
+  )
+})

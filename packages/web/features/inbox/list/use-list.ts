@@ -1,0 +1,24 @@
+import { listRange, type ListQuery, type ListRange } from '@recado/api'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef, useState } from 'react'
+import { keys, listOptions, readList } from '../../../api/queries.js'
+
+/** The loaded part of a list and the way to more of it. */
+export function useList(query: ListQuery) {
+  const client = useQueryClient()
+  const { data: range, error, isLoading, refetch } = useQuery(listOptions(query))
+  const [loadingMore, setLoadingMore] = useState(false)
+  const under = useRef<string | null>(null)
+  const loadMore = useCallback(() => {
+    const key = keys.list(query)
+    const before = client.getQueryData<ListRange>(key)
+    if (!before?.next || under.current === before.next) return
+    under.current = before.next
+    setLoadingMore(true)
+    void readList(query, before.next)
+      .then((page) => client.setQueryData<ListRange>(key, (now) => (now && now.next === before.next ? listRange(query, page, now) : now)))
+      .catch(() => undefined) // scrolling again asks again
+      .finally(() => { under.current = null; setLoadingMore(false) })
+  }, [client, query])
+  return { range, error, isLoading, loadMore, loadingMore, refetch: () => void refetch() }
+}

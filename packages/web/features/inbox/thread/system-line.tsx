@@ -1,0 +1,23 @@
+import type { Message } from '@recado/api'
+import { useT, isMessage } from '../../../i18n/provider.js'
+import { useNow } from '../../../api/clock.js'
+import { formatMoment, formatUntil } from '../../../i18n/format.js'
+
+/** A line that nobody wrote: what the platform or a colleague did. An event we have no sentence for is shown by its own name. */
+export function SystemLine({ message }: { message: Message }) {
+  const { t, intl } = useT()
+  const now = useNow(60_000)
+  const { content } = message
+  const event = content.kind === 'system' ? content.event : content.kind
+  const data = content.kind === 'system' ? content.data ?? {} : {}
+  const id = `system.${event}`
+  const values = { ...data, name: text(data.name), detail: text(data.text ?? data.title ?? data.label ?? data.key ?? data.scene ?? data.ref), until: typeof data.until === 'string' ? formatUntil(intl, data.until, now) : '', actor: message.author.name ?? '', hasActor: message.author.name ? 'yes' : 'no' }
+  const sentence = isMessage(intl, id) ? t(id, { ...values, hasDetail: values.detail ? 'yes' : 'no', hasName: values.name ? 'yes' : 'no' }) : t('system.other', { event: event.replaceAll('_', ' '), detail: values.detail, hasDetail: values.detail ? 'yes' : 'no' })
+  return (
+    <p className="flex justify-center py-1.5 text-center text-xs text-ink-soft">
+      <span className="max-w-[85%] rounded-lg bg-surface/70 px-2.5 py-1 [overflow-wrap:anywhere]"><bdi>{sentence}</bdi> <time dateTime={message.at} className="whitespace-nowrap opacity-80">· {formatMoment(intl, message.at, now)}</time></span>
+    </p>
+  )
+}
+
+const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))

@@ -1,0 +1,17 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { InboxSearch } from '../../routes.js'
+
+/** Which conversation is open, and how to open another without leaving the list. */
+export function useOpenConversation() {
+  const navigate = useNavigate()
+  const { conversationId } = useParams({ strict: false }) as { conversationId?: string }
+  const search: InboxSearch = useSearch({ from: '/inbox' })
+  const keep = ({ compose: _, ...rest }: InboxSearch): InboxSearch => rest
+  return {
+    conversationId: conversationId ?? null,
+    search,
+    open: (id: string) => void navigate({ to: '/inbox/$conversationId', params: { conversationId: id }, search: (old) => keep(old as InboxSearch) }),
+    close: () => void navigate({ to: '/inbox', search: (old) => keep(old as InboxSearch) }),
+    change: (wish: Partial<InboxSearch>) => void navigate({ to: '.', search: (old) => ({ ...keep(old as InboxSearch), ...wish }), replace: true }),
+  }
+}

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { CornerDownLeft, UserRound } from 'lucide-react'
+import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { contactSearch } from '../../api/queries.js'
+import { keyCaps, onMac } from '../../hotkeys/keys.js'
+import { useAllActions } from '../../hotkeys/use-actions.js'
+import { useT } from '../../i18n/provider.js'
+import { cx } from '../../ui/class-names.js'
+import { rank } from './rank.js'
+
+interface Entry { id: string; label: string; hint?: string; keys?: string; person?: boolean; disabled?: boolean; run: () => void }
+
+/** Ctrl+K: everything that can be done now, and people by name. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useT()
+  const navigate = useNavigate()
+  const actions = useAllActions()
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const list = useRef<HTMLUListElement>(null)
+  const wish = useDeferredValue(text.trim())
+  const people = useQuery({ ...contactSearch(wish), enabled: wish.length > 1 }).data ?? []
+  const mac = onMac()
+  const doable = actions.filter((action) => action.id !== 'app.palette').map((action): Entry => ({
+    id: action.id, label: t(action.label), hint: t(`group.${action.group}`), run: action.run,
+    ...(action.keys?.[0] ? { keys: keyCaps(action.keys[0], mac).join(' ') } : {}), ...(action.disabled ? { disabled: true } : {}),
+  }))
+  const entries: Entry[] = [
+    ...rank(doable, wish, (entry) => entry.label),
+    ...people.map((person): Entry => ({ id: person.id, label: person.name, hint: t('palette.person'), person: true, run: () => void navigate({ to: '/inbox', search: { view: 'all', q: person.name } }) })),
+    ...(wish ? [{ id: 'search', label: t('palette.search', { text: wish }), run: () => void navigate({ to: '/inbox', search: { view: 'all', q: wish } }) }] : []),
+  ]
+  const chosen = Math.min(at, entries.length - 1)
+  useEffect(() => { list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }) }, [chosen])
+  const run = (entry: Entry | undefined) => {
+    if (!entry || entry.disabled) return
+    onClose()
+    entry.run()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown') setAt((chosen + 1) % entries.length)
+    else if (event.key === 'ArrowUp') setAt((chosen - 1 + entries.length) % entries.length)
+    else if (event.key === 'Enter') run(entries[chosen])
+    else return
+    event.preventDefault()
+  }
+  return (
+    <ModalOverlay isOpen isDismissable onOpenChange={(open) => { if (!open) onClose() }} className="fixed inset-0 z-40 flex items-start justify-center bg-shade p-3 sm:pt-[12vh]">
+      <Modal className="w-full max-w-xl overflow-hidden rounded-2xl bg-raised shadow-float">
+        <Dialog aria-label={t('action.palette')} className="flex max-h-[70dvh] flex-col outline-none">
+          <input autoFocus value={text} onChange={(event) => { setText(event.target.value); setAt(0) }} onKeyDown={onKeyDown} placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')}
+            role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={entries[chosen] ? `palette-${entries[chosen].id}` : undefined} className="w-full border-b border-line bg-transparent px-5 py-4 text-lg outline-none" />
+          <ul ref={list} id="palette-list" role="listbox" aria-label={t('action.palette')} className="thin-scroll overflow-y-auto p-2">
+            {entries.map((entry, index) => (
+              // Keyboard choice is the input's (aria-activedescendant); the row only needs the mouse.
+              <li key={entry.id} id={`palette-${entry.id}`} role="option" aria-selected={index === chosen} aria-disabled={entry.disabled || undefined} onClick={() => run(entry)} onPointerMove={() => setAt(index)}
+                className={cx('flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-3', index === chosen && 'bg-selected', entry.disabled && 'opacity-50')}>
+                {entry.person && <UserRound aria-hidden="true" className="size-4 text-ink-soft" />}
+                <span className="min-w-0 grow truncate">{entry.label}</span>
+                {entry.hint && <span className="text-sm text-ink-soft">{entry.hint}</span>}
+                {entry.keys && <kbd className="rounded border border-line-strong px-1.5 font-sans text-xs text-ink-soft">{entry.keys}</kbd>}
+                {index === chosen && !entry.keys && <CornerDownLeft aria-hidden="true" className="size-4 text-ink-soft" />}
+              </li>
+            ))}
+          </ul>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

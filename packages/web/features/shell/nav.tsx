@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
+import { countsQuery, useCan, useSession } from '../../api/queries.js'
+import { onMac, keyCaps } from '../../hotkeys/keys.js'
+import { LANGUAGES } from '../../i18n/languages.js'
+import { useT } from '../../i18n/provider.js'
+import { Avatar } from '../../ui/avatar.js'
+import { cx } from '../../ui/class-names.js'
+import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
+import { usePreferences } from './preferences.js'
+import { useSignOut, useWorkspaces } from './workspaces.js'
+import { countText, VIEW_IDS, viewCount, viewIcon, viewLabel } from './views.js'
+
+const row = 'flex min-h-9 w-full items-center justify-center gap-2.5 rounded-lg px-2.5 text-start font-medium hover:bg-hover wide:justify-start [&_svg]:size-[18px] [&_svg]:shrink-0'
+const current = 'bg-selected text-accent-strong hover:bg-selected'
+const wideOnly = 'hidden wide:block'
+
+/** Navigation: icons alone on a narrow window, with words and counts on a wide one; the bottom tabs take over on a phone. */
+export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKeys: () => void }) {
+  const { t } = useT()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const view = useRouterState({ select: (state) => (state.location.search as { view?: string }).view ?? 'all' })
+  const counts = useQuery(countsQuery).data
+  const phones = useCan('simulator.use')
+  const inInbox = path.startsWith('/inbox')
+  return (
+    <nav aria-label={t('nav.label')} className="hidden w-15 shrink-0 flex-col gap-1 border-e border-line bg-surface p-2 md:flex wide:w-54">
+      <WorkspaceMenu />
+      <Link to="/inbox" search={(old) => ({ ...(inInbox ? old : {}), compose: 'new' as const })} className={cx(row, 'my-1 min-h-10 bg-accent text-on-accent hover:bg-accent-strong')} title={t('action.new_conversation')}>
+        <MessageSquarePlus aria-hidden="true" /><span className="sr-only wide:not-sr-only">{t('action.new_conversation')}</span>
+      </Link>
+      <button type="button" onClick={openPalette} className={cx(row, 'text-ink-soft')} title={t('action.palette')}>
+        <Search aria-hidden="true" /><span className="sr-only grow wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
+      </button>
+      <div className="my-1 border-t border-line" />
+      {VIEW_IDS.map((id) => {
+        const Icon = viewIcon[id]
+        const count = counts?.[viewCount[id]] ?? 0
+        const isCurrent = inInbox && view === id
+        return (
+          <Link key={id} to="/inbox" search={{ view: id }} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={t(viewLabel[id])}>
+            <span className={cx('relative', id === 'failed' && count > 0 && 'text-failed', id === 'closing_soon' && count > 0 && 'text-closing-soon')}>
+              <Icon aria-hidden="true" />
+              {count > 0 && (id === 'failed' || id === 'closing_soon') && <span aria-hidden="true" className="absolute -end-1 -top-0.5 size-2 rounded-full bg-current wide:hidden" />}
+            </span>
+            <span className="sr-only grow truncate wide:not-sr-only">{t(viewLabel[id])}</span>
+            {count > 0 && <span className={cx(wideOnly, 'figures text-sm', id === 'failed' ? 'font-semibold text-failed' : id === 'closing_soon' ? 'font-semibold text-closing-soon' : 'text-ink-soft')}>{countText(count)}</span>}
+          </Link>
+        )
+      })}
+      <div className="grow" />
+      {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
+      <NavLink to="/settings/me" icon={<Settings aria-hidden="true" />} label={t('nav.settings')} isCurrent={path.startsWith('/settings')} />
+      <UserMenu openKeys={openKeys} />
+    </nav>
+  )
+}
+
+function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
+  return <Link to={to} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>{icon}<span className="sr-only grow wide:not-sr-only">{label}</span></Link>
+}
+
+function WorkspaceMenu() {
+  const { t } = useT()
+  const { workspace, workspaces } = useSession()
+  const { switchTo, makeDemo } = useWorkspaces()
+  const mayMake = useCan('demo.make')
+  const hasDemo = workspaces.some((each) => each.demo)
+  return (
+    <MenuButton label={t('nav.workspaces')} placement="bottom start" trigger={
+      <AriaButton className={cx(row, 'min-h-11')} aria-label={t('nav.workspace', { name: workspace.name })}>
+        <span aria-hidden="true" className="grid size-7 shrink-0 place-items-center rounded-lg bg-accent-soft text-sm font-bold text-accent-strong">{[...workspace.name][0]?.toLocaleUpperCase()}</span>
+        <span className={cx(wideOnly, 'min-w-0 grow truncate font-semibold')}>{workspace.name}</span><span className={wideOnly}><ChevronsUpDown aria-hidden="true" className="text-ink-soft" /></span>
+      </AriaButton>}>
+      {workspaces.map((each) => <Item key={each.id} onAction={() => void switchTo(each.id)} isDisabled={each.id === workspace.id}>{each.demo ? t('nav.demo_workspace', { name: each.name }) : each.name}</Item>)}
+      {mayMake && !hasDemo && <Item icon={<Smartphone />} onAction={() => void makeDemo()}>{t('nav.make_demo')}</Item>}
+    </MenuButton>
+  )
+}
+
+function UserMenu({ openKeys }: { openKeys: () => void }) {
+  const { t } = useT()
+  const { user } = useSession()
+  const { preferences, change, changeLanguage } = usePreferences()
+  const signOut = useSignOut()
+  const theme = preferences.theme ?? 'system'
+  return (
+    <MenuButton label={t('nav.me')} placement="top start" trigger={
+      <AriaButton className={cx(row, 'min-h-11')} aria-label={t('nav.me_name', { name: user.name })}><Avatar name={user.name} size={28} /><span className={cx(wideOnly, 'min-w-0 grow truncate')}>{user.name}</span></AriaButton>}>
+      {(['system', 'light', 'dark', 'contrast'] as const).map((id) => <Item key={id} onAction={() => change({ theme: id })} icon={<span className="w-4 text-center">{theme === id ? '✓' : ''}</span>}>{t(`theme.${id}`)}</Item>)}
+      {user.language !== 'es' && <Item onAction={() => changeLanguage('es')} icon={<Languages />}>{LANGUAGES.es}</Item>}
+      {user.language !== 'en' && <Item onAction={() => changeLanguage('en')} icon={<Languages />}>{LANGUAGES.en}</Item>}
+      <Item icon={<Keyboard />} keys="?" onAction={openKeys}>{t('action.keys')}</Item>
+      <Item icon={<LogOut />} onAction={signOut}>{t('action.sign_out')}</Item>
+    </MenuButton>
+  )
+}
+
+/** The bottom tabs of a phone. Hidden while a conversation is open: the composer needs the room. */
+export function TabBar() {
+  const { t } = useT()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const phones = useCan('simulator.use')
+  if (/^\/inbox\/./.test(path)) return null
+  const tab = (isCurrent: boolean) => cx('flex min-h-14 grow basis-0 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5', isCurrent ? 'font-semibold text-accent' : 'text-ink-soft')
+  return (
+    <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
+      <Link to="/inbox" className={tab(path.startsWith('/inbox'))}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>
+      {phones && <Link to="/simulator" className={tab(path.startsWith('/simulator'))}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
+      <Link to="/settings/me" className={tab(path.startsWith('/settings'))}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
+    </nav>
+  )
+}

@@ -1,0 +1,38 @@
+import { Outlet } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useSession } from '../../api/queries.js'
+import { useActions, useHotkeys } from '../../hotkeys/use-actions.js'
+import { useT } from '../../i18n/provider.js'
+import { Toasts } from '../../ui/toast.js'
+import { KeySheet } from '../palette/key-sheet.js'
+import { Palette } from '../palette/palette.js'
+import { useOutboxDelivery } from '../inbox/use-outbox-delivery.js'
+import { DemoBanner } from './demo-banner.js'
+import { LiveBanner } from './live-banner.js'
+import { Nav, TabBar } from './nav.js'
+import { useShellActions } from './shell-actions.js'
+
+/** Everything that stands round a page: navigation, banners, palette and keys. */
+export function Shell() {
+  const { t } = useT()
+  const { user, workspace } = useSession()
+  const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
+  useOutboxDelivery()
+  useHotkeys(user.preferences.singleKeys ?? true)
+  useActions(useShellActions({ openPalette: () => setOpen('palette'), openKeys: () => setOpen('keys') }))
+  return (
+    <div className="flex h-dvh flex-col">
+      <a href="#main" className="sr-only z-50 rounded-lg bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:m-2">{t('app.skip')}</a>
+      {workspace.demo && <DemoBanner />}
+      <LiveBanner />
+      <div className="flex min-h-0 grow">
+        <Nav openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
+        <main id="main" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none"><Outlet /></main>
+      </div>
+      <TabBar />
+      {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
+      {open === 'keys' && <KeySheet onClose={() => setOpen(null)} />}
+      <Toasts dismissLabel={t('app.dismiss')} />
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { IntlProvider, useIntl, type IntlShape } from 'react-intl'
+
+type MessageValues = Record<string, string>
+import { rememberLanguage, rememberedLanguage, type Language } from './languages.js'
+
+const loadEnglish = () => import('../messages/en.json', { with: { type: 'json' } })
+
+/** Every sentence of the product by name. */
+export type MessageId = keyof Awaited<ReturnType<typeof loadEnglish>>['default']
+type Messages = Record<string, string>
+
+const load: Record<Language, () => Promise<{ default: Messages }>> = { en: loadEnglish, es: () => import('../messages/es.json', { with: { type: 'json' } }) }
+
+interface LanguageChoice { language: Language; setLanguage: (language: Language) => void }
+const LanguageContext = createContext<LanguageChoice | null>(null)
+
+/** Holds the language and its messages; shows nothing until the first ones are here, and keeps the old ones while others load. */
+export function LanguageProvider({ initial, children }: { initial?: Language; children: ReactNode }) {
+  const [language, setLanguage] = useState(initial ?? rememberedLanguage)
+  const [shown, setShown] = useState<{ language: Language; messages: Messages } | null>(null)
+  useEffect(() => {
+    let current = true
+    void load[language]().then(({ default: messages }) => {
+      if (!current) return
+      setShown({ language, messages })
+      document.documentElement.lang = language
+      rememberLanguage(language)
+    })
+    return () => { current = false }
+  }, [language])
+  const choice = useMemo(() => ({ language, setLanguage }), [language])
+  if (!shown) return null
+  return (
+    <LanguageContext value={choice}>
+      <IntlProvider locale={shown.language} messages={shown.messages} defaultLocale="en">{children}</IntlProvider>
+    </LanguageContext>
+  )
+}
+
+export function useLanguage(): LanguageChoice {
+  const choice = useContext(LanguageContext)
+  if (!choice) throw new Error('useLanguage stands outside LanguageProvider')
+  return choice
+}
+
+export type Values = Record<string, string | number | boolean | Date | null | undefined>
+export type Translate = (id: MessageId, values?: Values) => string
+
+/** The reader's sentence of that name. */
+export function translator(intl: IntlShape): Translate {
+  return (id, values) => String(intl.formatMessage<MessageValues>({ id: id as string }, values as MessageValues)) // its type leaves out what ICU takes
+}
+
+/** Sentences and formats in the reader's language. */
+export function useT(): { t: Translate; intl: IntlShape } {
+  const intl = useIntl()
+  return useMemo(() => ({ t: translator(intl), intl }), [intl])
+}
+
+/** Whether there is a sentence of that name: for codes and events that others may add to. */
+export function isMessage(intl: IntlShape, id: string): id is MessageId & string {
+  return Object.hasOwn(intl.messages, id)
+}

@@ -1,0 +1,66 @@
+/** A frame's events on everything the cache holds. The same `apply` as in the server's tests. */
+import { applyAll, applyToContact, type ChannelAccount, type ContactDetail, type ConversationSnapshot, type Draft, type HealthItem, type ListQuery, type ListRange, type LiveEvent, type Member, type MessageRange, type SavedReply, type Session, type Snapshot, type Viewer } from '@recado/api'
+import type { QueryClient } from '@tanstack/react-query'
+import { keys } from '../api/queries.js'
+
+/** What the socket sends events for. Everything else in the cache is read anew when it is opened. */
+export interface Watched { list: ListQuery | null; conversations: readonly string[] }
+
+/**
+ * Applies a frame to what is watched. Returns false when one of the snapshots has a gap before the frame (it was read while the frame was
+ * on its way): the caller then asks for the events from there on again.
+ */
+export function applyFrame(client: QueryClient, frame: { from: number; to: number; events: readonly LiveEvent[] }, viewer: Viewer, watched: Watched): boolean {
+  const { from, to, events } = frame
+  let whole = true
+  const take = <S extends Snapshot>(key: readonly unknown[]) => {
+    const snapshot = client.getQueryData<S>(key)
+    if (!snapshot) return
+    if (snapshot.seq > 0 && snapshot.seq < from) { whole = false; return }
+    const after = applyAll(snapshot, events, to, viewer)
+    if (after !== snapshot) client.setQueryData<S>(key, after)
+  }
+  if (watched.list) take<ListRange>(keys.list(watched.list))
+  for (const id of watched.conversations) {
+    take<MessageRange>(keys.messages(id))
+    take<ConversationSnapshot>(keys.conversation(id))
+  }
+  for (const event of events) applyToRest(client, event, viewer)
+  return whole
+}
+
+function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): void {
+  for (const [queryKey, contact] of client.getQueriesData<ContactDetail>({ queryKey: ['contact'] }))
+    if (contact) client.setQueryData(queryKey, applyToContact(contact, event))
+  switch (event.type) {
+    case 'conversation.changed':
+      // The verdicts follow from the row: they are asked for again.
+      return void client.invalidateQueries({ queryKey: keys.conversation(event.conversation.id) })
+    case 'contact.merged': return void client.invalidateQueries({ queryKey: ['contact'] })
+    case 'channel_account.changed': return replace<ChannelAccount>(client, keys.accounts, event.account)
+    case 'channel_account.removed': return drop(client, keys.accounts, event.channelAccountId)
+    case 'template.changed': return void client.invalidateQueries({ queryKey: keys.templates(event.template.channelAccountId) })
+    case 'templates.synced': return void client.invalidateQueries({ queryKey: keys.templates(event.channelAccountId) })
+    case 'saved_reply.changed': return replace<SavedReply>(client, keys.savedReplies, event.savedReply)
+    case 'saved_reply.removed': return drop(client, keys.savedReplies, event.savedReplyId)
+    case 'member.changed': return replace<Member>(client, keys.members, event.member)
+    case 'member.removed': return drop(client, keys.members, event.memberId)
+    case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
+    case 'health.changed': return replace<HealthItem>(client, keys.health, event.item)
+    case 'health.cleared': return drop(client, keys.health, event.itemId)
+    case 'draft.changed':
+      if (event.userId === viewer.userId) client.setQueryData<Draft | null>(keys.draft(event.conversationId, event.mode), event.draft)
+      return
+    case 'workspace.changed':
+      return void client.setQueryData<Session>(keys.session, (session) => session && session.workspace.id === event.workspace.id ? { ...session, workspace: { ...session.workspace, ...event.workspace } } : session)
+    default: // handled above or of a newer server
+  }
+}
+
+function replace<T extends { id: string }>(client: QueryClient, key: readonly unknown[], row: T): void {
+  client.setQueryData<T[]>(key, (rows) => rows && (rows.some((each) => each.id === row.id) ? rows.map((each) => (each.id === row.id ? row : each)) : [...rows, row]))
+}
+
+function drop(client: QueryClient, key: readonly unknown[], id: string): void {
+  client.setQueryData<{ id: string }[]>(key, (rows) => rows?.filter((each) => each.id !== id))
+}

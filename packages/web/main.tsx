@@ -1,0 +1,27 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isProblem } from './api/client.js'
+import { Gate } from './features/gate/gate.js'
+import { LanguageProvider } from './i18n/provider.js'
+import './ui/tokens.css'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What is shown at once from the cache is still read again when it is opened; live events keep it true meanwhile.
+      staleTime: 0, gcTime: 600_000, refetchOnWindowFocus: false,
+      retry: (count, error) => count < 3 && isProblem(error) && (error.status === 0 || error.status >= 500),
+    },
+  },
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <LanguageProvider><Gate /></LanguageProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

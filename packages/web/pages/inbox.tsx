@@ -1,0 +1,41 @@
+import { Inbox as InboxIcon } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useSession } from '../api/queries.js'
+import { ConversationList } from '../features/inbox/list/conversation-list.js'
+import { inboxQuery } from '../features/inbox/inbox-query.js'
+import { useOpenConversation } from '../features/inbox/use-open.js'
+import { ConversationPane } from '../features/inbox/conversation-pane.js'
+import { NewConversation } from '../features/inbox/start/new-conversation.js'
+import { useT } from '../i18n/provider.js'
+import { listSearch } from '@recado/api'
+import { useLive } from '../live/provider.js'
+import { cx } from '../ui/class-names.js'
+import { Empty } from '../ui/empty.js'
+
+/** The inbox: list, thread and context; on a phone one of them at a time. */
+export function Inbox() {
+  const { t } = useT()
+  const { workspace } = useSession()
+  const { conversationId, search, change } = useOpenConversation()
+  const { watchList, watchConversations } = useLive()
+  const query = inboxQuery(search)
+  const asked = listSearch(query)
+  const [focusList, setFocusList] = useState(0)
+  // The text of the query stands for the query: a new object with the same questions is no new question.
+  useEffect(() => { watchList(query); return () => watchList(null) }, [asked, watchList])
+  useEffect(() => { watchConversations(conversationId ? [conversationId] : []) }, [conversationId, watchConversations])
+  useEffect(() => { document.title = `${t('nav.inbox')} · ${workspace.name}` }, [t, workspace.name])
+  return (
+    <div className="flex min-h-0 grow">
+      <section aria-label={t('list.label')} className={cx('w-full shrink-0 flex-col border-e border-line bg-surface md:flex md:w-84', conversationId ? 'hidden' : 'flex')}>
+        <ConversationList query={query} focusSearch={focusList} />
+      </section>
+      <div className={cx('min-w-0 grow bg-thread md:flex', conversationId ? 'flex' : 'hidden')}>
+        {conversationId
+          ? <ConversationPane key={conversationId} id={conversationId} onSearch={() => setFocusList((n) => n + 1)} />
+          : <div className="grow"><Empty icon={InboxIcon} title={t('thread.none_title')}>{t('thread.none_text')}</Empty></div>}
+      </div>
+      {search.compose === 'new' && <NewConversation onClose={() => change({ compose: undefined } as object)} />}
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { CONVERSATION_STATUSES, SORTS, type ConversationStatus, type ListQuery } from '@recado/api'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { Inbox } from './pages/inbox.js'
+import { NotFound } from './pages/not-found.js'
+import { PageFault } from './pages/page-fault.js'
+import { Shell } from './features/shell/shell.js'
+
+export interface InboxSearch extends Pick<ListQuery, 'assignee' | 'channel' | 'account' | 'label' | 'q' | 'sort'> {
+  view?: string
+  /** Open ones unless it says otherwise. */
+  status?: ConversationStatus | 'any'
+  /** What to open over the inbox: a new conversation. */
+  compose?: 'new'
+}
+
+const STATUSES = [...CONVERSATION_STATUSES, 'any'] as const
+
+/** The address's questions; what is no question of ours is dropped. */
+export function readInboxSearch(raw: Record<string, unknown>): InboxSearch {
+  const text = (key: string) => (typeof raw[key] === 'string' || typeof raw[key] === 'number' ? String(raw[key]).slice(0, 400) : undefined)
+  const found: InboxSearch = {}
+  for (const key of ['view', 'assignee', 'channel', 'account', 'label', 'q'] as const) {
+    const value = text(key)
+    if (value) found[key] = value
+  }
+  const status = STATUSES.find((each) => each === raw.status)
+  const sort = SORTS.find((each) => each === raw.sort)
+  if (status) found.status = status
+  if (sort) found.sort = sort
+  if (raw.compose === 'new') found.compose = 'new'
+  return found
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFault })
+const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/inbox' }) } })
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', beforeLoad: () => { throw redirect({ to: '/inbox' }) } })
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', beforeLoad: () => { throw redirect({ to: '/inbox' }) } })
+const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox, validateSearch: readInboxSearch })
+const conversation = createRoute({ getParentRoute: () => inbox, path: '$conversationId' })
+
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings/layout.js'), 'SettingsLayout') })
+const settingsPage = { getParentRoute: () => settings }
+const settingsHome = createRoute({ ...settingsPage, path: '/', beforeLoad: () => { throw redirect({ to: '/settings/me' }) } })
+const me = createRoute({ ...settingsPage, path: 'me', component: lazyRouteComponent(() => import('./pages/settings/me.js'), 'MyPreferences') })
+const channels = createRoute({ ...settingsPage, path: 'channels', component: lazyRouteComponent(() => import('./pages/settings/channels.js'), 'ChannelSettings') })
+const addChannel = createRoute({ ...settingsPage, path: 'channels/add', component: lazyRouteComponent(() => import('./pages/settings/add-channel.js'), 'AddChannel') })
+const connect = createRoute({ ...settingsPage, path: 'channels/add/$channel', component: lazyRouteComponent(() => import('./pages/settings/connect.js'), 'ConnectPage') })
+const account = createRoute({ ...settingsPage, path: 'channels/$accountId', component: lazyRouteComponent(() => import('./pages/settings/account.js'), 'AccountPage') })
+const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
+const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
+const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
+
+const phones = createRoute({ getParentRoute: () => root, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
+
+const tree = root.addChildren([
+  home, signIn, setup, inbox.addChildren([conversation]), phones,
+  settings.addChildren([settingsHome, me, channels, addChannel, connect, account, members, tokens, savedReplies]),
+])
+
+export function makeRouter() {
+  return createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingMs: 300, scrollRestoration: false })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register { router: ReturnType<typeof makeRouter> }
+}
