@@ -238,7 +238,7 @@ describe('sending', () => {
     const id = record(JSON.parse(answer.body.toString()))['attachment_id']
     expect((await b.send({ attachment: { type, payload: { attachment_id: id } } })).ok).toBe(true)
     await b.world.advance(2 * SECOND)
-    expect(simulator.screen(b.world, b.customer.id).at(-1)?.content).toMatchObject({ kind: type === 'image' ? 'image' : 'document', media: { bytes: size, url: expect.stringContaining('/phone-files/') as string } })
+    expect(simulator.screen(b.world, b.customer.id).at(-1)?.content).toMatchObject({ kind: type === 'image' ? 'image' : 'document', media: { bytes: size, url: expect.stringContaining('/_files/') as string } })
   })
 
   it('cannot reach somebody who blocks the Page', async () => {

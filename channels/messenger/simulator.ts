@@ -17,10 +17,10 @@ const jobs: Readonly<Record<string, (world: World, data: Data) => Promise<void>>
   'messenger.review': (world, data) => finishReview(world, String(data['account']), String(data['id'])),
 }
 
-/** Files on the phone are fetched from the platform's own mount. */
+/** Files on the phone are fetched where the host serves the world's files, beside the API: no token, no log, no fault. */
 function withUrls(world: World, item: ScreenItem): ScreenItem {
   return JSON.parse(JSON.stringify(item), (key, value: unknown) =>
-    key === 'media' && typeof value === 'object' && value !== null && 'url' in value && value.url === '' && 'id' in value ? { ...value, url: `${world.baseUrl}/phone-files/${String(value.id)}` } : value) as ScreenItem // the same item, with addresses
+    key === 'media' && typeof value === 'object' && value !== null && 'url' in value && value.url === '' && 'id' in value ? { ...value, url: `${world.baseUrl}/_files/${String(value.id)}` } : value) as ScreenItem // the same item, with addresses
 }
 
 const tappable = ({ kind, ...option }: TapOption): NonNullable<ScreenItem['options']>[number] => (kind === 'url' ? { ...option, url: option.id } : option)

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { simulator } from './simulator.js'
 import { bench, START, type Bench } from './simulator/desk-for-tests.js'
@@ -220,6 +221,29 @@ describe('rates', () => {
     await b.world.advance(2 * 60 * SECOND - 1)
     expect((await b.text()).code).toBe(131056)
     await b.world.advance(1)
+    expect((await b.text()).ok).toBe(true)
+  })
+
+  it('never takes more than the time elapsed has paid for, and 45 on top', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 7_000 }) }, { weight: 1, arbitrary: fc.integer({ min: 7_000, max: 400_000 }) }), { minLength: 30, maxLength: 120 }), async (waits) => {
+      const b = await bench({ simulation: { messagesPerSecond: 1000 } })
+      await b.write()
+      b.world.playedBy({ run: async () => undefined }) // reports are of no interest here
+      let accepted = 0
+      for (const wait of waits) {
+        await b.world.advance(wait)
+        if ((await b.text()).ok) accepted++
+        expect(accepted * 6 * SECOND).toBeLessThanOrEqual(b.world.now() - START + 45 * 6 * SECOND)
+      }
+    }), { numRuns: 30 })
+  })
+
+  it('a refused message adds no debt', async () => {
+    const b = await bench()
+    for (let tries = 0; tries < 10; tries++) expect((await b.text()).code).toBe(131047)
+    await b.write()
+    expect((await b.text()).ok).toBe(true)
+    await b.world.advance(6 * SECOND)
     expect((await b.text()).ok).toBe(true)
   })
 
@@ -538,6 +562,38 @@ describe('delivery', () => {
     const sent = await b.send({ ...orderReady(), to: '+34699999999' })
     await b.world.advance(5 * SECOND)
     expect(b.statuses(sent.id)).toEqual([expect.objectContaining({ status: 'failed', recipient_id: '34699999999', errors: [expect.objectContaining({ code: 131026 })] })])
+  })
+
+  it('bundles what is due at once in one webhook', async () => {
+    const b = await bench()
+    await b.write()
+    for (let more = 0; more < 3; more++) await b.text()
+    b.world.playedBy({ run: async () => undefined })
+    await b.world.advance(SECOND)
+    const before = b.world.posted.length
+    await simulator.run(b.world, { name: 'whatsapp.reports', data: { account: b.account } })
+    expect(b.world.posted).toHaveLength(before + 1)
+    expect(b.statuses().map((status) => status['status'])).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  it('with two devices one message can be delivered and failed', async () => {
+    const b = await bench({ seed: 3 })
+    await b.write()
+    await simulator.act(b.world, b.customer.id, { action: 'second_device' })
+    const sent = await b.text()
+    await b.world.advance(5 * SECOND)
+    expect(states(b, sent.id)).toEqual(expect.arrayContaining(['sent', 'failed', 'read']))
+  })
+
+  it('reports what she reads herself', async () => {
+    const b = await bench({ seed: 3 })
+    await b.write()
+    await simulator.act(b.world, b.customer.id, { action: 'receipts_off' })
+    const sent = await b.text()
+    await b.world.advance(5 * SECOND)
+    await simulator.act(b.world, b.customer.id, { action: 'receipts_on' })
+    await simulator.act(b.world, b.customer.id, { action: 'read' })
+    expect(states(b, sent.id)).toEqual(['sent', 'delivered', 'read'])
   })
 
   it('keeps reports back while they are withheld', async () => {

@@ -26,9 +26,9 @@ const jobs: Readonly<Record<string, (world: World, data: Data) => Promise<unknow
   },
 }
 
-/** Files on the phone are fetched from the platform's own mount. */
+/** Files on the phone are fetched where the host serves the world's files, beside the API: no token, no log, no fault. */
 function withUrls(world: World, item: ScreenItem): ScreenItem {
-  const url = (id: string): string => `${world.baseUrl}/phone-files/${id}`
+  const url = (id: string): string => `${world.baseUrl}/_files/${id}`
   return JSON.parse(JSON.stringify(item), (key, value: unknown) =>
     (key === 'media' || key === 'headerMedia') && typeof value === 'object' && value !== null && 'url' in value && value.url === '' && 'id' in value ? { ...value, url: url(String(value.id)) } : value) as ScreenItem // the same item, with addresses
 }

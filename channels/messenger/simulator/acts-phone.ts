@@ -2,12 +2,11 @@
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
 import { plan, readUpTo } from './delivery.js'
-import { customerOf, saveCustomer, type CustomerRow, type SentRow } from './state.js'
+import { customerOf, saveCustomer, sentTo, type CustomerRow } from './state.js'
 import { line } from './tell.js'
 import { post } from './webhook.js'
 
 const change = (world: World, customer: CustomerRow, next: Partial<CustomerRow>): void => saveCustomer(world, { ...customer, ...next })
-const toHer = (world: World, customer: CustomerRow, state: SentRow['state']): SentRow[] => world.all<SentRow>('sent').filter((row) => row.customerId === customer.id && row.state === state).sort((a, b) => a.at - b.at)
 
 const online: Action = async (world, customer) => {
   const { outbox } = customer
@@ -19,7 +18,7 @@ const online: Action = async (world, customer) => {
     world.remove(`items:${customer.id}`, item)
     await actions[action]?.(world, fresh, { action, ...(content ? { content } : {}), ...(ref ? { ref } : {}) })
   }
-  for (const row of toHer(world, customer, 'accepted')) plan(world, row, 'delivered')
+  for (const row of sentTo(world, customer.id, 'accepted')) plan(world, row, 'delivered')
 }
 const offline: Action = async (world, customer) => change(world, customer, { online: false })
 
@@ -37,7 +36,7 @@ const unblock: Action = async (world, customer) => {
 /** She opens the chat: one watermark for everything delivered. */
 const read: Action = async (world, customer) => {
   if (!customer.online) throw new Error('The phone is offline: reading is reported when it is back.')
-  const last = toHer(world, customer, 'delivered').at(-1)
+  const last = sentTo(world, customer.id, 'delivered').at(-1)
   if (!last || customer.blocks) return
   const happening = readUpTo(world, customer, last)
   if (!world.faulted('withhold_reports', customer.account)) await post(world, customer.account, [happening])

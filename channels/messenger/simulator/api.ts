@@ -3,7 +3,7 @@ import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import { hmacHex } from '@recado/channel-kit'
 import { answerJson, answerRefusal, badParameter, bodyOf, GraphRefusal, noSuchObject, pathParts, tokenOf } from './graph.js'
 import { record, type Json } from './json.js'
-import { cdn, cdnUrl, phoneFile, portrait, readAttachment } from './media.js'
+import { cdn, cdnUrl, portrait, readAttachment } from './media.js'
 import { conversation, conversations } from './history.js'
 import { pageProfile, setPageProfile } from './page-profile.js'
 import { sendMessage } from './send.js'
@@ -36,7 +36,6 @@ export async function handle(world: World, request: RawRequest): Promise<Simulat
 
 async function route(world: World, request: RawRequest, account: string | null): Promise<SimulatorAnswer> {
   const [first = '', edge] = pathParts(request.path)
-  if (first === 'phone-files') return phoneFile(world, edge ?? '')
   if (first === 'cdn') return cdn(world, edge ?? '', request.query['oh'] ?? '')
   const page = signIn(world, request, account)
   if (first === 'debug_token') return debugToken(world, request)

@@ -1,7 +1,7 @@
 /** From accepted to seen: echo, delivery and read watermarks. There is no failure callback on Messenger. */
 import type { World } from '@recado/channel-kit'
 import type { Instant } from '@recado/core'
-import { customerOf, nextNumber, pageOf, saveItem, type CustomerRow, type SentRow } from './state.js'
+import { customerOf, nextNumber, pageOf, saveItem, saveSent, sentOf, sentTo, type CustomerRow, type SentRow } from './state.js'
 import { byPage, from, post, type Happening } from './webhook.js'
 
 const QUICKEST_MS = 150
@@ -10,12 +10,12 @@ const SLOWEST_MS = 600
 const READ_ONLY_SHARE = 0.1
 
 type Step = 'echo' | 'delivered' | 'read'
-interface DueRow { id: string; account: string; messageId: string; step: Step; dueAt: Instant }
+interface DueRow { id: string; account: string; customerId: string; messageId: string; step: Step; dueAt: Instant }
 
 export function plan(world: World, message: SentRow, step: Step): void {
   const dueAt = world.now() + QUICKEST_MS + Math.floor(world.random() * (SLOWEST_MS - QUICKEST_MS))
   const id = String(nextNumber(world, 'due'))
-  world.put(`due:${message.account}`, id, { id, account: message.account, messageId: message.id, step, dueAt } satisfies DueRow)
+  world.put(`due:${message.account}`, id, { id, account: message.account, customerId: message.customerId, messageId: message.id, step, dueAt } satisfies DueRow)
   world.schedule(dueAt, 'messenger.reports', { account: message.account })
 }
 
@@ -25,7 +25,7 @@ export async function runReports(world: World, account: string): Promise<void> {
   const happenings: Happening[] = []
   for (const row of due) {
     world.remove(`due:${account}`, row.id)
-    const message = world.get<SentRow>('sent', row.messageId)
+    const message = sentOf(world, row.customerId, row.messageId)
     if (message) happenings.push(...takeStep(world, message, row.step))
   }
   if (happenings.length === 0) return
@@ -46,7 +46,7 @@ function takeStep(world: World, message: SentRow, step: Step): Happening[] {
       saveItem(world, customer.id, { ...message.item, order: nextNumber(world, 'item'), at: world.now() })
       for (const [index, content] of (message.more ?? []).entries())
         saveItem(world, customer.id, { id: `${message.id}.${index + 1}`, from: 'business', content, options: [], order: nextNumber(world, 'item'), at: world.now() })
-      world.put('sent', message.id, { ...message, state: 'delivered' })
+      saveSent(world, { ...message, state: 'delivered' })
       plan(world, message, 'read')
       if (world.random() < READ_ONLY_SHARE) return []
       return [{ field: 'message_deliveries', event: from(page, customer, world.now(), { delivery: { mids: [message.id], watermark: message.at } }) }]
@@ -57,8 +57,7 @@ function takeStep(world: World, message: SentRow, step: Step): Happening[] {
 
 /** She has seen this and everything before it. */
 export function readUpTo(world: World, customer: CustomerRow, last: SentRow): Happening {
-  for (const row of world.all<SentRow>('sent'))
-    if (row.customerId === customer.id && row.state === 'delivered' && row.at <= last.at) world.put('sent', row.id, { ...row, state: 'read' })
+  for (const row of sentTo(world, customer.id, 'delivered')) if (row.at <= last.at) saveSent(world, { ...row, state: 'read' })
   const page = pageOf(world, customer.account)
   if (!page) throw new Error(`There is no Page ${customer.account}.`)
   return { field: 'message_reads', event: from(page, customer, world.now(), { read: { watermark: last.at } }) }

@@ -77,12 +77,6 @@ export function cdn(world: World, fileId: string, hash: string): SimulatorAnswer
   return file ? bytes(file.bytes, file.mime) : gone
 }
 
-/** Files as the customer's own phone sees them. */
-export function phoneFile(world: World, id: string): SimulatorAnswer {
-  const file = world.file(id)
-  return file ? bytes(file.bytes, file.mime) : { status: 404, body: '' }
-}
-
 /** A profile picture: a plain square in the person's colour, as PNG. */
 export function portrait(seed: string): Buffer {
   const side = 64

@@ -6,7 +6,7 @@ import { answerJson, badParameter, bodyOf, GraphRefusal, noSuchPerson, unavailab
 import { isRecord, record, text, type Json } from './json.js'
 import { takeCall } from './limits.js'
 import { readMessage } from './message-shape.js'
-import { customerByPsid, customerOf, itemOf, itemsOf, messageId, saveCustomer, saveItem, saveThread, threadOf, type CommentRow, type CustomerRow, type PageRow, type SentRow, type TapOption } from './state.js'
+import { customerByPsid, customerOf, itemOf, itemsOf, messageId, saveCustomer, saveItem, saveSent, saveThread, threadOf, type CommentRow, type CustomerRow, type PageRow, type SentRow, type TapOption } from './state.js'
 import { fillUtility } from './templates.js'
 import { checkWindow } from './window.js'
 
@@ -48,7 +48,7 @@ export function accept(world: World, page: PageRow, customer: CustomerRow, draft
     item: { id, from: 'business', content: draft.content, options: draft.options, ...(replied ? { quoted: replied } : {}) },
     echo: { is_echo: true, app_id: Number(appId), metadata: draft.metadata ?? '', mid: id, ...draft.echo, ...(replied ? { reply_to: { mid: replied } } : {}) },
   }
-  world.put('sent', id, row)
+  saveSent(world, row)
   if (customer.typingUntil > world.now()) saveCustomer(world, { ...customer, typingUntil: 0 })
   plan(world, row, 'echo')
   plan(world, row, 'delivered')

@@ -67,6 +67,11 @@ export interface SentRow {
 
 export interface CommentRow { id: string; account: string; customerId: string; postId: string; kind: 'comment' | 'post'; text: string; at: Instant; answered: boolean }
 
+export const sentOf = (world: World, customerId: string, id: string): SentRow | undefined => world.get<SentRow>(`sent:${customerId}`, id)
+export const saveSent = (world: World, row: SentRow): void => world.put(`sent:${row.customerId}`, row.id, row)
+/** Messages of the Page to her in this state, oldest first. */
+export const sentTo = (world: World, customerId: string, state: SentRow['state']): SentRow[] => world.all<SentRow>(`sent:${customerId}`).filter((row) => row.state === state).sort((a, b) => a.at - b.at)
+
 export const pageOf = (world: World, id: string): PageRow | undefined => world.get<PageRow>('page', id)
 export const savePage = (world: World, row: PageRow): void => world.put('page', row.id, row)
 export const customerOf = (world: World, id: string): CustomerRow | undefined => world.get<CustomerRow>('customer', id)

@@ -38,7 +38,6 @@ export async function handle(world: World, request: RawRequest): Promise<Simulat
 async function route(world: World, request: RawRequest, account: string | null): Promise<SimulatorAnswer> {
   const parts = pathParts(request.path)
   const [first = '', edge] = parts
-  if (first === 'phone-files') return phoneFile(world, edge ?? '')
   if (first === 'whatsapp_business') return download(world, request)
   const caller = signIn(world, request, account)
   if (first === 'debug_token') return debugToken(world, request)
@@ -74,9 +73,3 @@ function signIn(world: World, request: RawRequest, account: string | null): Numb
 }
 
 const expired = (): GraphRefusal => new GraphRefusal(190, undefined, 463, 'Error validating access token: Session has expired.')
-
-/** Files as the customer's own phone sees them. Ids are unguessable; no token, since it is not the business that asks. */
-function phoneFile(world: World, id: string): SimulatorAnswer {
-  const file = world.file(id)
-  return file ? { status: 200, headers: { 'content-type': file.mime, 'cache-control': 'private, max-age=86400', 'content-security-policy': "sandbox; default-src 'none'", 'x-content-type-options': 'nosniff' }, body: file.bytes } : { status: 404, body: '' }
-}

@@ -43,10 +43,12 @@ export async function sendMessage(world: World, number: NumberRow, body: Json): 
   if (envelope.identityHash !== undefined && customer && envelope.identityHash !== customer.identityHash) throw new GraphRefusal(137000, 'The identity key hash of the recipient does not match.')
   checkReaction(world, customer, draft)
   checkHealth(number, draft)
+  const early = refusalOf(world, number, customer, draft, waId)
+  atOnce(number, early)
   if (!takeThroughput(world, number)) throw new GraphRefusal(130429, 'Message failed to send because there were too many messages sent from this phone number in a short period of time')
   takePairRate(world, number.id, customer?.id ?? waId ?? '')
-  const late = refusalOf(world, number, customer, draft, waId)
-  if (late && !late.always && !number.refusesLate) throw new GraphRefusal(late.code, late.details)
+  const late = early ?? overLimit(world, number, customer, draft, waId)
+  atOnce(number, late)
   return accept(world, number, customer, draft, envelope, waId, late)
 }
 
@@ -107,10 +109,21 @@ function refusalOf(world: World, number: NumberRow, customer: CustomerRow | unde
   if (restricted('RESTRICTED_BIZ_INITIATED_MESSAGING') && !inWindow) return either(368, 'The business is restricted from starting conversations.')
   if (!number.funded && !freeEntryOpen(pair, now) && needsFunds(world, number, draft)) return either(131042, 'Message failed to send because there were one or more errors related to your payment method.')
   if (draft.template?.status === 'PAUSED') return either(132015, 'Template is paused due to low quality so it cannot be sent in a template message.')
-  if (draft.template && !inWindow && !takeUniquePerson(world, number, customer?.userId ?? waId ?? '')) return either(131048, 'Message failed to send because the limit of unique recipients in 24 hours of this business portfolio is spent.')
   if (!customer) return later(131026, 'Message Undeliverable.')
   if (draft.template?.category === 'MARKETING') return marketingRefusal(world, number, customer, inWindow)
   return null
+}
+
+/** Throws what is refused in the answer already. */
+function atOnce(number: NumberRow, refusal: Refusal | null): void {
+  if (refusal && !refusal.always && !number.refusesLate) throw new GraphRefusal(refusal.code, refusal.details)
+}
+
+/** People reached outside their window count against the portfolio's limit, those whom nobody can reach too. */
+function overLimit(world: World, number: NumberRow, customer: CustomerRow | undefined, draft: Draft, waId: string | undefined): Refusal | null {
+  const inWindow = customer !== undefined && windowOpen(pairOf(world, number.id, customer.id), world.now())
+  if (!draft.template || inWindow || takeUniquePerson(world, number, customer?.userId ?? waId ?? '')) return null
+  return { code: 131048, details: 'Message failed to send because the limit of unique recipients in 24 hours of this business portfolio is spent.', always: false }
 }
 
 /** Without a payment method templates are blocked, and replies beyond the free ones. */
