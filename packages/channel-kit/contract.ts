@@ -16,9 +16,9 @@ export type { ContractCheck, ContractSubject } from './contract/subject.js'
 const RUNS = process.env.RECADO_LONG === '1' ? 5_000 : 60
 
 /** The promises of one channel, ready for a test runner. */
-export function channelContract(subject: ContractSubject): ContractCheck[] {
+export function channelContract(subject: ContractSubject, { runs = RUNS } = {}): ContractCheck[] {
   const histories = (equal: boolean) => async () => {
-    await fc.assert(fc.asyncProperty(stories(subject), (steps) => playStory(subject, steps, equal)), { numRuns: RUNS, interruptAfterTimeLimit: 3_600_000 })
+    await fc.assert(fc.asyncProperty(stories(subject), (steps) => playStory(subject, steps, equal)), { numRuns: runs })
   }
   return [
     ...declaredChecks(subject),

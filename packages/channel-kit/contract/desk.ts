@@ -9,7 +9,7 @@ import type { InboundEvent } from '../inbound.js'
 import type { SimulatedCustomer } from '../simulator.js'
 import type { Post, PostAnswer } from '../testing/world.js'
 
-interface Sent { at: Instant; to: string; template: boolean; outsideWindow: boolean; /** refused by the platform: it only counts for the pace */ refused?: true }
+interface Sent { at: Instant; to: string; template: boolean; outsideWindow: boolean }
 type Permission = NonNullable<Facts['identity']['permissions']>[number]
 
 /** Shapes a webhook of the simulator as the request that reaches the server. */
@@ -93,7 +93,7 @@ export class ContractDesk {
     const name = customer.id
     const quotas = Object.fromEntries((rules.quotas ?? []).map((rule) => {
       const { from } = quotaPeriod(rule, this.now(), 'UTC')
-      const counted = this.sent.filter((one) => one.at >= from && !one.refused && (rule.scope !== 'identity' || one.to === name) && (rule.counts !== 'template' || one.template) && (rule.counts !== 'freeform' || !one.template) && !(rule.outsideWindowOnly && !one.outsideWindow))
+      const counted = this.sent.filter((one) => one.at >= from && (rule.scope !== 'identity' || one.to === name) && (rule.counts !== 'template' || one.template) && (rule.counts !== 'freeform' || !one.template) && !(rule.outsideWindowOnly && !one.outsideWindow))
       const people = new Set(counted.map((one) => one.to))
       return [rule.id, rule.counts === 'unique_identity' ? { used: people.size, includesIdentity: people.has(name) } : { used: rule.counts === 'broadcast' ? 0 : counted.length }]
     }))
@@ -123,11 +123,6 @@ export class ContractDesk {
     if (intent.kind !== 'template') this.keep(identity.id, takeReply(rules, identity.grants, this.now()))
     const after = this.inbox.identities.find((one) => one.id === identity.id)?.grants ?? []
     this.announce(identity.keys, onReplyGrants(rules, after, this.now(), this.settings))
-  }
-
-  /** The platform has refused a message that we would not have sent. Its pace counts what reaches it, unless the pace was the reason. */
-  refused(customer: SimulatedCustomer, code: string): void {
-    if (code !== 'pair_rate') this.sent.push({ at: this.now(), to: customer.id, template: false, outsideWindow: false, refused: true })
   }
 
   private announce(keys: readonly IdentityKey[], fresh: readonly Grant[]): void {

@@ -94,6 +94,12 @@ function sameReason(verdict: Verdict, got: Attempt): boolean {
 
 const words = (verdict: Verdict): string => (verdict.kind === 'allow' ? `allow as ${verdict.tag ?? verdict.as} (${verdict.grant ?? ''}, ${verdict.left ?? 'any'} left)` : `deny ${verdict.code}`)
 
+/** Whether a refused message counts for the pace no document says: after one, stories go on when it makes no difference any more. */
+async function letPaceRest(stage: Stage, customer: Stage['customers'][number]): Promise<void> {
+  const { rules: { pairRate }, pairSends, now } = stage.desk.facts(customer)
+  if (pairRate) await passUntil(stage, pairDebtEnds({ ...pairRate, burst: 1 }, [...pairSends, now], now))
+}
+
 /** Sends one message and compares; false when it did not go. */
 async function oneMessage(stage: Stage, customer: Stage['customers'][number], { intent, ask }: Question, guard: Guard, equal: boolean): Promise<boolean> {
   const verdict = stage.desk.ask(customer, intent, guard)
@@ -104,7 +110,7 @@ async function oneMessage(stage: Stage, customer: Stage['customers'][number], { 
   assert.equal(got.kind === 'accepted', verdict.kind === 'allow', `at ${at} the engine says "${words(verdict)}" to ${intent.kind} by ${intent.author}, the platform ${got.kind === 'accepted' ? 'takes it' : `refuses: ${got.code} (${got.platformCode})`}`)
   assert.ok(sameReason(verdict, got), `at ${at} the engine says "${words(verdict)}", the platform refuses for another reason: ${got.kind === 'refused' ? got.code : ''}`)
   if (got.kind === 'accepted') stage.desk.accepted(customer, intent)
-  else stage.desk.refused(customer, got.code)
+  else if (got.code !== 'pair_rate') await letPaceRest(stage, customer)
   return got.kind === 'accepted'
 }
 
