@@ -90,7 +90,6 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   closing.push(() => egress.close())
 
   await setUpUnattended(services, config)
-  if (config.clock) await startClock(services, config.clock)
   await clock.load()
   await accounts.preload()
 
@@ -118,18 +117,6 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   templates.start()
   await jobs.start()
   return { url: listening, app, services, close }
-}
-
-/** RECADO_CLOCK: on an empty database business time starts there; a later start goes on from the kept offset. */
-async function startClock(services: Services, moment: string): Promise<void> {
-  const rows = await services.db.asSystem(async (tx) => {
-    const known = await tx.query(`select 1 from installation where name = 'clock'`)
-    if (known.length > 0) return []
-    await tx.query(`insert into installation (name, value) values ('clock', $1)`, [JSON.stringify({ from: moment })])
-    const conversations = await tx.query<{ workspace_id: string }>('update workspace set clock_offset_ms = $1 returning workspace_id', [Date.parse(moment) - Date.now()])
-    return conversations
-  })
-  for (const row of rows) services.clock.set(row.workspace_id, Date.parse(moment) - Date.now())
 }
 
 async function countHealth(services: Services, workspaceId: string, item: Parameters<Services['health']>[1]): Promise<void> {

@@ -29,7 +29,8 @@ export function createAccount(world: World, input: { name: string; settings: Rec
   world.put('accounts', account.id, account)
   furnish(world, account)
   return {
-    externalId: account.id,
+    // The console knows it by its AppID; pushes name the original id.
+    externalId: account.appId,
     settings: { appId: account.appId, appSecret: account.appSecret, token: account.token, encodingAesKey: account.encodingAesKey, mode: account.mode, originalId: account.id, verified: account.standing === 'verified', overseas: account.overseas, baseUrl: world.baseUrl },
   }
 }
@@ -47,7 +48,7 @@ export async function connect(world: World, key: string): Promise<{ ok: boolean;
   const nonce = String(Math.floor(world.random() * 2_000_000_000))
   const echostr = String(Math.floor(world.random() * 9_000_000_000_000_000) + 1_000_000_000_000_000)
   const query = { signature: signatureOf(account.token, timestamp, nonce), timestamp, nonce, echostr }
-  const answer = await world.post(account.id, { method: 'GET', query, headers: { 'user-agent': 'Mozilla/4.0', accept: '*/*' }, body: '', timeoutMs: 5000 })
+  const answer = await world.post(account.appId, { method: 'GET', query, headers: { 'user-agent': 'Mozilla/4.0', accept: '*/*' }, body: '', timeoutMs: 5000 })
   if (answer.status === null) return { ok: false, reason: 'The address did not answer within 5 seconds (请求URL超时).' }
   if (answer.status !== 200) return { ok: false, reason: `The address answered with HTTP ${answer.status}.` }
   return answer.body === echostr ? { ok: true } : { ok: false, reason: 'The answer is not the text that was to be echoed (token校验失败).' }

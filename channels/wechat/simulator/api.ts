@@ -15,6 +15,7 @@ import { typing } from './typing.js'
 import { clearQuota, countCall, quotaOf } from './usage.js'
 import { userEndpoints } from './users.js'
 import { toJson } from './wire.js'
+import { findAccount } from './rows.js'
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/getcallbackip': { method: 'GET', unverified: true, answer: () => ({ ip_list: ['127.0.0.1'] }) },
@@ -43,12 +44,13 @@ export async function handleCall(world: World, request: RawRequest): Promise<Sim
   }
 }
 
-/** The original id of the account a call concerns; null when its token or AppID is unknown. */
+/** The AppID of the account a call concerns; null when its token or AppID is unknown. */
 export function accountOfCall(world: World, request: RawRequest): string | null {
   const token = request.query.access_token
-  if (token !== undefined) return world.get<{ account: string }>('tokens', token)?.account ?? null
-  const named = request.query.appid ?? (request.path === '/cgi-bin/stable_token' ? /"appid"\s*:\s*"(\w+)"/.exec(request.body.toString('utf8'))?.[1] : undefined)
-  return named === undefined ? null : (world.all<{ id: string; appId: string }>('accounts').find((account) => account.appId === named)?.id ?? null)
+  const named = token === undefined
+    ? (request.query.appid ?? (request.path === '/cgi-bin/stable_token' ? /"appid"\s*:\s*"(\w+)"/.exec(request.body.toString('utf8'))?.[1] : undefined))
+    : world.get<{ account: string }>('tokens', token)?.account
+  return (named === undefined ? undefined : findAccount(world, named)?.appId) ?? null
 }
 
 function answerTo(world: World, request: RawRequest): object | SimulatorAnswer {

@@ -34,7 +34,7 @@ describe('the envelope', () => {
     for (const part of holds) expect(request.body).toContain(part)
     for (const part of lacks) expect(request.body).not.toContain(part)
     expect(request.headers['content-type']).toBe(dataFormat === 'json' ? 'application/json' : 'text/xml')
-    expect(d.pushes()[0]).toMatchObject({ ToUserName: d.account, FromUserName: d.ana, MsgType: 'text', Content: '¿Tienen 38码? ]]> 😀' })
+    expect(d.pushes()[0]).toMatchObject({ ToUserName: d.settings.originalId, FromUserName: d.ana, MsgType: 'text', Content: '¿Tienen 38码? ]]> 😀' })
   })
 
   it('the console checks the address by an echo', async () => {

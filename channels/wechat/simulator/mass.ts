@@ -98,7 +98,7 @@ export async function finishMass(world: World, data: Record<string, unknown>): P
   const sent = status === 'send success' ? job.reached.filter((openid) => findPerson(world, openid)?.following) : []
   for (const openid of sent) show(world, openid, { from: 'business', content: job.content })
   world.put<Job>(`mass:${account.id}`, String(job.id), { ...job, status: status === 'send success' ? 'SEND_SUCCESS' : 'SEND_FAIL' })
-  if (world.faulted('withhold_reports', account.id)) return
+  if (world.faulted('withhold_reports', account.appId)) return
   const links: Field[] = job.content.kind === 'link' ? [['item', [['ArticleIdx', 1], ['ArticleUrl', job.content.url]]]] : []
   const fields: Field[] = [
     ['ToUserName', account.id], ['FromUserName', job.openids[0] ?? account.id], ['CreateTime', secondOf(world.now())], ['MsgType', 'event'], ['Event', 'MASSSENDJOBFINISH'],

@@ -102,7 +102,7 @@ function send({ world, account, request }: Call): object {
 /** subscribe_msg_sent_event, some seconds later. */
 export async function reportNotice(world: World, data: Record<string, unknown>): Promise<void> {
   const account = accountOf(world, String(data.account))
-  if (world.faulted('withhold_reports', account.id)) return
+  if (world.faulted('withhold_reports', account.appId)) return
   const list: Field[] = [['List', [['TemplateId', String(data.notice)], ['MsgID', BigInt(String(data.msgid))], ['ErrorCode', 0], ['ErrorStatus', 'success']]]]
   await event(world, account, String(data.openid), 'subscribe_msg_sent_event', ['SubscribeMsgSentEvent', list])
 }

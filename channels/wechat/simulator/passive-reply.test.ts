@@ -4,7 +4,7 @@ import { seal, signatureOf } from './envelope.js'
 import { randomHead } from './rows.js'
 
 describe('passive replies', () => {
-  const reply = (d: { account: string; ana: string }, inner: string): string => `<xml><ToUserName><![CDATA[${d.ana}]]></ToUserName><FromUserName><![CDATA[${d.account}]]></FromUserName><CreateTime>1</CreateTime>${inner}</xml>`
+  const reply = (d: { settings: Record<string, unknown>; ana: string }, inner: string): string => `<xml><ToUserName><![CDATA[${d.ana}]]></ToUserName><FromUserName><![CDATA[${String(d.settings.originalId)}]]></FromUserName><CreateTime>1</CreateTime>${inner}</xml>`
   const text = '<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[Le atiende Ana]]></Content>'
   const answering = (settings: Record<string, unknown>, body: (d: Desk) => string): Desk => {
     const d: Desk = desk(settings, () => said(body(d)))

@@ -25,7 +25,7 @@ export function customersOf(world: World, key: string): SimulatedCustomer[] {
 
 function shown(world: World, person: Person): SimulatedCustomer {
   return {
-    id: person.openid, account: person.account, address: person.openid, name: person.name,
+    id: person.openid, account: accountOf(world, person.account).appId, address: person.openid, name: person.name,
     state: { following: person.following, online: person.online, blocked: person.refuses, blacklisted: person.blacklisted, typing: world.now() < person.typingUntil, country: person.country, language: person.language },
   }
 }

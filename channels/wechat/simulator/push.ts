@@ -38,10 +38,10 @@ export async function tryPush(world: World, id: string): Promise<void> {
   const row = world.get<Push>('pushes', id)
   if (!row) return
   const account = accountOf(world, row.account)
-  if (world.faulted('unsubscribe', account.id)) return world.remove('pushes', id) // the owner has switched the server configuration off: nobody is called
+  if (world.faulted('unsubscribe', account.appId)) return world.remove('pushes', id) // the owner has switched the server configuration off: nobody is called
   world.put<Push>('pushes', id, { ...row, underWay: true })
   const startedAt = world.now()
-  const answer = await world.post(account.id, signedRequest(world, account, row))
+  const answer = await world.post(account.appId, signedRequest(world, account, row))
   const intelligible = answer.status === 200 && answer.ms <= ANSWER_WITHIN_MS ? readAnswer(accountOf(world, row.account), row, answer.body) : null
   if (intelligible) {
     world.remove('pushes', id)

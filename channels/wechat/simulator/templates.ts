@@ -102,7 +102,7 @@ function send({ world, account, request }: Call): object {
 export async function reportTemplate(world: World, data: Record<string, unknown>): Promise<void> {
   const account = accountOf(world, String(data.account))
   const openid = String(data.openid)
-  if (!findPerson(world, openid) || world.faulted('withhold_reports', account.id)) return
+  if (!findPerson(world, openid) || world.faulted('withhold_reports', account.appId)) return
   const fields: Field[] = [
     ['ToUserName', account.id], ['FromUserName', openid], ['CreateTime', secondOf(world.now())], ['MsgType', 'event'],
     ['Event', 'TEMPLATESENDJOBFINISH'], ['MsgID', BigInt(String(data.msgid))], ['Status', String(data.status)],

@@ -55,7 +55,7 @@ export function accountOfToken(world: World, value: string | undefined): Account
   const token = world.get<Token>('tokens', value)
   const account = token ? findAccount(world, token.account) : undefined
   if (!token || !account) throw new Refusal(40001)
-  if (world.faulted('revoke_token', account.id)) {
+  if (world.faulted('revoke_token', account.appId)) {
     world.put<Token>('tokens', value, { ...token, deadAt: world.now() })
     throw new Refusal(40001)
   }
