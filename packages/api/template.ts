@@ -31,6 +31,8 @@ export interface Template {
   /** approved, pending, rejected, paused, disabled, archived */
   status: string
   quality?: string | null
+  /** Why the platform rejected or paused it, in its words. */
+  reason?: string
   /** Placeholders stand as {{1}} or {{name}}. */
   preview: TemplatePreview
   parameters: TemplatePlaceholder[]

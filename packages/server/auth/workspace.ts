@@ -14,6 +14,8 @@ export interface NewWorkspace {
   members: readonly { userId: string; role: Role }[]
   /** Of the first queue; "Inbox" or its like in the workspace's language. */
   inboxName?: string
+  /** An API token with all scopes, for set-up without a person. */
+  token?: { id: string; hash: Buffer }
 }
 
 const INBOX: Readonly<Record<string, string>> = { en: 'Inbox', es: 'Bandeja de entrada' }
@@ -35,6 +37,7 @@ export async function createWorkspace(tx: Tx, wish: NewWorkspace, wall: number):
   for (const { userId, role } of wish.members) await tx.query('insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)', [workspaceId, userId, role, now])
   await tx.query('insert into event_head (workspace_id, epoch) values ($1, $2)', [workspaceId, randomUUID()])
   await tx.query(`insert into workspace_counter (workspace_id, name) values ($1, 'conversation')`, [workspaceId])
+  if (wish.token) await tx.query(`insert into api_token (workspace_id, token_id, name, token_hash, scopes) values ($1, $2, 'RECADO_API_TOKEN', $3, '{all}')`, [workspaceId, wish.token.id, wish.token.hash])
   await enterWorkspace(tx, workspaceId)
   await tx.query('insert into inbox (workspace_id, inbox_id, name, created_at) values ($1, $2, $3, $4)', [workspaceId, inboxId, wish.inboxName ?? INBOX[wish.language] ?? INBOX.en, now])
   return { workspaceId, inboxId }

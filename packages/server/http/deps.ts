@@ -22,7 +22,10 @@ export interface AppDeps {
   simulated: SimulatedPlatforms
   /** The master key as people write it down; said once, to whoever sets Recado up. */
   recoveryKey: () => string
+  /** Groups of routes beside the ones every installation has. */
   routes: readonly RoutePlugin[]
+  /** What platforms call, and the platforms we play: no session, no schema, bodies as bytes. */
+  raw?: (scope: FastifyInstance) => Promise<void>
 }
 
 export interface RouteDeps extends AppDeps { auth: Auth }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@recado/api'
+import { PlatformRefusal, SilentPlatform } from '@recado/channel-kit'
 import { type ErrorCode, type ErrorKind, errors, RecadoError } from '@recado/core'
 import { isAway } from '@recado/db'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -21,6 +22,9 @@ function tell(error: FastifyError | RecadoError | Error): Told {
     const status = (error.code === 'bad_signature' || error.code === 'bad_webhook') && [400, 401, 403].includes(Number(error.data.status)) ? Number(error.data.status) : STATUS[kind]
     return { code: error.code, status, data: error.data }
   }
+  // A platform behind us refused or was silent while somebody waited for it: not our failure, and not theirs who asked.
+  if (error instanceof PlatformRefusal) return { code: error.detail.code, status: 502, data: {} }
+  if (error instanceof SilentPlatform) return { code: error.sent === 'no' ? 'platform_unavailable' : 'platform_silent', status: 502, data: {} }
   if (isAway(error)) return { code: 'database_away', status: 503, data: {} }
   const { validation, statusCode, code } = error as FastifyError
   if (validation) return { code: 'invalid_request', status: 400, data: { fields: fieldsOf(error as FastifyError) } }
@@ -59,7 +63,7 @@ export function problemOf(error: Error, request: Pick<FastifyRequest, 'id'>): { 
 /** Answers with the problem; what went wrong on our side is logged under the request's id. */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, headers } = problemOf(error, request)
-  if (problem.status >= 500 && problem.status !== 503) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url, method: request.method }, 'request failed')
-  else if (problem.status === 503) request.log.warn({ code: problem.code, requestId: request.id }, 'request put off')
+  if (problem.status === 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url, method: request.method }, 'request failed')
+  else if (problem.status > 500) request.log.warn({ code: problem.code, requestId: request.id }, 'request put off')
   return reply.code(problem.status).headers(headers).type('application/problem+json').send(JSON.stringify(problem))
 }

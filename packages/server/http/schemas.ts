@@ -44,6 +44,13 @@ export function readCursor(cursor: string | undefined, size: number): (string | 
   throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
 }
 
+/** The same for lists in the order of their ids. */
+export function readIdCursor(cursor: string | undefined): string | null {
+  const [id] = readCursor(cursor, 1)
+  if (id && !UUID.test(id)) throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
+  return id ?? null
+}
+
 /** A page from one row more than was asked for. */
 export function pageOf<R, T>(rows: readonly R[], limit: number, place: (row: R) => readonly string[], show: (row: R) => T): { items: T[]; next: string | null } {
   const shown = rows.slice(0, limit)

@@ -1,0 +1,16 @@
+import type { RoutePlugin } from '../http/deps.js'
+import { auditRoutes } from './audit.js'
+import { channelAccountRoutes } from './channel-accounts.js'
+import { channelRoutes } from './channels.js'
+import { healthRoutes } from './health.js'
+import { meRoutes } from './me.js'
+import { memberRoutes } from './members.js'
+import { rawRequestRoutes } from './raw-requests.js'
+import { sessionRoutes } from './session.js'
+import { setupRoutes } from './setup.js'
+import { templateRoutes } from './templates.js'
+import { tokenRoutes } from './tokens.js'
+import { workspaceRoutes } from './workspaces.js'
+
+/** The routes about people, workspaces and channels: every installation has them. */
+export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, meRoutes, tokenRoutes, memberRoutes, workspaceRoutes, channelRoutes, channelAccountRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes]
