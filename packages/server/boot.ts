@@ -100,7 +100,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   const templates = new TemplateSync(services)
   const app = await buildApp({
     services, ingest, sender, recoveryKey: () => recoveryKey(master.key), simulated: simulatedPlatforms(services, () => host),
-    routes: [deskRoutes, demoRoutes(host), simulatorControlRoutes(host, jobs.timed)],
+    routes: [...deskRoutes, demoRoutes(host), simulatorControlRoutes(host, jobs.timed)],
     raw: async (scope) => {
       await scope.register(webhookRoutes, { services, ingest })
       await scope.register(simulatorRoutes(host))

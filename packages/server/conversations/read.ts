@@ -33,7 +33,7 @@ export function readList(services: Services, principal: Principal, query: ListQu
   const limit = query.limit ?? 50
   return services.db.snapshot(workspaceId, async (tx) => {
     const seq = await currentSeq(tx, workspaceId)
-    const among = query.q?.trim() ? await searchConversations(tx, workspaceId, query.q) : undefined
+    const among = query.q?.trim() ? await searchConversations(tx, workspaceId, query.q, now) : undefined
     const rows = await listConversations(tx, workspaceId, {
       view: VIEWS.has(query.view ?? 'all') ? ((query.view ?? 'all') as ListFilter['view']) : 'none', userId: principal.id, now, soonEndsAt: now + CLOSING_SOON_MS, sort: query.sort ?? 'newest', limit: limit + 1,
       ...pick(query), ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),

@@ -1,31 +1,33 @@
-import { tokensOf } from '@recado/core'
+import { days, type Instant, tokensOf } from '@recado/core'
 import type { Tx } from '@recado/db'
 
 /** Most conversations a search brings. */
 const MOST = 500
+/** Spans that are looked through one after the other, newest first, until there are enough. */
+const SPANS = [days(7), days(90), days(36_500)]
+const ENOUGH = 50
 
 /**
- * Conversations in which every word was said, or whose person or number is meant, newest first. Texts by their own tokens, names by part.
- * Widening spans of time: a frequent word is found in the newest days without touching the rest.
+ * Conversations in which every word was said, or whose person or number is meant, newest first. Texts by their own tokens, names by part. Widening
+ * spans of time: a frequent word is found in the newest days without touching the rest.
  */
-export async function searchConversations(tx: Tx, workspaceId: string, question: string): Promise<string[]> {
+export async function searchConversations(tx: Tx, workspaceId: string, question: string, now: Instant): Promise<string[]> {
   const words = [...new Set(tokensOf(question))].slice(0, 12)
-  const like = `%${question.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${question.trim().replace(/[\\%_]/g, '\\$&')}%`
   const digits = question.replace(/\D/g, '')
-  const people = await tx.query<{ conversation_id: string }>(
-    `select c.conversation_id from conversation c join contact p on p.workspace_id = c.workspace_id and p.contact_id = c.contact_id
-     where c.workspace_id = $1 and (p.name ilike $2 or c.number::text = $3 or ($3 <> '' and length($3) > 3 and exists (
-       select from identity_key k where k.workspace_id = $1 and k.identity_id = c.identity_id and k.value like '%' || $3 || '%')))
-     order by c.last_at desc limit 100`, [workspaceId, like, digits])
-  const found = new Set(people.map((row) => row.conversation_id))
+  const found = new Set<string>()
+  const add = (rows: { conversation_id: string }[]): void => { for (const row of rows) found.add(row.conversation_id) }
+  add(await tx.query('select conversation_id from search_people($1, 100)', [pattern]))
+  if (digits.length > 0) add(await tx.query('select conversation_id from conversation where workspace_id = $1 and number = $2::bigint', [workspaceId, digits.slice(0, 15)]))
+  if (digits.length > 3) {
+    add(await tx.query(
+      `select c.conversation_id from identity_key k join conversation c on c.workspace_id = $1 and c.identity_id = k.identity_id where k.workspace_id = $1 and k.value like '%' || $2 || '%' order by c.last_at desc limit 100`, [workspaceId, digits]))
+  }
   if (words.length > 0) {
     const query = words.map((word) => `'${word.replace(/'/g, "''").replace(/\\/g, '\\\\')}'`).join(' & ')
-    for (const span of ['7 days', '90 days', '100 years']) {
-      const rows = await tx.query<{ conversation_id: string }>(
-        `select conversation_id, max(at) as at from (select conversation_id, at from message_search where workspace_id = $1 and vec @@ $2::tsquery and at > (select max(at) from message_search where workspace_id = $1) - $3::interval order by at desc limit 2000) s
-         group by conversation_id order by 2 desc limit ${MOST}`, [workspaceId, query, span])
-      for (const row of rows) found.add(row.conversation_id)
-      if (found.size >= 50) break
+    for (const span of SPANS) {
+      add(await tx.query('select conversation_id from search_words($1::tsquery, $2, $3)', [query, new Date(now - span).toISOString(), MOST]))
+      if (found.size >= ENOUGH) break
     }
   }
   return [...found].slice(0, MOST)
