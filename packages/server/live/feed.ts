@@ -1,6 +1,6 @@
 import { isAway } from '@recado/db'
 import type { Services } from '../services.js'
-import { readStretch, type Stretch } from './reader.js'
+import { PAGE, readStretch, type Stretch } from './reader.js'
 
 /** Most often that one workspace's log is read: a frame per socket at most every 100 ms. */
 const FRAME_MS = 100
@@ -18,26 +18,31 @@ export class Feed {
   private poll: NodeJS.Timeout | null = null
   private readonly services: Services
   private readonly workspaceId: string
+  private readonly noticed: () => void
 
-  constructor(services: Services, workspaceId: string) {
+  /** `noticed` hears that there was something new, after the listeners. */
+  constructor(services: Services, workspaceId: string, noticed: () => void = () => {}) {
     this.services = services
     this.workspaceId = workspaceId
+    this.noticed = noticed
   }
 
-  /** Starts following behind `seq`; several sockets share one position, a socket that is further behind catches up by itself. */
+  /** Starts following behind `seq`, unless others follow already: a listener that is elsewhere catches up by itself. Returns how to stop. */
   listen(listener: (stretch: Stretch) => void, seq: number): () => void {
     this.at ??= seq
     this.listeners.add(listener)
-    this.poll ??= setInterval(() => this.wake(), POLL_MS)
+    this.poll ??= setInterval(() => this.wake(), POLL_MS).unref()
     return () => {
       this.listeners.delete(listener)
       if (this.listeners.size > 0) return
       this.at = null
       if (this.poll) clearInterval(this.poll)
-      this.poll = null
+      if (this.timer) clearTimeout(this.timer)
+      this.poll = this.timer = null
     }
   }
 
+  /** Something was committed: looks soon, at most once per frame. */
   wake(): void {
     if (this.listeners.size === 0 || this.timer) return
     if (this.reading) { this.again = true; return }
@@ -48,7 +53,7 @@ export class Feed {
   private read(): void {
     this.lastReadAt = Date.now()
     this.reading = this.catchUp().catch((error: unknown) => {
-      if (!isAway(error)) this.services.log.error({ err: error }, 'live feed')
+      if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'live feed')
     }).finally(() => {
       this.reading = null
       if (this.again) { this.again = false; this.wake() }
@@ -57,11 +62,14 @@ export class Feed {
 
   private async catchUp(): Promise<void> {
     while (this.at !== null) {
-      const stretch = await readStretch(this.services, this.workspaceId, this.at)
-      if (!stretch) return
+      const from = this.at
+      const stretch = await readStretch(this.services, this.workspaceId, from)
+      // Everybody left while it was read, or somebody came back behind another position.
+      if (!stretch || this.at !== from) return
       this.at = stretch.to
       for (const listener of this.listeners) listener(stretch)
-      if (stretch.to - stretch.from < 500) return
+      this.noticed()
+      if (stretch.to - stretch.from < PAGE) return
     }
   }
 }

@@ -1,17 +1,27 @@
 import type { LiveEvent } from '@recado/api'
-import { conversationsById, messagesById, type Tx } from '@recado/db'
+import { conversationsById, messagesById, threadPage, type Tx } from '@recado/db'
 import type { Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
 import { toMessage } from '../views/message.js'
 import { loadNamed } from './named.js'
 
 /** Rows of the log read at once. */
-const PAGE = 500
+export const PAGE = 500
+/** So much of a thread is told again when another one was joined into it; a longer one is read anew. */
+const JOINED = 100
 
 export interface LogRow { seq: number; type: string; conversation_id: string | null; message_ids: string[] | null; data: Record<string, unknown> | null }
 
 /** What a stretch of the log becomes for every socket of the workspace; each then keeps what it watches. */
-export interface Stretch { from: number; to: number; events: LiveEvent[]; /** the log no longer reaches back to `from` */ lost: boolean }
+export interface Stretch {
+  from: number
+  to: number
+  events: LiveEvent[]
+  /** Threads whose change is too large to be told row by row. */
+  anew: string[]
+  /** The log no longer reaches back to `from`. */
+  lost: boolean
+}
 
 /**
  * Reads the log behind `from` and loads the rows it names as they are now: whole rows, newest wins, so a stretch applied to an older snapshot
@@ -21,16 +31,23 @@ export function readStretch(services: Services, workspaceId: string, from: numbe
   return services.db.snapshot(workspaceId, async (tx) => {
     const log = await tx.query<LogRow>(`select seq, type, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, from])
     if (log.length === 0) return null
-    const to = log.at(-1)!.seq
-    return { from, to, events: await eventsOf(tx, services, workspaceId, log), lost: log[0]!.seq !== from + 1 }
+    const joined = joins(log)
+    const events = [...await threadEvents(tx, services, workspaceId, log, joined), ...await loadNamed(tx, services, workspaceId, log)]
+    const anew = await tellJoined(tx, workspaceId, joined, events)
+    return { from, to: log.at(-1)!.seq, events: events.sort((a, b) => a.seq - b.seq), anew, lost: log[0]!.seq !== from + 1 } // not empty
   })
 }
 
-async function eventsOf(tx: Tx, services: Services, workspaceId: string, log: readonly LogRow[]): Promise<LiveEvent[]> {
-  const conversationAt = new Map<string, number>()
+/** Threads that others were joined into, with the place in the log. */
+function joins(log: readonly LogRow[]): Map<string, number> {
+  return new Map(log.flatMap((row) => (row.type === 'conversation.joined' && typeof row.data?.into === 'string' ? [[row.data.into, row.seq] as const] : [])))
+}
+
+async function threadEvents(tx: Tx, services: Services, workspaceId: string, log: readonly LogRow[], joined: ReadonlyMap<string, number>): Promise<LiveEvent[]> {
+  const conversationAt = new Map(joined)
   const messageAt = new Map<string, { seq: number; added: boolean }>()
   for (const row of log) {
-    if (row.conversation_id) conversationAt.set(row.conversation_id, row.seq)
+    if (row.conversation_id) conversationAt.set(row.conversation_id, Math.max(row.seq, conversationAt.get(row.conversation_id) ?? 0))
     for (const id of row.message_ids ?? []) messageAt.set(id, { seq: row.seq, added: row.type === 'message.created' || messageAt.get(id)?.added === true })
   }
   const events: LiveEvent[] = []
@@ -41,11 +58,21 @@ async function eventsOf(tx: Tx, services: Services, workspaceId: string, log: re
   }
   const rows = conversationAt.size > 0 ? await conversationsById(tx, workspaceId, [...conversationAt.keys()]) : []
   for (const row of rows) {
-    events.push({ seq: conversationAt.get(row.conversation_id)!, type: 'conversation.changed', conversation: toConversation(services, workspaceId, row) })
+    events.push({ seq: conversationAt.get(row.conversation_id)!, type: 'conversation.changed', conversation: toConversation(services, workspaceId, row) }) // asked for by this id
     conversationAt.delete(row.conversation_id)
   }
   // Named by the log and no longer there: joined with another thread, or erased.
   for (const [conversationId, seq] of conversationAt) events.push({ seq, type: 'conversation.removed', conversationId })
-  events.push(...(await loadNamed(tx, services, workspaceId, log)))
-  return events.sort((a, b) => a.seq - b.seq)
+  return events
+}
+
+/** The messages that came from another thread are named by no event of their own. Returns the threads too long to be told. */
+async function tellJoined(tx: Tx, workspaceId: string, joined: ReadonlyMap<string, number>, events: LiveEvent[]): Promise<string[]> {
+  const anew: string[] = []
+  for (const [conversationId, seq] of joined) {
+    const rows = await threadPage(tx, workspaceId, conversationId, null, JOINED + 1)
+    if (rows.length > JOINED) anew.push(conversationId)
+    else events.push(...rows.map((row): LiveEvent => ({ seq, type: 'message.added', message: toMessage(row) })))
+  }
+  return anew
 }

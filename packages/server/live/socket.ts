@@ -1,6 +1,7 @@
 import type { ClientFrame, ListQuery, LiveEvent, ServerFrame } from '@recado/api'
 import type { WebSocket } from 'ws'
 import { currentSeq } from '../conversations/read.js'
+import { UUID } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
 import type { Feed } from './feed.js'
 import { readStretch, type Stretch } from './reader.js'
@@ -8,44 +9,65 @@ import { readStretch, type Stretch } from './reader.js'
 /** A reader that is further behind than this is told to read anew. */
 const MAX_BACKLOG = 256 * 1024
 const PING_MS = 25_000
-/** A log stretch longer than this is not caught up by events. */
+/** A stretch of the log longer than this is not caught up by events. */
 const MAX_CATCH_UP = 5_000
+/** More list rows than this in one frame are not told one by one: the list is read again, so often at most. */
+export const MAX_ROWS = 100
+const LIST_ANEW_MS = 2_000
+/** Threads one socket may watch. */
+const MAX_WATCHED = 50
+/** Words of a client in one second; a client that says more is broken. */
+const MAX_FRAMES = 50
 
-/** What a socket is told besides: contact rows and settings go to everybody in the workspace, drafts to their owner alone. */
+/** What a socket is told: rows and settings of the whole workspace, messages of the threads it watches, drafts of its own person. */
 function concerns(event: LiveEvent, principal: Principal, conversations: ReadonlySet<string>): boolean {
   switch (event.type) {
     case 'message.added': case 'message.changed': return conversations.has(event.message.conversationId)
     case 'message.removed': return conversations.has(event.conversationId)
     case 'draft.changed': return event.userId === principal.id
-    case 'token.changed': return principal.role === 'owner' || principal.role === 'admin'
+    case 'token.changed': return principal.kind === 'user' && principal.role !== 'agent'
     default: return true
   }
 }
 
-/** One browser's view of the workspace: list rows, the open conversations, its own notices. */
+/** What a socket does beside following the log. */
+export interface SocketOwner {
+  /** It now watches these threads. */
+  watching(socket: LiveSocket, before: ReadonlySet<string>): void
+  left(socket: LiveSocket): void
+}
+
+/** One browser's or program's view of the workspace. Frames go out in the order of the log, without gaps, or it is told to read anew. */
 export class LiveSocket {
+  watched: ReadonlySet<string> = new Set()
+  list: ListQuery | null = null
   private at = 0
-  private conversations = new Set<string>()
-  private list: ListQuery | null = null
   private stop: (() => void) | null = null
   private closed = false
+  private line: Promise<void> = Promise.resolve()
+  private heard = { second: 0, frames: 0 }
+  private listAnew: NodeJS.Timeout | null = null
   private readonly ping: NodeJS.Timeout
+
+  readonly principal: Principal
   private readonly services: Services
   private readonly socket: WebSocket
-  private readonly principal: Principal
   private readonly feed: Feed
+  private readonly owner: SocketOwner
 
-  constructor(services: Services, socket: WebSocket, principal: Principal, feed: Feed) {
+  constructor(services: Services, socket: WebSocket, principal: Principal, feed: Feed, owner: SocketOwner) {
     this.services = services
     this.socket = socket
     this.principal = principal
     this.feed = feed
-    this.ping = setInterval(() => this.say({ type: 'ping' }), PING_MS)
+    this.owner = owner
+    this.ping = setInterval(() => this.say({ type: 'ping' }), PING_MS).unref()
     socket.on('message', (data) => this.hear(String(data)))
     socket.on('close', () => this.close())
     socket.on('error', () => this.close())
   }
 
+  /** Says hello with the position of the log and follows it from there. */
   async open(): Promise<void> {
     const { workspaceId } = this.principal
     const head = await this.services.db.snapshot(workspaceId, async (tx) => {
@@ -55,59 +77,91 @@ export class LiveSocket {
     if (this.closed) return
     this.at = head.seq
     this.say({ type: 'hello', epoch: head.epoch, at: head.seq, now: new Date(this.services.clock.now(workspaceId)).toISOString() })
-    this.stop = this.feed.listen((stretch) => this.take(stretch), head.seq)
+    this.stop = this.feed.listen((stretch) => this.queue(() => this.take(stretch)), head.seq)
   }
 
   private hear(text: string): void {
-    let frame: ClientFrame
-    try { frame = JSON.parse(text) as ClientFrame } catch { return }
-    if (frame.type !== 'watch') return
-    this.conversations = new Set((frame.conversations ?? []).slice(0, 50))
+    const second = Math.floor(Date.now() / 1_000)
+    this.heard = this.heard.second === second ? { second, frames: this.heard.frames + 1 } : { second, frames: 1 }
+    if (this.heard.frames > MAX_FRAMES) return this.close(1008)
+    const frame = readFrame(text)
+    if (frame?.type !== 'watch') return
+    const before = this.watched
+    this.watched = new Set((Array.isArray(frame.conversations) ? frame.conversations : []).filter((id) => typeof id === 'string' && UUID.test(id)).slice(0, MAX_WATCHED))
     this.list = frame.list?.query ?? null
-    if (typeof frame.after === 'number' && frame.after < this.at) void this.resume(frame.after)
+    this.owner.watching(this, before)
+    const { after } = frame
+    if (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0) this.queue(() => this.resume(after))
+  }
+
+  /** One after the other: what is caught up never mixes with what is new. */
+  private queue(work: () => void | Promise<void>): void {
+    this.line = this.line.then(() => (this.closed ? undefined : work())).catch(() => this.say({ type: 'resync', scope: 'all' }))
   }
 
   /** Everything behind `after` that the log still holds; beyond it the view is read anew. */
   private async resume(after: number): Promise<void> {
-    try {
-      const target = this.at
-      if (target - after > MAX_CATCH_UP) return this.say({ type: 'resync', scope: 'all', at: target })
-      for (let from = after; from < target; ) {
-        const stretch = await readStretch(this.services, this.principal.workspaceId, from)
-        if (!stretch) return
-        if (stretch.lost) return this.say({ type: 'resync', scope: 'all', at: this.at })
-        this.tell(stretch)
-        from = stretch.to
-      }
-    } catch { this.say({ type: 'resync', scope: 'all' }) }
+    if (after >= this.at) return
+    if (this.at - after > MAX_CATCH_UP) return this.say({ type: 'resync', scope: 'all', at: this.at })
+    for (let from = after; from < this.at; ) {
+      const stretch = await readStretch(this.services, this.principal.workspaceId, from)
+      if (!stretch || stretch.lost) return this.say({ type: 'resync', scope: 'all', at: this.at })
+      this.tell(stretch)
+      from = stretch.to
+      this.at = Math.max(this.at, from)
+    }
   }
 
-  private take(stretch: Stretch): void {
+  private async take(stretch: Stretch): Promise<void> {
     if (stretch.to <= this.at) return
-    const gap = stretch.from > this.at
+    // The feed was already further along when this socket came.
+    if (stretch.from > this.at) await this.resumeTo(stretch.from)
+    if (stretch.lost) { this.at = stretch.to; return this.say({ type: 'resync', scope: 'all', at: stretch.to }) }
+    if (stretch.to <= this.at) return
     this.at = stretch.to
-    if (stretch.lost || gap) return this.say({ type: 'resync', scope: 'all', at: stretch.to })
     this.tell(stretch)
+  }
+
+  private async resumeTo(target: number): Promise<void> {
+    const from = this.at
+    this.at = target
+    await this.resume(from)
   }
 
   private tell(stretch: Stretch): void {
     if (this.socket.bufferedAmount > MAX_BACKLOG) return this.say({ type: 'resync', scope: 'all', at: stretch.to })
-    this.say({ type: 'events', from: stretch.from, to: stretch.to, events: stretch.events.filter((event) => concerns(event, this.principal, this.conversations)) })
+    let events = stretch.events.filter((event) => concerns(event, this.principal, this.watched))
+    const isRow = (event: LiveEvent): boolean => event.type === 'conversation.changed' && !this.watched.has(event.conversation.id)
+    if (events.filter(isRow).length > MAX_ROWS) {
+      events = events.filter((event) => !isRow(event))
+      this.sayListAnew()
+    }
+    this.say({ type: 'events', from: stretch.from, to: stretch.to, events })
+    for (const conversationId of stretch.anew) if (this.watched.has(conversationId)) this.say({ type: 'resync', scope: { conversationId } })
   }
 
-  /** Passing things and counts are said by their own parts. */
+  private sayListAnew(): void {
+    this.listAnew ??= setTimeout(() => { this.listAnew = null; this.say({ type: 'resync', scope: 'list' }) }, LIST_ANEW_MS).unref()
+  }
+
   say(frame: ServerFrame): void {
     if (!this.closed && this.socket.readyState === 1) this.socket.send(JSON.stringify(frame))
   }
 
-  get watches(): { list: ListQuery | null; conversations: ReadonlySet<string>; principal: Principal } { return { list: this.list, conversations: this.conversations, principal: this.principal } }
-
-  close(code = 1000): void {
+  close(code = 1000, reason = ''): void {
     if (this.closed) return
     this.closed = true
     clearInterval(this.ping)
+    if (this.listAnew) clearTimeout(this.listAnew)
     this.stop?.()
-    if (this.socket.readyState <= 1) this.socket.close(code)
+    this.owner.left(this)
+    if (this.socket.readyState <= 1) this.socket.close(code, reason)
   }
 }
 
+function readFrame(text: string): ClientFrame | null {
+  try {
+    const frame: unknown = JSON.parse(text)
+    return typeof frame === 'object' && frame !== null ? (frame as ClientFrame) : null
+  } catch { return null }
+}

@@ -1,0 +1,116 @@
+import { Type } from '@fastify/type-provider-typebox'
+import type { ListQuery } from '@recado/api'
+import { RecadoError } from '@recado/core'
+import type { FastifyInstance } from 'fastify'
+import { need, principalOf } from '../auth/guard.js'
+import { assign, changeLabels, markUnread, setPriority, setStatus } from '../conversations/change.js'
+import { readConversation, readList } from '../conversations/read.js'
+import { startConversation } from '../conversations/send.js'
+import { type RouteDeps, typed } from '../http/deps.js'
+import { answers, idOf, IdParams, Nothing, Nullable, PageOf, PageQuery } from '../http/schemas.js'
+import { readThreadByAgent, sayTyping } from '../live/courtesy.js'
+import { hubOf } from '../live/hub.js'
+import type { Principal } from '../services.js'
+import { ConversationDetailShape, ConversationShape, PriorityWord, Recipient, StatusWord } from './conversation-shapes.js'
+
+const word = Type.Optional(Type.String({ maxLength: 100 }))
+const ListQuerySchema = Type.Object({
+  view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, q: Type.Optional(Type.String({ maxLength: 300 })),
+  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing')])), ...PageQuery,
+})
+const labels = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 }))
+const strict = { additionalProperties: false } as const
+
+/** Lists, threads and what people do with them. Every change answers with the thread as it then is. */
+export async function conversationRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
+  const api = typed(app)
+  const tags = ['conversations']
+  const hub = hubOf(services)
+  const changed = (principal: Principal, id: string) => readConversation(services, principal, id)
+  const detail = answers({ 200: ConversationDetailShape })
+
+  api.get('/api/v1/conversations', {
+    ...need('conversations.read'), schema: { tags, summary: 'One page of a list, with the position of the event log it was read at', querystring: ListQuerySchema, response: answers({ 200: Type.Object({ ...PageOf(ConversationShape).properties, seq: Type.Integer() }) }) },
+  }, async (request) => {
+    const { team, inbox, account, assignee, ...rest } = request.query
+    // What cannot be an id belongs to nobody; an empty field of a form restricts nothing.
+    for (const id of [team, inbox, account]) if (id) idOf(id)
+    if (assignee && assignee !== 'me' && assignee !== 'none') idOf(assignee)
+    return readList(services, principalOf(request), { ...rest, ...given({ team, inbox, account, assignee }) } as ListQuery & { cursor?: string; limit?: number })
+  })
+
+  api.post('/api/v1/conversations', {
+    ...need('messages.send'), schema: { tags, summary: 'Find or begin the thread with a person on an account', body: Type.Object({ channelAccountId: Type.String({ maxLength: 100 }), to: Recipient }, strict), response: answers({ 201: ConversationDetailShape }) },
+  }, async (request, reply) => {
+    const principal = principalOf(request)
+    const id = await startConversation(services, principal, idOf(request.body.channelAccountId), request.body.to)
+    return reply.code(201).send(await changed(principal, id))
+  })
+
+  api.get('/api/v1/conversations/:id', { ...need('conversations.read'), schema: { tags, summary: 'A thread with what may be sent in it now', params: IdParams, response: detail } },
+    async (request) => readConversation(services, principalOf(request), idOf(request.params.id)))
+
+  api.post('/api/v1/conversations/:id/assign', {
+    ...need('conversations.work'), schema: { tags, summary: 'Give it to a colleague, or to nobody', params: IdParams, body: Type.Object({ userId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))), teamId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))) }, strict), response: detail },
+  }, async (request) => {
+    const principal = principalOf(request)
+    const { userId, teamId } = request.body
+    const id = idOf(request.params.id)
+    if (teamId) throw new RecadoError('not_found', { teamId }) // no team exists yet
+    if (userId !== undefined) await assign(services, principal, id, userId === null ? null : idOf(userId))
+    return changed(principal, id)
+  })
+
+  api.post('/api/v1/conversations/:id/status', {
+    ...need('conversations.work'), schema: { tags, summary: 'Open, set pending, snooze until a moment, or resolve', params: IdParams, body: Type.Object({ status: StatusWord, until: Type.Optional(Nullable(Type.String({ format: 'date-time' }))) }, strict), response: detail },
+  }, async (request) => {
+    const principal = principalOf(request)
+    const { status, until } = request.body
+    const at = until ? Date.parse(until) : null
+    if (status === 'snoozed' && at !== null && at <= services.clock.now(principal.workspaceId)) throw new RecadoError('invalid_request', { fields: [{ field: 'until', message: 'is in the past' }] })
+    await setStatus(services, principal, idOf(request.params.id), status, at)
+    return changed(principal, idOf(request.params.id))
+  })
+
+  api.post('/api/v1/conversations/:id/read', { ...need('conversations.work'), schema: { tags, summary: 'Somebody has read it; the platform is told where it can be', params: IdParams, response: detail } }, async (request) => {
+    const principal = principalOf(request)
+    await readThreadByAgent(services, principal, idOf(request.params.id))
+    return changed(principal, idOf(request.params.id))
+  })
+
+  api.post('/api/v1/conversations/:id/unread', { ...need('conversations.work'), schema: { tags, summary: 'Nobody has read it yet', params: IdParams, response: detail } }, async (request) => {
+    const principal = principalOf(request)
+    await markUnread(services, principal, idOf(request.params.id))
+    return changed(principal, idOf(request.params.id))
+  })
+
+  api.post('/api/v1/conversations/:id/labels', {
+    ...need('conversations.work'), schema: { tags, summary: 'Put labels on and take labels off', params: IdParams, body: Type.Object({ add: labels, remove: labels }, strict), response: detail },
+  }, async (request) => {
+    const principal = principalOf(request)
+    await changeLabels(services, principal, idOf(request.params.id), request.body.add ?? [], request.body.remove ?? [])
+    return changed(principal, idOf(request.params.id))
+  })
+
+  api.post('/api/v1/conversations/:id/priority', {
+    ...need('conversations.work'), schema: { tags, summary: 'How urgent it is', params: IdParams, body: Type.Object({ priority: PriorityWord }, strict), response: detail },
+  }, async (request) => {
+    const principal = principalOf(request)
+    await setPriority(services, principal, idOf(request.params.id), request.body.priority)
+    return changed(principal, idOf(request.params.id))
+  })
+
+  api.post('/api/v1/conversations/:id/typing', {
+    ...need('messages.send'), schema: {
+      tags, summary: 'Somebody is writing: colleagues see it, and the customer where her app shows it', params: IdParams,
+      body: Type.Object({ state: Type.Union([Type.Literal('on'), Type.Literal('off')]), mode: Type.Optional(Type.Union([Type.Literal('reply'), Type.Literal('note')])) }, strict), response: answers({ 204: Nothing }),
+    },
+  }, async (request, reply) => {
+    await sayTyping(services, hub, principalOf(request), idOf(request.params.id), request.body.state, request.body.mode ?? 'reply')
+    return reply.code(204).send(null)
+  })
+}
+
+function given<T extends Record<string, string | undefined>>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value)) as Partial<T> // empty ones left out
+}

@@ -1,0 +1,96 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { CONTENT_KINDS, RecadoError } from '@recado/core'
+import type { FastifyInstance } from 'fastify'
+import { need, principalOf } from '../auth/guard.js'
+import { addNote } from '../conversations/change.js'
+import { readMessage, readMessages } from '../conversations/read.js'
+import { askVerdict, cancelMessage, resolveUnknown, retryMessage, sendMessage, type SendAnswer, sendNotice } from '../conversations/send.js'
+import { type RouteDeps, typed } from '../http/deps.js'
+import { answers, idOf, IdParams, PageOf } from '../http/schemas.js'
+import { keepAsDraft } from '../people/drafts.js'
+import { toApi } from '../sending/verdicts.js'
+import { ContentSchema, readContent } from './content.js'
+import { MessageShape, PurposeWord, Recipient, VerdictShape } from './conversation-shapes.js'
+
+const strict = { additionalProperties: false } as const
+const ClientId = Type.String({ minLength: 1, maxLength: 100 })
+const sending = { clientId: ClientId, content: ContentSchema, replyTo: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord) }
+
+/** Thrown with the verdict: what refuses it, until when, and what to do instead. */
+function refuse(answer: Extract<SendAnswer, { kind: 'refused' }>): never {
+  throw new RecadoError(answer.verdict.code, { verdict: toApi(answer.verdict) })
+}
+
+/** Threads message by message, and everything that goes out. */
+export async function messageRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
+  const api = typed(app)
+  const tags = ['messages']
+
+  api.get('/api/v1/conversations/:id/messages', {
+    ...need('conversations.read'), schema: {
+      tags, summary: 'A page of the thread, newest first', params: IdParams, querystring: Type.Object({ before: Type.Optional(Type.String({ maxLength: 100 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+      response: answers({ 200: Type.Object({ ...PageOf(MessageShape).properties, seq: Type.Integer() }) }),
+    },
+  }, async (request) => readMessages(services, principalOf(request), idOf(request.params.id), request.query.before ? idOf(request.query.before) : undefined, request.query.limit ?? 50))
+
+  api.post('/api/v1/conversations/:id/messages', {
+    ...need('messages.send'), schema: {
+      tags, summary: 'Send; the same clientId and body again is the same message', description: 'A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft.',
+      params: IdParams, body: Type.Object(sending, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
+    },
+  }, async (request, reply) => {
+    const principal = principalOf(request)
+    const id = idOf(request.params.id)
+    const { clientId, replyTo, purpose } = request.body
+    const content = readContent(request.body.content)
+    const answer = await sendMessage(services, principal, id, { clientId, content, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}) })
+    if (answer.kind === 'refused') {
+      await keepAsDraft(services, principal, id, content, replyTo ?? null)
+      refuse(answer)
+    }
+    return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
+  })
+
+  api.post('/api/v1/messages', {
+    ...need('messages.notify'), schema: {
+      tags, summary: 'Send to a person, whether or not there is a thread yet', body: Type.Object({
+        channelAccountId: Type.String({ maxLength: 100 }), to: Recipient, content: ContentSchema, purpose: PurposeWord, basis: Type.Optional(Type.String({ maxLength: 100 })), clientId: ClientId,
+      }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
+    },
+  }, async (request, reply) => {
+    const { channelAccountId, to, purpose, basis, clientId } = request.body
+    const answer = await sendNotice(services, principalOf(request), { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(basis ? { basis } : {}) })
+    if (answer.kind === 'refused') refuse(answer)
+    return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
+  })
+
+  api.post('/api/v1/conversations/:id/notes', {
+    ...need('conversations.work'), schema: { tags, summary: 'Write what only colleagues see', params: IdParams, body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 20_000, pattern: '\\S' }) }, strict), response: answers({ 201: MessageShape }) },
+  }, async (request, reply) => {
+    const principal = principalOf(request)
+    const messageId = await addNote(services, principal, idOf(request.params.id), request.body.text)
+    return reply.code(201).send(await readMessage(services, principal.workspaceId, messageId))
+  })
+
+  api.post('/api/v1/conversations/:id/verdict', {
+    ...need('conversations.read'), schema: {
+      tags, summary: 'Whether this could go now, as what and at which price', params: IdParams,
+      body: Type.Object({ contentKind: Type.Optional(Type.Union(CONTENT_KINDS.map((kind) => Type.Literal(kind)))), templateId: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord) }, strict),
+      response: answers({ 200: Type.Object({ verdict: VerdictShape }) }),
+    },
+  }, async (request) => {
+    const { contentKind, templateId, purpose } = request.body
+    const verdict = await askVerdict(services, principalOf(request), idOf(request.params.id), { ...(contentKind ? { contentKind } : {}), ...(templateId ? { templateId: idOf(templateId) } : {}), ...(purpose ? { purpose } : {}) })
+    return { verdict: toApi(verdict) }
+  })
+
+  api.post('/api/v1/messages/:id/retry', { ...need('messages.send'), schema: { tags, summary: 'Send a failed one again; it is judged anew', params: IdParams, response: answers({ 200: MessageShape }) } },
+    async (request) => retryMessage(services, principalOf(request), idOf(request.params.id)))
+
+  api.post('/api/v1/messages/:id/cancel', { ...need('messages.send'), schema: { tags, summary: 'Take back what has not left yet', params: IdParams, response: answers({ 200: MessageShape }) } },
+    async (request) => cancelMessage(services, principalOf(request), idOf(request.params.id)))
+
+  api.post('/api/v1/messages/:id/resolve-unknown', {
+    ...need('messages.send'), schema: { tags, summary: 'A person knows whether an unknown one arrived: it counts as sent, or goes again', params: IdParams, body: Type.Object({ sent: Type.Boolean() }, strict), response: answers({ 200: MessageShape }) },
+  }, async (request) => resolveUnknown(services, principalOf(request), idOf(request.params.id), request.body.sent))
+}
