@@ -8,6 +8,7 @@ import { DeniedAccess } from '../auth/audit.js'
 import { isHttps } from '../auth/cookie.js'
 import { may, permissions } from '../auth/permissions.js'
 import { coreRoutes } from '../routes/core.js'
+import { keepSwept } from './chores.js'
 import type { AppDeps, RouteDeps } from './deps.js'
 import { keepAnswers } from './idempotency.js'
 import { readJsonBodies } from './json-body.js'
@@ -62,6 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await describeApi(app)
   await metricsRoute(app, full)
   await livenessRoutes(app, full)
+  keepSwept(services)
   if (services.config.webDir) serveWeb(app, services.config.webDir)
   for (const routes of [...coreRoutes, ...deps.routes]) await app.register(async (scope: FastifyInstance) => routes(scope, full))
   if (deps.raw) await app.register(deps.raw)

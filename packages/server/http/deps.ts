@@ -43,7 +43,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call: a permission, anybody, or a route that asks for itself (live socket, simulator). */
     permission?: Permission | 'public' | 'own_check'
-    /** Answers that hold a secret are not kept for an Idempotency-Key. */
+    /** The answer holds a secret: kept for an Idempotency-Key it is sealed. */
     secretAnswer?: boolean
   }
 }

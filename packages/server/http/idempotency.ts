@@ -31,8 +31,8 @@ export function keepAnswers(app: FastifyInstance, services: Services): void {
     const claim = claimOf(request, request.principal, key)
     const kept = await take(services, claim, createHash('sha256').update(JSON.stringify(request.body ?? null)).digest())
     if (kept === 'ours') { request.claim = claim; return }
-    if (request.routeOptions.config.secretAnswer) throw new RecadoError('idempotency_key_reused')
-    return reply.code(kept.status).type(kept.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8').header('idempotency-replayed', 'true').send(kept.answer === null ? '' : JSON.stringify(kept.answer))
+    const answer = await unsealed(services, claim, kept.answer)
+    return reply.code(kept.status).type(kept.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8').header('idempotency-replayed', 'true').send(answer)
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.claim) await keep(services, request, reply, payload)
@@ -70,12 +70,26 @@ async function take(services: Services, claim: Claim, hash: Buffer): Promise<'ou
   }
 }
 
+const fieldOf = (claim: Claim): string => `answer/${claim.principal}/${claim.route}/${claim.key}`
+
+/** An answer that holds a secret lies here sealed like every other secret. */
+async function sealed(services: Services, claim: Claim, text: string): Promise<string> {
+  return JSON.stringify({ sealed: (await services.sealer.seal(claim.workspaceId, fieldOf(claim), text)).toString('base64') })
+}
+
+async function unsealed(services: Services, claim: Claim, answer: unknown): Promise<string> {
+  if (answer === null) return ''
+  const { sealed: hidden } = answer as { sealed?: unknown } // any JSON; a field of this name with text is ours
+  return typeof hidden === 'string' && Object.keys(answer as object).length === 1 ? services.sealer.open(claim.workspaceId, fieldOf(claim), Buffer.from(hidden, 'base64')) : JSON.stringify(answer)
+}
+
 /** Our own failure frees the key: the next try is a try. */
 async function keep(services: Services, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> {
   const claim = request.claim!
   request.claim = null
   const lost = reply.statusCode >= 500 || reply.statusCode === 429
-  const answer = typeof payload === 'string' && payload !== '' && !request.routeOptions.config.secretAnswer ? payload : null
+  const text = typeof payload === 'string' && payload !== '' ? payload : null
+  const answer = text && request.routeOptions.config.secretAnswer ? await sealed(services, claim, text) : text
   await services.db.inWorkspace(claim.workspaceId, (tx) => lost
     ? tx.query(`delete from idempotency_key where ${WHERE}`, values(claim))
     : tx.query(`update idempotency_key set status = $5, answer = $6 where ${WHERE}`, [...values(claim), reply.statusCode, answer]))

@@ -1,4 +1,5 @@
 import type { RoutePlugin } from '../http/deps.js'
+import './live-rows.js'
 import { auditRoutes } from './audit.js'
 import { channelAccountRoutes } from './channel-accounts.js'
 import { channelRoutes } from './channels.js'
