@@ -62,6 +62,13 @@ describe('finding people and threads', () => {
     expect(state.messages.find((one) => one.id === only(state).lastMessageId)?.externalKey).toBe('m3')
     expect(state.identities[0]?.grants[0]).toMatchObject({ kind: 'message', openedAt: T + 9 })
   })
+  test('a resolved thread joined to an open one leaves it open, and nobody else’s is touched', () => {
+    const three = after([said({ id: 'm1', who: 'ana' }), said({ id: 'm2', who: 'phone' }), said({ id: 'm3', who: 'bea' })])
+    const state = after([{ type: 'identity', account: 'a', at: T, previous: [{ kind: 'id', value: 'phone' }], next: [{ kind: 'id', value: 'ana' }] }], resolveCase(three, three.conversations[1]!.id, T)) // three people wrote
+    expect(state.conversations.map((one) => [one.status, threadOf(state, one.id).length])).toEqual([['open', 2], ['open', 1]])
+    const other = after([{ type: 'identity', account: 'a', at: T, previous: [{ kind: 'id', value: 'phone' }], next: [{ kind: 'id', value: 'ana' }] }], resolveCase(three, three.conversations[0]!.id, T)) // as above
+    expect(only(other).status).toBe('open')
+  })
   test('a changed number is a further key of the same person', () => {
     const state = after([said({ id: 'm1' }), { type: 'identity', account: 'a', at: T, previous: [{ kind: 'id', value: 'ana' }], next: [{ kind: 'id', value: 'ana2' }] }, said({ id: 'm2', who: 'ana2' })])
     expect(state.identities).toHaveLength(1)

@@ -6,7 +6,6 @@ import { change, type InboxMessage, type InboxState } from './state.js'
 const IN_FLIGHT: readonly string[] = ['accepted', 'sent', 'delivered']
 
 function merged(message: InboxMessage, status: OutStatus, error: MessageError | null): InboxMessage {
-  if (message.direction !== 'out') return message
   const next = mergeStatus(message.status as OutStatus, status) // messages that go out have no other states
   return next === message.status ? message : { ...message, status: next, error: next === 'failed' ? error : null }
 }

@@ -35,7 +35,7 @@ function startOf({ year, month, day }: Day, timeZone: string): Instant {
   const offsetAt = (at: Instant) => wallClock(at, timeZone) - at
   // Two offsets can apply around a midnight on which the clocks change: the earlier instant that already is this day wins.
   const candidates = [midnight - offsetAt(midnight - days(1)), midnight - offsetAt(midnight + days(1))].sort((a, b) => a - b)
-  return candidates.find((at) => wallClock(at, timeZone) >= midnight) ?? candidates[1]! // two candidates were made above
+  return candidates.find((at) => wallClock(at, timeZone) >= midnight)! // the later of the two never lies before its own midnight
 }
 
 /** First instant of the calendar day in which `at` lies, and of the next one. */

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- `then` is the quota rule’s word for what follows; nobody awaits a rule
 import { describe, expect, test } from 'vitest'
 import type { DenyCode } from '../errors.js'
 import { days, hours, minutes, seconds } from '../model/ids.js'
@@ -157,6 +158,9 @@ describe('closed doors', () => {
 })
 
 describe('quotas and pace', () => {
+  const quota = { id: 'answers', scope: 'account', amount: 1, period: 'day', then: 'deny', source: 'source:answers' } as const
+  const answersADay = { ...counted, quotas: [{ ...quota, counts: 'freeform' as const }] }
+  const broadcasts = { ...counted, quotas: [{ ...quota, counts: 'broadcast' as const }] }
   const used = (n: number, more: object = {}) => ({ quotas: { people: { used: n, ...more } } })
   const sends = (n: number, everyMs: number, lastAgo: number) => Array.from({ length: n }, (_, i) => NOW - lastAgo - (n - 1 - i) * everyMs)
   const rows: Row[] = [
@@ -170,6 +174,9 @@ describe('quotas and pace', () => {
     ['an empty limit counts as the usual one', template('UTILITY'), factsOf(priced, { ...used(3), ...account({ settings: { messagingLimit: ' ' } }) }), 'quota_exhausted'],
     ['a quota of templates does not count answers', text, wrote(counted, { quotas: { templates_a_day: { used: 4 } } }), 'allow as freeform'],
     ['a quota of templates used up', template('notice'), factsOf(counted, { quotas: { templates_a_day: { used: 4 } } }), 'quota_exhausted'],
+    ['a quota of answers used up', text, wrote(answersADay, { quotas: { answers: { used: 1 } } }), 'quota_exhausted'],
+    ['a quota of answers does not count templates', template('notice'), factsOf(answersADay, { quotas: { answers: { used: 1 } } }), 'allow as template'],
+    ['a quota of broadcasts counts neither', text, wrote(broadcasts, { quotas: { answers: { used: 1 } } }), 'allow as freeform'],
     ['free replies used up only begin to cost', text, wrote(priced, { quotas: { free_replies: { used: 2 } } }), 'allow as freeform'],
     ['45 messages at once', text, wrote(priced, { pairSends: sends(44, 1, 1) }), 'allow as freeform'],
     ['the 46th', text, wrote(priced, { pairSends: sends(45, 1, 1) }), 'pair_rate'],

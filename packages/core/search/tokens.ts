@@ -22,7 +22,7 @@ const LONGEST_WORD = 64
 export function fold(text: string): string {
   if (ONLY_ASCII.test(text)) return text.toLowerCase()
   const bare = text.normalize('NFKD').replace(ACCENTS, '').replace(INVISIBLE, '').normalize('NFC').toLowerCase()
-  return bare.replace(TO_FOLD, (letter) => ALIKE[letter] ?? letter)
+  return bare.replace(TO_FOLD, (letter) => ALIKE[letter]!) // the pattern is made of these letters
 }
 
 function pairs(run: string): string[] {

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- `then` is the quota rule’s word for what follows; nobody awaits a rule
 /** Made-up channels for the engine's own tests: one of each family of rules. Figures are round on purpose; no platform is meant. */
 import { days, hours, minutes, seconds } from '../../model/ids.js'
 import type { ChannelRules, GrantRule } from '../../model/rules.js'
