@@ -131,7 +131,7 @@ async function saidLater<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function worded(error: unknown): unknown {
-  return error instanceof Error && error.name === 'Error' ? new RecadoError('invalid_request', { reason: error.message }, { cause: error }) : error
+  return error instanceof Error && error.name === 'Error' ? new RecadoError('invalid_request', { reason: error.message, fields: [{ field: 'action', message: error.message }] }, { cause: error }) : error
 }
 
 function refused(field: string, reason: string): RecadoError {

@@ -2,7 +2,7 @@
  * Runs the simulated platforms: one world per workspace, kept on disk, with business time, jobs, faults, webhooks and a log. Knows no database and no
  * channel by name; accounts are looked up through the functions it is given.
  */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChannelSimulator, PhoneDeclaration } from '@recado/channel-kit'
 import { RunningWorld } from './running-world.js'
@@ -96,6 +96,17 @@ export class SimulatorHost {
    */
   advance(worldId: string, toMs: number, hooks: { beforeEachJob?(): Promise<void>; setClock(at: number): void | Promise<void> }): Promise<void> {
     return this.world(worldId).advance(toMs, hooks)
+  }
+
+  /** Takes a world away with its files, once what is under way has ended. */
+  async forget(worldId: string): Promise<void> {
+    if (!WORLD_ID.test(worldId)) return
+    const open = this.#worlds.get(worldId)
+    open?.pause()
+    await open?.settle()
+    open?.close()
+    this.#worlds.delete(worldId)
+    rmSync(join(this.#folder, worldId), { recursive: true, force: true })
   }
 
   /** Ends the timers and waits for what is under way, at most `forMs`. */
