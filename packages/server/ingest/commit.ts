@@ -20,7 +20,7 @@ export async function commitBatch(services: Pick<Services, 'clock' | 'channels' 
     const stored = thread.length > 0 ? await storeThread(tx, thread, now) : []
     if (reports.length > 0) await tx.query(REPORTS, [JSON.stringify(reports), now])
     for (const item of others) await applyOther(tx, item, now)
-    for (const item of batch) if (item.event.type === 'status' && item.event.grants) await applyOther(tx, item, now)
+    for (const item of batch) if (item.event.type === 'status' && (item.event.grants || item.event.error?.code === 'window_closed')) await applyOther(tx, item, now)
     return stored
   })
 }

@@ -80,6 +80,7 @@ export class Ingest {
       lane = new Lane({
         commit: async (batch) => {
           const stored = await commitBatch(this.services, workspaceId, batch)
+          for (const { event, account } of batch) if (event.type === 'account') this.services.accounts.changed(workspaceId, account.id)
           this.services.signals.committed(workspaceId)
           if (stored.length > 0) {
             this.services.signals.emit('stored', workspaceId)

@@ -123,11 +123,20 @@ async function accountState(tx: Tx, item: Accepted, now: string): Promise<void> 
     await tx.query('update channel_account set paused_code = $3, paused_at = $4 where workspace_id = $1 and account_id = $2',
       [account.workspaceId, account.id, event.effect === 'pause' ? 'account_restricted' : null, event.effect === 'pause' ? now : null])
   }
+  await keepAmounts(tx, item, event.data)
   await append(tx, [{ type: 'channel_account.changed', data: { accountId: account.id } }, { type: 'health.changed' }])
 }
 
+/** Amounts of quotas that the platform tells (a messaging tier) become the account's settings, by the name the rule reads them under. */
+export async function keepAmounts(tx: Tx, item: Pick<Accepted, 'account' | 'channel'>, data: Record<string, unknown>): Promise<boolean> {
+  const known = Object.fromEntries((item.channel.declaration.rules.quotas ?? []).flatMap((rule) => (rule.amountSetting && typeof data[rule.amountSetting] === 'number' ? [[rule.amountSetting, data[rule.amountSetting]]] : [])))
+  if (Object.keys(known).length === 0) return false
+  await tx.query('update channel_account set settings = settings || $3::jsonb where workspace_id = $1 and account_id = $2', [item.account.workspaceId, item.account.id, JSON.stringify(known)])
+  return true
+}
+
 /** A window the platform itself announces (its own word on when the free entry point ends). */
-async function announcedGrants(tx: Tx, item: Accepted, event: StatusEvent, _now: string): Promise<void> {
+async function announcedGrants(tx: Tx, item: Accepted, event: StatusEvent, now: string): Promise<void> {
   const { rules } = item.channel.declaration
   const rows = await tx.query<{ identity_id: string }>(
     `select c.identity_id from message m join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id
@@ -135,6 +144,11 @@ async function announcedGrants(tx: Tx, item: Accepted, event: StatusEvent, _now:
     [item.account.workspaceId, item.account.id, event.externalId ? extKey(event.externalId) : null, /^[0-9a-f-]{36}$/.test(event.clientRef ?? '') ? event.clientRef : null])
   const identity = rows[0]?.identity_id ?? (event.person ? await identityOf(tx, item, event.person.keys) : null)
   if (!identity) return
+  if (event.error?.code === 'window_closed') {
+    // The platform's word on its own window is the last one.
+    await tx.query('update window_grant set closes_at = least(closes_at, $3) where workspace_id = $1 and identity_id = $2 and freeform', [item.account.workspaceId, identity, now])
+    await refreshWindow(tx, item.account.workspaceId, identity, now)
+  }
   for (const grant of event.grants ?? []) {
     const rule = rules.grants.find((r) => r.kind === grant.kind)
     await tx.query(

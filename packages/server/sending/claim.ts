@@ -8,6 +8,9 @@ import { findTemplate, platformTemplate, prepare } from './intent.js'
 import { GIVE_UP_MS } from './retry.js'
 import { failMessage } from './outcome.js'
 
+/** Marks a one-off permission among what a send took. */
+export const PERMISSION = 'permission:'
+
 export interface Job { messageId: string; conversationId: string; class: number; attempt: number; queuedAt: Instant }
 
 /** A message waits behind an `unknown` one of its conversation for at most this long. */
@@ -60,6 +63,11 @@ export async function claimJob(tx: Tx, services: Services, account: Account, cha
   if (taken.length > 0) {
     await tx.query('update window_grant set replies_left = replies_left - 1 where workspace_id = $1 and identity_id = $2 and kind = any($3) and replies_left > 0', [workspaceId, thread.identityId, taken])
     await tx.query(`update conversation c set window_kind = g.kind, window_opened_at = g.opened_at, window_closes_at = g.closes_at, window_left = g.replies_left from best_grant($1, $2, $4) g where c.workspace_id = $1 and c.conversation_id = $3`, [workspaceId, thread.identityId, job.conversationId, iso(now)])
+  }
+  const permission = prepared.template && channel.declaration.rules.templates?.categories[prepared.template.category]?.needsPermission === 'one_off' ? prepared.template.external_id : null
+  if (permission) {
+    await tx.query('update identity_permission set left_count = left_count - 1 where workspace_id = $1 and identity_id = $2 and template_external_id = $3 and left_count > 0', [workspaceId, thread.identityId, permission])
+    taken.push(`${PERMISSION}${permission}`)
   }
   const freeKind = facts.rules.price?.freeKinds?.includes(prepared.intent.kind) ?? prepared.intent.kind === 'reaction'
   await tx.query(

@@ -17,7 +17,7 @@ export interface Thread {
   automationStopped: boolean
   keys: IdentityKey[]
   grants: Grant[]
-  permissions: { templateId: string; left: number | null }[]
+  permissions: { templateId: string; left: number | null; category: string }[]
   timeZone: string
 }
 
@@ -25,7 +25,7 @@ const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account
   (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'value', k.value)), '[]') from identity_key k where k.workspace_id = $1 and k.identity_id = c.identity_id) as keys,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'act', g.act, 'openedAt', round(extract(epoch from g.opened_at) * 1000), 'closesAt', round(extract(epoch from g.closes_at) * 1000), 'left', g.replies_left)), '[]')
      from window_grant g where g.workspace_id = $1 and g.identity_id = c.identity_id) as grants,
-  (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count)), '[]') from identity_permission p
+  (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count, 'category', t.category)), '[]') from identity_permission p
      join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions
   from conversation c join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1
   where c.workspace_id = $1 and c.conversation_id = $2`
@@ -49,13 +49,19 @@ export async function readFacts(tx: Tx, account: Account, channel: LoadedChannel
   const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : thread.timeZone
   const facts: Facts = {
     rules, now, grants: thread.grants,
-    account: { state: account.disconnected ? 'error' : account.pausedCode ? 'paused' : account.state, settings: account.settings, timeZone, currency: typeof account.settings.currency === 'string' && account.settings.currency ? account.settings.currency : 'USD' },
-    identity: { country: thread.country, reachable: thread.reachable, permissions: thread.permissions, marketingStopped: thread.marketingStopped },
+    // Failed checks are shown, not enforced: what the platform does with a message decides.
+    account: { state: account.disconnected ? 'error' : account.pausedCode ? 'paused' : 'ready', settings: account.settings, timeZone, currency: typeof account.settings.currency === 'string' && account.settings.currency ? account.settings.currency : 'USD' },
+    identity: { country: thread.country, reachable: thread.reachable, permissions: thread.permissions.map((one) => lasting(channel, one)), marketingStopped: thread.marketingStopped },
     consent: { marketing: 'none', optedOut: false }, quotas: {}, pairSends: [],
   }
   const quotas: Record<string, Facts['quotas'][string]> = {}
   for (const rule of rules.quotas ?? []) if (rule.counts !== 'broadcast') quotas[rule.id] = await readQuota(tx, account, thread, rule, quotaAmount(rule, facts), now, timeZone)
   return { ...facts, quotas, pairSends: rules.pairRate ? await readPairSends(tx, account.workspaceId, thread.identityId, rules.pairRate, now) : [] }
+}
+
+/** Where the category's permissions last, one acceptance is enough for any number, though the platform's push does not say which kind it was. */
+function lasting(channel: LoadedChannel, { templateId, left, category }: Thread['permissions'][number]): { templateId: string; left: number | null } {
+  return { templateId, left: channel.declaration.rules.templates?.categories[category]?.needsPermission === 'long_term' ? null : left }
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString()

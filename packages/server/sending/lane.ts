@@ -40,6 +40,9 @@ export class SendLane {
 
   get idle(): boolean { return this.running === null && this.busy.size === 0 }
 
+  /** Due messages stay where they are for now: the account is paused, the breaker is open, or the pace is used up. */
+  held = false
+
   /** Looks for work now; asked again while looking, it looks once more. */
   wake(): void {
     if (this.services.stopping()) return
@@ -54,9 +57,10 @@ export class SendLane {
 
   private async run(): Promise<void> {
     const account = await this.services.accounts.byId(this.workspaceId, this.accountId)
-    if (!account || this.busy.size >= AT_ONCE || Date.now() < this.brokenUntil) return
+    this.held = !account || account.disconnected || Date.now() < this.brokenUntil
+    if (!account || this.held || this.busy.size >= AT_ONCE) return
     const probing = account.pausedCode !== null
-    if (probing && Date.now() - this.probedAt < PROBE_MS) return
+    if (probing && Date.now() - this.probedAt < PROBE_MS) { this.held = true; return }
     if (probing) this.probedAt = Date.now()
     const jobs = await this.services.db.inWorkspace(this.workspaceId, (tx) => dueJobs(tx, account, this.services.clock.now(this.workspaceId), probing ? 1 : AT_ONCE - this.busy.size))
     for (const job of jobs) {

@@ -3,7 +3,7 @@ import { errors, type ErrorCode, type Instant, onReplyGrants } from '@recado/cor
 import { extKey, newId, type Tx } from '@recado/db'
 import { append, refreshWindow } from '../ingest/others.js'
 import type { Account, LoadedChannel } from '../services.js'
-import type { Job } from './claim.js'
+import { type Job, PERMISSION } from './claim.js'
 import { readThread } from './facts.js'
 import { nextTry, slowDown } from './retry.js'
 
@@ -79,6 +79,10 @@ async function giveBack(tx: Tx, account: Account, channel: LoadedChannel, job: J
   await tx.query('update send_entry set returned = true where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
   if (!row) return
   for (const kind of row.taken ?? []) {
+    if (kind.startsWith(PERMISSION)) {
+      await tx.query('update identity_permission set left_count = left_count + 1 where workspace_id = $1 and identity_id = $2 and template_external_id = $3', [workspaceId, row.identity_id, kind.slice(PERMISSION.length)])
+      continue
+    }
     const full = channel.declaration.rules.grants.find((rule) => rule.kind === kind)?.replies ?? null
     if (full !== null && row.sending_since !== null) await tx.query('update window_grant set replies_left = least($4::int, replies_left + 1) where workspace_id = $1 and identity_id = $2 and kind = $3 and opened_at <= $5', [workspaceId, row.identity_id, kind, full, iso(row.sending_since)])
   }

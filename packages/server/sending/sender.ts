@@ -95,11 +95,10 @@ export class Sender {
     for (;;) {
       await this.poll(workspaceId)
       const own = [...this.lanes.values()].filter((entry) => entry.workspaceId === workspaceId)
-      if (own.every((entry) => entry.lane.idle)) {
-        const next = await this.nextDue(workspaceId)
-        if (next === null || next > this.services.clock.now(workspaceId) || own.length === 0) return
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      while (own.some((entry) => !entry.lane.idle)) await new Promise((resolve) => setTimeout(resolve, 5))
+      const next = await this.nextDue(workspaceId)
+      if (next === null || next > this.services.clock.now(workspaceId) || own.length === 0) return
+      if (own.every((entry) => entry.lane.held)) return // paused or broken: it goes on by wall time
     }
   }
 
