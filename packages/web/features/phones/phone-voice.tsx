@@ -21,7 +21,7 @@ export function PhoneVoice({ media, isVoice }: { media: Media; isVoice: boolean 
     if (!element.paused) return element.pause()
     void element.play().catch(() => setBroken(true))
   }
-  const label = media.name && !isVoice ? media.name : t(isVoice ? 'kind.voice' : 'kind.audio')
+  const label = media.name && !isVoice ? media.name : t(isVoice ? 'kind.audio' : 'phones.audio_file')
   return (
     <div className="flex min-w-52 items-center gap-2 py-0.5">
       {address && <audio ref={sound} src={address} preload="metadata" onPlay={() => setPlaying(true)} onPause={() => setPlaying(false)} onEnded={() => setAt(0)} onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)} onError={() => setBroken(true)}
