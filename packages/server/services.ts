@@ -1,5 +1,6 @@
 /** What the parts of the server share. Built once in boot.ts; parts take what they need from it and nothing global. */
 import type { EventEmitter } from 'node:events'
+import type { Readable } from 'node:stream'
 import type { CallContext, Channel, ChannelSimulator, PhoneDeclaration, Settings } from '@recado/channel-kit'
 import type { ErrorCode, Instant } from '@recado/core'
 import type { Database } from '@recado/db'
@@ -77,8 +78,13 @@ export interface Signals extends EventEmitter {
 /** Stored files. */
 export interface MediaStore {
   /** Checks the bytes (magic, size, pixels), stores them by hash, makes the thumbnail data. Throws RecadoError media_type / media_too_large. */
-  save(workspaceId: string, bytes: Buffer, hint: { mime?: string; name?: string }): Promise<{ sha256: Buffer; mime: string; bytes: number; width?: number; height?: number; durationMs?: number; waveform?: number[] }>
+  save(workspaceId: string, bytes: Buffer, hint: { mime?: string; name?: string; /** a customer's file is kept even when it cannot be looked into */ keep?: boolean }): Promise<{ sha256: Buffer; mime: string; bytes: number; width?: number; height?: number; durationMs?: number; waveform?: number[] }>
   read(workspaceId: string, sha256: Buffer): Promise<Buffer>
+  /** `end` is the last byte wanted. */
+  stream(workspaceId: string, sha256: Buffer, range?: { start: number; end: number }): Promise<Readable>
+  /** A form of the file (thumbnail, playable sound), made once and kept beside it. */
+  derived(workspaceId: string, sha256: Buffer, form: string, make: () => Promise<Buffer>): Promise<Buffer>
+  /** The file and all its forms. */
   remove(workspaceId: string, sha256: Buffer): Promise<void>
 }
 

@@ -102,8 +102,14 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
   }
   const ingest = new Ingest(services)
   const simulated: SimulatedPlatforms = { createAccount: async (_w, _c, { name }) => ({ externalId: `sim-${name}`, settings: {} }), connect: async () => {}, ...options.simulated }
+  const closeAll = async (): Promise<void> => {
+    for (const work of closing.splice(0).reverse()) await work()
+    await dropDatabase()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
   const app = await buildApp({ services, ingest, sender: null, simulated, recoveryKey: () => recoveryKey(masterKey), routes: options.routes ?? [], raw: async (scope) => { await scope.register(webhookRoutes, { services, ingest }) } })
-  await app.ready()
+    .then(async (built) => { await built.ready(); return built })
+    .catch(async (error: unknown) => { await closeAll(); throw error })
 
   let people = 0
   const passwordHash = await hashPassword(PASSWORD)
@@ -140,14 +146,12 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
     },
     async close() {
       await app.close()
-      for (const work of closing.splice(0).reverse()) await work()
-      await dropDatabase()
-      rmSync(dataDir, { recursive: true, force: true })
+      await closeAll()
     },
   }
 }
 
-const noMedia: MediaStore = { save: async () => { throw new Error('this test stores no files') }, read: async () => { throw new Error('this test has no files') }, remove: async () => {} }
+const noMedia: MediaStore = { save: async () => { throw new Error('this test stores no files') }, read: async () => { throw new Error('this test has no files') }, stream: async () => { throw new Error('this test has no files') }, derived: async (_w, _s, _f, make) => make(), remove: async () => {} }
 
 function stubCall(services: Services, account: Account, calls: HttpRequest[], http: HarnessOptions['http']): CallContext {
   return {
