@@ -1,0 +1,3 @@
+import type { RoutePlugin } from '../http/deps.js'
+
+export const mediaRoutes: RoutePlugin = async () => {}
