@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import { registerAjvFormats, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import { RecadoError } from '@recado/core'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { Auth } from '../auth/auth.js'
 import { DeniedAccess } from '../auth/audit.js'
 import { isHttps } from '../auth/cookie.js'
@@ -42,9 +42,12 @@ declare module 'fastify' {
 /** The whole HTTP side, ready to listen or to be tried with `inject`. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { services } = deps
+  const headers = securityHeaders(services.config)
   const app = Fastify({
-    loggerInstance: services.log, disableRequestLogging: true, trustProxy: services.config.trustProxy, genReqId: () => randomUUID(), requestIdHeader: false,
+    loggerInstance: services.log, logController: new LogController({ disableRequestLogging: true }), trustProxy: services.config.trustProxy, genReqId: () => randomUUID(), requestIdHeader: false,
     bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_MS, http: { headersTimeout: HEADERS_MS }, routerOptions: { maxParamLength: 256 },
+    // An address that cannot be read never reaches a route or a hook.
+    frameworkErrors: (error, request, reply) => { sendProblem(error, request as unknown as FastifyRequest, (reply as unknown as FastifyReply).headers(headers)) }, // only their generics differ
   }) as unknown as FastifyInstance // pino's own logger type is narrower than Fastify's; nothing here depends on it
   const auth = new Auth(services)
   const full: RouteDeps = { ...deps, auth }
@@ -54,17 +57,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   // Response schemas describe answers and cut nothing off them; a test checks that they tell the truth.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.setErrorHandler(sendProblem)
-  app.setNotFoundHandler(() => { throw new RecadoError('not_found') })
   readJsonBodies(app)
   demandPermissions(app)
   await app.register(cookie)
-  guard(app, full)
+  guard(app, full, headers)
   keepAnswers(app, services)
   await describeApi(app)
   await metricsRoute(app, full)
   await livenessRoutes(app, full)
   keepSwept(services)
   if (services.config.webDir) serveWeb(app, services.config.webDir)
+  else app.setNotFoundHandler(() => { throw new RecadoError('not_found') })
   for (const routes of [...coreRoutes, ...deps.routes]) await app.register(async (scope: FastifyInstance) => routes(scope, full))
   if (deps.raw) await app.register(deps.raw)
   return app
@@ -82,8 +85,7 @@ function demandPermissions(app: FastifyInstance): void {
 }
 
 /** Who asks and may they, before a body is read; headers of every answer. */
-function guard(app: FastifyInstance, { services, auth }: RouteDeps): void {
-  const headers = securityHeaders(services.config)
+function guard(app: FastifyInstance, { services, auth }: RouteDeps, headers: Record<string, string>): void {
   const limit = new RateLimit()
   const denied = new DeniedAccess(services)
   app.decorateRequest('principal', null)

@@ -65,5 +65,5 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   const { problem, headers } = problemOf(error, request)
   if (problem.status === 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url, method: request.method }, 'request failed')
   else if (problem.status > 500) request.log.warn({ code: problem.code, requestId: request.id }, 'request put off')
-  return reply.code(problem.status).headers(headers).type('application/problem+json').send(JSON.stringify(problem))
+  return reply.code(problem.status).headers(headers).type('application/problem+json').send(Buffer.from(JSON.stringify(problem))) // bytes: of a text Fastify would rewrite the type
 }
