@@ -1,5 +1,5 @@
 /** Who is signed in, where, and who else works there. */
-import type { Iso } from './verdict.js'
+import type { Iso, Verdict } from './verdict.js'
 
 export type Role = 'owner' | 'admin' | 'agent'
 export const ROLES: readonly Role[] = ['owner', 'admin', 'agent']
@@ -62,4 +62,4 @@ export interface HealthItem { id: string; severity: 'info' | 'warning' | 'critic
 export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }
 
 /** `application/problem+json`. */
-export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: import('./verdict.js').Verdict }
+export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { RegistryContext } from './hotkeys/use-actions.js'
 import { Registry } from './hotkeys/registry.js'
-import { useLanguage } from './i18n/provider.js'
+import { LanguageProvider, useLanguage } from './i18n/provider.js'
 import { LiveProvider } from './live/provider.js'
 import { makeRouter } from './routes.js'
 
@@ -13,10 +13,12 @@ export default function App() {
   const [router] = useState(makeRouter)
   const [registry] = useState(() => new Registry())
   return (
-    <I18nProvider locale={language}>
-      <RegistryContext value={registry}>
-        <LiveProvider><RouterProvider router={router} /></LiveProvider>
-      </RegistryContext>
-    </I18nProvider>
+    <LanguageProvider part="all">
+      <I18nProvider locale={language}>
+        <RegistryContext value={registry}>
+          <LiveProvider><RouterProvider router={router} /></LiveProvider>
+        </RegistryContext>
+      </I18nProvider>
+    </LanguageProvider>
   )
 }

@@ -21,7 +21,7 @@ if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <LanguageProvider><Gate /></LanguageProvider>
+      <LanguageProvider part="gate"><Gate /></LanguageProvider>
     </QueryClientProvider>
   </StrictMode>,
 )

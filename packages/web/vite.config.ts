@@ -3,13 +3,14 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { emojiData } from './tools/emoji-data.js'
+import { messageParts } from './tools/message-parts.js'
 
 const packages = fileURLToPath(new URL('..', import.meta.url))
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [react(), tailwindcss(), emojiData(['en', 'es'])],
+  plugins: [messageParts(), react(), tailwindcss(), emojiData(['en', 'es'])],
   resolve: {
     // The sources themselves: nothing has to be compiled before the web app is.
     alias: [{ find: /^@recado\/(api|core)$/, replacement: `${packages}$1/index.ts` }],

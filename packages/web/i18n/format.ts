@@ -1,5 +1,6 @@
 /** Spans, moments, sizes and money in words. All pure: the clock arrives as an argument. */
 import type { IntlShape } from 'react-intl'
+import { translator } from './provider.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -20,14 +21,17 @@ function pair(first: 'day' | 'hour', a: number, second: 'hour' | 'minute', b: nu
 
 /** "23 h 10 m" in the reader's short units. */
 export function formatSpan(intl: IntlShape, ms: number): string {
-  return spanParts(ms).map(({ unit, value }) => intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'narrow' })).join(' ')
+  return spanParts(ms).map((part) => unitText(intl, part)).join(' ')
 }
 
 /** One unit only, for list rows: "12 m". */
 export function formatShortSpan(intl: IntlShape, ms: number): string {
   const [first] = spanParts(ms)
-  return first ? intl.formatNumber(first.value, { style: 'unit', unit: first.unit, unitDisplay: 'narrow' }) : ''
+  return first ? unitText(intl, first) : ''
 }
+
+// The units of CLDR are "23 hr" or "23h"; people on a desk read "23 h". The space does not break.
+const unitText = (intl: IntlShape, { unit, value }: { unit: 'day' | 'hour' | 'minute' | 'second'; value: number }) => translator(intl)(`span.${unit}`, { value })
 
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 

@@ -2,6 +2,9 @@
 export const LANGUAGES = { en: 'English', es: 'Español' } as const
 export type Language = keyof typeof LANGUAGES
 
+/** How dates and times are written: with 24 hours and the day before the month, in English too. */
+export const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : language)
+
 export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && Object.hasOwn(LANGUAGES, value)
 }

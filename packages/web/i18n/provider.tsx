@@ -2,38 +2,44 @@ import { createContext, useContext, useEffect, useMemo, useState, type ReactNode
 import { IntlProvider, useIntl, type IntlShape } from 'react-intl'
 
 type MessageValues = Record<string, string>
-import { rememberLanguage, rememberedLanguage, type Language } from './languages.js'
-
-const loadEnglish = () => import('../messages/en.json', { with: { type: 'json' } })
+import type en from '../messages/en.json'
+import { localeOf, rememberLanguage, rememberedLanguage, type Language } from './languages.js'
 
 /** Every sentence of the product by name. */
-export type MessageId = keyof Awaited<ReturnType<typeof loadEnglish>>['default']
+export type MessageId = keyof typeof en
 type Messages = Record<string, string>
 
-const load: Record<Language, () => Promise<{ default: Messages }>> = { en: loadEnglish, es: () => import('../messages/es.json', { with: { type: 'json' } }) }
+const loadAll: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?all'), es: () => import('../messages/es.json?all') }
+const loadGate: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?gate'), es: () => import('../messages/es.json?gate') }
 
 interface LanguageChoice { language: Language; setLanguage: (language: Language) => void }
 const LanguageContext = createContext<LanguageChoice | null>(null)
 
-/** Holds the language and its messages; shows nothing until the first ones are here, and keeps the old ones while others load. */
-export function LanguageProvider({ initial, children }: { initial?: Language; children: ReactNode }) {
-  const [language, setLanguage] = useState(initial ?? rememberedLanguage)
+/**
+ * Holds the language and its messages; shows nothing until the first ones are here, and keeps the old ones while others load. With `part`
+ * `gate` only the sentences before the desk are loaded; an inner one with `all` then brings the rest.
+ */
+export function LanguageProvider({ part, children }: { part: 'gate' | 'all'; children: ReactNode }) {
+  const outer = useContext(LanguageContext)
+  const [own, setOwn] = useState(rememberedLanguage)
   const [shown, setShown] = useState<{ language: Language; messages: Messages } | null>(null)
+  const language = outer?.language ?? own
+  const setLanguage = outer?.setLanguage ?? setOwn
   useEffect(() => {
     let current = true
-    void load[language]().then(({ default: messages }) => {
+    void (part === 'all' ? loadAll : loadGate)[language]().then(({ default: messages }) => {
       if (!current) return
       setShown({ language, messages })
       document.documentElement.lang = language
       rememberLanguage(language)
     })
     return () => { current = false }
-  }, [language])
-  const choice = useMemo(() => ({ language, setLanguage }), [language])
+  }, [language, part])
+  const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage])
   if (!shown) return null
   return (
     <LanguageContext value={choice}>
-      <IntlProvider locale={shown.language} messages={shown.messages} defaultLocale="en">{children}</IntlProvider>
+      <IntlProvider locale={localeOf(shown.language)} messages={shown.messages} defaultLocale="en">{children}</IntlProvider>
     </LanguageContext>
   )
 }

@@ -1,12 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { cx } from './class-names.js'
-
-/** Up to two letters of a name, also of one without spaces. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
-  const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map((word) => [...(word ?? '')].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? '')
-  return letters.join('').toLocaleUpperCase()
-}
+import { initials } from './initials.js'
 
 // The same person always has the same colour; all of them carry white letters with a contrast above 4.5.
 const HUES = [190, 215, 250, 285, 325, 355, 20, 150]
@@ -23,7 +16,7 @@ export function Avatar({ name, url, size = 40, children }: { name: string; url?:
     <span aria-hidden="true" className="relative inline-block shrink-0" style={{ width: size, height: size }}>
       {url && url !== broken
         ? <img src={url} alt="" loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(url)} className="size-full rounded-full object-cover" />
-        : <span className={cx('grid size-full place-items-center rounded-full font-semibold text-white')} style={{ background: `hsl(${hueOf(name)} 42% 38%)`, fontSize: size * 0.38 }}>{initials(name)}</span>}
+        : <span className="grid size-full place-items-center rounded-full font-semibold text-white" style={{ background: `hsl(${hueOf(name)} 42% 38%)`, fontSize: size * 0.38 }}>{initials(name)}</span>}
       {children}
     </span>
   )

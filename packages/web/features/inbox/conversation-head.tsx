@@ -1,6 +1,6 @@
 import type { ConversationDetail } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, CircleCheck, Moon, PanelRight, RotateCcw, UserRoundPlus } from 'lucide-react'
+import { ArrowLeft, CircleCheck, Clock3, Moon, PanelRight, RotateCcw, UserRoundPlus } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
 import { accountsQuery, membersQuery, useSession } from '../../api/queries.js'
 import { useActions } from '../../hotkeys/use-actions.js'
@@ -47,7 +47,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
         <span className="block truncate text-lg leading-snug font-semibold"><bdi>{conversation.contact.name}</bdi></span>
         <span className="block truncate text-sm text-ink-soft">
           {others.length > 0 ? <span className="text-accent">{t('head.colleague_typing', { name: others.map((each) => ('name' in each ? each.name : '')).join(', ') })}</span> : <>
-            {account?.name ?? ''} · <span className={cx(tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? t('head.window_open', { span: formatSpan(intl, leftMs) }) : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span></>}
+            <span className={cx(tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? <><span className="max-sm:sr-only">{t('head.window_open', { span: formatSpan(intl, leftMs) })}</span><span aria-hidden="true" className="inline-flex items-center gap-1 sm:hidden"><Clock3 className="size-3.5" />{formatSpan(intl, leftMs)}</span></> : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span>{account && <span className="max-sm:hidden"> · {account.name}</span>}</>}
         </span>
       </button>
       <MenuButton label={t('action.assign')} trigger={<AriaButton aria-label={conversation.assignee ? t('head.assigned_to', { name: conversation.assignee.name }) : t('action.assign')} className="flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm data-[hovered]:bg-hover"><UserRoundPlus aria-hidden="true" className="size-[18px] text-ink-soft" /><span className="hidden max-w-32 truncate lg:inline">{conversation.assignee?.name ?? t('action.assign')}</span></AriaButton>}>

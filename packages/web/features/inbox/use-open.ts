@@ -6,7 +6,7 @@ export function useOpenConversation() {
   const navigate = useNavigate()
   const { conversationId } = useParams({ strict: false }) as { conversationId?: string }
   const search: InboxSearch = useSearch({ from: '/inbox' })
-  const keep = ({ compose: _, ...rest }: InboxSearch): InboxSearch => rest
+  const keep = (old: InboxSearch): InboxSearch => { const rest = { ...old }; delete rest.compose; return rest }
   return {
     conversationId: conversationId ?? null,
     search,

@@ -36,12 +36,12 @@ export function DemoBanner() {
     setBusy(null)
   }
   return (
-    <div data-chrome className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b border-note bg-note-soft px-3 py-1 text-sm">
-      <strong className="text-note">{t('demo.title')}</strong>
+    <div data-chrome className="flex min-h-10 shrink-0 items-center gap-x-2 border-b sm:gap-x-3 border-note bg-note-soft px-3 py-1 text-sm">
+      <strong className="truncate text-note">{t('demo.title')}</strong>
       <span className="hidden text-ink-soft lg:inline">{t('demo.text')}</span>
       <span className="ms-auto whitespace-nowrap"><span className="sr-only">{t('demo.clock')} </span><time dateTime={new Date(now).toISOString()}>{intl.formatDate(now, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}</time></span>
       {mayMove && <>
-        <Button small busy={busy === 'skip'} onClick={() => void skip(1)} className="hidden sm:inline-flex">{t('demo.skip', { hours: 1 })}</Button>
+        <span className="hidden sm:contents"><Button small busy={busy === 'skip'} onClick={() => void skip(1)}>{t('demo.skip', { hours: 1 })}</Button></span>
         <Button small busy={busy === 'skip'} onClick={() => void skip(23)}><FastForward aria-hidden="true" className="size-4" />{t('demo.skip', { hours: 23 })}</Button>
         <Link to="/simulator" className="hidden min-h-8 items-center gap-1.5 font-medium text-note underline underline-offset-2 md:inline-flex"><Smartphone aria-hidden="true" className="size-4" />{t('nav.phones')}</Link>
         <button type="button" aria-label={t('demo.wipe')} title={t('demo.wipe')} className="grid size-8 place-items-center rounded-lg hover:bg-hover" onClick={() => setAsking(true)}><Trash2 aria-hidden="true" className="size-4" /></button>

@@ -31,7 +31,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
         <MessageSquarePlus aria-hidden="true" /><span className="sr-only wide:not-sr-only">{t('action.new_conversation')}</span>
       </Link>
       <button type="button" onClick={openPalette} className={cx(row, 'text-ink-soft')} title={t('action.palette')}>
-        <Search aria-hidden="true" /><span className="sr-only grow wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
+        <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
       </button>
       <div className="my-1 border-t border-line" />
       {VIEW_IDS.map((id) => {

@@ -1,7 +1,8 @@
 import type { ThemeChoice } from '@recado/api'
 import { useState, type FormEvent } from 'react'
-import { useSession } from '../../api/queries.js'
+import { useCan, useSession } from '../../api/queries.js'
 import { usePreferences } from '../../features/shell/preferences.js'
+import { useSignOut, useWorkspaces } from '../../features/shell/workspaces.js'
 import { tellError } from '../../i18n/errors.js'
 import { LANGUAGES } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
@@ -15,7 +16,10 @@ const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast']
 /** What a person chooses for herself. */
 export function MyPreferences() {
   const { t, intl } = useT()
-  const { user } = useSession()
+  const { user, workspace, workspaces } = useSession()
+  const { switchTo, makeDemo } = useWorkspaces()
+  const signOut = useSignOut()
+  const mayMake = useCan('demo.make')
   const { preferences, change, changeLanguage, patchUser } = usePreferences()
   const [busy, setBusy] = useState(false)
   const saveName = (event: FormEvent<HTMLFormElement>) => {
@@ -46,6 +50,20 @@ export function MyPreferences() {
             <option value="enter">{t('me.send_enter')}</option><option value="ctrl_enter">{t('me.send_ctrl_enter')}</option>
           </Choice>
           <Toggle label={t('keys.single')} help={t('keys.single_help')} checked={preferences.singleKeys ?? true} onChange={(event) => change({ singleKeys: event.target.checked })} />
+        </div>
+      </Card>
+      <Card title={t('nav.workspaces')}>
+        <ul className="flex flex-col gap-2">
+          {workspaces.map((each) => (
+            <li key={each.id} className="flex min-h-9 items-center gap-3">
+              <span className="min-w-0 grow truncate font-medium">{each.demo ? t('nav.demo_workspace', { name: each.name }) : each.name}</span>
+              {each.id === workspace.id ? <span className="text-sm text-ink-soft">{t('me.here')}</span> : <Button small onClick={() => void switchTo(each.id)}>{t('me.switch')}</Button>}
+            </li>
+          ))}
+        </ul>
+        <div className="mt-4 flex flex-wrap gap-2">
+          {mayMake && !workspaces.some((each) => each.demo) && <Button onClick={() => void makeDemo()}>{t('nav.make_demo')}</Button>}
+          <Button onClick={signOut}>{t('action.sign_out')}</Button>
         </div>
       </Card>
     </SettingsPage>

@@ -22,7 +22,8 @@ import { AttachmentRow } from './attachment-row.js'
 import { ChoicesBuilder } from './choices-builder.js'
 import { QuotePreview } from './quote-preview.js'
 import { Remedies } from './remedies.js'
-import { SavedReplyMenu, slashWish, useSavedReplies } from './saved-reply-menu.js'
+import { SavedReplyMenu, useSavedReplies } from './saved-reply-menu.js'
+import { slashWish } from './slash.js'
 import { TemplateForm } from './template-form.js'
 import { useDraft, type Mode } from './use-draft.js'
 import { useTyping } from './use-typing.js'
@@ -213,7 +214,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
             <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
               {!isNote && <IconButton label={t('action.attach')} isDisabled={!canAttach} onPress={() => files.current?.click()}><Paperclip aria-hidden="true" /></IconButton>}
               <DialogTrigger isOpen={open === 'emoji'} onOpenChange={(isOpen) => setOpen(isOpen ? 'emoji' : null)}>
-                <IconButton label={t('action.emoji')}><Smile aria-hidden="true" /></IconButton>
+                <IconButton label={t('action.emoji')} isDisabled={!showArea}><Smile aria-hidden="true" /></IconButton>
                 <Popover placement="top start" className="z-50 overflow-hidden rounded-xl bg-raised shadow-float"><Dialog aria-label={t('action.emoji')} className="outline-none"><Suspense fallback={<div className="grid h-80 w-78 place-items-center"><Spinner /></div>}><EmojiPicker onPick={(emoji) => { setOpen(null); insert(emoji) }} /></Suspense></Dialog></Popover>
               </DialogTrigger>
               {!isNote && <IconButton label={t('action.saved_reply')} keys="/" isDisabled={blocked} onPress={() => { const text = body.text && !/\s$/.test(body.text) ? `${body.text} /` : `${body.text}/`; onText(text, text.length); requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) }) }}><Slash aria-hidden="true" /></IconButton>}

@@ -6,12 +6,6 @@ import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { rank } from '../../palette/rank.js'
 
-/** Where `/` begins a saved reply: at the start or after a space, up to the caret; null elsewhere. */
-export function slashWish(text: string, caret: number): { from: number; wish: string } | null {
-  const match = /(?:^|\s)\/([^\s/]*)$/u.exec(text.slice(0, caret))
-  return match ? { from: caret - (match[1] ?? '').length - 1, wish: match[1] ?? '' } : null
-}
-
 /** The saved replies that answer a wish, best first. */
 export function useSavedReplies(wish: string | null): SavedReply[] {
   const all = useQuery({ ...savedRepliesQuery, enabled: wish !== null }).data ?? []

@@ -75,7 +75,7 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
     if (!file) return
     void upload<Media>('/media', file, file.name, (part) => setShare((now) => ({ ...now, [key]: part })))
       .then((media) => setFilled((now) => ({ ...now, files: { ...now.files, [key]: media } })))
-      .finally(() => setShare(({ [key]: _, ...rest }) => rest))
+      .finally(() => setShare((now) => Object.fromEntries(Object.entries(now).filter(([each]) => each !== key))))
   }
   const image = Object.values(filled.files).find((file) => file.mime.startsWith('image/'))
   const send = () => onSend({

@@ -24,8 +24,8 @@ export function ContactFacts({ contact, onSave }: { contact: ContactDetail; onSa
       <form onSubmit={submit} className="flex flex-col gap-3">
         <Field label={t('context.name')} name="name" defaultValue={contact.name} maxLength={200} required autoFocus />
         <div className="grid grid-cols-2 gap-2">
-          <Field label={t('context.language')} name="language" defaultValue={contact.language ?? ''} maxLength={12} placeholder="es" />
-          <Field label={t('context.country')} name="country" defaultValue={contact.country ?? ''} maxLength={2} placeholder="ES" />
+          <Field label={t('context.language')} name="language" defaultValue={contact.language ?? ''} maxLength={12} />
+          <Field label={t('context.country')} name="country" defaultValue={contact.country ?? ''} maxLength={2} />
         </div>
         <TextArea label={t('context.notes')} name="notes" defaultValue={contact.notes} maxLength={10_000} />
         <div className="flex justify-end gap-2"><Button small onClick={() => setEditing(false)}>{t('app.cancel')}</Button><Button small look="primary" type="submit">{t('app.save')}</Button></div>

@@ -24,7 +24,7 @@ export function Threads({ contact, currentId }: { contact: ContactDetail; curren
               <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={(old) => old} aria-current={row.id === currentId ? 'true' : undefined} className={cx('flex items-center gap-2.5 rounded-lg px-2 py-1.5 hover:bg-hover', row.id === currentId && 'bg-selected')}>
                 <ChannelMark channel={row.channel} size={20} />
                 <span className="min-w-0 grow text-sm">
-                  <span dir="auto" className="block truncate">{row.lastMessage ? kindText(row.lastMessage) : t('list.nothing_yet')}</span>
+                  <span dir="auto" className="block truncate follow-line">{row.lastMessage ? kindText(row.lastMessage) : t('list.nothing_yet')}</span>
                   <span className={cx('text-xs', tone === 'open' ? 'text-accent' : tone === 'closing' ? 'text-closing-soon' : 'text-ink-soft')}>{leftMs !== null ? t('context.answer_for', { span: formatSpan(intl, leftMs) }) : tone === 'open' ? t('head.window_always') : tone === 'closed' ? t('list.window_closed') : t('head.no_window')}</span>
                 </span>
                 <time dateTime={row.lastActivityAt} className="text-xs text-ink-soft">{formatMoment(intl, row.lastActivityAt, now)}</time>

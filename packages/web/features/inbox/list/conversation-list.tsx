@@ -4,6 +4,7 @@ import { SearchX, Sparkles } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useNow } from '../../../api/clock.js'
+import { useSession } from '../../../api/queries.js'
 import { useActions } from '../../../hotkeys/use-actions.js'
 import { useT, type MessageId } from '../../../i18n/provider.js'
 import { tellError } from '../../../i18n/errors.js'
@@ -65,10 +66,12 @@ const emptyText: Record<string, MessageId> = { mine: 'list.empty_mine', unassign
 function EmptyList({ query }: { query: ListQuery }) {
   const { t } = useT()
   const { change } = useOpenConversation()
+  const { workspace, permissions } = useSession()
+  const phones = workspace.demo && permissions.includes('simulator.use')
   const isNarrow = Boolean(query.q || query.channel || query.account || query.label)
   if (isNarrow) return <Empty icon={SearchX} title={t('list.empty_search_title')} action={<Button onClick={() => change({ q: undefined, channel: undefined, account: undefined, label: undefined } as object)}>{t('list.clear_filters')}</Button>}>{t('list.empty_search')}</Empty>
   const text = emptyText[query.view ?? 'all']
   if (text) return <Empty icon={Sparkles} title={t('list.empty_done_title')}>{t(text)}</Empty>
   if (query.status && query.status !== 'open') return <Empty icon={Sparkles} title={t('list.empty_status_title')}>{t('list.empty_status')}</Empty>
-  return <Empty icon={Sparkles} title={t('list.empty_title')} action={<><Link to="/settings/channels/add" className={buttonClass('primary')}>{t('channels.add')}</Link></>}>{t('list.empty_text')}</Empty>
+  return <Empty icon={Sparkles} title={t('list.empty_title')} action={phones ? <Link to="/simulator" className={buttonClass('primary')}>{t('nav.phones')}</Link> : <Link to="/settings/channels/add" className={buttonClass('primary')}>{t('channels.add')}</Link>}>{t('list.empty_text')}</Empty>
 }

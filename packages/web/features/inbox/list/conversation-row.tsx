@@ -26,18 +26,18 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
       <span className="pt-1"><ContactFace row={row} now={now} /></span>
       <span className="min-w-0 grow">
         <span className="flex items-baseline gap-2">
-          <bdi className={cx('min-w-0 grow truncate', row.unread > 0 ? 'font-bold' : 'font-medium')}>{row.contact.name}</bdi>
+          <bdi className={cx('min-w-0 grow truncate follow-line', row.unread > 0 ? 'font-bold' : 'font-medium')}>{row.contact.name}</bdi>
           <time dateTime={row.lastActivityAt} className={cx('shrink-0 text-xs', row.unread > 0 ? 'font-semibold text-accent' : 'text-ink-soft')}>{formatMoment(intl, row.lastActivityAt, now)}</time>
         </span>
         <span className="flex items-center gap-1.5">
           {last?.direction === 'out' && <StatusTick status={last.status} />}
-          <span dir="auto" className={cx('min-w-0 grow truncate text-start', row.unread > 0 ? 'text-ink' : 'text-ink-soft')}>{last ? kindText(last) : t('list.nothing_yet')}</span>
+          <span dir="auto" className={cx('min-w-0 grow truncate follow-line', row.unread > 0 ? 'text-ink' : 'text-ink-soft')}>{last ? kindText(last) : t('list.nothing_yet')}</span>
           {row.unread > 0 && <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent"><span aria-hidden="true">{row.unread > 99 ? '99+' : row.unread}</span><span className="sr-only">{t('list.unread', { count: row.unread })}</span></span>}
         </span>
         <span className="mt-1 flex min-h-[18px] items-center gap-1.5 overflow-hidden text-ink-soft">
           {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
           {waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
-          {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatSpan(intl, leftMs) })}</span>}
+          {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
           {tone === 'open' && leftMs !== null && <span className={chip}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
           {tone === 'closed' && <span className={chip}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
           {row.status === 'snoozed' && <span className={chip}><Moon aria-hidden="true" />{t('status.snoozed')}</span>}

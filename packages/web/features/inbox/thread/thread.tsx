@@ -42,14 +42,20 @@ export function Thread({ conversation, onQuote }: { conversation: ConversationDe
   const isPrepend = oldest.current !== undefined && oldest.current !== entries[0]?.key && entries.some((entry) => entry.key === oldest.current)
   useEffect(() => { oldest.current = entries[0]?.key })
 
-  const toEnd = () => virtual.current?.scrollToIndex(entries.length - 1, { align: 'end' })
+  const typing = usePassing(conversation.id).find((event) => event.type === 'contact.typing')
+  // The very end, below the last message too: rows are measured as they appear, so once more after the next frame.
+  const toEnd = () => {
+    const go = () => { if (scroll.current) scroll.current.scrollTop = scroll.current.scrollHeight }
+    atEnd.current = true
+    go()
+    requestAnimationFrame(go)
+  }
   useLayoutEffect(() => {
     if (entries.length === 0) return
     if (atEnd.current || lastDirection === 'out') toEnd()
     else setUnseen((count) => count + 1)
   }, [lastId])
-  useLayoutEffect(() => { if (atEnd.current) toEnd() }, [entries.length])
-  const typing = usePassing(conversation.id).find((event) => event.type === 'contact.typing')
+  useLayoutEffect(() => { if (atEnd.current && entries.length > 0) toEnd() }, [entries.length, typing])
   const value = useThreadValue(conversation, messages, onQuote, (id) => {
     const index = entries.findIndex((entry) => entry.key === id || (entry.type === 'album' && entry.messages.some((message) => message.id === id)))
     if (index >= 0) virtual.current?.scrollToIndex(index, { align: 'center', smooth: true })

@@ -1,0 +1,101 @@
+import { createIntl } from '@formatjs/intl'
+import { errors } from '@recado/core'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { SCOPES } from '../features/scopes.js'
+import { isGateMessage } from '../tools/message-parts.js'
+import en from './en.json' with { type: 'json' }
+import es from './es.json' with { type: 'json' }
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const languages: Record<string, Record<string, string>> = { en, es }
+const sources = walk(root).filter((path) => /\.tsx?$/.test(path) && !/\.test\.|\/testing\/|\/tools\/|vite/.test(path))
+const english = new Set(Object.keys(en))
+
+function walk(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => (['node_modules', 'dist'].includes(entry.name) ? [] : entry.isDirectory() ? walk(join(dir, entry.name)) : [join(dir, entry.name)]))
+}
+
+/** The values a message asks for: names before a comma or a closing brace, outside the words of its branches. */
+const asked = (message: string) => new Set([...message.matchAll(/(?<!\b(?:zero|one|two|few|many|other|yes|no) )\{\s*(\w+)\s*(?=[,}])/g)].map((match) => match[1]).filter((name) => name !== undefined))
+
+describe('the sentences', () => {
+  it('are the same set in every language', () => {
+    for (const [language, messages] of Object.entries(languages)) expect({ language, keys: Object.keys(messages).sort() }).toEqual({ language, keys: [...english].sort() })
+  })
+
+  it('ask for the same values in every language', () => {
+    const different = Object.keys(en).filter((id) => {
+      const [a, b] = [asked(languages.en?.[id] ?? ''), asked(languages.es?.[id] ?? '')]
+      return a.size !== b.size || [...a].some((name) => !b.has(name))
+    })
+    expect(different).toEqual([])
+  })
+
+  it.each(Object.keys(languages))('are well-formed and never empty in %s', (language) => {
+    const faults: string[] = []
+    const intl = createIntl({ locale: language, messages: languages[language] ?? {}, onError: (error) => { faults.push(String(error)) } })
+    for (const [id, message] of Object.entries(languages[language] ?? {})) {
+      const values = Object.fromEntries([...asked(message)].map((name) => [name, /count|left|hours|percent|step|of|most|number|at|days|value/.test(name) ? 3 : 'yes']))
+      if (!String(intl.formatMessage({ id }, values)).trim()) faults.push(`${id} is empty`)
+    }
+    expect(faults).toEqual([])
+  })
+
+  it.each(Object.keys(languages))('have every plural form that %s has', (language) => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const lacking = Object.entries(languages[language] ?? {}).filter(([, message]) => message.includes(', plural,') && forms.some((form) => !new RegExp(`\\b${form} \\{`).test(message))).map(([id]) => id)
+    expect(lacking).toEqual([])
+  })
+
+  it('tell every error code, what happened and what now, in the core’s own English', () => {
+    for (const [code, { sentence, next }] of Object.entries(errors)) {
+      expect([code, en[`error.${code}.sentence` as keyof typeof en], en[`error.${code}.next` as keyof typeof en]]).toEqual([code, sentence, next])
+      expect(es[`error.${code}.sentence` as keyof typeof es], code).not.toBe(sentence)
+    }
+  })
+
+  it('tell every refusal of the rule engine', () => {
+    const denials = Object.entries(errors).filter(([, { kind }]) => kind === 'refused').map(([code]) => code)
+    const verdicts = [...english].filter((id) => id.startsWith('verdict.deny.')).map((id) => id.slice('verdict.deny.'.length))
+    expect(verdicts.filter((code) => !denials.includes(code))).toEqual([])
+    expect(verdicts.length).toBeGreaterThanOrEqual(20)
+  })
+
+  it('name every scope', () => {
+    expect(SCOPES.filter((scope) => !english.has(`scope.${scope}`))).toEqual([])
+  })
+
+  it('are all there before signing in for the pages before it', () => {
+    const used = sources.filter((path) => path.includes('/features/gate/')).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/'((?:app|signin|setup|error)\.[\w.]+)'/g)].map((match) => match[1] ?? ''))
+    expect(used.length).toBeGreaterThan(30)
+    expect(used.filter((id) => english.has(id) && !isGateMessage(id))).toEqual([])
+    expect([...new Set(used.filter((id) => !english.has(id)))]).toEqual([])
+  })
+})
+
+describe('the pages', () => {
+  it('use a sentence of the files wherever they name one', () => {
+    const lost = sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/\bt\('([\w.-]+)'/g)].filter((match) => !english.has(match[1] ?? '')).map((match) => `${relative(root, path)}: ${match[1]}`))
+    expect(lost).toEqual([])
+  })
+
+  it('hold no words of their own', () => {
+    // Text between tags, and the attributes that are read out. A letter alone (a key, a unit) is no sentence.
+    const text = />([^<>{}=;()]*\p{L}{2,}[^<>{}=;()]*)<\//gu
+    const attribute = /\s(?:aria-label|title|placeholder|alt|label|help)="([^"]*\p{L}{2,}[^"]*)"/gu
+    const found = sources.filter((path) => path.endsWith('.tsx')).flatMap((path) => {
+      const code = readFileSync(path, 'utf8')
+      return [...code.matchAll(text), ...code.matchAll(attribute)].map((match) => `${relative(root, path)}: ${match[1]?.trim()}`)
+    })
+    expect(found).toEqual([])
+  })
+
+  it('know no left and right: only where a line begins and ends', () => {
+    const physical = /(?<![\w-])(?:[mp][lr]-[\d[]|(?:left|right)-[\d[]|text-(?:left|right)\b|border-[lr](?:-|\b)|rounded-(?:[lr]|[tb][lr])(?:-|\b)|float-(?:left|right)\b)/
+    const found = sources.filter((path) => path.endsWith('.tsx')).flatMap((path) => readFileSync(path, 'utf8').split('\n').flatMap((line, index) => (physical.test(line) ? [`${relative(root, path)}:${index + 1}`] : [])))
+    expect(found).toEqual([])
+  })
+})

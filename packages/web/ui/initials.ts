@@ -1,0 +1,6 @@
+/** Up to two letters of a name, also of one without spaces. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]]).map((word) => [...(word ?? '')].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? '')
+  return letters.join('').toLocaleUpperCase()
+}
