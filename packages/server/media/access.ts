@@ -1,17 +1,34 @@
-import { RecadoError } from '@recado/core'
+import { PlatformRefusal } from '@recado/channel-kit'
 import type { MediaAccess } from '../egress/call-context.js'
 import type { Services } from '../services.js'
+import type { Source } from './convert.js'
+import { makeLink } from './links.js'
+import { type ReadyFile, readyFile } from './rows.js'
 
-interface Row { sha256: Buffer; mime: string; name: string | null; duration_ms: number | null }
+/** The stored bytes of a file with what is known of it. */
+export async function sourceOf(services: Pick<Services, 'media'>, workspaceId: string, file: ReadyFile): Promise<Source> {
+  return {
+    bytes: await services.media.read(workspaceId, file.sha256), mime: file.mime, name: file.name, durationMs: file.duration_ms,
+    derived: (form, make) => services.media.derived(workspaceId, file.sha256, form, make),
+  }
+}
 
-/** Stored files for a channel's outgoing calls. */
+/** Files for outgoing messages. One that cannot be brought into the platform's form is a refusal before anything was sent. */
 export function makeMediaAccess(services: Services): MediaAccess {
   return {
-    async load(workspaceId, mediaId) {
-      const [row] = await services.db.inWorkspace(workspaceId, (tx) => tx.query<Row>(`select sha256, mime, name, duration_ms from media where workspace_id = $1 and media_id = $2 and state = 'ready'`, [workspaceId, mediaId]))
-      if (!row) throw new RecadoError('not_found', { mediaId })
-      return { bytes: await services.media.read(workspaceId, row.sha256), mime: row.mime, name: row.name ?? 'file', ...(row.duration_ms ? { durationMs: row.duration_ms } : {}) }
+    async load(workspaceId, mediaId, wish) {
+      const source = await sourceOf(services, workspaceId, await readyFile(services, workspaceId, mediaId))
+      const { fit, Unfit } = await import('./convert.js')
+      try {
+        return await fit(source, wish)
+      } catch (error) {
+        if (error instanceof Unfit) throw new PlatformRefusal({ code: error.code, platformCode: 'checked', message: error.message, sent: 'no', retry: { kind: 'never' }, scope: 'message' })
+        throw error
+      }
     },
-    async link() { throw new RecadoError('internal') },
+    async link(workspaceId, mediaId, forMs) {
+      await readyFile(services, workspaceId, mediaId)
+      return makeLink(services, workspaceId, mediaId, forMs)
+    },
   }
 }

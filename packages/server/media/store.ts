@@ -4,7 +4,6 @@ import type { Config } from '../config.js'
 import { UUID } from '../ingest/plan.js'
 import type { MediaStore } from '../services.js'
 import { type Blobs, DiskBlobs } from './disk.js'
-import { inspect } from './inspect.js'
 import { S3Blobs } from './s3.js'
 
 function keyOf(workspaceId: string, sha256: Buffer): string {
@@ -21,6 +20,8 @@ export function makeMediaStore(config: Pick<Config, 'dataDir' | 's3Url'>): Media
   const making = new Map<string, Promise<Buffer>>()
   return {
     async save(workspaceId, bytes, hint) {
+      // Codecs and picture tools are tens of megabytes: loaded with the first file, not at start.
+      const { inspect } = await import('./inspect.js')
       const facts = await inspect(bytes, hint)
       const sha256 = createHash('sha256').update(bytes).digest()
       await blobs.put(keyOf(workspaceId, sha256), bytes)
