@@ -30,7 +30,13 @@ export function deliverWaiting(world: World, openid: string): void {
 }
 
 export function screenOf(world: World, openid: string): ScreenItem[] {
-  return world.all<ShownItem>(`screen:${openid}`).filter((item) => !item.waiting)
+  return world.all<ShownItem>(`screen:${openid}`).filter((item) => !item.waiting).map(withTaps)
+}
+
+/** The lines of a menu message are what can be tapped on it, again and again. */
+function withTaps(item: ScreenItem): ScreenItem {
+  const { from, content } = item
+  return from === 'business' && content.kind === 'choices' ? { ...item, options: content.options.map(({ id, title, description }) => ({ id, title, ...(description ? { description } : {}) })) } : item
 }
 
 /** A file as the phone fetches it; the host serves `_files` of every world. */

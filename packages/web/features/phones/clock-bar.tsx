@@ -27,14 +27,14 @@ export function ClockBar({ onNewPerson }: { onNewPerson?: (() => void) | undefin
     await skipTime(ms).catch((error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' }))
     setSkipping(false)
   }
-  const spanOf = ({ unit, value }: (typeof STEPS)[number]) => intl.formatNumber(value, { style: 'unit', unit, unitDisplay: unit === 'minute' ? 'short' : 'narrow' })
+  const spanOf = ({ unit, value }: (typeof STEPS)[number]) => intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'short' })
   const msOf = ({ unit, value }: (typeof STEPS)[number]) => value * (unit === 'minute' ? MINUTE : HOUR)
   return (
-    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-3 py-2 md:px-4">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-2 border-b md:gap-x-3 border-line bg-surface px-3 py-2 md:px-4">
       <h1 className="text-lg max-md:sr-only">{t('nav.phones')}</h1>
       <p className="flex items-baseline gap-2" role="timer" aria-label={t('phones.clock')}>
         <time className="figures text-lg font-semibold" dateTime={new Date(now).toISOString()}>{intl.formatTime(now, { hour: '2-digit', minute: '2-digit', second: '2-digit' })}</time>
-        <span className="text-sm text-ink-soft first-letter:capitalize">{intl.formatDate(now, { weekday: 'short', day: 'numeric', month: 'short' })}</span>
+        <span className="text-sm text-ink-soft max-sm:hidden">{intl.formatDate(now, { weekday: 'short', day: 'numeric', month: 'short' })}</span>
       </p>
       <div role="group" aria-label={t('phones.skip')} className="hidden items-center overflow-hidden rounded-lg border border-line-strong lg:flex">
         <span className="flex items-center px-2 text-ink-soft">{isSkipping ? <Spinner small /> : <FastForward aria-hidden="true" className="size-4" />}</span>

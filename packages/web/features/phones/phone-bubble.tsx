@@ -45,8 +45,8 @@ export function PhoneBubble({ phone, customer, item, quoted, isFollowed, onActio
           {meta}
         </div>
         {actions.length > 0 && (
-          <div className={cx('absolute top-0.5 end-0.5 opacity-0 transition-opacity group-hover/bubble:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100')}>
-            <MenuButton label={t('phones.message_actions')} trigger={<AriaButton aria-label={t('phones.message_actions')} className="grid size-6 place-items-center rounded-full bg-(--ph-background)/85 text-(--ph-ink) shadow-lift"><ChevronDown aria-hidden="true" className="size-4" /></AriaButton>}>
+          <div className={cx('absolute top-1/2 -translate-y-1/2 opacity-0 transition-opacity group-hover/bubble:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100', isMine ? 'end-full me-1' : 'start-full ms-1')}>
+            <MenuButton label={t('phones.message_actions')} trigger={<AriaButton aria-label={t('phones.message_actions')} className="grid size-6 place-items-center rounded-full text-(--ph-quiet) data-[hovered]:bg-(--ph-theirs) data-[hovered]:text-(--ph-theirs-ink)"><ChevronDown aria-hidden="true" className="size-4" /></AriaButton>}>
               {actions.map((action) => {
                 const Icon = iconOf(action.icon)
                 return <Item key={action.id} icon={<Icon aria-hidden="true" />} onAction={() => onAction(action, item)}>{action.label}</Item>

@@ -46,7 +46,7 @@ export function PhoneFoot({ phone, customer, isEmpty, isBusy, writing, onWriting
     void send()
   }
 
-  if (unblock) return <Bar><button type="button" className="min-h-10 w-full px-3 text-center text-sm text-(--ph-accent-ink)" onClick={() => onAction(unblock)}>{phone.lines.business_blocked ?? unblock.label}<span className="block font-semibold">{unblock.label}</span></button></Bar>
+  if (unblock) return <Bar><button type="button" className="mx-3 min-h-10 w-[calc(100%-1.5rem)] rounded-full bg-(--ph-theirs) px-3 text-center font-semibold text-(--ph-theirs-link)" onClick={() => onAction(unblock)}>{unblock.label}</button></Bar>
   return (
     <Bar>
       {first.map((action) => <button key={action.id} type="button" onClick={() => onAction(action)} className="mx-2 mb-2 min-h-10 w-[calc(100%-1rem)] rounded-full bg-(--ph-accent) font-semibold text-(--ph-on-accent)">{action.label}</button>)}
@@ -60,7 +60,7 @@ export function PhoneFoot({ phone, customer, isEmpty, isBusy, writing, onWriting
         <div className="flex min-h-11 items-stretch gap-1 px-1.5">
           <Round label={t('phones.keyboard')} onPress={() => setShowsMenu(false)}><Keyboard aria-hidden="true" className="size-5" /></Round>
           <div role="group" aria-label={t('phones.app_menu')} className="grid min-w-0 grow grid-cols-2 gap-1">
-            {menu.map((action) => <button key={action.id} type="button" onClick={() => onAction(action)} className="min-h-10 rounded-xl bg-(--ph-theirs) px-2 text-sm text-(--ph-theirs-ink) hover:brightness-95">{action.label}</button>)}
+            {menu.map((action) => <button key={action.id} type="button" onClick={() => onAction(action)} className="min-h-10 rounded-xl bg-(--ph-theirs) px-2 text-sm text-(--ph-theirs-ink) last:odd:col-span-2 hover:brightness-95">{action.label}</button>)}
           </div>
         </div>
       ) : (

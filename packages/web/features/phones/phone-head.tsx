@@ -35,7 +35,7 @@ export function PhoneHead({ phone, channel, business, customer, framed, onAction
           <p dir="auto" className="truncate font-semibold">{business}</p>
           <p className="truncate text-xs" aria-live="polite">{subtitle}</p>
         </div>
-        <img src={channel.logoUrl} alt="" className="size-4.5 shrink-0 rounded-sm" />
+        <img src={channel.logoUrl} alt="" className="size-5 shrink-0 rounded-full bg-white p-0.5" />
         {menu.length > 0 && (
           <MenuButton label={t('phones.more')} trigger={<AriaButton aria-label={t('phones.more_of', { name: customer.name })} className="grid size-9 shrink-0 place-items-center rounded-full data-[hovered]:bg-black/10"><EllipsisVertical aria-hidden="true" className="size-5" /></AriaButton>}>
             {menu.map((action) => {

@@ -12,8 +12,8 @@ const button = 'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-
 export function PhoneOptions({ item, options, onTap, onOpen }: { item: ScreenItem; options: readonly TapOption[]; onTap: (body: ActBody) => void; onOpen: (asked: Asked) => void }) {
   const { t } = useT()
   const { content } = item
-  if (content.kind === 'choices' && content.style === 'list')
-    return <button type="button" className={cx(button, 'mt-1 w-[86%]')} onClick={() => onOpen({ kind: 'list', item, options })}><LayoutList aria-hidden="true" className="size-4" /><span dir="auto">{content.buttonText ?? t('phones.open_list')}</span></button>
+  if (content.kind === 'choices' && content.style === 'list' && content.buttonText)
+    return <button type="button" className={cx(button, 'mt-1 w-[86%]')} onClick={() => onOpen({ kind: 'list', item, options })}><LayoutList aria-hidden="true" className="size-4" /><span dir="auto">{content.buttonText}</span></button>
   const [first] = options
   if (content.kind === 'form' && first)
     return <button type="button" className={cx(button, 'mt-1 w-[86%]')} onClick={() => onOpen({ kind: 'form', item, option: first, fields: Object.keys(content.data ?? {}) })}><span dir="auto">{content.title}</span></button>

@@ -13,7 +13,7 @@ export function PhoneVoice({ media, isVoice }: { media: Media; isVoice: boolean 
   const [at, setAt] = useState(0)
   const [duration, setDuration] = useState((media.durationMs ?? 0) / 1000)
   const [isBroken, setBroken] = useState(false)
-  const address = ownAddress(media.url)
+  const address = useWhole(ownAddress(media.url))
   useEffect(() => { const element = sound.current; return () => element?.pause() }, [])
   const toggle = () => {
     const element = sound.current
@@ -33,4 +33,19 @@ export function PhoneVoice({ media, isVoice }: { media: Media; isVoice: boolean 
       </div>
     </div>
   )
+}
+
+/** The whole recording under an address of its own: the length of an Ogg file stands at its end, and a player that has only the beginning shows none. */
+function useWhole(address: string | null): string | null {
+  const [whole, setWhole] = useState<string | null>(null)
+  useEffect(() => {
+    if (!address) return
+    let made: string | null = null
+    const stop = new AbortController()
+    fetch(address, { signal: stop.signal })
+      .then(async (answer) => { if (answer.ok) setWhole((made = URL.createObjectURL(await answer.blob()))) })
+      .catch(() => undefined) // shown as a recording that cannot be played
+    return () => { stop.abort(); if (made) URL.revokeObjectURL(made) }
+  }, [address])
+  return whole
 }

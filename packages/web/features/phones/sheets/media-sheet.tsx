@@ -42,7 +42,7 @@ export function MediaSheet({ title, action, onSend, onClose }: { title: string; 
   return (
     <Sheet title={title} onClose={onClose}>
       <form className="flex flex-col gap-3" onSubmit={(event) => { event.preventDefault(); void send() }}>
-        <div className="grid grid-cols-2 gap-2">
+        <div className="grid gap-2">
           <Button data-first="" onClick={() => void sampleOf(kind).then(take, () => setProblem(t('phones.no_sample')))}><FilePlus2 aria-hidden="true" className="size-4" />{t('phones.sample')}</Button>
           <Button onClick={() => chooser.current?.click()}><FolderOpen aria-hidden="true" className="size-4" />{t('phones.choose_file')}</Button>
           <input ref={chooser} type="file" accept={ACCEPT[kind]} aria-label={t('phones.choose_file')} className="hidden" onChange={({ target }) => take(target.files?.[0])} />

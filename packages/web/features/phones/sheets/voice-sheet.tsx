@@ -46,7 +46,7 @@ export function VoiceSheet({ title, onSend, onClose }: { title: string; onSend: 
       <div className="flex flex-col gap-3">
         {state === 'recording'
           ? <><p className="flex items-center justify-center gap-2 text-lg"><span aria-hidden="true" className="size-2.5 animate-[pulse_1s_infinite] rounded-full bg-failed" /><span role="timer" aria-label={t('phones.recording')} className="figures">{formatDuration(duration)}</span></p><Button look="primary" onClick={() => void finish()}><Square aria-hidden="true" className="size-4 fill-current" />{t('phones.stop_and_send')}</Button></>
-          : <div className="grid grid-cols-2 gap-2"><Button data-first="" look="primary" busy={state === 'asking'} onClick={() => void record()}><Mic aria-hidden="true" className="size-4" />{t('phones.record')}</Button><Button onClick={sample}><Music aria-hidden="true" className="size-4" />{t('phones.sample')}</Button></div>}
+          : <div className="grid gap-2"><Button data-first="" look="primary" busy={state === 'asking'} onClick={() => void record()}><Mic aria-hidden="true" className="size-4" />{t('phones.record')}</Button><Button onClick={sample}><Music aria-hidden="true" className="size-4" />{t('phones.sample')}</Button></div>}
         {problem && <p role="alert" className="text-sm text-failed">{problem}</p>}
       </div>
     </Sheet>
