@@ -1,6 +1,10 @@
 import sharp, { type Sharp } from 'sharp'
 import { MOST_PIXELS } from './inspect.js'
 
+// A server that is idle should be small: no pictures kept in memory, one thread for those being made.
+sharp.cache(false)
+sharp.concurrency(1)
+
 /** Long side of a small picture, in points: the widest bubble on a dense screen. */
 const THUMB = 640
 /** Tries to fit a picture into a platform's limit: quality, then size. */

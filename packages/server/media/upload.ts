@@ -15,7 +15,7 @@ export async function keepUpload(services: Services, principal: Principal, file:
   if (file.bytes.length === 0) throw new RecadoError('invalid_request', { fields: [{ field: 'file', message: 'is empty' }] })
   const hint = { ...(file.mime ? { mime: file.mime } : {}), ...(file.name ? { name: file.name } : {}) }
   const advice = ADVICE[await mimeOf(file.bytes, hint)]
-  if (advice) throw new RecadoError('media_type', { field: 'file', fields: [{ field: 'file', message: advice }] })
+  if (advice) throw new RecadoError('media_type', { field: 'file', reason: advice.reason, fields: [{ field: 'file', message: advice.message }] })
   const saved = await services.media.save(workspaceId, file.bytes, hint)
   const mediaId = newId()
   const row = await services.db.inWorkspace(workspaceId, async (tx) => {

@@ -7,8 +7,6 @@ import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams } from '../http/schemas.js'
 import { sourceOf } from '../media/access.js'
 import { readLink } from '../media/links.js'
-import { toMp3 } from '../media/mp3.js'
-import { filmTile, toThumb } from '../media/pictures.js'
 import { readyFile } from '../media/rows.js'
 import { fileHeaders, sendBuffer, sendFile } from '../media/serve.js'
 import { keepUpload } from '../media/upload.js'
@@ -54,16 +52,18 @@ export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps)
     const how = request.query.download ? 'attachment' : 'inline'
     if (!played) return sendFile(services, request, fileHeaders(reply, file, how), workspaceId, file)
     const source = await sourceOf(services, workspaceId, file)
-    const bytes = await source.derived('mp3', () => toMp3(source.bytes, source.mime))
+    const bytes = await source.derived('mp3', async () => (await import('../media/mp3.js')).toMp3(source.bytes, source.mime))
     return sendBuffer(request, fileHeaders(reply, { mime: 'audio/mpeg', name: file.name }, how), bytes)
   })
 
   api.get('/api/v1/media/:id/thumb', { ...need('media.read'), schema: { tags, summary: 'A small picture of a picture or film', params: IdParams, response: answers({ 200: Bytes }) } }, async (request, reply) => {
     const { workspaceId } = principalOf(request)
     const file = await readyFile(services, workspaceId, idOf(request.params.id))
-    const make = file.mime.startsWith('video/') ? () => filmTile(file.width, file.height) : file.width !== null ? async () => toThumb(await services.media.read(workspaceId, file.sha256)) : null
-    if (!make) throw new RecadoError('not_found')
-    const picture = await services.media.derived(workspaceId, file.sha256, 'thumb.webp', make)
+    if (file.width === null) throw new RecadoError('not_found')
+    const picture = await services.media.derived(workspaceId, file.sha256, 'thumb.webp', async () => {
+      const { filmTile, toThumb } = await import('../media/pictures.js')
+      return file.mime.startsWith('video/') ? filmTile(file.width, file.height) : toThumb(await services.media.read(workspaceId, file.sha256))
+    })
     return fileHeaders(reply, { mime: 'image/webp', name: file.name }, 'inline').header('cache-control', FOREVER).send(picture)
   })
 
