@@ -1,10 +1,30 @@
 import type { Ingest } from '../ingest/ingest.js'
+import { MediaWorker } from '../media/worker.js'
+import { ProfileWorker } from '../people/profiles.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
+import { keepClean } from './cleaner.js'
+import { SearchIndexer } from './search-indexer.js'
+import { dueWork, keepWaking, runDue } from './snooze.js'
 
 /** Background work of this process: `timed` falls due in business time and is moved by the simulator's clock. */
 export interface Jobs { timed: TimedWork[]; start(): Promise<void> }
 
-export function startJobs(_deps: { services: Services; ingest: Ingest }): Jobs {
-  return { timed: [], start: async () => {} }
+export function startJobs({ services }: { services: Services; ingest: Ingest }): Jobs {
+  const files = new MediaWorker(services)
+  const profiles = new ProfileWorker(services)
+  return {
+    timed: [
+      { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
+      { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
+    ],
+    async start() {
+      files.start()
+      profiles.start()
+      keepWaking(services)
+      keepClean(services)
+      new SearchIndexer(services).start()
+    },
+  }
 }

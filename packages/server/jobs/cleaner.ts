@@ -1,0 +1,42 @@
+import { days, hours } from '@recado/core'
+import { isAway } from '@recado/db'
+import type { Services } from '../services.js'
+
+/** The log is the truth for an hour: a reader that was away longer reads anew. Wall clock. */
+const LOG_HOURS = 1
+/** Raw requests that we could not read, and reports without a message, in business time. */
+const RAW_MS = days(7)
+const PARKED_MS = days(1)
+const EVERY_MS = 5 * 60_000
+/** Removed at once: a delete of millions of rows would hold its locks for minutes. */
+const BATCH = 20_000
+
+const OLD_EVENTS = `delete from event e using (select seq from event where workspace_id = $1 and at < now() - interval '${LOG_HOURS} hours' order by seq limit ${BATCH}) old where e.workspace_id = $1 and e.seq = old.seq returning 1`
+
+/** Removes what has had its time in one workspace. Safe on every node at once. */
+export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | 'stopping'>, workspaceId: string): Promise<void> {
+  const { db, clock } = services
+  const before = (ms: number): string => new Date(clock.now(workspaceId) - ms).toISOString()
+  for (;;) {
+    const gone = await db.inWorkspace(workspaceId, (tx) => tx.query(OLD_EVENTS, [workspaceId]))
+    if (gone.length < BATCH || services.stopping()) break
+  }
+  await db.inWorkspace(workspaceId, async (tx) => {
+    await tx.query('delete from raw_request where workspace_id = $1 and received_at < $2', [workspaceId, before(RAW_MS)])
+    await tx.query('delete from parked_status where workspace_id = $1 and arrived_at < $2', [workspaceId, before(PARKED_MS)])
+    await tx.query('delete from platform_upload where workspace_id = $1 and expires_at < $2', [workspaceId, before(hours(1))])
+  })
+}
+
+/** Sweeps every workspace every few minutes until the server closes; sessions, tickets and kept answers have their own sweep. */
+export function keepClean(services: Services): void {
+  let under: Promise<void> | null = null
+  const sweep = async (): Promise<void> => {
+    const rows = await services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
+    for (const row of rows) if (!services.stopping()) await sweepWorkspace(services, row.workspace_id)
+  }
+  const timer = setInterval(() => {
+    under ??= sweep().catch((error: unknown) => { if (!isAway(error) && !services.stopping()) services.log.error({ err: error }, 'cleaner') }).finally(() => { under = null })
+  }, EVERY_MS).unref()
+  services.onClose(async () => { clearInterval(timer); await under })
+}

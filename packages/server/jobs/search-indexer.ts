@@ -1,0 +1,113 @@
+import { type Content, tokensOf } from '@recado/core'
+import { isAway } from '@recado/db'
+import type { Services } from '../services.js'
+import { searchText } from './search-text.js'
+
+const BATCH = 200
+const POLL_MS = 1_000
+/** Commits a second above which ingest is busy and the index lets it pass; so long at most. */
+const BUSY_COMMITS = 30
+const LONGEST_LAG_MS = 30_000
+/** A transaction that began earlier may commit later: the newest ids are left alone for this long ... */
+const SETTLE_MS = 2_000
+/** ... and once a minute the last stretch is looked through again for what came even later. */
+const REPAIR_MS = 60_000
+const REPAIR_BACK_MS = 10 * 60_000
+/** A lexeme list has an end; nobody's message has this many different words. */
+const MOST_TOKENS = 5_000
+
+const idAt = (wall: number): string => { const hex = Math.max(0, Math.floor(wall)).toString(16).padStart(12, '0'); return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000` }
+const ZERO = '00000000-0000-0000-0000-000000000000'
+
+interface Row { message_id: string; conversation_id: string; at: number; content: Content; direction: string }
+
+const NEXT = `select message_id, conversation_id, at, content, direction from message where workspace_id = $1 and message_id > $2 and message_id < $3 order by message_id limit ${BATCH}`
+const MISSED = `select m.message_id, m.conversation_id, m.at, m.content, m.direction from message m where m.workspace_id = $1 and m.message_id > $2 and m.message_id <= $3
+  and m.direction <> 'system' and not exists (select from message_search s where s.workspace_id = $1 and s.message_id = m.message_id) order by m.message_id limit ${BATCH}`
+const ADD = `insert into message_search (workspace_id, message_id, conversation_id, at, vec)
+  select $1, r.message_id, r.conversation_id, r.at, array_to_tsvector(array(select jsonb_array_elements_text(r.tokens)))
+  from jsonb_to_recordset($2::jsonb) as r(message_id uuid, conversation_id uuid, at timestamptz, tokens jsonb)
+  on conflict (workspace_id, message_id) do update set vec = excluded.vec, conversation_id = excluded.conversation_id`
+
+/** Fills the search index behind the messages, in the order of their ids; its place is kept, so a restart goes on where it stopped. */
+export class SearchIndexer {
+  private readonly services: Services
+  private readonly wall: () => number
+  private readonly place = new Map<string, string>()
+  private commits = 0
+  private quietSince: number
+  private repairedAt = 0
+
+  constructor(services: Services, wall: () => number = Date.now) {
+    this.services = services
+    this.wall = wall
+    this.quietSince = wall()
+  }
+
+  start(): void {
+    let under: Promise<void> | null = null
+    this.services.signals.on('stored', () => { this.commits++ })
+    const timer = setInterval(() => {
+      under ??= this.round().catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'search index') }).finally(() => { under = null })
+    }, POLL_MS).unref()
+    this.services.onClose(async () => { clearInterval(timer); await under })
+  }
+
+  private async round(): Promise<void> {
+    const busy = this.commits > BUSY_COMMITS
+    this.commits = 0
+    if (busy && this.wall() - this.quietSince < LONGEST_LAG_MS) return
+    this.quietSince = this.wall()
+    const repair = this.wall() - this.repairedAt >= REPAIR_MS
+    if (repair) this.repairedAt = this.wall()
+    const rows = await this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
+    for (const { workspace_id: workspaceId } of rows) {
+      if (repair) await this.repair(workspaceId)
+      await this.catchUp(workspaceId)
+    }
+  }
+
+  /** Everything that has settled. Returns how many messages were looked at. */
+  async catchUp(workspaceId: string, until = idAt(this.wall() - SETTLE_MS)): Promise<number> {
+    let seen = 0
+    for (;;) {
+      const after = this.place.get(workspaceId) ?? await this.readPlace(workspaceId)
+      const rows = await this.services.db.inWorkspace(workspaceId, async (tx) => {
+        const next = await tx.query<Row>(NEXT, [workspaceId, after, until])
+        await add(tx, workspaceId, next)
+        return next
+      })
+      seen += rows.length
+      const last = rows.at(-1)
+      if (last) await this.keepPlace(workspaceId, last.message_id)
+      if (rows.length < BATCH || this.services.stopping()) return seen
+    }
+  }
+
+  /** What committed behind our back. */
+  private async repair(workspaceId: string): Promise<void> {
+    const place = this.place.get(workspaceId) ?? await this.readPlace(workspaceId)
+    if (place === ZERO) return
+    await this.services.db.inWorkspace(workspaceId, async (tx) => add(tx, workspaceId, await tx.query<Row>(MISSED, [workspaceId, idAt(this.wall() - REPAIR_BACK_MS), place])))
+  }
+
+  private async readPlace(workspaceId: string): Promise<string> {
+    const [row] = await this.services.db.asSystem((tx) => tx.query<{ value: { after: string } }>('select value from installation where name = $1', [`search ${workspaceId}`]))
+    const place = row?.value.after ?? ZERO
+    this.place.set(workspaceId, place)
+    return place
+  }
+
+  private async keepPlace(workspaceId: string, after: string): Promise<void> {
+    await this.services.db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [`search ${workspaceId}`, JSON.stringify({ after })]))
+    this.place.set(workspaceId, after)
+  }
+}
+
+async function add(tx: { query(text: string, values: readonly unknown[]): Promise<unknown> }, workspaceId: string, rows: readonly Row[]): Promise<void> {
+  // One without words is noted too: otherwise it would be looked at again and again.
+  const documents = rows.filter((row) => row.direction !== 'system').map((row) => ({
+    message_id: row.message_id, conversation_id: row.conversation_id, at: new Date(row.at).toISOString(), tokens: tokensOf(searchText(row.content)).slice(0, MOST_TOKENS),
+  }))
+  if (documents.length > 0) await tx.query(ADD, [workspaceId, JSON.stringify(documents)])
+}
