@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RecadoError } from '@recado/core'
+import type { RecadoError } from '@recado/core'
 import { checkNewPassword, isCommon } from './password-rules.js'
 
 const words = readFileSync(new URL('common-words.txt', import.meta.url), 'utf8').split('\n').filter((line) => line && !line.startsWith('#'))

@@ -11,7 +11,7 @@ const words: ReadonlySet<string> = new Set(readFileSync(new URL('common-words.tx
 const longest = Math.max(...[...words].map((word) => word.length))
 
 const RUNS = ['abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertyuiopasdfghjklzxcvbnm', 'qazwsxedcrfvtgbyhnujmikolp', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', '1q2w3e4r5t6y7u8i9o0p', 'azertyuiop', 'qsdfghjklm', 'wxcvbn', 'qwertzuiop', 'yxcvbnm']
-  .flatMap((run) => [run, [...run].reverse().join('')])
+  .flatMap((run) => [run, [...run].toReversed().join('')])
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i' }
 /** Different common words one password may hold before it counts as a sentence of its own. */
 const FEW_WORDS = 2

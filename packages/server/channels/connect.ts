@@ -8,6 +8,7 @@ import { append } from '../ingest/others.js'
 import type { Principal, Services } from '../services.js'
 import { hashSecret } from './accounts.js'
 import { type Form, readForm } from './form.js'
+import { PAUSED_BY_US } from './paused.js'
 import { webhookUrl } from './view.js'
 
 export interface ConnectWish { channel: string; name: string; settings: Record<string, unknown>; simulated?: boolean; inboxId?: string }
@@ -54,9 +55,6 @@ export async function connectAccount(services: Services, simulated: SimulatedPla
 }
 
 export interface ChangeWish { name?: string; settings?: Record<string, unknown>; inboxId?: string; paused?: boolean; keepRawHours?: number }
-
-/** Sending was stopped by a person: only a person starts it again. */
-export const PAUSED_BY_US = 'paused_by_us'
 
 /** Changes what is named and nothing else. Answers the values that were made up. */
 export async function changeAccount(services: Services, principal: Principal, accountId: string, wish: ChangeWish): Promise<Connected> {

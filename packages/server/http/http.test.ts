@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Type } from '@fastify/type-provider-typebox'
 import { PlatformRefusal } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
+import type { FastifySchema } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { need, open } from '../auth/guard.js'
 import { makeHarness, type Harness } from '../testing/harness.js'
@@ -16,7 +17,7 @@ let made = 0
 const gate: { shut: Promise<void>; open(): void } = { shut: Promise.resolve(), open: () => {} }
 /** Routes that fail in every way, and one that makes something. */
 const odd: RoutePlugin = async (app) => {
-  const schema = { response: { 200: Type.Unknown() } }
+  const schema: FastifySchema = { response: { 200: Type.Unknown() } }
   const failing: Record<string, () => unknown> = {
     refused: () => { throw new RecadoError('window_closed', { verdict: { kind: 'deny' }, secret: 'hidden' }) },
     internal: () => { throw new Error('select * from secret_table; password=hunter2') },

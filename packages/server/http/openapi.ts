@@ -28,7 +28,19 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   })
   let document: string | null = null
   app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async (_request, reply) => {
-    document ??= JSON.stringify(app.swagger())
+    document ??= JSON.stringify(withSockets(app))
     return reply.type('application/json; charset=utf-8').send(document)
   })
+}
+
+/** The socket plug-in hides its routes from the description; ours belongs in it. */
+function withSockets(app: FastifyInstance): object {
+  const document = app.swagger() as { paths?: Record<string, Record<string, unknown>> }
+  for (const { method, url, schema } of app.served) {
+    const path = url.replaceAll(/:(\w+)/g, '{$1}')
+    if (!url.startsWith('/api/v1/') || document.paths?.[path]?.[method.toLowerCase()]) continue
+    const { summary, description, tags } = schema
+    document.paths = { ...document.paths, [path]: { ...document.paths?.[path], [method.toLowerCase()]: { summary, description, tags, security: [], responses: { 101: { description: 'A WebSocket.' } } } } }
+  }
+  return document
 }

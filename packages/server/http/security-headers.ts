@@ -4,7 +4,7 @@ import type { Config } from '../config.js'
 export function contentSecurityPolicy(config: Pick<Config, 'filesUrl'>): string {
   const files = config.filesUrl ? ` ${new URL(config.filesUrl).origin}` : ''
   return [
-    `default-src 'self'`, `script-src 'self'`, `style-src 'self'`, `img-src 'self' blob: data:${files}`, `media-src 'self' blob:${files}`, `font-src 'self'`, `connect-src 'self'${files}`,
+    `default-src 'self'`, `script-src 'self'`, `style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='`, `img-src 'self' blob: data:${files}`, `media-src 'self' blob:${files}`, `font-src 'self'`, `connect-src 'self'${files}`,
     `worker-src 'self' blob:`, `object-src 'none'`, `base-uri 'none'`, `form-action 'self'`, `frame-ancestors 'none'`, `require-trusted-types-for 'script'`,
   ].join('; ')
 }

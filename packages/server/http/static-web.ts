@@ -32,7 +32,7 @@ export function serveWeb(app: FastifyInstance, webDir: string): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = pathOf(request)
     if (path !== null && (request.method === 'GET' || request.method === 'HEAD')) {
-      const file = files.get(path)
+      const file = files.get(path === '/' ? '/index.html' : path)
       if (file) return send(request, reply, file)
       if (!NOT_PAGES.test(path) && !/\.\w{1,8}$/.test(path) && (request.headers.accept ?? '').includes('text/html')) return send(request, reply, index)
     }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type HttpAnswer, type HttpRequest, PlatformRefusal, type PlatformTemplate, SilentPlatform } from '@recado/channel-kit'
+import { type Check, type HttpAnswer, type HttpRequest, PlatformRefusal, type PlatformTemplate, SilentPlatform } from '@recado/channel-kit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { syncTemplates } from '../channels/sync-templates.js'
 import { TemplateSync } from '../channels/template-job.js'
@@ -11,7 +11,7 @@ import { madeUpLoaded } from '../testing/made-up-channel.js'
 const template = (name: string, more: Partial<PlatformTemplate> = {}): PlatformTemplate => ({ externalId: `t-${name}`, name, language: 'es', category: 'UTILITY', status: 'approved', preview: { body: 'Hola {{1}}' }, parameters: [{ component: 'body', position: 0, type: 'text', label: '1' }], components: [{ raw: true }], ...more })
 
 /** Plays the made-up channel's platform: what its checks answer and which templates it lists. */
-const platform: { check: () => Promise<import('@recado/channel-kit').Check[]>; templates: PlatformTemplate[] } = { check: async () => [], templates: [] }
+const platform: { check: () => Promise<Check[]>; templates: PlatformTemplate[] } = { check: async () => [], templates: [] }
 const tried: LoadedChannel = {
   ...madeUpLoaded,
   declaration: { ...madeUpLoaded.declaration, setup: [...madeUpLoaded.declaration.setup,
@@ -122,14 +122,14 @@ describe('connecting', () => {
 })
 
 describe('checks', () => {
-  const after = async (checks: import('@recado/channel-kit').Check[] | Error) => {
+  const after = async (checks: Check[] | Error) => {
     platform.check = async () => { if (checks instanceof Error) throw checks; return checks }
     return (await connect()).body
   }
   const ok = (data?: Record<string, unknown>) => ({ id: 'token', ok: true, code: 'ok', message: 'Good.', ...(data ? { data } : {}) })
   const bad = (code: string) => ({ id: 'token', ok: false, code, message: 'Bad.' })
 
-  test.each<[string, import('@recado/channel-kit').Check[] | Error, string]>([
+  test.each<[string, Check[] | Error, string]>([
     ['all good', [ok()], 'ready'],
     ['none made', [], 'unverified'],
     ['a token that does not hold', [ok(), bad('token_invalid')], 'error'],

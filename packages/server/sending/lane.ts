@@ -1,5 +1,6 @@
 import { PlatformRefusal, SilentPlatform, type Sent } from '@recado/channel-kit'
 import { isAway, isConflict } from '@recado/db'
+import { PAUSED_BY_US } from '../channels/paused.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { claimJob, dueJobs, type Job } from './claim.js'
 import { acceptMessage, notSent, pauseAccount, refuseMessage, resumeAccount, unknownMessage } from './outcome.js'
@@ -134,6 +135,7 @@ export class SendLane {
     }
     if (probing || (outcome instanceof PlatformRefusal && outcome.detail.retry.kind === 'when_account_ready')) this.services.accounts.changed(this.workspaceId, this.accountId)
     this.services.signals.committed(this.workspaceId)
+    this.services.signals.emit('sent', this.workspaceId, outcome instanceof SilentPlatform ? (outcome.sent === 'no' ? 'not_sent' : 'unknown') : outcome instanceof PlatformRefusal ? 'refused' : outcome.status)
   }
 
   private fault(): void {

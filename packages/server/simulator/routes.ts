@@ -36,7 +36,7 @@ export function simulatorControlRoutes(host: SimulatorHost, timed: readonly Time
       if (!row?.demo) throw new RecadoError('simulator_closed')
       return principal
     }
-    const config = { permission: 'own_check' as const }
+    const config = { permission: 'simulator.use' as const }
     const tags = { tags: ['simulator'] }
 
     app.post<{ Body: Bodies['clock'] }>(`${PATH}/clock`, { config, schema: { body: clockSchema, ...tags } }, async (request) => {

@@ -103,7 +103,7 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
   const ingest = new Ingest(services)
   const simulated: SimulatedPlatforms = { createAccount: async (_w, _c, { name }) => ({ externalId: `sim-${name}`, settings: {} }), connect: async () => {}, ...options.simulated }
   const closeAll = async (): Promise<void> => {
-    for (const work of closing.splice(0).reverse()) await work()
+    for (const work of closing.splice(0).toReversed()) await work()
     await dropDatabase()
     rmSync(dataDir, { recursive: true, force: true })
   }
