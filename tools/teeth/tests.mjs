@@ -32,7 +32,7 @@ export class ChannelTests {
   async leaveOutFailing() {
     const failing = []
     for (const specification of this.#specifications) {
-      const test = await this.#firstFailing(null, [specification])
+      const test = await this.#failingIn(null, specification)
       if (test === null) continue
       failing.push(`${specification.moduleId.slice(root.length + 1)}: ${test}`)
       this.#specifications = this.#specifications.filter((one) => one !== specification)
@@ -43,18 +43,19 @@ export class ChannelTests {
   /** The name of the first test that fails with this text as channel.ts; null when all pass. File by file: most figures are caught in the first. */
   async firstFailing(source) {
     for (const specification of this.#specifications) {
-      const test = await this.#firstFailing(source, [specification])
+      const test = await this.#failingIn(source, specification)
       if (test !== null) return test
     }
     return null
   }
 
-  async #firstFailing(source, specifications) {
+  async #failingIn(source, specification) {
     this.#source = source
     this.#vitest.invalidateFile(this.file)
-    this.#vitest.state.clearErrors?.()
-    const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications(specifications, false)
-    for (const module of testModules) {
+    this.#vitest.state.clearErrors()
+    const { testModules, unhandledErrors } = await this.#vitest.runTestSpecifications([specification], false)
+    // The result also holds what other files said in earlier rounds.
+    for (const module of testModules.filter((one) => one.moduleId === specification.moduleId)) {
       const [test] = module.children.allTests('failed')
       if (test) return test.fullName
       const [error] = module.errors()
