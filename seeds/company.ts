@@ -76,6 +76,7 @@ export const company: Company = {
         says(3010, 'Buenos días, ¿sabéis si han llegado ya mis gafas? Es el pedido A-4471'),
         answers(3001, 'Buenos días, Carmen. Llegan mañana por la tarde; te avisamos en cuanto estén.'),
         says(2996, 'Perfecto, muchas gracias 😊'),
+        answers(2994, 'A ti, Carmen. ¡Buen día!'),
         { minutesAgo: 2990, labels: [ORDER] },
         { minutesAgo: 2990, assign: true },
       ],

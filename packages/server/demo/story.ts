@@ -5,6 +5,7 @@ import type { SimulatorControl, SimulatorHost } from '@recado/simulator'
 import { addNote, assign, changeLabels, markRead, setStatus } from '../conversations/change.js'
 import { sendMessage } from '../conversations/send.js'
 import type { Ingest } from '../ingest/ingest.js'
+import { editContact } from '../people/change-contacts.js'
 import type { Sender } from '../sending/sender.js'
 import type { Principal, Services } from '../services.js'
 import { advanceClock } from '../simulator/clock.js'
@@ -39,7 +40,11 @@ export async function playStories(deps: StoryDeps, principal: Principal, company
     await calm(services, workspaceId)
   }
   await passTime(deps, workspaceId, until())
-  for (const actor of actors) if (actor.conversationId && endsWithUs(actor.person)) await markRead(services, principal, actor.conversationId)
+  for (const { conversationId, person } of actors) {
+    if (!conversationId) continue
+    await callByName(services, principal, conversationId, person.name)
+    if (endsWithUs(person)) await markRead(services, principal, conversationId)
+  }
 }
 
 /** The people whose app is here, and a stranger for every app that no story tells of. */
@@ -85,6 +90,14 @@ async function newConversation(services: Services, workspaceId: string, accountI
   const [row] = await services.db.inWorkspace(workspaceId, (tx) => tx.query<{ conversation_id: string }>(
     'select conversation_id from conversation where workspace_id = $1 and account_id = $2 and conversation_id <> all($3) order by number desc limit 1', [workspaceId, accountId, taken]))
   return row?.conversation_id ?? null
+}
+
+/** Some platforms keep names to themselves: there a colleague has typed it, as she would. */
+async function callByName(services: Services, principal: Principal, conversationId: string, name: string): Promise<void> {
+  const { workspaceId } = principal
+  const [row] = await services.db.inWorkspace(workspaceId, (tx) => tx.query<{ contact_id: string; name: string }>(
+    'select p.contact_id, p.name from conversation c join contact p on p.workspace_id = c.workspace_id and p.contact_id = c.contact_id where c.workspace_id = $1 and c.conversation_id = $2', [workspaceId, conversationId]))
+  if (row && row.name !== name) await editContact(services, principal, row.contact_id, { name })
 }
 
 async function passTime({ services, host, ingest, sender }: StoryDeps, workspaceId: string, to: number): Promise<void> {

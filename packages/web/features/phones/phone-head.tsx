@@ -19,7 +19,7 @@ export function PhoneHead({ phone, channel, business, customer, framed, onAction
   const subtitle = isOffline ? (phone.lines.offline ?? t('phones.offline')) : state.typing === true ? (phone.lines.typing ?? t('phones.typing')) : phone.appName
   const menu = actionsAt('menu', phone.actions, state)
   return (
-    <header className="shrink-0 bg-(--ph-header) text-(--ph-header-ink)">
+    <header className="shrink-0 border-b border-current/8 bg-(--ph-header) text-(--ph-header-ink)">
       {framed && (
         <div className="flex h-7 items-center justify-between px-5 pt-1 text-xs font-semibold">
           <time className="figures" dateTime={new Date(now).toISOString()}>{intl.formatTime(now, { hour: '2-digit', minute: '2-digit' })}</time>
