@@ -11,9 +11,11 @@ export async function toOggOpus(bytes: Buffer, mime: string): Promise<Buffer> {
   if (track?.codec !== 'opus') throw new Undecodable(track?.codec ?? mime)
   if (mime === 'audio/ogg') return track.numberOfChannels === 1 ? bytes : inOneVoice(bytes)
   const target = new BufferTarget()
-  const conversion = await Conversion.init({ input, output: new Output({ format: new OggOutputFormat(), target }), video: { discard: true }, showWarnings: false })
-  if (!conversion.isValid) throw new Undecodable('opus')
-  await conversion.execute()
+  try {
+    const conversion = await Conversion.init({ input, output: new Output({ format: new OggOutputFormat(), target }), video: { discard: true }, showWarnings: false })
+    if (!conversion.isValid) throw new Undecodable('opus')
+    await conversion.execute()
+  } catch (cause) { throw cause instanceof Undecodable ? cause : new Undecodable('opus', { cause }) }
   const ogg = Buffer.from(target.buffer!) // execute has filled it
   return track.numberOfChannels === 1 ? ogg : inOneVoice(ogg)
 }
