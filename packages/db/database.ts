@@ -42,6 +42,8 @@ export class Database {
       connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, application_name: 'recado', statement_timeout: 60_000,
     } as pg.PoolConfig)
     this.pool.on('error', (error) => options.onError?.(error))
+    // A connection that breaks while a statement runs rejects the statement and says so a second time, which nobody else hears: unheard, it ends the process.
+    this.pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   /** Runs `work` as recado_app in one workspace; rolls back when it throws. */
