@@ -1,13 +1,11 @@
 import type { Role } from '@recado/api'
 import type { Database, Tx } from '@recado/db'
-import { LRUCache } from 'lru-cache'
 import { hashOf, newSecret } from './secrets.js'
+import { Remembered } from '../remembered.js'
 
 /** A session ends after this much silence, and after this much time in any case. */
 export const IDLE_HOURS = 12
 export const ABSOLUTE_DAYS = 30
-/** How long a recognised session is taken for granted: a revocation on another node works within it. */
-const TRUST_MS = 3_000
 
 export interface Membership { workspaceId: string; role: Role }
 
@@ -20,7 +18,7 @@ const FIND = `select s.user_id, s.workspace_id, u.name, u.language, s.seen_at < 
 
 /** Browser sessions: 256 random bits in a cookie, their SHA-256 here. All times are the database's wall clock. */
 export class Sessions {
-  private readonly known = new LRUCache<string, SessionRow>({ max: 10_000, ttl: TRUST_MS })
+  private readonly known = new Remembered<SessionRow>()
   private readonly db: Database
 
   constructor(db: Database) { this.db = db }
@@ -35,36 +33,32 @@ export class Sessions {
 
   /** The session of a cookie, or null when it has ended. */
   async find(hash: Buffer): Promise<SessionRow | null> {
-    const key = hash.toString('base64url')
-    const held = this.known.get(key)
-    if (held) return held
-    const row = await this.db.asSystem(async (tx) => {
-      const [found] = await tx.query<{ user_id: string; workspace_id: string; name: string; language: string; stale: boolean; memberships: Membership[] }>(FIND, [hash])
-      if (found?.stale) await tx.query('update session set seen_at = now() where token_hash = $1', [hash])
-      return found
+    return this.known.find(hash.toString('base64url'), async () => {
+      const row = await this.db.asSystem(async (tx) => {
+        const [found] = await tx.query<{ user_id: string; workspace_id: string; name: string; language: string; stale: boolean; memberships: Membership[] }>(FIND, [hash])
+        if (found?.stale) await tx.query('update session set seen_at = now() where token_hash = $1', [hash])
+        return found
+      })
+      return row ? { userId: row.user_id, workspaceId: row.workspace_id, name: row.name, language: row.language, memberships: row.memberships } : null
     })
-    if (!row) return null
-    const session = { userId: row.user_id, workspaceId: row.workspace_id, name: row.name, language: row.language, memberships: row.memberships }
-    this.known.set(key, session)
-    return session
   }
 
   async choose(hash: Buffer, workspaceId: string): Promise<void> {
     await this.db.asSystem((tx) => tx.query('update session set workspace_id = $2 where token_hash = $1', [hash, workspaceId]))
-    this.known.delete(hash.toString('base64url'))
+    this.known.forget(hash.toString('base64url'))
   }
 
   async end(hash: Buffer): Promise<void> {
     await this.db.asSystem((tx) => tx.query('delete from session where token_hash = $1', [hash]))
-    this.known.delete(hash.toString('base64url'))
+    this.known.forget(hash.toString('base64url'))
   }
 
   /** Ends a person's sessions, all but `keep`; in one workspace only where it is given. */
   async endAll(tx: Tx, userId: string, options: { keep?: Buffer; workspaceId?: string } = {}): Promise<void> {
     await tx.query('delete from session where user_id = $1 and token_hash is distinct from $2 and ($3::uuid is null or workspace_id = $3)', [userId, options.keep ?? null, options.workspaceId ?? null])
-    this.known.clear()
+    this.known.forget()
   }
 
   /** Rights or names have changed: everybody here is looked up again. */
-  forget(): void { this.known.clear() }
+  forget(): void { this.known.forget() }
 }

@@ -1,8 +1,7 @@
 import type { Database } from '@recado/db'
 import { LRUCache } from 'lru-cache'
+import { Remembered } from '../remembered.js'
 
-/** How long a recognised token is taken for granted: a revocation on another node works within it. */
-const TRUST_MS = 3_000
 /** `last_used_at` is written at most this often. */
 const NOTE_EVERY_MS = 60_000
 
@@ -13,26 +12,23 @@ const FIND = `select t.workspace_id, t.token_id, t.name, t.scopes, w.language fr
 
 /** API tokens, found by their SHA-256. */
 export class Tokens {
-  private readonly known = new LRUCache<string, TokenRow>({ max: 10_000, ttl: TRUST_MS })
+  private readonly known = new Remembered<TokenRow>()
   private readonly noted = new LRUCache<string, true>({ max: 10_000, ttl: NOTE_EVERY_MS })
   private readonly db: Database
 
   constructor(db: Database) { this.db = db }
 
   async find(hash: Buffer): Promise<TokenRow | null> {
-    const key = hash.toString('base64url')
-    let token = this.known.get(key) ?? null
-    if (!token) {
+    const token = await this.known.find(hash.toString('base64url'), async () => {
       const [row] = await this.db.asSystem((tx) => tx.query<{ workspace_id: string; token_id: string; name: string; scopes: string[]; language: string }>(FIND, [hash]))
-      if (!row) return null
-      token = { workspaceId: row.workspace_id, tokenId: row.token_id, name: row.name, scopes: row.scopes, language: row.language }
-      this.known.set(key, token)
-    }
+      return row ? { workspaceId: row.workspace_id, tokenId: row.token_id, name: row.name, scopes: row.scopes, language: row.language } : null
+    })
+    if (!token) return null
     this.note(token)
     return token
   }
 
-  forget(): void { this.known.clear() }
+  forget(): void { this.known.forget() }
 
   /** Beside the request: nobody waits for it, and a lost note is no loss. */
   private note(token: TokenRow): void {

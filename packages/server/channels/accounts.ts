@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '@recado/db'
+import { type Database, isAway } from '@recado/db'
+import { inTime } from '../ingest/standstill.js'
+import { Remembered } from '../remembered.js'
 import type { Account, Accounts, ChannelRegistry, Sealer, Signals } from '../services.js'
 
 interface Row {
@@ -19,7 +21,10 @@ export function hashSecret(secret: string): Buffer { return createHash('sha256')
 export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: ChannelRegistry; signals: Signals }): Accounts & { preload(): Promise<void> } {
   const { db, sealer, channels, signals } = deps
   const byId = new Map<string, Promise<Account | null>>()
+  /** What was known of an account before it changed: still good to check a webhook with while the database is away. */
+  const former = new Map<string, Promise<Account | null>>()
   const byKey = new Map<string, { workspaceId: string; accountId: string }>()
+  const lists = new Remembered<readonly string[]>()
 
   async function open(workspaceId: string, row: Row): Promise<Account> {
     const confidential = row.sealed ? (JSON.parse(await sealer.open(workspaceId, `account/${row.account_id}`, row.sealed)) as Record<string, unknown>) : {}
@@ -40,16 +45,38 @@ export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: Cha
     const key = `${workspaceId}/${accountId}`
     let account = byId.get(key)
     if (!account) {
-      account = read(workspaceId, accountId)
+      account = readOrRemember(workspaceId, accountId, key)
       byId.set(key, account)
-      account.then((found) => { if (!found) byId.delete(key); else byKey.set(found.webhookKey, { workspaceId, accountId }) }, () => byId.delete(key))
+      const asked = account
+      const drop = (): void => { if (byId.get(key) === asked) byId.delete(key) }
+      account.then((found) => { if (!found) drop(); else byKey.set(found.webhookKey, { workspaceId, accountId }) }, drop)
     }
     return account
   }
 
+  async function readOrRemember(workspaceId: string, accountId: string, key: string): Promise<Account | null> {
+    try {
+      const account = await (former.has(key) ? inTime(read(workspaceId, accountId)) : read(workspaceId, accountId))
+      former.delete(key)
+      return account
+    } catch (error) {
+      const before = isAway(error) && (await former.get(key))
+      if (!before) throw error
+      byId.delete(key) // not for long: the next one asks again
+      return before
+    }
+  }
+
+  async function idsOf(workspaceId: string): Promise<readonly string[]> {
+    const ids = await lists.find(workspaceId, async () => {
+      const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ account_id: string }>('select account_id from channel_account where workspace_id = $1 order by account_id', [workspaceId]))
+      return rows.map((row) => row.account_id)
+    })
+    return ids ?? []
+  }
+
   async function list(workspaceId: string): Promise<Account[]> {
-    const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ account_id: string }>('select account_id from channel_account where workspace_id = $1 order by account_id', [workspaceId]))
-    return (await Promise.all(rows.map((row) => get(workspaceId, row.account_id)))).filter((a) => a !== null)
+    return (await Promise.all((await idsOf(workspaceId)).map((id) => get(workspaceId, id)))).filter((a) => a !== null)
   }
 
   return {
@@ -70,9 +97,15 @@ export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: Cha
       return others.find((other) => other.channel === account.channel && other.secretHash === account.secretHash && account.secretHash !== null && (other.externalId === externalId || belongsTo(other, externalId))) ?? null
     },
     changed(workspaceId, accountId) {
-      byId.delete(`${workspaceId}/${accountId}`)
-      for (const [key, route] of byKey) if (route.accountId === accountId) byKey.delete(key)
+      const key = `${workspaceId}/${accountId}`
+      const before = byId.get(key)
+      if (before) former.set(key, before)
+      byId.delete(key)
+      lists.forget(workspaceId)
+      for (const [address, route] of byKey) if (route.accountId === accountId && !before) byKey.delete(address)
       signals.emit('accounts', workspaceId, accountId)
+      // At once, not when the next webhook comes: that may be after the database has gone.
+      get(workspaceId, accountId).catch(() => {})
     },
     async preload() {
       const rows = await db.asSystem((tx) => tx.query<{ workspace_id: string; account_id: string }>('select workspace_id, account_id from webhook_route limit 5000'))

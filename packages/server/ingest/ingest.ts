@@ -8,6 +8,7 @@ import { Lane } from './lane.js'
 import { keepRaw, quarantine } from './raw.js'
 import { Spool } from './spool.js'
 import { SeenWebhooks } from './seen.js'
+import { inTime } from './standstill.js'
 import { YoungTables } from './young-tables.js'
 
 /** Platforms that give up within this time get their requests spooled while the database is away; the others are asked to come again. */
@@ -61,7 +62,7 @@ export class Ingest {
     for (const event of events) {
       if (event.type === 'kept') keep ??= event.reason
       if (event.type === 'kept' || event.type === 'ignored') continue
-      const owner = event.account === account.externalId ? account : await this.services.accounts.sibling(account, event.account)
+      const owner = event.account === account.externalId ? account : await inTime(this.services.accounts.sibling(account, event.account))
       if (!owner) {
         keep ??= 'unknown_account'
         void this.services.health(account.workspaceId, { kind: 'unknown_account', subject: event.account, severity: 'warning', data: { accountId: account.id, externalId: event.account } }).catch(() => {})
@@ -70,7 +71,7 @@ export class Ingest {
       if (!owner.disconnected) items.push({ account: owner, channel, event, arrivedAt })
     }
     await this.lane(account.workspaceId).submit(items)
-    if (keep) await keepRaw(this.services, account, request, keep)
+    if (keep) await inTime(keepRaw(this.services, account, request, keep))
     this.seen.note(account, items)
   }
 
@@ -97,9 +98,16 @@ export class Ingest {
   /** Stores what waited while the database was away, before anything newer. */
   private drainSpool(): Promise<void> {
     if (!this.spool.active || this.draining) return this.draining ?? Promise.resolve()
-    this.draining = this.spool.drain(async (entry) => {
-      const account = await this.services.accounts.byWebhookKey(entry.webhookKey)
-      if (account) await this.store(account, this.services.channels.get(account.channel), entry.payload, entry.arrivedAt, { body: Buffer.from(entry.payload) })
+    this.draining = this.spool.drain(async ({ webhookKey, payload, arrivedAt }) => {
+      const account = await this.services.accounts.byWebhookKey(webhookKey)
+      if (!account) return
+      const request = { body: Buffer.from(payload) }
+      await this.store(account, this.services.channels.get(account.channel), payload, arrivedAt, request).catch((error: unknown) => {
+        if (isAway(error)) throw error
+        // One that cannot be read must not stand in the way of all that came after it.
+        this.services.log.error({ err: error, accountId: account.id }, 'spooled webhook set aside')
+        return keepRaw(this.services, account, request, 'not_storable')
+      })
     }).then((stored) => {
       if (stored > 0) this.services.log.info({ stored }, 'spooled webhooks stored')
     }).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { isAway, isConflict, isDataError } from '@recado/db'
 import type { Accepted } from './events.js'
+import { DatabaseStill, STANDSTILL_MS } from './standstill.js'
 
 /** Most events in one transaction. */
 const MAX_BATCH = 400
@@ -21,6 +22,8 @@ export interface LaneWork {
 export class Lane {
   private queue: Waiting[] = []
   private busy = false
+  /** A commit has hung for too long: until it ends nobody is let in to wait behind it. */
+  private still = false
   private readonly work: LaneWork
 
   constructor(work: LaneWork) { this.work = work }
@@ -28,6 +31,7 @@ export class Lane {
   /** Resolves after the commit that holds all of `items`. Rejects when nothing of them is stored (database away). */
   submit(items: readonly Accepted[]): Promise<void> {
     if (items.length === 0) return Promise.resolve()
+    if (this.still) return Promise.reject(new DatabaseStill())
     return new Promise((resolve, reject) => {
       this.queue.push({ items, resolve, reject })
       if (!this.busy) void this.run()
@@ -47,14 +51,23 @@ export class Lane {
         taken.push(next)
         size += next.items.length
       }
+      const watch = setTimeout(() => this.giveUp(taken), STANDSTILL_MS)
       try {
         await this.store(taken.flatMap((w) => w.items as Accepted[]))
         for (const waiting of taken) waiting.resolve()
       } catch (error) {
         for (const waiting of taken) waiting.reject(error)
       }
+      clearTimeout(watch)
+      this.still = false
     }
     this.busy = false
+  }
+
+  /** Tells everybody who waits that the database stands still. The commit may still come about: then what they send again changes nothing. */
+  private giveUp(taken: readonly Waiting[]): void {
+    this.still = true
+    for (const waiting of [...taken, ...this.queue.splice(0)]) waiting.reject(new DatabaseStill())
   }
 
   /** Stores a batch; one that fails by its data is halved until the bad event is alone, and only that one is set aside. */

@@ -1,76 +1,95 @@
-import { closeSync, existsSync, fsync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsync, mkdirSync, openSync, readFileSync, readdirSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Instant } from '@recado/core'
 
 const sync = promisify(fsync)
 
+/** Requests stored at once while the spool is emptied: they share commits as they would have done then. */
+const AT_ONCE = 200
+
 /** A genuine request as it lies in the spool: enough to read it again, by the address it came to. */
 export interface Spooled { webhookKey: string; payload: string; arrivedAt: Instant }
 
+/** The file that is written to, and how many requests are on their way into it. */
+interface OpenFile { fd: number; adding: number; syncing: Promise<void> | null; rested: (() => void) | null }
+
 /**
- * Where signed requests of impatient platforms wait while the database is away: one file, a line each, on disk (fsync) before the platform
+ * Where signed requests of impatient platforms wait while the database is away: files of a line each, on disk (fsync) before the platform
  * hears 200. What lies here is stored before anything newer of the same kind.
  */
 export class Spool {
-  private fd: number | null = null
-  private syncing: Promise<void> | null = null
+  private file: OpenFile | null = null
   private readonly dir: string
-  private waiting = 0
+  private serial = 0
+  private waiting: boolean
 
   constructor(dataDir: string) {
     this.dir = join(dataDir, 'spool')
     mkdirSync(this.dir, { recursive: true })
-    this.waiting = this.files().length
+    this.waiting = this.files().length > 0
   }
 
   /** Something waits to be stored: newer requests of impatient platforms must queue up behind it. */
-  get active(): boolean { return this.waiting > 0 }
+  get active(): boolean { return this.waiting }
 
-  private get current(): string { return join(this.dir, 'current.jsonl') }
-
-  /** Oldest first. */
+  /** Oldest first: names are moments, with a number that grows within one process. */
   private files(): string[] {
-    return readdirSync(this.dir).filter((name) => name.endsWith('.jsonl')).sort((a, b) => (a === 'current.jsonl' ? 1 : b === 'current.jsonl' ? -1 : a < b ? -1 : 1))
+    return readdirSync(this.dir).filter((name) => name.endsWith('.jsonl')).sort()
+  }
+
+  private open(): OpenFile {
+    const name = `${String(Date.now()).padStart(15, '0')}-${String(this.serial++).padStart(6, '0')}.jsonl`
+    return { fd: openSync(join(this.dir, name), 'a', 0o600), adding: 0, syncing: null, rested: null }
   }
 
   /** Resolves when the request is on disk. Requests that come together share one fsync. */
   async add(entry: Spooled): Promise<void> {
-    this.fd ??= openSync(this.current, 'a', 0o600)
-    this.waiting = Math.max(1, this.waiting)
-    writeSync(this.fd, JSON.stringify(entry) + '\n')
-    const before = this.syncing
-    if (before) await before.catch(() => {})
-    this.syncing ??= sync(this.fd).finally(() => { this.syncing = null })
-    await this.syncing
+    const file = (this.file ??= this.open())
+    this.waiting = true
+    file.adding++
+    try {
+      writeSync(file.fd, JSON.stringify(entry) + '\n')
+      // One that is under way may have begun before our line was written.
+      if (file.syncing) await file.syncing.catch(() => {})
+      file.syncing ??= sync(file.fd).finally(() => { file.syncing = null })
+      await file.syncing
+    } finally {
+      if (--file.adding === 0) file.rested?.()
+    }
   }
 
   /**
-   * Hands every waiting request to `store`, oldest first, until none is left. Stops at the first that cannot be stored yet (throws) and keeps
-   * the rest. A file is removed only when all of it is stored; storing twice does nothing, so a crash in between loses nothing.
+   * Hands every waiting request to `store`, oldest first, until none is left. Stops when one cannot be stored yet (throws) and keeps its file.
+   * A file is removed only when all of it is stored; storing twice does nothing, so a crash in between loses nothing.
    */
   async drain(store: (entry: Spooled) => Promise<void>): Promise<number> {
     let stored = 0
     for (;;) {
-      if (existsSync(this.current)) {
-        if (this.syncing) await this.syncing.catch(() => {})
-        if (this.fd !== null) closeSync(this.fd)
-        this.fd = null
-        renameSync(this.current, join(this.dir, `${Date.now().toString().padStart(15, '0')}.jsonl`))
-      }
+      await this.seal()
       const [oldest] = this.files()
       if (!oldest) break
       // A line cut short by a crash was never acknowledged.
-      for (const line of readFileSync(join(this.dir, oldest), 'utf8').split('\n')) {
-        const entry = parse(line)
-        if (!entry) continue
-        await store(entry)
-        stored++
+      const entries = readFileSync(join(this.dir, oldest), 'utf8').split('\n').map(parse).filter((entry) => entry !== null)
+      for (let from = 0; from < entries.length; from += AT_ONCE) {
+        const outcomes = await Promise.allSettled(entries.slice(from, from + AT_ONCE).map(store))
+        const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+        if (failed) throw failed.reason
       }
+      stored += entries.length
       unlinkSync(join(this.dir, oldest))
     }
-    this.waiting = 0
+    this.waiting = this.file !== null
     return stored
+  }
+
+  /** Ends the present file when nobody writes to it any more; who comes now begins another. */
+  private async seal(): Promise<void> {
+    const { file } = this
+    if (!file) return
+    this.file = null
+    if (file.adding > 0) await new Promise<void>((resolve) => { file.rested = resolve })
+    closeSync(file.fd)
   }
 }
 
