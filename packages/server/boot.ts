@@ -19,6 +19,7 @@ import { buildApp } from './http/app.js'
 import { setUpUnattended } from './http/unattended.js'
 import { Ingest } from './ingest/ingest.js'
 import { webhookRoutes } from './ingest/route.js'
+import { inTime } from './ingest/standstill.js'
 import { startJobs } from './jobs/index.js'
 import { makeMediaAccess } from './media/access.js'
 import { makeMediaStore } from './media/store.js'
@@ -37,6 +38,12 @@ const here = dirname(fileURLToPath(import.meta.url))
 /** The project's root, from the sources and from the compiled files alike. */
 export const root = here.endsWith('dist') ? join(here, '..', '..', '..') : join(here, '..', '..')
 
+/** A stop takes ten seconds at most, with or without a database that answers: by then the parts have ended, and then PostgreSQL was told to. */
+const PARTS_MS = 5_000
+const DATABASE_MS = 7_000
+/** What each of them gets in any case. */
+const LEAST_MS = 100
+
 /** Starts everything and resolves when requests are served. Throws an error whose message is a sentence for the operator. */
 export async function boot(config: Config, options: { signal?: AbortSignal; log?: Logger } = {}): Promise<Running> {
   const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'warn' })
@@ -46,11 +53,14 @@ export async function boot(config: Config, options: { signal?: AbortSignal; log?
   const close = async (): Promise<void> => {
     if (stopping) return
     stopping = true
-    for (const work of closing.splice(0).reverse()) await Promise.resolve(work()).catch((error: unknown) => log.error({ err: error }, 'while closing'))
+    const since = performance.now()
+    const left = (until: number): number => Math.max(LEAST_MS, until - (performance.now() - since))
+    for (const work of closing.splice(0).reverse()) await inTime(Promise.resolve(work()), left(PARTS_MS)).catch((error: unknown) => log.error({ err: error }, 'while closing'))
+    await embedded?.stop(left(DATABASE_MS))
   }
+  let embedded: Embedded | null = null
   try {
-    const embedded = config.databaseUrl ? null : await openEmbedded(config, log, options.signal)
-    if (embedded) closing.push(() => embedded.stop())
+    embedded = config.databaseUrl ? null : await openEmbedded(config, log, options.signal)
     const url = config.databaseUrl ?? embedded!.url // one of the two is there
     await migrate(url)
     const db = new Database({ url, pooler: config.pooler, onError: (error) => log.warn({ err: error }, 'database connection lost') })

@@ -4,6 +4,8 @@ import { runCommand } from './commands.js'
 
 /** How long a graceful stop may take before the process leaves anyway. */
 const STOP_MS = 15_000
+/** How long it may take to end by itself once everything is closed. */
+const LINGER_MS = 300
 
 /** What bootstrap calls, in its own process. Resolves when the server has stopped or the command is done. */
 export async function main(argv: string[], options: { command: 'start' | 'dev' | 'recado' }): Promise<void> {
@@ -34,6 +36,8 @@ export async function main(argv: string[], options: { command: 'start' | 'dev' |
   if (abort.signal.aborted) return running.close()
   console.log(`Recado is ready: ${config.publicUrl ?? running.url}`)
   await stopped
+  // Whatever a database that does not answer still holds open must not keep the process.
+  setTimeout(() => process.exit(0), LINGER_MS).unref()
 }
 
 /** Our own refusals are sentences; anything else is shown with its stack. */

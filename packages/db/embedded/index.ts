@@ -23,7 +23,8 @@ export type Connections = { url: string; adminUrl: string }
 /** A PostgreSQL of our own, kept running until `stop`. */
 export type Embedded = Connections & {
   readonly pid: number
-  stop(): Promise<void>
+  /** Less politely after `patienceMs`. */
+  stop(patienceMs?: number): Promise<void>
   restart(): Promise<void>
   /** It ended unasked and is being started again. */
   onExit(listener: (ending: Ending) => void): void
@@ -88,8 +89,8 @@ async function startNew(cluster: Cluster, start: Start): Promise<Postmaster> {
 
 function embedded(cluster: Cluster, { socketDir }: Postmaster, supervisor: Supervisor, unlock: () => void): Embedded {
   let stopped: Promise<void> | null = null
-  const close = async () => {
-    await supervisor.stop()
+  const close = async (patienceMs?: number) => {
+    await supervisor.stop(patienceMs)
     removeSocketDir(socketDir)
     unlock()
   }
@@ -98,7 +99,7 @@ function embedded(cluster: Cluster, { socketDir }: Postmaster, supervisor: Super
     get pid() {
       return supervisor.pid
     },
-    stop: () => (stopped ??= close()),
+    stop: (patienceMs) => (stopped ??= close(patienceMs)),
     restart: () => supervisor.restart(),
     onExit: (listener) => supervisor.onExit(listener),
     onRestart: (listener) => supervisor.onRestart(listener),

@@ -5,7 +5,7 @@ import { type Cluster, lastLine } from './cluster.js'
 import { launch } from './launch.js'
 import { boundLog } from './log-file.js'
 import { PlainError } from './plain-error.js'
-import { isAlive } from './process-info.js'
+import { companionsOf, isAlive } from './process-info.js'
 import { serverArguments } from './settings.js'
 
 /** How a postmaster ended; both null when it was not our child and simply went away. */
@@ -73,12 +73,14 @@ export async function untilReady(pgData: string, pid: number, isThere: () => boo
 
 /** Stops PostgreSQL as it wants to be stopped (sessions ended, everything on disk), and less politely when that takes too long. */
 export async function stopPostmaster(pid: number, patienceMs = 20_000): Promise<void> {
-  const steps: [NodeJS.Signals, number][] = [['SIGINT', patienceMs], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]]
+  const steps: [NodeJS.Signals, number][] = [['SIGINT', patienceMs], ['SIGQUIT', 1_000], ['SIGKILL', 5_000]]
   for (const [signal, ms] of steps) {
+    // A killed postmaster takes nobody with it, and backends that stand still would not notice that it is gone.
+    const others = signal === 'SIGKILL' ? companionsOf(pid) : []
     try {
-      process.kill(pid, signal)
+      for (const one of [pid, ...others]) process.kill(one, signal)
     } catch {
-      return
+      if (!isAlive(pid)) return
     }
     const until = performance.now() + ms
     while (performance.now() < until) {

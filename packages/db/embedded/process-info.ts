@@ -44,6 +44,12 @@ export function processesIn(dir: string): number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => workingDirectory(pid) === dir && isAlive(pid))
 }
 
+/** The other processes in the working directory of this one. */
+export function companionsOf(pid: number): number[] {
+  const dir = linux ? workingDirectory(pid) : null
+  return dir === null ? [] : processesIn(dir).filter((other) => other !== pid)
+}
+
 function workingDirectory(pid: number): string | null {
   try {
     return readlinkSync(`/proc/${pid}/cwd`)

@@ -58,13 +58,13 @@ export class Supervisor {
     await this.#recovery
   }
 
-  /** Resolves when PostgreSQL has ended; it may be asked any number of times. */
-  async stop(): Promise<void> {
+  /** Resolves when PostgreSQL has ended; it may be asked any number of times. After `patienceMs` it is stopped less politely: the next start then recovers. */
+  async stop(patienceMs?: number): Promise<void> {
     this.#phase = 'stopped'
     this.#stopping.abort()
     clearInterval(this.#logTimer)
     await this.#recovery
-    await stopPostmaster(this.#postmaster.pid)
+    await stopPostmaster(this.#postmaster.pid, patienceMs)
   }
 
   #watch(postmaster: Postmaster) {
