@@ -188,11 +188,11 @@ describe('a hundred requests a second', () => {
 
   test('holds for tokens, not for people at work', async () => {
     const token = await h.addToken(['read'])
-    const byToken = await Promise.all(Array.from({ length: 140 }, () => h.request('GET', '/api/v1/workspace', undefined, token)))
+    // On a busy machine 140 requests take longer than the second in which they are counted.
+    const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now())
+    const byToken = await Promise.all(Array.from({ length: 140 }, () => h.request('GET', '/api/v1/workspace', undefined, token))).finally(() => now.mockRestore())
     const refused = byToken.filter((answer) => answer.statusCode === 429)
-    expect(refused.length).toBeGreaterThan(0)
-    expect(refused[0]!.headers['retry-after']).toBe('1')
-    expect(byToken.length - refused.length).toBeGreaterThanOrEqual(100)
+    expect([refused.length, refused[0]?.headers['retry-after'], byToken.filter((answer) => answer.statusCode === 200).length]).toEqual([40, '1', 100])
     const byPerson = await Promise.all(Array.from({ length: 140 }, () => h.request('GET', '/api/v1/workspace')))
     expect(byPerson.every((answer) => answer.statusCode === 200)).toBe(true)
   })
@@ -202,7 +202,7 @@ describe('every answer', () => {
   test('says what a page may load, and is not kept', async () => {
     for (const url of ['/api/v1/workspace', '/', '/healthz', '/api/v1/nothing']) {
       const { headers } = await h.request('GET', url, undefined, h.owner, { accept: 'text/html' })
-      expect(headers['content-security-policy'], url).toMatch(/^default-src 'self'; script-src 'self'; style-src 'self';.* object-src 'none'; base-uri 'none';.* frame-ancestors 'none'/)
+      expect(headers['content-security-policy'], url).toMatch(/^default-src 'self'; script-src 'self'; style-src 'self'( 'sha256-[^']+')*;.* object-src 'none'; base-uri 'none';.* frame-ancestors 'none'/)
       expect(headers, url).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'same-origin' })
       expect(headers['strict-transport-security'], url).toBeUndefined()
     }
