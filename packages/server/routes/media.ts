@@ -7,6 +7,7 @@ import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams } from '../http/schemas.js'
 import { sourceOf } from '../media/access.js'
 import { readLink } from '../media/links.js'
+import { Receiver } from '../media/receive.js'
 import { readyFile } from '../media/rows.js'
 import { fileHeaders, sendBuffer, sendFile } from '../media/serve.js'
 import { keepUpload } from '../media/upload.js'
@@ -23,6 +24,7 @@ const Bytes = Type.Unsafe<unknown>({ type: 'string', format: 'binary', descripti
 export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
   await app.register(multipart, { limits: { fileSize: LARGEST, files: 1, fields: 5, parts: 6, fieldSize: 10_000 } })
   const api = typed(app)
+  const receiver = new Receiver(services.config.dataDir)
   const tags = ['media']
 
   api.post('/api/v1/media', {
@@ -33,10 +35,7 @@ export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps)
   }, async (request, reply) => {
     const part = request.isMultipart() ? await request.file() : undefined
     if (!part) throw new RecadoError('invalid_request', { fields: [{ field: 'file', message: 'is missing: send multipart/form-data' }] })
-    const chunks: Buffer[] = []
-    for await (const chunk of part.file) chunks.push(chunk as Buffer)
-    if (part.file.truncated) throw new RecadoError('media_too_large', { field: 'file', limit: LARGEST })
-    const media = await keepUpload(services, principalOf(request), { bytes: Buffer.concat(chunks), mime: part.mimetype, ...(part.filename ? { name: part.filename } : {}) })
+    const media = await receiver.take(part.file, LARGEST, (bytes) => keepUpload(services, principalOf(request), { bytes, mime: part.mimetype, ...(part.filename ? { name: part.filename } : {}) }))
     return reply.code(201).send(media)
   })
 
