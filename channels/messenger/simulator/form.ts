@@ -1,5 +1,5 @@
 import type { RawRequest } from '@recado/channel-kit'
-import { GraphRefusal } from './graph.js'
+import { GraphRefusal } from './refusal.js'
 
 export interface FormPart { name: string; filename?: string; contentType?: string; body: Buffer }
 

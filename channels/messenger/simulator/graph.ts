@@ -1,17 +1,13 @@
 /** The Graph API as a Page's app sees it. */
 import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import { readForm } from './form.js'
+import { GraphRefusal } from './refusal.js'
 import { graphJson, isRecord, type Json } from './json.js'
 
 /** Source: https://developers.facebook.com/docs/messenger-platform/reference/send-api/error-codes (2026-03) and the Send API reference. */
 const STATUS: Readonly<Record<number, number>> = { 1: 500, 2: 503, 10: 403, 190: 401, 200: 403, 551: 400, 613: 400 }
 
-export class GraphRefusal extends Error {
-  constructor(readonly code: number, readonly details: string, readonly subcode?: number, readonly bare = false) {
-    super(bare ? details : `(#${code}) ${details}`)
-    this.name = 'GraphRefusal'
-  }
-}
+export { GraphRefusal }
 
 export const badParameter = (details: string, subcode?: number): GraphRefusal => new GraphRefusal(100, details, subcode)
 export const outsideWindow = (): GraphRefusal => new GraphRefusal(10, 'This message is sent outside of allowed window. Learn more about the new policy here: https://developers.facebook.com/docs/messenger-platform/policy-overview', 2018278)

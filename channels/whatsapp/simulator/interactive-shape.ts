@@ -1,6 +1,6 @@
 /** Interactive messages: limits of each kind and what she sees of them. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages and its siblings (2026-03). */
 import type { World } from '@recado/channel-kit'
-import type { Content } from '@recado/core'
+import type { Content, Media } from '@recado/core'
 import { isRecord, lengthOf, number, record, text, type Json } from './json.js'
 import { badShape, badValue, mayText, missing, needList, needRecord, needText } from './message-shape.js'
 import { mediaFor } from './media.js'
@@ -32,7 +32,7 @@ export function checkInteractive(world: World, account: string, body: Json): Sho
 interface Part { world: World; account: string; part: Json; action: Json; text: string; footer?: string }
 
 /** A header of the kinds allowed; media headers are looked up like any file. */
-function header(at: Part, allowed: readonly string[]): { header?: string; headerMedia?: import('@recado/core').Media } {
+function header(at: Part, allowed: readonly string[]): { header?: string; headerMedia?: Media } {
   if (at.part['header'] === undefined) return {}
   const head = needRecord(at.part, 'header', 'interactive.header')
   const type = text(head['type']) ?? ''

@@ -5,13 +5,10 @@ import type { OutboundMessage } from '@recado/channel-kit'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { readFacts, readThread } from './facts.js'
 import { findTemplate, platformTemplate, prepare } from './intent.js'
+import { type Job, PERMISSION } from './job.js'
 import { GIVE_UP_MS } from './retry.js'
 import { failMessage } from './outcome.js'
 
-/** Marks a one-off permission among what a send took. */
-export const PERMISSION = 'permission:'
-
-export interface Job { messageId: string; conversationId: string; class: number; attempt: number; queuedAt: Instant }
 
 /** A message waits behind an `unknown` one of its conversation for at most this long. */
 const UNKNOWN_HOLDS_MS = 30_000

@@ -3,7 +3,7 @@ import { errors, type ErrorCode, type Instant, onReplyGrants } from '@recado/cor
 import { extKey, newId, type Tx } from '@recado/db'
 import { append, refreshWindow } from '../ingest/others.js'
 import type { Account, LoadedChannel } from '../services.js'
-import { type Job, PERMISSION } from './claim.js'
+import { type Job, PERMISSION } from './job.js'
 import { readThread } from './facts.js'
 import { nextTry, slowDown } from './retry.js'
 

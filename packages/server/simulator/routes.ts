@@ -1,7 +1,7 @@
 import type { ActInput, FaultKind } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import { type SimulatorControl, simulatorControl, type SimulatorHost } from '@recado/simulator'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RouteDeps } from '../http/deps.js'
 import type { Principal } from '../services.js'
 import { advanceClock, type TimedWork } from './clock.js'
@@ -22,7 +22,7 @@ const clockSchema = { type: 'object', properties: { advanceMs: { type: 'integer'
 
 /** `/simulator/control`: clock, people, faults and log of a workspace's simulated platforms (CONTRACT). For demo workspaces and RECADO_SIMULATOR=1. */
 export function simulatorControlRoutes(host: SimulatorHost, timed: readonly TimedWork[]) {
-  return async (app: Parameters<import('../http/deps.js').RoutePlugin>[0], deps: RouteDeps): Promise<void> => {
+  return async (app: FastifyInstance, deps: RouteDeps): Promise<void> => {
     const control: SimulatorControl = simulatorControl(host)
     const { services, ingest, sender } = deps
 
