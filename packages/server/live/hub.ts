@@ -144,9 +144,10 @@ export class LiveHub implements SocketOwner {
     }
   }
 
-  private async close(): Promise<void> {
+  /** Lets every socket go: the server stops, and clients come back by themselves. */
+  async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer)
-    for (const room of [...this.rooms.values()]) for (const socket of [...room.sockets.keys()]) socket.close(1001, 'going away')
+    for (const room of this.rooms.values()) for (const socket of room.sockets.keys()) socket.close(1001, 'going away')
     await this.nodes?.close()
   }
 }

@@ -59,7 +59,8 @@ export class SendLane {
 
   private async run(): Promise<void> {
     const account = await this.services.accounts.byId(this.workspaceId, this.accountId)
-    this.held = !account || account.disconnected || Date.now() < this.brokenUntil
+    // What a person has paused is not tried; what the platform refuses is, now and then.
+    this.held = !account || account.disconnected || account.pausedCode === PAUSED_BY_US || Date.now() < this.brokenUntil
     if (!account || this.held || this.busy.size >= AT_ONCE) return
     const probing = account.pausedCode !== null
     if (probing && Date.now() - this.probedAt < PROBE_MS) { this.held = true; return }
