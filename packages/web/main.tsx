@@ -16,6 +16,15 @@ const client = new QueryClient({
   },
 })
 
+// After an upgrade the files of the old build are gone: the page loads the new one, at most once a minute. What was being written is on the server.
+addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('recado.reloaded') ?? 0)
+  if (Date.now() - last < 60_000) return
+  event.preventDefault()
+  sessionStorage.setItem('recado.reloaded', String(Date.now()))
+  location.reload()
+})
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(

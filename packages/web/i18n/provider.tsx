@@ -1,13 +1,12 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { IntlProvider, useIntl, type IntlShape } from 'react-intl'
-
-type MessageValues = Record<string, string>
+import { IntlProvider, useIntl, type IntlConfig, type IntlShape } from 'react-intl'
 import type en from '../messages/en.json'
 import { localeOf, rememberLanguage, rememberedLanguage, type Language } from './languages.js'
 
 /** Every sentence of the product by name. */
 export type MessageId = keyof typeof en
-type Messages = Record<string, string>
+type Messages = NonNullable<IntlConfig['messages']>
+type MessageValues = Record<string, string>
 
 const loadAll: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?all'), es: () => import('../messages/es.json?all') }
 const loadGate: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?gate'), es: () => import('../messages/es.json?gate') }
@@ -55,7 +54,12 @@ export type Translate = (id: MessageId, values?: Values) => string
 
 /** The reader's sentence of that name. */
 export function translator(intl: IntlShape): Translate {
-  return (id, values) => String(intl.formatMessage<MessageValues>({ id: id as string }, values as MessageValues)) // its type leaves out what ICU takes
+  // Plain sentences are text in the build, not parsed messages: they are shown as they are.
+  return (id, values) => {
+    const message = (intl.messages as Messages)[id]
+    if (typeof message === 'string' && !message.includes('{')) return message
+    return String(intl.formatMessage<MessageValues>({ id: id as string }, values as MessageValues)) // its type leaves out what ICU takes
+  }
 }
 
 /** Sentences and formats in the reader's language. */

@@ -1,16 +1,17 @@
 import { Inbox as InboxIcon } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useSession } from '../api/queries.js'
 import { ConversationList } from '../features/inbox/list/conversation-list.js'
 import { inboxQuery } from '../features/inbox/inbox-query.js'
 import { useOpenConversation } from '../features/inbox/use-open.js'
 import { ConversationPane } from '../features/inbox/conversation-pane.js'
-import { NewConversation } from '../features/inbox/start/new-conversation.js'
 import { useT } from '../i18n/provider.js'
 import { listSearch } from '@recado/api'
 import { useLive } from '../live/provider.js'
 import { cx } from '../ui/class-names.js'
 import { Empty } from '../ui/empty.js'
+
+const NewConversation = lazy(() => import('../features/inbox/start/new-conversation.js'))
 
 /** The inbox: list, thread and context; on a phone one of them at a time. */
 export function Inbox() {
@@ -35,7 +36,7 @@ export function Inbox() {
           ? <ConversationPane key={conversationId} id={conversationId} onSearch={() => setFocusList((n) => n + 1)} />
           : <div className="grow"><Empty icon={InboxIcon} title={t('thread.none_title')}>{t('thread.none_text')}</Empty></div>}
       </div>
-      {search.compose === 'new' && <NewConversation onClose={() => change({ compose: undefined } as object)} />}
+      {search.compose === 'new' && <Suspense fallback={null}><NewConversation onClose={() => change({})} /></Suspense>}
     </div>
   )
 }

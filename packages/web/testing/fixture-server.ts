@@ -1,7 +1,8 @@
 /** Answers the API from memory, so that pages can be looked at without a server. Never part of a build. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { belongs, compareKeys, sortKey, type Conversation, type Draft, type ListQuery, type Member, type Message, type SavedReply, type SendMessage, type Session } from '@recado/api'
-import type { Plugin } from 'vite'
+import type { Duplex } from 'node:stream'
+import type { Connect, Plugin } from 'vite'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { accounts, channels, contactOf, conversations, detailOf, messagesOf, NOW, templates } from './desk.js'
 
@@ -124,20 +125,29 @@ async function serve(request: IncomingMessage, response: ServerResponse, next: (
   response.end(found.value === null && found.code === 204 ? '' : JSON.stringify(found.value))
 }
 
+// The policy the server sends, so that what it forbids is seen here first. Logos of the fixture are data: links; the real ones are files.
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+function attach(middlewares: Connect.Server, http: { on: (event: 'upgrade', listener: (request: IncomingMessage, socket: Duplex, head: Buffer) => void) => unknown } | null): void {
+  middlewares.use((request, response, next) => void serve(request, response, next))
+  const live = new WebSocketServer({ noServer: true })
+  http?.on('upgrade', (request, socket, head) => {
+    if (!request.url?.startsWith('/api/v1/live')) return
+    live.handleUpgrade(request, socket, head, (client) => {
+      sockets.add(client)
+      client.on('close', () => sockets.delete(client))
+      client.send(JSON.stringify({ type: 'hello', epoch: 'e1', at: desk.seq }))
+    })
+  })
+}
+
 export function fixtureServer(): Plugin {
   return {
     name: 'recado-fixture-server',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => void serve(request, response, next))
-      const live = new WebSocketServer({ noServer: true })
-      server.httpServer?.on('upgrade', (request, socket, head) => {
-        if (!request.url?.startsWith('/api/v1/live')) return
-        live.handleUpgrade(request, socket as never, head, (client) => { // vite's socket is node's own
-          sockets.add(client)
-          client.on('close', () => sockets.delete(client))
-          client.send(JSON.stringify({ type: 'hello', epoch: 'e1', at: desk.seq }))
-        })
-      })
+    configureServer: (server) => attach(server.middlewares, server.httpServer),
+    configurePreviewServer: (server) => {
+      server.middlewares.use((_, response, next) => { response.setHeader('content-security-policy', POLICY); next() })
+      attach(server.middlewares, server.httpServer)
     },
   }
 }

@@ -1,22 +1,34 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 
 /** What can be read before somebody has signed in; the rest comes with the desk. */
 const GATE = /^(app|signin|setup)\.|^error\.(unknown_code$|(bad_credentials|password_\w+|too_many_requests|invalid_request|already_set_up|email_taken|database_away|shutting_down|internal|offline|server_away|bad_origin|not_found|not_permitted)\.)/
-
 export const isGateMessage = (id: string): boolean => GATE.test(id)
 
-/** `messages/en.json?all`, and `?gate`: only the sentences of the pages before the desk, so that signing in loads little. */
+// The parser of the very version that react-intl brings: what it makes is what that version reads.
+const near = createRequire(createRequire(import.meta.url).resolve('react-intl'))
+const parser = import(pathToFileURL(near.resolve('@formatjs/icu-messageformat-parser')).href) as Promise<{ parse: (message: string) => unknown }>
+
+/**
+ * `messages/en.json?all`, and `?gate`: only the sentences of the pages before the desk. Messages with values are parsed here, so that the
+ * parser (9 KB gz) stays out of the browser; plain ones stay text.
+ */
 export function messageParts(): Plugin {
   return {
     name: 'recado-message-parts',
     enforce: 'pre',
+    config: () => ({ resolve: { alias: [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' }] } }),
     async load(id) {
       const [, path, part] = /^(.+\.json)\?(gate|all)$/.exec(id) ?? []
       if (!path) return null
       this.addWatchFile(path)
+      const { parse } = await parser
       const all = Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, string>)
-      return { code: `export default ${JSON.stringify(Object.fromEntries(part === 'gate' ? all.filter(([key]) => isGateMessage(key)) : all))}`, moduleType: 'js' }
+      const wanted = part === 'gate' ? all.filter(([key]) => isGateMessage(key)) : all
+      const compiled = Object.fromEntries(wanted.map(([key, text]) => [key, text.includes('{') ? parse(text) : text]))
+      return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js' }
     },
   }
 }

@@ -16,7 +16,7 @@ export function Avatar({ name, url, size = 40, children }: { name: string; url?:
     <span aria-hidden="true" className="relative inline-block shrink-0" style={{ width: size, height: size }}>
       {url && url !== broken
         ? <img src={url} alt="" loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(url)} className="size-full rounded-full object-cover" />
-        : <span className="grid size-full place-items-center rounded-full font-semibold text-white" style={{ background: `hsl(${hueOf(name)} 42% 38%)`, fontSize: size * 0.38 }}>{initials(name)}</span>}
+        : <span className="grid size-full place-items-center rounded-full font-semibold text-white" style={{ background: `hsl(${hueOf(name)} 42% 33%)`, fontSize: size * 0.38 }}>{initials(name)}</span>}
       {children}
     </span>
   )

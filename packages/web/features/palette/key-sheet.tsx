@@ -8,7 +8,7 @@ import { usePreferences } from '../shell/preferences.js'
 const GROUPS = ['list', 'conversation', 'composer', 'go', 'app'] as const
 
 /** `?`: every key, as they are now, and the switch that turns single keys off. */
-export function KeySheet({ onClose }: { onClose: () => void }) {
+export default function KeySheet({ onClose }: { onClose: () => void }) {
   const { t } = useT()
   const { preferences, change } = usePreferences()
   const withKeys = useAllActions().filter((action) => action.keys && action.keys.length > 0)

@@ -13,7 +13,7 @@ import { rank } from './rank.js'
 interface Entry { id: string; label: string; hint?: string; keys?: string; person?: boolean; disabled?: boolean; run: () => void }
 
 /** Ctrl+K: everything that can be done now, and people by name. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useT()
   const navigate = useNavigate()
   const actions = useAllActions()

@@ -1,16 +1,17 @@
 import { Outlet } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../../api/queries.js'
 import { useActions, useHotkeys } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { Toasts } from '../../ui/toast.js'
-import { KeySheet } from '../palette/key-sheet.js'
-import { Palette } from '../palette/palette.js'
 import { useOutboxDelivery } from '../inbox/use-outbox-delivery.js'
 import { DemoBanner } from './demo-banner.js'
 import { LiveBanner } from './live-banner.js'
 import { Nav, TabBar } from './nav.js'
 import { useShellActions } from './shell-actions.js'
+
+const KeySheet = lazy(() => import('../palette/key-sheet.js'))
+const Palette = lazy(() => import('../palette/palette.js'))
 
 /** Everything that stands round a page: navigation, banners, palette and keys. */
 export function Shell() {
@@ -30,8 +31,10 @@ export function Shell() {
         <main id="main" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none"><Outlet /></main>
       </div>
       <TabBar />
-      {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
-      {open === 'keys' && <KeySheet onClose={() => setOpen(null)} />}
+      <Suspense fallback={null}>
+        {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
+        {open === 'keys' && <KeySheet onClose={() => setOpen(null)} />}
+      </Suspense>
       <Toasts dismissLabel={t('app.dismiss')} />
     </div>
   )

@@ -10,7 +10,7 @@ import { lengthIn } from './attachments.js'
 type Choices = Extract<Content, { kind: 'choices' }>
 
 /** Buttons or a list to choose from, within the figures of the channel. */
-export function ChoicesBuilder({ capability, onSend, onClose }: { capability: ChannelCapability; onSend: (content: Choices) => void; onClose: () => void }) {
+export default function ChoicesBuilder({ capability, onSend, onClose }: { capability: ChannelCapability; onSend: (content: Choices) => void; onClose: () => void }) {
   const { t } = useT()
   const limits = capability.limits ?? {}
   const hasList = limits.listRows !== undefined

@@ -12,6 +12,7 @@ import { formatBytes } from '../../../i18n/format.js'
 import { tellCode, tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
+import { Loading } from '../../../ui/empty.js'
 import { DialogWindow, IconButton, Popover } from '../../../ui/overlay.js'
 import { toast } from '../../../ui/toast.js'
 import { Spinner } from '../../../ui/spinner.js'
@@ -19,20 +20,21 @@ import { usePreferences } from '../../shell/preferences.js'
 import { discardPending, pendingOf, sendNow } from '../outbox.js'
 import { contentsOf, judgeFile, lengthIn } from './attachments.js'
 import { AttachmentRow } from './attachment-row.js'
-import { ChoicesBuilder } from './choices-builder.js'
 import { QuotePreview } from './quote-preview.js'
 import { Remedies } from './remedies.js'
 import { SavedReplyMenu, useSavedReplies } from './saved-reply-menu.js'
 import { slashWish } from './slash.js'
-import { TemplateForm } from './template-form.js'
 import { useDraft, type Mode } from './use-draft.js'
 import { useTyping } from './use-typing.js'
 import { useUploads } from './use-uploads.js'
 import { fillVariables, firstName, openVariables } from './variables.js'
 import { VerdictChip } from './verdict-chip.js'
-import { VoiceBar } from './voice-bar.js'
 
+// What is opened by a press comes with the press.
 const EmojiPicker = lazy(() => import('./emoji-picker.js'))
+const ChoicesBuilder = lazy(() => import('./choices-builder.js'))
+const TemplateForm = lazy(() => import('./template-form.js'))
+const VoiceBar = lazy(() => import('./voice-bar.js'))
 
 /** Where an answer or a note is written. The verdict stands above the text; what it forbids is not offered. */
 export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conversation: ConversationDetail; quoted: string | null; onQuoteTaken: () => void; resolve: () => void }) {
@@ -188,9 +190,11 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const tab = (id: Mode) => cx('flex min-h-8 items-center gap-1.5 rounded-t-lg px-3 text-sm', mode === id ? (isNote ? 'bg-note-soft font-semibold text-note' : 'bg-surface font-semibold') : 'text-ink-soft hover:text-ink')
   return (
     <section aria-label={t('composer.label')} className="shrink-0 px-2 pb-2 sm:px-4 sm:pb-3" onDragOver={(event) => { if (event.dataTransfer.types.includes('Files')) { event.preventDefault(); setDragging(true) } }} onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragging(false) }} onDrop={onDrop}>
-      <div role="tablist" aria-label={t('composer.mode')} className="flex items-end gap-1 ps-2">
-        <button type="button" role="tab" aria-selected={!isNote} onClick={() => setMode('reply')} className={tab('reply')}>{t('composer.reply')}</button>
-        <button type="button" role="tab" aria-selected={isNote} onClick={() => setMode('note')} className={tab('note')}><NotebookPen aria-hidden="true" className="size-3.5" />{t('composer.note')}{!isNote && noteDraft?.text && <span role="img" aria-label={t('composer.note_waits')} className="size-1.5 rounded-full bg-note" />}</button>
+      <div className="flex items-end gap-1 ps-2">
+        <div role="tablist" aria-label={t('composer.mode')} className="flex gap-1">
+          <button type="button" role="tab" aria-selected={!isNote} onClick={() => setMode('reply')} className={tab('reply')}>{t('composer.reply')}</button>
+          <button type="button" role="tab" aria-selected={isNote} onClick={() => setMode('note')} className={tab('note')}><NotebookPen aria-hidden="true" className="size-3.5" />{t('composer.note')}{!isNote && noteDraft?.text && <span role="img" aria-label={t('composer.note_waits')} className="size-1.5 rounded-full bg-note" />}</button>
+        </div>
         <span className="grow" />
         <span aria-live="polite" className="self-center pe-1 text-xs text-ink-soft">{state === 'unsaved' ? t('composer.unsaved') : !isEmpty && state === 'saved' ? t('composer.saved') : ''}</span>
       </div>
@@ -203,7 +207,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         {body.replyTo && !isNote && <QuotePreview conversation={conversation} messageId={body.replyTo} onDrop={() => change({ replyTo: null })} />}
         {(body.attachments.length > 0 || uploads.length > 0) && <AttachmentRow attachments={body.attachments} uploads={uploads} onDrop={(id) => change({ attachments: body.attachments.filter((each) => each.id !== id) })} />}
         {open === 'voice' && voice
-          ? <VoiceBar capability={voice} onClose={() => setOpen(null)} onSend={(media) => { setOpen(null); void sendContents([{ kind: 'audio', media, voice: true }], body.replyTo); change({ replyTo: null }) }} />
+          ? <Suspense fallback={<div className="grid min-h-14 place-items-center"><Spinner small /></div>}><VoiceBar capability={voice} onClose={() => setOpen(null)} onSend={(media) => { setOpen(null); void sendContents([{ kind: 'audio', media, voice: true }], body.replyTo); change({ replyTo: null }) }} /></Suspense>
           : <>
             {showArea && (
               <textarea ref={area} dir="auto" rows={1} value={body.text} onChange={(event) => onText(event.target.value, event.target.selectionStart)} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => typing.stop()}
@@ -230,10 +234,10 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         {dragging && !blocked && <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-2xl bg-accent-soft/95 font-semibold text-accent-strong">{t('composer.drop')}</div>}
       </div>
       <input ref={files} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => { takeFiles(event.target.files ?? []); event.target.value = '' }} />
-      {open === 'choices' && capabilities.choices && <ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} />}
+      {open === 'choices' && capabilities.choices && <Suspense fallback={null}><ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} /></Suspense>}
       {open === 'template' && (
         <DialogWindow wide title={t('templates.title')} closeLabel={t('app.close')} onClose={() => setOpen(null)}>
-          <TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose }) => { setOpen(null); void sendTemplate(content, purpose) }} />
+          <Suspense fallback={<Loading label={t('app.loading')} />}><TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose }) => { setOpen(null); void sendTemplate(content, purpose) }} /></Suspense>
         </DialogWindow>
       )}
     </section>

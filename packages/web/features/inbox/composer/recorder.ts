@@ -9,6 +9,8 @@ export interface Recording { blob: Blob; durationMs: number; waveform: number[] 
 export interface Recorder {
   pause: () => void
   resume: () => void
+  /** What is recorded so far, to listen to while it is held. */
+  soFar: () => Promise<Blob>
   /** Ends it and gives what was recorded. */
   finish: () => Promise<Recording>
   /** Ends it and forgets it. */
@@ -47,6 +49,11 @@ export async function startRecording(onLevel: (level: number, durationMs: number
   return {
     pause: () => { recorded += performance.now() - since; recorder.pause() },
     resume: () => { since = performance.now(); recorder.resume() },
+    soFar: () => new Promise((resolve) => {
+      // The recorder hands out its last part only when asked.
+      recorder.addEventListener('dataavailable', () => setTimeout(() => resolve(new Blob(parts, { type: form.split(';')[0] ?? form }))), { once: true })
+      recorder.requestData()
+    }),
     finish: () => new Promise((resolve) => {
       const durationMs = Math.round(recorded + (recorder.state === 'recording' ? performance.now() - since : 0))
       recorder.onstop = () => { release(); resolve({ blob: new Blob(parts, { type: form.split(';')[0] ?? form }), durationMs, waveform: squeeze(levels, 64) }) }

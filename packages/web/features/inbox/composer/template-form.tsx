@@ -18,7 +18,7 @@ import { VerdictChip } from './verdict-chip.js'
 export interface ChosenTemplate { template: Template; purpose: 'marketing' | 'notification'; content: { kind: 'template'; templateId: string; name: string; language: string; parameters: ReturnType<typeof toParameters>; text: string; header?: string; footer?: string; buttons?: string[] } }
 
 /** Chooses a template, fills it in beside its live preview and says what it costs. */
-export function TemplateForm({ accountId, conversationId, contactName, busy, onSend }: { accountId: string; conversationId: string; contactName: string; busy: boolean; onSend: (chosen: ChosenTemplate) => void }) {
+export default function TemplateForm({ accountId, conversationId, contactName, busy, onSend }: { accountId: string; conversationId: string; contactName: string; busy: boolean; onSend: (chosen: ChosenTemplate) => void }) {
   const [template, setTemplate] = useState<Template | null>(null)
   if (!template) return <TemplateList accountId={accountId} onChoose={setTemplate} />
   return <FillIn key={template.id} template={template} conversationId={conversationId} contactName={contactName} busy={busy} onBack={() => setTemplate(null)} onSend={onSend} />

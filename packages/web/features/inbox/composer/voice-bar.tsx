@@ -1,5 +1,5 @@
 import type { ChannelCapability, Media } from '@recado/api'
-import { Pause, Play, Send, Trash2 } from 'lucide-react'
+import { Mic, Pause, Play, Send, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { upload } from '../../../api/client.js'
 import { formatDuration } from '../../../i18n/format.js'
@@ -14,7 +14,7 @@ import { startRecording, type Recorder, type Recording } from './recorder.js'
 const PLAYABLE_BYTES = 512 * 1024
 
 /** Takes the composer's place while a voice note is recorded, heard and sent. */
-export function VoiceBar({ capability, onSend, onClose }: { capability: ChannelCapability; onSend: (media: Media, durationMs: number) => void; onClose: () => void }) {
+export default function VoiceBar({ capability, onSend, onClose }: { capability: ChannelCapability; onSend: (media: Media, durationMs: number) => void; onClose: () => void }) {
   const { t, intl } = useT()
   const recorder = useRef<Recorder | null>(null)
   const [state, setState] = useState<'asking' | 'recording' | 'paused' | 'uploading'>('asking')
@@ -22,6 +22,8 @@ export function VoiceBar({ capability, onSend, onClose }: { capability: ChannelC
   const [levels, setLevels] = useState<readonly number[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const kept = useRef<Recording | null>(null)
+  const player = useRef<HTMLAudioElement | null>(null)
+  const [listening, setListening] = useState(false)
   const longest = capability.maxDurationMs
 
   useEffect(() => {
@@ -41,7 +43,25 @@ export function VoiceBar({ capability, onSend, onClose }: { capability: ChannelC
     if (tooLong && state === 'recording') { recorder.current?.pause(); setState('paused') }
   }, [tooLong, state])
 
+  const hush = () => {
+    if (player.current) { player.current.pause(); URL.revokeObjectURL(player.current.src) }
+    player.current = null
+    setListening(false)
+  }
+  useEffect(() => hush, [])
+  const listen = async () => {
+    if (listening) return hush()
+    const blob = kept.current?.blob ?? await recorder.current?.soFar()
+    if (!blob) return
+    const audio = new Audio(URL.createObjectURL(blob))
+    player.current = audio
+    audio.onended = hush
+    setListening(true)
+    await audio.play().catch(hush)
+  }
+
   const send = async () => {
+    hush()
     setState('uploading')
     setProblem(null)
     try {
@@ -67,7 +87,8 @@ export function VoiceBar({ capability, onSend, onClose }: { capability: ChannelC
       {tooLong && <span className="text-sm text-waiting">{t('voice.longest', { duration: formatDuration(longest) })}</span>}
       {!tooLong && capability.voiceFormat === 'ogg-opus' && estimate > PLAYABLE_BYTES && <span className="hidden text-sm text-waiting sm:inline">{t('voice.large')}</span>}
       {state === 'recording' && <IconButton label={t('voice.hold')} onPress={() => { recorder.current?.pause(); setState('paused') }}><Pause aria-hidden="true" /></IconButton>}
-      {state === 'paused' && !tooLong && !kept.current && <IconButton label={t('voice.go_on')} onPress={() => { recorder.current?.resume(); setState('recording') }}><Play aria-hidden="true" /></IconButton>}
+      {state === 'paused' && <IconButton label={t(listening ? 'voice.pause' : 'voice.listen')} onPress={() => void listen()}>{listening ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}</IconButton>}
+      {state === 'paused' && !tooLong && !kept.current && <IconButton label={t('voice.go_on')} onPress={() => { hush(); recorder.current?.resume(); setState('recording') }}><Mic aria-hidden="true" /></IconButton>}
       <IconButton label={t('voice.send')} isDisabled={state === 'asking' || state === 'uploading'} onPress={() => void send()} className="rounded-full bg-accent text-on-accent data-[hovered]:bg-accent-strong data-[hovered]:text-on-accent">{state === 'uploading' ? <Spinner small /> : <Send aria-hidden="true" className="rtl:-scale-x-100" />}</IconButton>
     </div>
   )

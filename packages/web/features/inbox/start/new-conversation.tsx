@@ -13,7 +13,7 @@ import { cx } from '../../../ui/class-names.js'
 import { DialogWindow } from '../../../ui/overlay.js'
 import { Notice } from '../../../ui/notice.js'
 import { toast } from '../../../ui/toast.js'
-import { TemplateForm, type ChosenTemplate } from '../composer/template-form.js'
+import TemplateForm, { type ChosenTemplate } from '../composer/template-form.js'
 import { VerdictChip } from '../composer/verdict-chip.js'
 import { ChannelMark } from '../channel-mark.js'
 import { discardPending, pendingOf, sendNow } from '../outbox.js'
@@ -24,7 +24,7 @@ type To = { contactId: string; name: string } | { address: string; name: string 
 const looksLikePhone = (text: string) => /^\+?[\d\s().-]{7,20}$/.test(text.trim())
 
 /** Writing first: the person, the app, what may be sent there and for how much. */
-export function NewConversation({ onClose }: { onClose: () => void }) {
+export default function NewConversation({ onClose }: { onClose: () => void }) {
   const { t, intl } = useT()
   const now = useNow()
   const { user } = useSession()
