@@ -84,7 +84,7 @@ export class Ingest {
           for (const { event, account } of batch) if (event.type === 'account') this.services.accounts.changed(workspaceId, account.id)
           this.services.signals.committed(workspaceId)
           if (stored.length > 0) {
-            this.services.signals.emit('stored', workspaceId)
+            this.services.signals.emit('stored', workspaceId, stored.length)
             this.young.grown(stored.length)
           }
         },

@@ -7,7 +7,7 @@ import type { Account, Services } from '../services.js'
 function shown(services: Services, account: Account): SimulatedAccount {
   return {
     channelAccountId: account.id, channel: account.channel, externalId: account.externalId ?? '', name: account.name, settings: { ...account.settings },
-    webhookUrl: account.disconnected ? null : `${services.publicUrl()}/webhooks/${account.channel}/${account.webhookKey}`,
+    webhookUrl: account.disconnected ? null : `${services.localUrl()}/webhooks/${account.channel}/${account.webhookKey}`,
   }
 }
 
