@@ -1,5 +1,4 @@
 import { ExternalLink, LayoutList } from 'lucide-react'
-import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { safeUrl } from '../inbox/thread/links.js'
 import { tap } from './act-body.js'
@@ -10,7 +9,6 @@ const button = 'inline-flex min-h-9 items-center justify-center gap-1.5 rounded-
 
 /** What can be tapped under a message: buttons and quick replies as they are, a list behind one button, a form behind its own. */
 export function PhoneOptions({ item, options, onTap, onOpen }: { item: ScreenItem; options: readonly TapOption[]; onTap: (body: ActBody) => void; onOpen: (asked: Asked) => void }) {
-  const { t } = useT()
   const { content } = item
   if (content.kind === 'choices' && content.style === 'list' && content.buttonText)
     return <button type="button" className={cx(button, 'mt-1 w-[86%]')} onClick={() => onOpen({ kind: 'list', item, options })}><LayoutList aria-hidden="true" className="size-4" /><span dir="auto">{content.buttonText}</span></button>

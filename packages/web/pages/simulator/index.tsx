@@ -2,7 +2,7 @@ import type { Channel } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Smartphone, UserPlus } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { isProblem } from '../../api/client.js'
 import { accountsQuery, channelsQuery, useCan, useSession } from '../../api/queries.js'
 import { ClockBar } from '../../features/phones/clock-bar.js'
@@ -63,9 +63,16 @@ function Table({ people, channels, isNarrow, businessOf }: { people: readonly Ph
     const channel = channels.get(person.channel)
     return channel?.phone ? [{ person, channel, phone: channel.phone }] : []
   })
+  const row = useRef<HTMLUListElement>(null)
+  const before = useRef(phones.length)
+  // A phone that is laid down lies at the end, which may be out of sight.
+  useEffect(() => {
+    if (phones.length > before.current) row.current?.lastElementChild?.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: 'smooth' })
+    before.current = phones.length
+  }, [phones.length])
   if (isNarrow) return <div className="min-h-0 grow">{phones.map(({ person, channel, phone }) => <CustomerPhone key={person.customerId} phone={phone} channel={channel} business={businessOf(person)} customer={person} framed={false} />)}</div>
   return (
-    <ul aria-label={t('phones.table')} className="thin-scroll flex min-h-0 grow gap-6 overflow-x-auto bg-thread px-6 py-4 [justify-content:safe_center]">
+    <ul ref={row} aria-label={t('phones.table')} className="thin-scroll flex min-h-0 grow gap-6 overflow-x-auto bg-thread px-6 py-4 [justify-content:safe_center]">
       {phones.map(({ person, channel, phone }) => (
         <li key={person.customerId} className="flex h-full max-h-[50rem] min-h-0 shrink-0 flex-col gap-2 self-center">
           <h2 className="flex min-w-0 items-baseline justify-center gap-2 text-base"><span dir="auto" className="truncate">{person.name}</span><span className="text-sm font-normal text-ink-soft">{phone.appName}</span></h2>

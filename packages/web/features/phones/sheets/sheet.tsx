@@ -11,8 +11,10 @@ export function Sheet({ title, onClose, children }: { title: string; onClose: ()
   const panel = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement
+    const phone = panel.current?.closest('article')
     panel.current?.querySelector<HTMLElement>(FOCUSABLE)?.focus()
-    return () => { if (before instanceof HTMLElement && before.isConnected) before.focus() }
+    // The menu that opened the sheet is gone: the focus goes to the foot of the same phone instead.
+    return () => { const back = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : phone?.querySelector<HTMLElement>('footer button'); back?.focus() }
   }, [])
   return (
     <div className="absolute inset-0 z-10 flex flex-col justify-end" onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); onClose() } }}>
