@@ -21,7 +21,8 @@ const MAX_FRAME = 32 * 1024
 /** The live socket, and the tickets by which programs open it: they cannot send a header along. */
 export async function liveRoutes(app: FastifyInstance, { services, auth }: RouteDeps): Promise<void> {
   const hub = hubOf(services)
-  await app.register(websocket, { options: { maxPayload: MAX_FRAME, perMessageDeflate: false }, preClose: (done) => done() })
+  // The server waits for its last connection: sockets are let go before.
+  await app.register(websocket, { options: { maxPayload: MAX_FRAME, perMessageDeflate: false }, preClose: (done) => void hub.close().finally(done) })
   const api = typed(app)
 
   api.post('/api/v1/live-tickets', {
