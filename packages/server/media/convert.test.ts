@@ -1,13 +1,12 @@
-import { BufferTarget, EncodedAudioPacketSource, EncodedPacket, Output, WebMOutputFormat } from 'mediabunny'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { sampleFile } from '@recado/channel-kit/testing/sample-files'
-import { seededRandom } from '@recado/channel-kit/testing/seeded-random'
 import { fit, type Source, type Wish } from './convert.js'
 import { inspect } from './inspect.js'
 import { fileName } from './kinds.js'
 import { inOneVoice } from './ogg.js'
 import { decodeSound } from './sound.js'
+import { recordedInBrowser } from './testing/recording.js'
 import { loudness } from './waveform.js'
 
 /** A file as it would lie in the store; counts what is made of it. */
@@ -28,25 +27,6 @@ function stored(bytes: Buffer, mime: string, more: Partial<Source> = {}): Source
   }
 }
 
-/** One voice, 312 samples to drop, 48 kHz (RFC 7845). */
-const OPUS_HEADER = Uint8Array.from([...Buffer.from('OpusHead'), 1, 1, 0x38, 1, 0x80, 0xbb, 0, 0, 0, 0, 0])
-
-/** What Chromium's recorder makes: Opus in WebM, three seconds, here of noise: 20 ms frames of random bytes decode to hiss. */
-async function recordedInBrowser(): Promise<Buffer> {
-  const target = new BufferTarget()
-  const output = new Output({ format: new WebMOutputFormat(), target })
-  const source = new EncodedAudioPacketSource('opus')
-  output.addAudioTrack(source)
-  await output.start()
-  const random = seededRandom(48)
-  for (let i = 0; i < 150; i++) {
-    const packet = new EncodedPacket(Uint8Array.from([0xf8, ...Array.from({ length: 60 }, () => Math.floor(random() * 256))]), 'key', i * 0.02, 0.02)
-    await source.add(packet, i === 0 ? { decoderConfig: { codec: 'opus', numberOfChannels: 1, sampleRate: 48_000, description: OPUS_HEADER } } : undefined)
-  }
-  await output.finalize()
-  return Buffer.from(target.buffer!) // finalize has filled it
-}
-
 const OPUS_HEAD = 'OpusHead'
 const voices = (ogg: Buffer): number => ogg[ogg.indexOf(OPUS_HEAD) + 9]!
 
@@ -62,7 +42,7 @@ const picture = (format: 'webp' | 'png' | 'jpeg' | 'gif', size = 64): Promise<Bu
 
 describe('voice', () => {
   it('goes to WhatsApp as Ogg/Opus in one voice, without being encoded anew', async () => {
-    const webm = await recordedInBrowser()
+    const webm = await recordedInBrowser(3_000)
     expect(await inspect(webm, { mime: 'video/webm' })).toMatchObject({ mime: 'audio/webm', durationMs: expect.closeTo(3_000, -2), waveform: expect.any(Array) })
     const sent = await fit(stored(webm, 'audio/webm', { name: 'voice.webm', durationMs: 2_974 }), { format: 'ogg-opus', maxBytes: 16_000_000 })
     expect(sent).toMatchObject({ mime: 'audio/ogg', name: 'voice.ogg', durationMs: 2_974 })
@@ -87,7 +67,7 @@ describe('voice', () => {
     expect(() => inOneVoice(Buffer.from('not Ogg at all, but long enough to look at'))).toThrow()
   })
 
-  it.each([['recorded in a browser', recordedInBrowser, 'audio/webm'], ['from WhatsApp', async () => sampleFile('ogg').bytes, 'audio/ogg'], ['from WeChat', async () => sampleFile('amr').bytes, 'audio/amr']] as const)('%s becomes MP3', async (_, make, mime) => {
+  it.each([['recorded in a browser', () => recordedInBrowser(3_000), 'audio/webm'], ['from WhatsApp', async () => sampleFile('ogg').bytes, 'audio/ogg'], ['from WeChat', async () => sampleFile('amr').bytes, 'audio/amr']] as const)('%s becomes MP3', async (_, make, mime) => {
     const source = stored(await make(), mime, { name: `nota.${mime.slice(6)}` })
     const sent = await fit(source, { format: 'mp3', maxBytes: 2_000_000 })
     expect(sent).toMatchObject({ mime: 'audio/mpeg', name: 'nota.mp3' })
@@ -97,7 +77,7 @@ describe('voice', () => {
     expect(source.made).toEqual(['mp3'])
   })
 
-  it.each([['Opus', recordedInBrowser, 'audio/webm', 0.001], ['AMR', async () => sampleFile('amr').bytes, 'audio/amr', 0.001]] as const)('%s is decoded to its whole length', async (_, make, mime, atLeast) => {
+  it.each([['Opus', () => recordedInBrowser(3_000), 'audio/webm', 0.001], ['AMR', async () => sampleFile('amr').bytes, 'audio/amr', 0.001]] as const)('%s is decoded to its whole length', async (_, make, mime, atLeast) => {
     const steps = await loudness(decodeSound(await make(), mime))
     expect(steps.length).toBeGreaterThan(140)
     expect(steps.length).toBeLessThan(160)

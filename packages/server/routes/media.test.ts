@@ -26,12 +26,12 @@ afterAll(async () => {
   rmSync(filesDir, { recursive: true, force: true })
 })
 
-async function upload(bytes: Buffer, name: string, mime: string, as: Person | string | null = h.owner) {
+async function upload(bytes: Buffer, name: string, mime: string, as: Person | string | null = h.owner, query = '') {
   const form = new FormData()
   form.append('file', new Blob([new Uint8Array(bytes)], { type: mime }), name)
   const sent = new Response(form)
   return h.app.inject({
-    method: 'POST', url: '/api/v1/media', payload: Buffer.from(await sent.arrayBuffer()),
+    method: 'POST', url: `/api/v1/media${query}`, payload: Buffer.from(await sent.arrayBuffer()),
     headers: { host: 'localhost:3000', 'content-type': sent.headers.get('content-type')!, ...(as === null ? {} : typeof as === 'string' ? { authorization: `Bearer ${as}` } : { cookie: as.cookie }) }, // a form always has one
   })
 }
@@ -62,6 +62,11 @@ describe('upload', () => {
   it('of more points than memory should hold is refused', async () => {
     const huge = await sharp({ create: { width: 8_000, height: 6_400, channels: 3, background: 'white' } }).png({ compressionLevel: 9 }).toBuffer()
     expect((await upload(huge, 'plano.png', 'image/png')).json()).toMatchObject({ code: 'media_too_large', limit: 50_000_000 })
+  })
+
+  it.each([['Opus', 'ogg', 201, undefined], ['AMR', 'amr', 422, 'media_type'], ['a film', 'mp4', 422, 'media_type'], ['a paper', 'pdf', 422, 'media_type']] as const)('of a voice note recorded as %s', async (_, kind, status, code) => {
+    const answer = await upload(sampleFile(kind).bytes, 'voice.webm', 'audio/webm', h.owner, '?voice=1')
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code])
   })
 
   it('past the limit is refused, and leaves nothing behind', async () => {

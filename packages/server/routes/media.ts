@@ -29,13 +29,13 @@ export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps)
 
   api.post('/api/v1/media', {
     ...need('media.upload'), bodyLimit: LARGEST + 1024 * 1024, schema: {
-      tags, summary: 'Keep a file that will be sent', description: 'One multipart part named `file`.', consumes: ['multipart/form-data'], querystring: Type.Object({ voice: Type.Optional(Type.String({ maxLength: 5 })) }),
+      tags, summary: 'Keep a file that will be sent', description: 'One multipart part named `file`. `voice=1` for a recording that will be sent as a voice note: it is refused at once when no app could play it.', consumes: ['multipart/form-data'], querystring: Type.Object({ voice: Type.Optional(Type.String({ maxLength: 1 })) }),
       response: answers({ 201: MediaShape }),
     },
   }, async (request, reply) => {
     const part = request.isMultipart() ? await request.file() : undefined
     if (!part) throw new RecadoError('invalid_request', { fields: [{ field: 'file', message: 'is missing: send multipart/form-data' }] })
-    const media = await receiver.take(part.file, LARGEST, (bytes) => keepUpload(services, principalOf(request), { bytes, mime: part.mimetype, ...(part.filename ? { name: part.filename } : {}) }))
+    const media = await receiver.take(part.file, LARGEST, (bytes) => keepUpload(services, principalOf(request), { bytes, mime: part.mimetype, voice: request.query.voice === '1', ...(part.filename ? { name: part.filename } : {}) }))
     return reply.code(201).send(media)
   })
 
