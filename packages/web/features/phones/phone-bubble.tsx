@@ -36,7 +36,7 @@ export function PhoneBubble({ phone, customer, item, quoted, isFollowed, onActio
   return (
     <div className={cx('group/bubble flex w-full flex-col', isMine ? 'items-end' : 'items-start', item.reaction && 'mb-3')}>
       <div className="relative max-w-[86%] min-w-16">
-        <div className={cx('overflow-hidden text-bubble', isBare ? '' : cx('rounded-2xl px-2.5 py-1.5', isMine ? 'bg-(--ph-mine) text-(--ph-mine-ink) [--ph-link:var(--ph-mine-link)] [--ph-soft:var(--ph-mine-quiet)]' : 'bg-(--ph-theirs) text-(--ph-theirs-ink) [--ph-link:var(--ph-theirs-link)] [--ph-soft:var(--ph-theirs-quiet)]', !isFollowed && (isMine ? 'rounded-ee-md' : 'rounded-es-md')))}>
+        <div className={cx('overflow-hidden text-bubble', isBare ? '' : cx('rounded-2xl px-2.5 py-1.5', isMine ? 'bg-(--ph-mine) text-(--ph-mine-ink) [--ph-link:var(--ph-mine-link)] [--ph-soft:var(--ph-mine-quiet)] [--ph-under:var(--ph-mine)]' : 'bg-(--ph-theirs) text-(--ph-theirs-ink) [--ph-link:var(--ph-theirs-link)] [--ph-soft:var(--ph-theirs-quiet)] [--ph-under:var(--ph-theirs)]', !isFollowed && (isMine ? 'rounded-ee-md' : 'rounded-es-md')))}>
           <span className="sr-only">{t(isMine ? 'phones.said_me' : 'phones.said_business')} </span>
           {quoted !== undefined && (
             <p className="mb-1 rounded-lg border-s-3 border-(--ph-link) bg-current/8 px-2 py-1 text-sm text-(--ph-soft)"><span dir="auto" className="line-clamp-2">{quoted ? shortly(quoted, t, phone.lines) : t('phones.quoted_gone')}</span></p>
