@@ -84,6 +84,17 @@ describe('voice', () => {
     expect(Math.max(...steps)).toBeGreaterThanOrEqual(atLeast)
   })
 
+  it('lets others have their turn while a long one is decoded', async () => {
+    const recording = await recordedInBrowser(60_000)
+    let turns = 0
+    let done = false
+    const count = (): void => { if (!done) { turns++; setImmediate(count) } }
+    setImmediate(count)
+    await loudness(decodeSound(recording, 'audio/webm'))
+    done = true
+    expect(turns).toBeGreaterThan(3)
+  })
+
   it('already in a taken form is left alone', async () => {
     const { bytes } = sampleFile('amr')
     const source = stored(bytes, 'audio/amr')

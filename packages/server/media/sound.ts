@@ -1,4 +1,5 @@
 /** Sound as samples: decoded piece by piece, so that an hour of it never lies in memory whole. */
+import { setImmediate } from 'node:timers/promises'
 import { ALL_FORMATS, AudioSampleSink, BufferSource, Input, type InputAudioTrack } from 'mediabunny'
 import { AMR_HERTZ, decodeAmr } from './amr.js'
 import './opus.js'
@@ -6,6 +7,8 @@ import './opus.js'
 export interface Piece { samples: Float32Array; hertz: number }
 
 const LONGEST_WORK_MS = 60_000
+/** Decoding a minute takes half a second of this thread: others get their turn this often. */
+const TURN_MS = 10
 /** Pieces of what comes at once. */
 const PIECE = 8_000
 
@@ -37,11 +40,13 @@ export async function* decodeSound(bytes: Buffer, mime: string): AsyncGenerator<
   const track = await firstSound(input)
   if (!track || !(await track.canDecode())) throw new Undecodable(track?.codec ?? mime)
   const deadline = performance.now() + LONGEST_WORK_MS
+  let turn = performance.now()
   try {
     for await (const sample of new AudioSampleSink(track).samples()) {
       const piece = { samples: mixed(sample), hertz: sample.sampleRate }
       sample.close()
       if (performance.now() > deadline) throw new Undecodable('takes too long')
+      if (performance.now() - turn > TURN_MS) { await setImmediate(); turn = performance.now() }
       yield piece
     }
   } catch (cause) { throw cause instanceof Undecodable ? cause : new Undecodable(track.codec ?? mime, { cause }) }
