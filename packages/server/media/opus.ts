@@ -6,7 +6,7 @@ const HERTZ = 48_000
 
 /** Decodes Opus where there are no WebCodecs: libopus as WebAssembly, loaded when the first recording is looked into. */
 class WasmOpusDecoder extends CustomAudioDecoder {
-  private decoder: OpusDecoder | null = null
+  private decoder: OpusDecoder<typeof HERTZ> | null = null
 
   static override supports(codec: string): boolean { return codec === 'opus' }
 
