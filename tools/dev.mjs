@@ -4,6 +4,7 @@ import { existsSync, watch } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { startFront } from './dev/front.mjs'
+import { developerEnv, seed } from './dev/seed.mjs'
 import { runNode } from './lib/child.mjs'
 import { root } from './lib/paths.mjs'
 import { say } from './lib/say.mjs'
@@ -15,13 +16,14 @@ let stopping = false
 let restart = null
 
 const front = await startFront(port, serverPort)
+void seed(`http://127.0.0.1:${serverPort}`, `http://localhost:${port}`)
 for (const dir of ['packages', 'channels', 'seeds'].map((name) => join(root, name)).filter(existsSync)) {
   watch(dir, { recursive: true }, (_event, file) => file && isServerSource(file) && later())
 }
 process.on('SIGINT', stop).on('SIGTERM', stop)
 
 function startServer() {
-  const env = { ...process.env, PORT: String(serverPort), RECADO_SIMULATOR: '1', PUBLIC_URL: process.env.PUBLIC_URL ?? `http://localhost:${port}`, NODE_OPTIONS: '--enable-source-maps' }
+  const env = { ...process.env, ...developerEnv(process.env), PORT: String(serverPort), RECADO_SIMULATOR: '1', PUBLIC_URL: process.env.PUBLIC_URL ?? `http://localhost:${port}`, NODE_OPTIONS: '--enable-source-maps' }
   return fork(join(root, 'tools/dev/server.mjs'), process.argv.slice(2), { env })
 }
 

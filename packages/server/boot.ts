@@ -46,7 +46,7 @@ const LEAST_MS = 100
 
 /** Starts everything and resolves when requests are served. Throws an error whose message is a sentence for the operator. */
 export async function boot(config: Config, options: { signal?: AbortSignal; log?: Logger } = {}): Promise<Running> {
-  const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'warn' })
+  const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'warn', serializers: { err: plainError } })
   mkdirSync(config.dataDir, { recursive: true })
   const closing: (() => Promise<void> | void)[] = []
   let stopping = false
@@ -63,7 +63,7 @@ export async function boot(config: Config, options: { signal?: AbortSignal; log?
     embedded = config.databaseUrl ? null : await openEmbedded(config, log, options.signal)
     const url = config.databaseUrl ?? embedded!.url // one of the two is there
     await migrate(url)
-    const db = new Database({ url, pooler: config.pooler, onError: (error) => log.warn({ err: error }, 'database connection lost') })
+    const db = new Database({ url, pooler: config.pooler, onError: (error) => { if (!stopping) log.warn({ reason: error.message }, 'database connection lost') } })
     closing.push(() => db.close())
     return await assemble({ config, db, log, alone: embedded !== null, closing, close, stopping: () => stopping })
   } catch (error) {
@@ -149,6 +149,11 @@ async function resolveHealth(services: Services, workspaceId: string, kind: stri
     if (rows.length > 0) await tx.query('select append_events($1)', [JSON.stringify([{ type: 'health.changed' }])])
   })
   services.signals.committed(workspaceId)
+}
+
+/** What a log may hold of an error: the database's own errors drag the connection and its statements along. */
+function plainError(error: Error & { code?: string }): Record<string, unknown> {
+  return { type: error.name, message: error.message, code: error.code, stack: error.stack }
 }
 
 /** The built web app, when it is there. */
