@@ -5,6 +5,7 @@ import type { Account, LoadedChannel, Services } from '../services.js'
 import { commitBatch } from './commit.js'
 import type { Accepted } from './events.js'
 import { Lane } from './lane.js'
+import { Outage } from './outage.js'
 import { keepRaw, quarantine } from './raw.js'
 import { Spool } from './spool.js'
 import { SeenWebhooks } from './seen.js'
@@ -20,6 +21,7 @@ export class Ingest {
   private readonly spool: Spool
   private readonly seen: SeenWebhooks
   private readonly young: YoungTables
+  private readonly outage: Outage
   private draining: Promise<void> | null = null
   private readonly services: Services
 
@@ -28,6 +30,7 @@ export class Ingest {
     this.spool = new Spool(services.config.dataDir)
     this.seen = new SeenWebhooks(services)
     this.young = new YoungTables(services.db)
+    this.outage = new Outage(services)
     const timer = setInterval(() => void this.drainSpool(), 500)
     services.onClose(async () => { clearInterval(timer); await this.draining; await this.young.settled() })
   }
@@ -48,6 +51,7 @@ export class Ingest {
       await this.store(account, channel, reception.payload, arrivedAt, request)
     } catch (error) {
       if (!isAway(error)) throw error
+      this.outage.began()
       if (!impatient) throw new RecadoError('database_away', {}, { cause: error })
       await this.spool.add({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
     }
@@ -73,6 +77,7 @@ export class Ingest {
     await this.lane(account.workspaceId).submit(items)
     if (keep) await inTime(keepRaw(this.services, account, request, keep))
     this.seen.note(account, items)
+    this.outage.ended()
   }
 
   private lane(workspaceId: string): Lane {
@@ -81,7 +86,10 @@ export class Ingest {
       lane = new Lane({
         commit: async (batch) => {
           const stored = await commitBatch(this.services, workspaceId, batch)
-          for (const { event, account } of batch) if (event.type === 'account') this.services.accounts.changed(workspaceId, account.id)
+          for (const { event, account } of batch) {
+            if (event.type === 'account') this.services.accounts.changed(workspaceId, account.id)
+            if (event.type === 'message') this.services.signals.emit('inbound', account.id)
+          }
           this.services.signals.committed(workspaceId)
           if (stored.length > 0) {
             this.services.signals.emit('stored', workspaceId, stored.length)

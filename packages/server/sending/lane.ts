@@ -40,6 +40,9 @@ export class SendLane {
     this.pace = new Pace(this.channel.declaration.rules.rate?.perSecond ?? DEFAULT_RATE, Date.now())
   }
 
+  /** Some platforms count what comes in against the same rate. */
+  inbound(): void { if (this.channel.declaration.rules.rate?.countsInbound) this.pace.inbound(1, Date.now()) }
+
   get idle(): boolean { return this.running === null && this.busy.size === 0 }
 
   /** Due messages stay where they are for now: the account is paused, the breaker is open, or the pace is used up. */

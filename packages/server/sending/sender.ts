@@ -27,6 +27,7 @@ export class Sender {
     await this.renew()
     this.timers.push(setInterval(() => void this.renew().catch(() => {}), RENEW_MS), setInterval(() => void this.poll(), POLL_MS))
     signals.on('sends', (workspaceId: string) => void this.poll(workspaceId))
+    signals.on('inbound', (accountId: string) => this.lanes.get(accountId)?.lane.inbound())
     signals.on('accounts', () => void this.renew().catch(() => {}))
     this.services.onClose(() => this.close())
   }
