@@ -77,16 +77,20 @@ export function cdn(world: World, fileId: string, hash: string): SimulatorAnswer
   return file ? bytes(file.bytes, file.mime) : gone
 }
 
-/** A profile picture: a plain square in the person's colour, as PNG. */
+const GROUNDS = [[92, 129, 166], [150, 108, 140], [98, 140, 118], [176, 124, 92], [116, 112, 164], [168, 140, 86]] as const
+const FIGURE = [246, 242, 236] as const
+
+/** A profile picture: head and shoulders on a ground that stays the person's own, as PNG. */
 export function portrait(seed: string): Buffer {
-  const side = 64
-  const hue = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 256, 7)
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3).map((_, at) => [hue, 255 - hue, 160][at % 3] ?? 0)])
+  const side = 96
+  const ground = GROUNDS[[...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % GROUNDS.length] ?? GROUNDS[0]
+  const isFigure = (x: number, y: number): boolean => Math.hypot(x - 47.5, y - 38) < 17 || Math.hypot((x - 47.5) / 1.1, y - 100) < 38
+  const row = (y: number): Buffer => Buffer.from([0, ...Array.from({ length: side }, (_, x) => (isFigure(x, y) ? FIGURE : ground)).flat()])
   const head = Buffer.alloc(13)
   head.writeUInt32BE(side, 0)
   head.writeUInt32BE(side, 4)
   head.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(Array<Buffer>(side).fill(row)))), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, (_, y) => row(y))))), chunk('IEND', Buffer.alloc(0))])
 }
 
 function chunk(name: string, data: Buffer): Buffer {
