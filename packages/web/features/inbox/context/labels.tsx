@@ -18,8 +18,8 @@ export function Labels({ conversation, actions }: { conversation: ConversationDe
     <div className="flex flex-col gap-2 text-sm">
       <label className={row}><span className="w-20 shrink-0 text-ink-soft">{t('context.status')}</span>
         <select className={select} value={conversation.status} onChange={(event) => actions.setStatus(event.target.value as ConversationDetail['status'])}>
-          {(['open', 'pending', 'resolved'] as const).map((id) => <option key={id} value={id}>{t(`status.${id}`)}</option>)}
-          {conversation.status === 'snoozed' && <option value="snoozed">{t('status.snoozed')}</option>}
+          {(['open', 'pending', 'resolved'] as const).map((id) => <option key={id} value={id}>{t(`status_of_one.${id}`)}</option>)}
+          {conversation.status === 'snoozed' && <option value="snoozed">{t('status_of_one.snoozed')}</option>}
         </select></label>
       <label className={row}><span className="w-20 shrink-0 text-ink-soft">{t('context.priority')}</span>
         <select className={select} value={conversation.priority} onChange={(event) => actions.setPriority(event.target.value as ConversationDetail['priority'])}>{PRIORITIES.map((id) => <option key={id} value={id}>{t(`priority.${id}`)}</option>)}</select></label>

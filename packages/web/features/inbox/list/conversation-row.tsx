@@ -10,7 +10,8 @@ import { ContactFace } from '../contact-face.js'
 import { StatusTick } from '../status-tick.js'
 import { useKindText } from './kind-text.js'
 
-const chip = 'inline-flex min-w-0 shrink-0 items-center gap-1 rounded-md px-1.5 py-px text-xs [&_svg]:size-3'
+const shrinking = 'inline-flex min-w-0 items-center gap-1 rounded-md px-1.5 py-px text-xs [&_svg]:size-3'
+const chip = `${shrinking} shrink-0`
 
 /** One conversation of the list: who, on which app, what last, how long she waits and how long we may still answer. */
 export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent }: { row: Conversation; now: number; isCurrent: boolean }) {
@@ -40,11 +41,11 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
           {tone === 'open' && leftMs !== null && <span className={chip}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
           {tone === 'closed' && <span className={chip}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
-          {row.status === 'snoozed' && <span className={chip}><Moon aria-hidden="true" />{t('status.snoozed')}</span>}
-          {row.status === 'resolved' && <span className={chip}>{t('status.resolved')}</span>}
-          {row.status === 'pending' && <span className={chip}>{t('status.pending')}</span>}
-          {row.assignee && <span className={cx(chip, 'shrink truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
-          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(chip, 'max-w-24 shrink border border-line')}><span className="truncate">{label}</span></span>)}
+          {row.status === 'snoozed' && <span className={chip}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
+          {row.status === 'resolved' && <span className={chip}>{t('status_of_one.resolved')}</span>}
+          {row.status === 'pending' && <span className={chip}>{t('status_of_one.pending')}</span>}
+          {row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
+          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(shrinking, 'max-w-24 border border-line')}><span className="truncate">{label}</span></span>)}
         </span>
       </span>
     </Link>
