@@ -14,8 +14,10 @@ const FAKE_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-fo
 const PATIENCE_MS = 30_000
 
 export async function openBrowser(): Promise<Browser> {
-  const { executablePath, env } = await prepareBrowser()
-  return chromium.launch({ executablePath, env: Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))), args: [...BROWSER_ARGUMENTS, ...FAKE_MICROPHONE] })
+  const found = await prepareBrowser()
+  if (!found) throw new Error('There is no browser for the stories.')
+  const env: Record<string, string | undefined> = { ...found.env }
+  return chromium.launch({ executablePath: found.executablePath, env, args: [...BROWSER_ARGUMENTS, ...FAKE_MICROPHONE] })
 }
 
 export interface Visit { size?: { width: number; height: number }; scheme?: 'light' | 'dark'; locale?: string; state?: Awaited<ReturnType<BrowserContext['storageState']>> }
