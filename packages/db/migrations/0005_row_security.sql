@@ -26,6 +26,8 @@ create policy everybody on workspace to recado_system using (true) with check (t
 create policy everybody on event_head to recado_system using (true) with check (true);
 create policy everybody on workspace_counter to recado_system using (true) with check (true);
 grant execute on all functions in schema public to recado_app, recado_system;
+-- It takes the workspace as an argument: only for the server itself, before it has entered one.
+revoke execute on function ingest_batch_of(uuid, jsonb, jsonb, jsonb, jsonb, timestamptz) from public, recado_app, recado_system;
 
 -- Names of API tokens, for the authors of messages; nothing else of a token is readable in a workspace.
 create view api_token_name as select workspace_id, token_id, name from api_token where workspace_id = current_workspace();
