@@ -10,7 +10,7 @@ interface StripProps { people: readonly PhoneCustomer[]; channels: ReadonlyMap<s
 export function PeopleStrip({ people, channels, shown, onPress }: StripProps) {
   const { t } = useT()
   return (
-    <ul aria-label={t('phones.people')} className="thin-scroll flex shrink-0 gap-1.5 overflow-x-auto border-b border-line bg-surface px-3 py-2 md:px-4">
+    <ul aria-label={t('phones.people')} className="thin-scroll relative flex shrink-0 gap-1.5 overflow-x-auto border-b border-line bg-surface px-3 py-2 md:px-4">
       {people.map(({ customerId, name, channel }) => {
         const app = channels.get(channel)
         const isShown = shown.includes(customerId)

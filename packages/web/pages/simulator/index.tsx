@@ -72,7 +72,7 @@ function Table({ people, channels, isNarrow, businessOf }: { people: readonly Ph
   }, [phones.length])
   if (isNarrow) return <div className="min-h-0 grow">{phones.map(({ person, channel, phone }) => <CustomerPhone key={person.customerId} phone={phone} channel={channel} business={businessOf(person)} customer={person} framed={false} />)}</div>
   return (
-    <ul ref={row} aria-label={t('phones.table')} className="thin-scroll flex min-h-0 grow gap-6 overflow-x-auto bg-thread px-6 py-4 [justify-content:safe_center]">
+    <ul ref={row} aria-label={t('phones.table')} className="thin-scroll relative flex min-h-0 grow gap-6 overflow-x-auto bg-thread px-6 py-4 [justify-content:safe_center]">
       {phones.map(({ person, channel, phone }) => (
         <li key={person.customerId} className="flex h-full max-h-[50rem] min-h-0 shrink-0 flex-col gap-2 self-center">
           <h2 className="flex min-w-0 items-baseline justify-center gap-2 text-base"><span dir="auto" className="truncate">{person.name}</span><span className="text-sm font-normal text-ink-soft">{phone.appName}</span></h2>
