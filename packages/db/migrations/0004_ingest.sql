@@ -89,7 +89,7 @@ security definer set search_path = public, pg_temp set enable_seqscan = off set 
 declare
   ws uuid := current_workspace();
   a_identity uuid[]; a_contact uuid[]; a_conversation uuid[]; a_case uuid[];
-  e_i int[]; e_p int[]; e_id uuid[]; e_at timestamptz[]; e_case uuid[]; e_reachable boolean[];
+  e_i int[]; e_p int[]; e_id uuid[]; e_at timestamptz[]; e_case uuid[]; e_reachable boolean[]; g_i int[]; g_p int[];
   e_unread boolean[]; e_waits boolean[]; e_answers boolean[]; e_inbound boolean[]; e_line boolean[]; e_historic boolean[]; e_reopens boolean[];
   v_double int; v_known int; v_missing int; v_added int; v_fresh jsonb; v_new uuid[]; v_number bigint; v_renamed uuid[]; v_names text[]; v_resolved uuid[]; r record;
 begin
@@ -208,11 +208,18 @@ begin
       where f.message_id = any(v_new);
   end if;
 
-  -- the window ledger
+  -- the window ledger; an unfollow takes every grant with it, and what she did before it opens none
+  g_i := e_i;
+  g_p := e_p;
+  if array_position(e_reachable, false) is not null then
+    delete from window_grant g where g.workspace_id = ws and g.identity_id = any(array(select a_identity[e.p + 1] from unnest(e_p, e_reachable) as e(p, reachable) where not e.reachable));
+    select array_agg(e.i), array_agg(e.p) into g_i, g_p from unnest(e_i, e_p) as e(i, p)
+      where not exists (select from unnest(e_i, e_p, e_reachable) as f(i, p, reachable) where not f.reachable and f.i >= e.i and a_identity[f.p + 1] = a_identity[e.p + 1]);
+  end if;
   insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, replies_left, meet)
     select distinct on (a_identity[e.p + 1], g.kind) ws, a_identity[e.p + 1], g.kind, g.act, g.freeform, g.opened_at,
       max(g.closes_at) over (partition by a_identity[e.p + 1], g.kind), g.left_count, g.meet
-    from unnest(e_i, e_p) as e(i, p)
+    from unnest(g_i, g_p) as e(i, p)
     cross join lateral jsonb_to_recordset(p_events->e.i->'grants') as g(kind text, act text, freeform boolean, opened_at timestamptz, closes_at timestamptz, left_count int, meet text)
     order by a_identity[e.p + 1], g.kind, g.opened_at desc, e.i desc
     on conflict (workspace_id, identity_id, kind) do update set
@@ -221,16 +228,12 @@ begin
       replies_left = case when excluded.meet = 'max' and window_grant.closes_at > excluded.opened_at then greatest(window_grant.replies_left, excluded.replies_left) else excluded.replies_left end
     where excluded.opened_at >= window_grant.opened_at;
 
-  -- who can be reached: an unfollow takes every grant with it
+  -- who can be reached
   if array_position(e_reachable, true) is not null or array_position(e_reachable, false) is not null then
     update identity d set reachable = e.reachable
       from (select distinct on (a_identity[p + 1]) a_identity[p + 1] as identity_id, reachable from unnest(e_i, e_p, e_reachable) as e(i, p, reachable) where reachable is not null order by a_identity[p + 1], i desc) e
       where d.workspace_id = ws and d.identity_id = any(a_identity) and d.identity_id = e.identity_id and d.reachable is distinct from e.reachable;
   end if;
-  if array_position(e_reachable, false) is not null then
-    delete from window_grant g using identity d where g.workspace_id = ws and d.workspace_id = ws and d.identity_id = g.identity_id and d.reachable = false and d.identity_id = any(a_identity);
-  end if;
-
   -- a resolved thread she writes in again becomes a new case
   if v_resolved is not null then
     for r in
