@@ -34,6 +34,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
     { id: 'conversation.assign_me', label: 'action.assign_me', group: 'conversation', keys: ['i'], run: actions.assignMe },
     { id: 'conversation.unassign', label: 'action.unassign', group: 'conversation', run: () => actions.assign(null), disabled: !conversation.assignee },
     { id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open') },
+    { id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() } },
     { id: 'conversation.snooze', label: 'action.snooze_tomorrow', group: 'conversation', keys: ['s'], run: () => { if (tomorrow) actions.setStatus('snoozed', tomorrow.at.toISOString()) }, disabled: !tomorrow },
     { id: 'conversation.pending', label: 'action.pending', group: 'conversation', run: () => actions.setStatus('pending'), disabled: conversation.status === 'pending' },
     { id: 'conversation.context', label: 'action.context', group: 'conversation', keys: ['Mod+I'], run: onContext },

@@ -29,12 +29,13 @@ export function ConversationPane({ id, onSearch }: { id: string; onSearch: () =>
   const conversation = snapshot?.conversation
   useReading(conversation)
   useEffect(() => { if (conversation) document.title = `${conversation.contact.name} · ${workspace.name}` }, [conversation, workspace.name])
-  // A verdict ends by the clock alone: it is asked for again at that moment.
-  const until = conversation?.verdicts.freeform.kind === 'allow' ? conversation.verdicts.freeform.until : null
+  // A verdict ends by the clock alone, a refusal of pace too: it is asked for again at that moment.
+  const verdict = conversation?.verdicts.freeform
+  const until = verdict?.kind === 'allow' ? verdict.until : verdict?.retryAt ?? null
   useEffect(() => {
     if (!until) return
     const ms = Date.parse(until) - (Date.now() + workspace.clockOffsetMs)
-    if (ms > 2 ** 31 - 1) return
+    if (ms > 2 ** 31 - 1 || ms < -60_000) return
     const timer = setTimeout(() => void refetch(), Math.max(0, ms) + 500)
     return () => clearTimeout(timer)
   }, [until, workspace.clockOffsetMs, refetch])

@@ -47,6 +47,10 @@ async function attempt(clientId: string): Promise<Message | null> {
 }
 
 let onStored: (message: Message) => void = () => undefined
+/** Shows a row that the server has just stored, without waiting for its live event. */
+export function showStored(message: Message): void {
+  onStored(message)
+}
 /** Puts a stored row into the cache before its painted copy goes away. */
 export function whenStored(listener: (message: Message) => void): void {
   onStored = listener

@@ -49,7 +49,8 @@ export function useConversationActions(conversation: ConversationDetail) {
     void act('labels', { add, remove }, { labels }, { labels: conversation.labels })
   }
   const setPriority = (priority: Conversation['priority']) => void act('priority', { priority }, { priority }, { priority: conversation.priority })
-  return { setStatus, assign, label, setPriority, assignMe: () => assign({ id: user.id, name: user.name }) }
+  const markUnread = () => void act('unread', {}, { unread: Math.max(1, conversation.unread) }, { unread: conversation.unread })
+  return { setStatus, assign, label, setPriority, markUnread, assignMe: () => assign({ id: user.id, name: user.name }) }
 }
 
 export type ConversationActions = ReturnType<typeof useConversationActions>

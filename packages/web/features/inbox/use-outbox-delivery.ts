@@ -12,8 +12,10 @@ export function useOutboxDelivery(): void {
   const { state } = useLive()
   useEffect(() => whenStored((message) => {
     client.setQueryData<MessageRange>(keys.messages(message.conversationId), (range) => {
+      if (!range) return range
       // The live event may have been quicker and may know more already.
-      if (!range || range.items.some((item) => item.id === message.id)) return range
+      const known = range.items.find((item) => item.id === message.id)
+      if (known && Object.keys(known.statusAt ?? {}).length >= Object.keys(message.statusAt ?? {}).length) return range
       return apply(range, { type: 'message.added', seq: Infinity, message }, { userId: user.id, now: Date.now() })
     })
   }), [client, user.id])

@@ -31,6 +31,10 @@ function allowText(intl: IntlShape, verdict: Extract<Verdict, { kind: 'allow' }>
 
 function denyText(intl: IntlShape, verdict: Extract<Verdict, { kind: 'deny' }>, context: VerdictContext): VerdictText {
   const t = translator(intl)
+  if (verdict.code === 'pair_rate') {
+    const left = verdict.retryAt ? formatSpan(intl, Date.parse(verdict.retryAt) - context.now) : ''
+    return { tone: 'closing', sentence: t('verdict.deny.pair_rate', { hasSpan: left ? 'yes' : 'no', span: left }) }
+  }
   const id = `verdict.deny.${verdict.code}`
   const reason = isMessage(intl, id) ? t(id) : verdict.code
   const ways = verdict.remedies.map((remedy) => remedyText(intl, remedy, context)).filter(Boolean)

@@ -36,6 +36,7 @@ describe('a verdict in words', () => {
     ['a template', allow({ as: 'template', until: null, price: usd('0.02') }), 'paid', 'This template may be sent, about 0.02 USD', 'Esta plantilla se puede enviar, unos 0,02 USD'],
     ['a closed window', closed, 'blocked', 'Window closed: send a template, about 0.02 USD, or write on WeChat, where she can be reached until 18:40', 'Ventana cerrada: envía una plantilla, unos 0,02 USD, o escribe por WeChat, donde puedes responderle hasta las 18:40'],
     ['nothing to do', { ...closed, remedies: [] }, 'blocked', 'Window closed', 'Ventana cerrada'],
+    ['only the pace', { ...closed, code: 'pair_rate', retryAt: at(0.5) }, 'closing', 'Many messages in a short time: what you write now goes by itself in 30 s', 'Muchos mensajes en poco tiempo: lo que escribas ahora saldrá por sí solo en 30 s'],
     ['only waiting', { ...closed, code: 'replies_exhausted', remedies: [{ kind: 'wait', until: null }] }, 'blocked', 'All replies used up: wait until she writes', 'Respuestas agotadas: espera hasta que escriba'],
   ] satisfies [string, Verdict, string, string, string][])('%s', (_, verdict, tone, english, spanish) => {
     const told = verdictText(intl('en'), verdict, context)

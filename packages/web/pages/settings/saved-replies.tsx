@@ -69,7 +69,7 @@ function EditDialog({ reply, onClose, onDone }: { reply: Draft; onClose: () => v
       <form onSubmit={submit} className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         <div className="grid gap-4 sm:grid-cols-[10rem_1fr]">
-          <Field label={t('saved.shortcut')} help={t('saved.shortcut_help')} name="shortcut" defaultValue={reply.shortcut} required autoFocus pattern="/?[^\s/]+" maxLength={40} />
+          <Field label={t('saved.shortcut')} help={t('saved.shortcut_help')} name="shortcut" defaultValue={reply.shortcut} required autoFocus pattern="/?[^\s\/]+" maxLength={40} />
           <Field label={t('saved.title')} name="title" defaultValue={reply.title} required maxLength={120} />
         </div>
         <div>

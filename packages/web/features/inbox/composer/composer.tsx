@@ -1,4 +1,4 @@
-import type { Content, ConversationDetail, Media, SavedReply } from '@recado/api'
+import type { Content, ConversationDetail, Media, Message, SavedReply } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile } from 'lucide-react'
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
@@ -17,7 +17,7 @@ import { DialogWindow, IconButton, Popover } from '../../../ui/overlay.js'
 import { toast } from '../../../ui/toast.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { usePreferences } from '../../shell/preferences.js'
-import { discardPending, pendingOf, sendNow } from '../outbox.js'
+import { discardPending, pendingOf, sendNow, showStored } from '../outbox.js'
 import { contentsOf, judgeFile, lengthIn } from './attachments.js'
 import { AttachmentRow } from './attachment-row.js'
 import { QuotePreview } from './quote-preview.js'
@@ -59,7 +59,8 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const capabilities = channel?.capabilities ?? {}
   const verdict = conversation.verdicts.freeform
   const isNote = mode === 'note'
-  const blocked = !isNote && verdict.kind === 'deny'
+  // Only the pace: the server takes the message and sends it by itself a little later.
+  const blocked = !isNote && verdict.kind === 'deny' && verdict.code !== 'pair_rate'
   const author = { type: 'agent', id: user.id, name: user.name } as const
 
   useEffect(() => {
@@ -100,7 +101,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     typing.stop()
     area.current?.focus()
     if (isNote) {
-      void api.post(`/conversations/${conversation.id}/notes`, { text: text.trim() }).catch((error: unknown) => {
+      void api.post<Message>(`/conversations/${conversation.id}/notes`, { text: text.trim() }).then(showStored).catch((error: unknown) => {
         toast(tellError(intl, error).sentence, { tone: 'failed' })
         change((draft) => ({ text: draft.text || text }))
       })

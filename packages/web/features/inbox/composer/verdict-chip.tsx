@@ -17,7 +17,7 @@ const looks = {
 /** What may be sent now, until when and for how much - or why not and what instead. */
 export function VerdictChip({ verdict, className }: { verdict: Verdict; className?: string }) {
   const { intl, t } = useT()
-  const until = verdict.kind === 'allow' ? verdict.until : null
+  const until = verdict.kind === 'allow' ? verdict.until : verdict.retryAt
   // The last quarter of an hour counts in seconds.
   const now = useNow(until && Date.parse(until) - Date.now() < 900_000 ? 1000 : 15_000)
   const channels = useQuery(channelsQuery).data ?? []

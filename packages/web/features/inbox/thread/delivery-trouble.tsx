@@ -8,6 +8,7 @@ import { tellCode, tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { cx } from '../../../ui/class-names.js'
+import { showStored } from '../outbox.js'
 import { toast } from '../../../ui/toast.js'
 
 /** Under a message that did not surely arrive: why, and what can be done. */
@@ -17,7 +18,7 @@ export function DeliveryTrouble({ message }: { message: Message }) {
   const [busy, setBusy] = useState(false)
   const act = (path: string, body: object = {}) => {
     setBusy(true)
-    void api.post(`/messages/${message.id}${path}`, body).catch((error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' })).finally(() => setBusy(false))
+    void api.post<Message>(`/messages/${message.id}${path}`, body).then(showStored).catch((error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' })).finally(() => setBusy(false))
   }
   const unknown = message.status === 'unknown'
   const waiting = message.status === 'queued'
