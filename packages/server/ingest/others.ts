@@ -36,7 +36,7 @@ async function edit(tx: Tx, item: Accepted, event: EditEvent, now: string): Prom
   const { workspaceId, id } = item.account
   const content = storable(event.content)
   const rows = await tx.query<{ message_id: string; conversation_id: string }>(
-    `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and content is distinct from $4::jsonb for update),
+    `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and revoked_at is null and content is distinct from $4::jsonb for update),
      kept as (insert into message_version (workspace_id, message_id, replaced_at, content) select $1, message_id, $5, content from old on conflict do nothing)
      update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id`,
     [workspaceId, id, extKey(event.target), JSON.stringify(content), new Date(event.at).toISOString()])
@@ -65,12 +65,13 @@ async function changeKeys(tx: Tx, item: Accepted, event: IdentityEvent, now: str
   const { workspaceId, id } = item.account
   const known = await identityOf(tx, item, event.previous)
   const other = await identityOf(tx, item, event.next)
-  if (known && other && known !== other) await tx.query('select join_identities($1, $2)', [known, other])
-  const keep = known ?? other
+  // Of two the older one stays, as when a message names both.
+  const [keep, lose] = known && other ? [known, other].sort() : [known ?? other]
+  if (lose && lose !== keep) await tx.query('select join_identities($1, $2)', [keep, lose])
   if (!keep) return
   await tx.query(
     `insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, kind, value, $4 from jsonb_to_recordset($3::jsonb) as k(kind text, value text) on conflict do nothing`,
-    [workspaceId, id, JSON.stringify(storable(event.next)), keep])
+    [workspaceId, id, JSON.stringify(storable([...event.previous, ...event.next])), keep])
   await ingest(tx, [{ ...item, event: { type: 'act', key: event.key, account: event.account, at: event.at, from: { keys: event.next }, act: 'identity_changed', line: true, content: event.content } }], now)
 }
 
