@@ -66,5 +66,5 @@ it('waits longer after each lost connection, half a minute at most', () => {
 })
 
 it('shortens names of every script', () => {
-  expect(['Lucía Ortega Marín', '林小雨', '  ', '👩 Ana', 'نور حداد'].map(initials)).toEqual(['LM', '林', '', 'A', 'نح'])
+  expect(['Lucía Ortega Marín', '林小雨', '  ', '👩 Ana', 'نور حداد', '+34 600 12 39 87'].map(initials)).toEqual(['LM', '林', '', 'A', 'نح', '#'])
 })

@@ -29,11 +29,11 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** Where they appear; also a live region. */
+/** Where they appear: never over the composer, where the next answer is written. Also a live region. */
 export function Toasts({ dismissLabel }: { dismissLabel: string }) {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   return (
-    <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-20 z-50 flex flex-col items-center gap-2 px-4 md:bottom-6">
+    <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-0 top-28 z-50 flex flex-col items-center gap-2 px-4 md:top-auto md:bottom-4 md:end-auto md:start-14 md:max-w-96 md:items-stretch wide:start-52">
       {shown.map(({ id, text, tone, action }) => (
         <div key={id} className={cx('pointer-events-auto flex max-w-lg animate-[appear_160ms] items-center gap-3 rounded-xl py-2 ps-4 pe-2 shadow-float', tone === 'failed' ? 'bg-failed-soft text-ink' : 'bg-ink text-page')}>
           <span className="grow">{text}</span>

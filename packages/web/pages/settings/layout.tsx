@@ -12,6 +12,7 @@ export function SettingsLayout() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
+  const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
   const pages = [
     { to: '/settings/me', label: t('settings.me'), icon: UserRound, shown: true },
     { to: '/settings/channels', label: t('settings.channels'), icon: Plug, shown: channels },
@@ -24,7 +25,7 @@ export function SettingsLayout() {
       <nav aria-label={t('nav.settings')} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line bg-surface p-2 md:w-56 md:flex-col md:border-e md:border-b-0 md:p-3">
         <h1 className="hidden px-2 pt-1 pb-3 text-lg md:block">{t('nav.settings')}</h1>
         {pages.filter((page) => page.shown).map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} aria-current={path.startsWith(to) ? 'page' : undefined} className={cx('flex min-h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium hover:bg-hover', path.startsWith(to) && 'bg-selected text-accent-strong')}><Icon aria-hidden="true" className="size-[18px]" />{label}</Link>
+          <Link key={to} to={to} aria-current={isHere(to) ? 'page' : undefined} className={cx('flex min-h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium hover:bg-hover', isHere(to) && 'bg-selected text-accent-strong')}><Icon aria-hidden="true" className="size-[18px]" />{label}</Link>
         ))}
       </nav>
       <div className="thin-scroll min-h-0 min-w-0 grow overflow-y-auto bg-page"><Outlet /></div>

@@ -1,4 +1,4 @@
-import type { Media, Template, Verdict } from '@recado/api'
+import type { Media, Template, TemplatePlaceholder, Verdict } from '@recado/api'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Search } from 'lucide-react'
 import { useState } from 'react'
@@ -95,8 +95,8 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
           {template.parameters.map((place, index) => {
             const key = keyOf(place)
             return isFile(place)
-              ? <Field key={key} label={place.label} type="file" accept={place.type === 'document' ? undefined : `${place.type}/*`} help={filled.files[key]?.name ?? (share[key] !== undefined ? t('composer.uploading', { percent: Math.round((share[key] ?? 0) * 100) }) : undefined)} onChange={(event) => choose(key, event.target.files?.[0])} />
-              : <Field key={key} label={place.label} value={filled.texts[key] ?? ''} autoFocus={index === 0} maxLength={place.maxLength} required placeholder={place.type === 'location' ? t('templates.location_example') : place.type === 'currency' ? t('templates.currency_example') : place.example}
+              ? <Field key={key} label={labelOf(t, place)} type="file" accept={place.type === 'document' ? undefined : `${place.type}/*`} help={filled.files[key]?.name ?? (share[key] !== undefined ? t('composer.uploading', { percent: Math.round((share[key] ?? 0) * 100) }) : undefined)} onChange={(event) => choose(key, event.target.files?.[0])} />
+              : <Field key={key} label={labelOf(t, place)} value={filled.texts[key] ?? ''} autoFocus={index === 0} maxLength={place.maxLength} required placeholder={place.type === 'location' ? t('templates.location_example') : place.type === 'currency' ? t('templates.currency_example') : place.example}
                   onChange={(event) => setFilled((now) => ({ ...now, texts: { ...now.texts, [key]: event.target.value } }))} />
           })}
         </div>
@@ -117,6 +117,13 @@ export function purposeOf(template: Pick<Template, 'category'>): 'marketing' | '
 function guess(template: Template, contactName: string): Record<string, string> {
   const first = contactName.split(' ')[0] ?? ''
   return Object.fromEntries(template.parameters.filter((place) => /^(first_?name|name|customer_?name|nombre|cliente)$/i.test(place.name ?? '')).map((place) => [keyOf(place), first]))
+}
+
+// Platforms number most placeholders: "1" alone says little beside three others.
+function labelOf(t: ReturnType<typeof useT>['t'], place: TemplatePlaceholder): string {
+  if (place.name) return place.name.replaceAll('_', ' ').replace(/^./u, (letter) => letter.toLocaleUpperCase())
+  if (/\p{L}{3}/u.test(place.label) && !/^(button|header|body|card)[\s._-]*\d*$/i.test(place.label)) return place.label
+  return t(`templates.place.${place.component}`, { number: (place.component === 'button' || place.component === 'card' ? place.index ?? 0 : place.position ?? 0) + 1 })
 }
 
 function word(t: ReturnType<typeof useT>['t'], intl: ReturnType<typeof useT>['intl'], group: string, value: string): string {
