@@ -53,7 +53,7 @@ export function assign(services: Services, principal: Principal, conversationId:
       name = member.name
     }
     const rows = await tx.query('update conversation set assignee_id = $3 where workspace_id = $1 and conversation_id = $2 and assignee_id is distinct from $3 returning 1', [principal.workspaceId, conversationId, userId])
-    return rows.length === 0 ? null : { event: userId ? 'assigned' : 'unassigned', data: { by: principal.name, to: name } }
+    return rows.length === 0 ? null : { event: userId ? 'assigned' : 'unassigned', data: { by: principal.name, name } }
   })
 }
 
@@ -73,7 +73,7 @@ export function setStatus(services: Services, principal: Principal, conversation
     if (status === 'resolved') await tx.query('update work_case set resolved_at = $3, resolved_by = $4 where workspace_id = $1 and case_id = $2', [workspaceId, row.case_id, now, principal.kind === 'user' ? principal.id : null])
     await tx.query(`update conversation set status = $3, snoozed_until = $4, waiting_since = case when $3 = 'resolved' then null else waiting_since end, failed_count = case when $3 = 'resolved' then 0 else failed_count end where workspace_id = $1 and conversation_id = $2`,
       [workspaceId, conversationId, status, status === 'snoozed' && until !== null ? iso(until) : null])
-    return { event: `status_${status}`, data: { by: principal.name, until: until === null ? null : iso(until) } }
+    return { event: status === 'open' ? 'reopened' : status, data: { by: principal.name, until: until === null ? null : iso(until) } }
   })
 }
 

@@ -98,7 +98,7 @@ export async function refuseMessage(tx: Tx, account: Account, channel: LoadedCha
   const attempt = job.attempt + 1
   if (detail.sent === 'unknown') { await unknownMessage(tx, account.workspaceId, job); return 'failed' }
   await giveBack(tx, account, channel, job, now)
-  await applyEffect(tx, account, job, detail.effect, now)
+  await applyEffect(tx, account, channel, job, detail.effect, now)
   const { retry } = detail
   const dueAt = retry.kind === 'schedule' ? nextTry(attempt, job.queuedAt, now, chance)
     : retry.kind === 'after' ? now + retry.ms
@@ -120,13 +120,14 @@ export async function notSent(tx: Tx, account: Account, channel: LoadedChannel, 
   else await requeue(tx, account.workspaceId, job, dueAt, { code: 'platform_unavailable' })
 }
 
-async function applyEffect(tx: Tx, account: Account, job: Job, effect: PlatformRefusal['detail']['effect'], now: Instant): Promise<void> {
+async function applyEffect(tx: Tx, account: Account, channel: LoadedChannel, job: Job, effect: PlatformRefusal['detail']['effect'], now: Instant): Promise<void> {
   if (!effect) return
   const { workspaceId } = account
   const [row] = await tx.query<{ identity_id: string }>('select identity_id from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, job.conversationId])
   if (!row) return
   if (effect === 'marketing_stopped') await tx.query('update identity set marketing_stopped = true where workspace_id = $1 and identity_id = $2', [workspaceId, row.identity_id])
-  if (effect === 'unreachable') await tx.query('update identity set reachable = false where workspace_id = $1 and identity_id = $2', [workspaceId, row.identity_id])
+  // Where the platform never tells that she has opened the door again, a refusal counts for its own message: nothing would ever let the next one out.
+  if (effect === 'unreachable' && channel.declaration.rules.closedBy?.length) await tx.query('update identity set reachable = false where workspace_id = $1 and identity_id = $2', [workspaceId, row.identity_id])
   if (effect === 'window_closed') {
     // The platform's word on its own window is the last one.
     await tx.query('update window_grant set closes_at = least(closes_at, $3) where workspace_id = $1 and identity_id = $2 and freeform', [workspaceId, row.identity_id, iso(now)])
