@@ -29,15 +29,14 @@ type Step =
 const who = fc.integer({ min: 0, max: 2 })
 const passS = fc.constantFrom(1, 40, 120, 86_400, 50 * 3_600)
 const piece: fc.Arbitrary<Piece> = fc.record({
-  what: fc.oneof({ weight: 6, arbitrary: fc.constant('text' as const) }, { weight: 5, arbitrary: fc.constantFrom('reaction' as const, 'historic' as const, 'echo' as const, 'follow' as const) }),
+  what: fc.oneof({ weight: 6, arbitrary: fc.constant('text' as const) }, { weight: 5, arbitrary: fc.constantFrom('reaction' as const, 'historic' as const, 'echo' as const, 'follow' as const, 'unfollow' as const) }),
   who, how: fc.oneof({ weight: 8, arbitrary: fc.constant('phone' as const) }, { weight: 2, arbitrary: fc.constant('alias' as const) }), alias: who,
   lateS: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(-90, 30, 3_000) }), again: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, 2) }),
 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('batch' as const), pieces: fc.array(piece, { minLength: 1, maxLength: 6 }), passS }) },
-  // Who is learnt to be somebody else within a batch is that person for all of it, and a door shut in one is shut at its end; the model learns
-  // both in the middle. So they come in batches of their own.
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('batch' as const), pieces: fc.tuple(piece, fc.boolean()).map(([one, both]) => [both ? { ...one, how: 'both' as const } : { ...one, what: 'unfollow' as const }]), passS }) },
+  // Who is learnt to be somebody else within a batch is that person for all of it; the model learns it in the middle. So she comes in a batch of her own.
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('batch' as const), pieces: piece.map((one) => [{ ...one, how: 'both' as const }]), passS }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('report' as const), of: fc.nat(9), status: fc.constantFrom('sent' as const, 'delivered' as const, 'read' as const, 'failed' as const), passS }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'revoke' as const), of: fc.nat(9), passS }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('join' as const), who, alias: who, passS }) },
