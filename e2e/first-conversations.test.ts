@@ -5,13 +5,13 @@ import { root } from '../tools/lib/paths.mjs'
 import { untilLoaded, visit } from './support/browser.js'
 import { Desk, spaced } from './support/desk.js'
 import { Phones } from './support/phones.js'
-import { keepScreensAtFailure, useStage } from './support/product.js'
+import { closeAfterStory, useStage } from './support/product.js'
 
 const PICTURE = join(root, 'packages/web/features/phones/samples/gafas.jpg')
 const stage = useStage()
 
 test('a new installation answers WhatsApp, WeChat and Messenger: words, a photo, a voice note, and a template once the window has closed', async () => {
-  keepScreensAtFailure(stage)
+  closeAfterStory(stage)
   const context = await visit(stage.browser, stage.url)
   const desk = new Desk(await context.newPage())
   const { page } = desk
@@ -84,5 +84,4 @@ test('a new installation answers WhatsApp, WeChat and Messenger: words, a photo,
   await nora.screen.getByRole('button', { name: 'Paso hoy' }).click()
   await desk.bubble('Paso hoy').last().waitFor()
   await desk.untilVerdict(/^Respuesta gratis durante/)
-  await context.close()
 })

@@ -93,7 +93,7 @@ export class Desk {
   }
 
   async menuOfMine(item: string): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Navegación' }).getByRole('button', { name: /tema, idioma, cerrar sesión|theme, language, sign out/ }).click()
+    await this.page.getByRole('navigation', { name: /^(Navegación|Navigation)$/ }).getByRole('button', { name: /tema, idioma, cerrar sesión|theme, language, sign out/ }).click()
     await this.page.getByRole('menuitem', { name: item }).click()
   }
 }
