@@ -92,7 +92,7 @@ export class Ingest {
           }
           this.services.signals.committed(workspaceId)
           if (stored.length > 0) {
-            this.services.signals.emit('stored', workspaceId, stored.length)
+            this.services.signals.emit('stored', workspaceId, stored.length, { files: batch.some(carriesFile) })
             this.young.grown(stored.length)
           }
         },
@@ -132,4 +132,9 @@ export class Ingest {
     for (const lane of this.lanes.values()) while (!lane.idle) await new Promise((resolve) => setImmediate(resolve))
     await this.draining
   }
+}
+
+/** Whether something of it has to be fetched from the platform: nobody looks for files after plain words. */
+function carriesFile({ event }: Accepted): boolean {
+  return 'content' in event && ('media' in event.content || 'headerMedia' in event.content)
 }

@@ -22,7 +22,7 @@ export class MediaWorker {
   }
 
   start(): void {
-    this.services.signals.on('stored', (workspaceId: string) => void this.look(workspaceId))
+    this.services.signals.on('stored', (workspaceId: string, _messages?: number, what?: { files: boolean }) => { if (what?.files !== false) void this.look(workspaceId) })
     this.timer = setInterval(() => void this.lookEverywhere(), POLL_MS).unref()
     this.services.onClose(() => this.close())
     void this.lookEverywhere()
