@@ -13,7 +13,7 @@ export function searchText(content: Content): string {
     case 'choice': return join(content.title, content.description)
     case 'link': return join(content.title, content.text, content.description, content.url)
     case 'form': return join(content.header, content.text, content.title, content.footer)
-    case 'form_answer': return join(content.name, ...Object.values(content.values).map((value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')))
+    case 'form_answer': return join(content.name, ...Object.values(content.values).map((value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : null)))
     case 'products': return join(content.header, content.text, content.footer, ...content.sections.flatMap((section) => [section.title, ...section.products.map((product) => join(product.title, product.sku))]))
     case 'order': return join(content.text, ...content.items.map((item) => join(item.title, item.sku)))
     case 'template': return join(content.header, content.text, content.footer, ...(content.buttons ?? []))

@@ -22,10 +22,11 @@ export interface Waiting { media_id: string; account_id: string; message_id: str
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 
-// Taken by moving its own next moment ahead: another node passes over it, and one whose node has died is taken again.
-const TAKE = `update media m set attempts = attempts + 1, next_attempt_at = $3 from (
-    select media_id from media where workspace_id = $1 and state = 'pending' and next_attempt_at <= $2 order by next_attempt_at limit $4 for update skip locked) due
-  where m.workspace_id = $1 and m.media_id = due.media_id
+// Taken by moving its own next moment ahead: another node passes over it, and one whose node has died is taken again. The selection stands apart,
+// since as a join the planner may run it once per row, and a limit of four then takes thirty.
+const TAKE = `with due as materialized (
+    select media_id from media where workspace_id = $1 and state = 'pending' and next_attempt_at <= $2 order by next_attempt_at, media_id limit $4 for update skip locked)
+  update media m set attempts = attempts + 1, next_attempt_at = $3 from due where m.workspace_id = $1 and m.media_id = due.media_id
   returning m.media_id, m.account_id, m.message_id, m.conversation_id, m.mime, m.name, m.source, m.attempts, m.expires_at`
 
 /** A fetch that takes longer belongs to a process that is gone. */
