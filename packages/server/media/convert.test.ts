@@ -84,18 +84,6 @@ describe('voice', () => {
     expect(Math.max(...steps)).toBeGreaterThanOrEqual(atLeast)
   })
 
-  it('lets others have their turn while a long one is decoded', async () => {
-    const recording = await recordedInBrowser(60_000)
-    await loudness(decodeSound(await recordedInBrowser(20), 'audio/webm')) // the decoder is loaded by the first one
-    let turns = 0
-    let done = false
-    const count = (): void => { if (!done) { turns++; setImmediate(count) } }
-    setImmediate(count)
-    await loudness(decodeSound(recording, 'audio/webm'))
-    done = true
-    expect(turns).toBeGreaterThan(5)
-  })
-
   it('already in a taken form is left alone', async () => {
     const { bytes } = sampleFile('amr')
     const source = stored(bytes, 'audio/amr')

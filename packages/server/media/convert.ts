@@ -1,9 +1,8 @@
 import type { CallContext, LoadedMedia } from '@recado/channel-kit'
-import { toMp3 } from './mp3.js'
-import { toOggOpus } from './ogg.js'
-import { toJpeg } from './pictures.js'
-import { Undecodable } from './sound.js'
 import { fileName } from './kinds.js'
+import { toJpeg } from './pictures.js'
+import { studio } from './studio.js'
+import { Undecodable } from './undecodable.js'
 
 export type Wish = NonNullable<Parameters<CallContext['media']['load']>[1]>
 
@@ -16,7 +15,7 @@ export class Unfit extends Error {
   constructor(code: 'media_type' | 'media_too_large', message: string, options?: ErrorOptions) { super(message, options); this.code = code }
 }
 
-const FORMATS = { mp3: { mime: 'audio/mpeg', make: toMp3 }, 'ogg-opus': { mime: 'audio/ogg', make: toOggOpus } } as const
+const FORMATS = { mp3: { mime: 'audio/mpeg', form: 'mp3' }, 'ogg-opus': { mime: 'audio/ogg', form: 'voice.ogg' } } as const
 
 /**
  * The file in a form its platform takes. As it is where it fits; sound in the wished format, pictures as JPEG, smaller ones where they are too
@@ -32,17 +31,15 @@ export async function fit(source: Source, wish: Wish = {}): Promise<LoadedMedia>
 }
 
 async function inFormat(source: Source, format: NonNullable<Wish['format']>): Promise<{ bytes: Buffer; mime: string }> {
-  const { mime, make } = FORMATS[format]
+  const { mime, form } = FORMATS[format]
   if (source.mime === mime && format === 'mp3') return source
   try {
-    return { mime, bytes: await source.derived(format === 'mp3' ? 'mp3' : 'voice.ogg', () => make(source.bytes, source.mime)) }
+    return { mime, bytes: await source.derived(form, async () => Buffer.from(await studio.run(format, source.bytes, source.mime))) }
   } catch (cause) {
-    if (cause instanceof Undecodable || isMissingPackage(cause)) throw new Unfit('media_type', `${source.mime} cannot be made ${mime} here`, { cause })
+    if (cause instanceof Undecodable) throw new Unfit('media_type', `${source.mime} cannot be made ${mime} here`, { cause })
     throw cause
   }
 }
-
-const isMissingPackage = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND'
 
 async function asJpeg(source: Source, wish: Wish): Promise<{ bytes: Buffer; mime: string }> {
   if (!source.mime.startsWith('image/') || source.mime === 'image/svg+xml' || !wish.mimes?.includes('image/jpeg')) throw new Unfit('media_type', `${source.mime}; taken: ${wish.mimes?.join(', ') ?? ''}`)

@@ -2,11 +2,13 @@ import { RecadoError } from '@recado/core'
 import sharp from 'sharp'
 import { amrDurationMs } from './amr.js'
 import { mimeOf } from './kinds.js'
-import { firstSound, openMedia } from './sound.js'
-import { waveformOf } from './waveform.js'
+import { studio } from './studio.js'
 
 /** A picture of more points than this is not opened: it would unfold to hundreds of megabytes. */
 export const MOST_PIXELS = 50_000_000
+
+/** A longer sound gets no waveform: nobody finds a place in an hour by 64 bars. */
+const LONGEST_WAVEFORM_MS = 20 * 60_000
 
 export interface Facts { mime: string; width?: number; height?: number; durationMs?: number; waveform?: number[] }
 
@@ -38,17 +40,15 @@ async function picture(bytes: Buffer, mime: string, keep: boolean): Promise<Fact
 
 async function recording(bytes: Buffer, mime: string, durationMs: number | null): Promise<Facts> {
   if (durationMs === null) return { mime }
-  const waveform = await waveformOf(bytes, mime, durationMs)
+  const waveform = durationMs > LONGEST_WAVEFORM_MS ? null : await studio.run('waveform', bytes, mime).catch(() => null)
   return { mime, durationMs, ...(waveform ? { waveform } : {}) }
 }
 
 /** Containers are named after their films; one without a film is a sound. */
 async function moving(bytes: Buffer, mime: string): Promise<Facts> {
-  using input = openMedia(bytes)
-  const film = await input.getPrimaryVideoTrack().catch(() => null)
-  const sound = await firstSound(input)
-  if (!film && !sound) return { mime }
-  const durationMs = Math.round((await input.computeDuration().catch(() => 0)) * 1_000)
-  if (film) return { mime: mime.replace(/^audio\//, 'video/'), width: await film.getDisplayWidth(), height: await film.getDisplayHeight(), ...(durationMs > 0 ? { durationMs } : {}) }
-  return recording(bytes, mime.replace(/^video\/(webm|mp4|3gpp)$/, 'audio/$1'), durationMs > 0 ? durationMs : null)
+  const found = await studio.run('facts', bytes, mime).catch(() => null)
+  if (!found || (!found.film && !found.codec)) return { mime }
+  const { film, durationMs } = found
+  if (film) return { mime: mime.replace(/^audio\//, 'video/'), ...film, ...(durationMs !== null ? { durationMs } : {}) }
+  return recording(bytes, mime.replace(/^video\/(webm|mp4|3gpp)$/, 'audio/$1'), durationMs)
 }

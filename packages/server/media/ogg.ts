@@ -1,5 +1,6 @@
 import { BufferTarget, Conversion, OggOutputFormat, Output } from 'mediabunny'
-import { firstSound, openMedia, Undecodable } from './sound.js'
+import { firstSound, openMedia } from './sound.js'
+import { Undecodable } from './undecodable.js'
 
 /**
  * Opus out of any container into Ogg, without encoding anew, in one voice: WhatsApp's voice notes are mono. Throws Undecodable when it is not

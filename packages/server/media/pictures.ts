@@ -7,11 +7,13 @@ sharp.concurrency(1)
 
 /** Long side of a small picture, in points: the widest bubble on a dense screen. */
 const THUMB = 640
+/** A picture that takes longer was made to. */
+const LONGEST_S = 30
 /** Tries to fit a picture into a platform's limit: quality, then size. */
 const STEPS = [{ quality: 85, side: 4_096 }, { quality: 75, side: 3_000 }, { quality: 65, side: 2_048 }, { quality: 55, side: 1_280 }] as const
 
 /** First frame, the right way up. What the camera noted beside it (place, device) stays behind. */
-const opened = (bytes: Buffer): Sharp => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).autoOrient()
+const opened = (bytes: Buffer): Sharp => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).timeout({ seconds: LONGEST_S }).autoOrient()
 
 /** A small picture for lists and bubbles. */
 export function toThumb(bytes: Buffer): Promise<Buffer> {

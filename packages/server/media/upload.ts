@@ -5,15 +5,14 @@ import { storable } from '../ingest/plan.js'
 import { MEDIA_COLUMNS, mediaOf } from '../sending/intent.js'
 import type { Principal, Services } from '../services.js'
 import { fileName, mimeOf } from './kinds.js'
+import { studio } from './studio.js'
 
 /** Says what to do where the general sentence would not help. The builds of sharp leave out the codec of HEIC, which is patented. */
 const ADVICE: Readonly<Record<string, { reason: string; message: string }>> = { 'image/heic': { reason: 'heic', message: 'HEIC pictures cannot be opened here: save it as JPEG, or set the camera to “most compatible”' } }
 
 /** The one codec that becomes a voice note on every app: others (AAC of an old Safari) would fail after the agent has moved on. */
 async function isOpus(bytes: Buffer): Promise<boolean> {
-  const { firstSound, openMedia } = await import('./sound.js')
-  using input = openMedia(bytes)
-  return (await firstSound(input))?.codec === 'opus'
+  try { return (await studio.run('facts', bytes, 'audio/webm')).codec === 'opus' } catch { return false }
 }
 
 /** Keeps a file somebody wants to send. Throws media_type for one that nobody could open, media_too_large for too many points. */

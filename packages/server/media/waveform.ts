@@ -3,12 +3,9 @@ import { decodeSound, type Piece } from './sound.js'
 const BARS = 64
 /** Loudness is measured in steps of this length and drawn together at the end. */
 const STEP_MS = 20
-/** A longer sound gets no waveform: nobody finds a place in an hour by 64 bars. */
-const LONGEST_MS = 20 * 60_000
 
 /** 64 loudness values, 0 to 100, the loudest part being 100; null when the sound cannot be decoded here. */
-export async function waveformOf(bytes: Buffer, mime: string, durationMs: number): Promise<number[] | null> {
-  if (durationMs > LONGEST_MS) return null
+export async function waveformOf(bytes: Buffer, mime: string): Promise<number[] | null> {
   try { return barsOf(await loudness(decodeSound(bytes, mime))) } catch { return null }
 }
 

@@ -10,6 +10,7 @@ import { readLink } from '../media/links.js'
 import { Receiver } from '../media/receive.js'
 import { readyFile } from '../media/rows.js'
 import { fileHeaders, sendBuffer, sendFile } from '../media/serve.js'
+import { studio } from '../media/studio.js'
 import { keepUpload } from '../media/upload.js'
 import { MediaShape } from './conversation-shapes.js'
 
@@ -51,7 +52,7 @@ export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps)
     const how = request.query.download ? 'attachment' : 'inline'
     if (!played) return sendFile(services, request, fileHeaders(reply, file, how), workspaceId, file)
     const source = await sourceOf(services, workspaceId, file)
-    const bytes = await source.derived('mp3', async () => (await import('../media/mp3.js')).toMp3(source.bytes, source.mime))
+    const bytes = await source.derived('mp3', async () => Buffer.from(await studio.run('mp3', source.bytes, source.mime)))
     return sendBuffer(request, fileHeaders(reply, { mime: 'audio/mpeg', name: file.name }, how), bytes)
   })
 
