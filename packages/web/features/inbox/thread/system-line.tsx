@@ -15,7 +15,7 @@ export function SystemLine({ message }: { message: Message }) {
   const sentence = isMessage(intl, id) ? t(id, { ...values, hasDetail: values.detail ? 'yes' : 'no', hasName: values.name ? 'yes' : 'no' }) : t('system.other', { event: event.replaceAll('_', ' '), detail: values.detail, hasDetail: values.detail ? 'yes' : 'no' })
   return (
     <p className="flex justify-center py-1.5 text-center text-xs text-ink-soft">
-      <span className="max-w-[85%] rounded-lg bg-surface/70 px-2.5 py-1 [overflow-wrap:anywhere]"><bdi>{sentence}</bdi> <time dateTime={message.at} className="whitespace-nowrap opacity-80">· {formatMoment(intl, message.at, now)}</time></span>
+      <span className="max-w-[85%] rounded-lg bg-surface/70 px-2.5 py-1 [overflow-wrap:anywhere]"><bdi>{sentence}</bdi> <time dateTime={message.at} className="whitespace-nowrap">· {formatMoment(intl, message.at, now)}</time></span>
     </p>
   )
 }
