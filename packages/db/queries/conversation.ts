@@ -52,7 +52,7 @@ export async function listConversations(tx: Tx, workspaceId: string, filter: Lis
   if (filter.inbox) where.push(`c.inbox_id = ${add(filter.inbox)}`)
   if (filter.channel) where.push(`c.channel = ${add(filter.channel)}`)
   if (filter.account) where.push(`c.account_id = ${add(filter.account)}`)
-  if (filter.label) where.push(`c.labels @> array[${add(filter.label)}]::text[]`)
+  if (filter.label) where.push(`c.labels <> '{}' and c.labels @> array[${add(filter.label)}]::text[]`)
   if (filter.among) where.push(`c.conversation_id = any(${add(filter.among)})`)
   if (filter.view === 'mine') where.push(`c.assignee_id = ${add(filter.userId)}`)
   if (filter.view === 'unassigned') where.push('c.assignee_id is null')
