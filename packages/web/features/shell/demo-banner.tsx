@@ -39,7 +39,7 @@ export function DemoBanner() {
     <div data-chrome className="flex min-h-10 shrink-0 items-center gap-x-2 border-b sm:gap-x-3 border-note bg-note-soft px-3 py-1 text-sm">
       <strong className="truncate text-note">{t('demo.title')}</strong>
       <span className="hidden text-ink-soft lg:inline">{t('demo.text')}</span>
-      <span className="ms-auto whitespace-nowrap"><span className="sr-only">{t('demo.clock')} </span><time dateTime={new Date(now).toISOString()}>{intl.formatDate(now, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}</time></span>
+      <span className="ms-auto whitespace-nowrap"><span className="sr-only">{t('demo.clock')} </span><time dateTime={new Date(now).toISOString()}><span className="max-sm:hidden">{intl.formatDate(now, { weekday: 'short', day: 'numeric', month: 'short' })}, </span>{intl.formatTime(now, { hour: '2-digit', minute: '2-digit' })}</time></span>
       {mayMove && <>
         <span className="hidden sm:contents"><Button small busy={busy === 'skip'} onClick={() => void skip(1)}>{t('demo.skip', { hours: 1 })}</Button></span>
         <Button small busy={busy === 'skip'} onClick={() => void skip(23)}><FastForward aria-hidden="true" className="size-4" />{t('demo.skip', { hours: 23 })}</Button>

@@ -10,8 +10,9 @@ import { ContactFace } from '../contact-face.js'
 import { StatusTick } from '../status-tick.js'
 import { useKindText } from './kind-text.js'
 
-const shrinking = 'inline-flex min-w-0 items-center gap-1 rounded-md px-1.5 py-px text-xs [&_svg]:size-3'
-const chip = `${shrinking} shrink-0`
+const shrinking = 'inline-flex min-w-0 items-center gap-1 py-px text-xs [&_svg]:size-3'
+const plain = `${shrinking} shrink-0`
+const chip = `${plain} rounded-md px-1.5`
 
 /** One conversation of the list: who, on which app, what last, how long she waits and how long we may still answer. */
 export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent }: { row: Conversation; now: number; isCurrent: boolean }) {
@@ -35,17 +36,17 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           <span dir="auto" className={cx('min-w-0 grow truncate follow-line', row.unread > 0 ? 'text-ink' : 'text-ink-soft')}>{last ? kindText(last) : t('list.nothing_yet')}</span>
           {row.unread > 0 && <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent"><span aria-hidden="true">{row.unread > 99 ? '99+' : row.unread}</span><span className="sr-only">{t('list.unread', { count: row.unread })}</span></span>}
         </span>
-        <span className="mt-1 flex min-h-[18px] items-center gap-1.5 overflow-hidden text-ink-soft">
+        <span className="mt-1 flex min-h-[18px] items-center gap-2 overflow-hidden text-ink-soft">
           {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
           {waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
           {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
-          {tone === 'open' && leftMs !== null && <span className={chip}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
-          {tone === 'closed' && <span className={chip}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
-          {row.status === 'snoozed' && <span className={chip}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
-          {row.status === 'resolved' && <span className={chip}>{t('status_of_one.resolved')}</span>}
-          {row.status === 'pending' && <span className={chip}>{t('status_of_one.pending')}</span>}
+          {tone === 'open' && leftMs !== null && <span className={plain}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
+          {tone === 'closed' && <span className={plain}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
+          {row.status === 'snoozed' && <span className={plain}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
+          {row.status === 'resolved' && <span className={plain}>{t('status_of_one.resolved')}</span>}
+          {row.status === 'pending' && <span className={plain}>{t('status_of_one.pending')}</span>}
           {row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
-          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(shrinking, 'max-w-24 border border-line')}><span className="truncate">{label}</span></span>)}
+          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(shrinking, 'max-w-24 rounded-md border border-line px-1.5')}><span className="truncate">{label}</span></span>)}
         </span>
       </span>
     </Link>

@@ -3,7 +3,7 @@ import { Contact, CreditCard, ExternalLink, FileQuestion, LayoutList, ListChecks
 import type { ReactNode } from 'react'
 import { formatMoney } from '../../../i18n/format.js'
 import { useT } from '../../../i18n/provider.js'
-import { DocumentTile, Picture, Sticker } from './media-view.js'
+import { DocumentTile, Picture, pictureSize, Sticker } from './media-view.js'
 import { Origin } from './origin.js'
 import { RichText, SafeLink } from './rich-text.js'
 import { VoicePlayer } from './voice-player.js'
@@ -15,7 +15,7 @@ export function ContentView({ message }: { message: Message }): ReactNode {
   const { content } = message
   switch (content.kind) {
     case 'text': return <RichText text={content.text} />
-    case 'image': case 'video': return <><Picture message={message} media={content.media} kind={content.kind} /><Caption text={content.caption} inset /></>
+    case 'image': case 'video': return <><Picture message={message} media={content.media} kind={content.kind} /><Caption text={content.caption} under={content.media} /></>
     case 'sticker': return <Sticker media={content.media} />
     case 'audio': return <><VoicePlayer id={message.id} media={content.media} voice={content.voice ?? false} own={message.direction === 'out'} /><Caption text={content.caption} /></>
     case 'document': return <><DocumentTile media={content.media} /><Caption text={content.caption} /></>
@@ -37,8 +37,9 @@ export function ContentView({ message }: { message: Message }): ReactNode {
   }
 }
 
-function Caption({ text, inset = false }: { text: string | undefined; inset?: boolean }) {
-  return text ? <div className={inset ? 'px-2 pt-1' : 'pt-1'}><RichText text={text} /></div> : null
+/** Under a picture it is no wider than the picture: no empty margin beside it. */
+function Caption({ text, under }: { text: string | undefined; under?: Parameters<typeof pictureSize>[0] }) {
+  return text ? <div className={under ? 'px-2 pt-1' : 'pt-1'} style={under && { maxWidth: Math.max(200, pictureSize(under).width) }}><RichText text={text} /></div> : null
 }
 
 const iconRow = 'flex items-center gap-2 text-sm font-semibold'
