@@ -110,7 +110,6 @@ test('the keyboard alone: the next customer, an answer, resolved, and every comm
   await first.locator('a[aria-current]').waitFor()
   await desk.composer.getByRole('textbox').waitFor()
   await page.keyboard.press('r')
-  await desk.composer.locator('textarea:focus').waitFor()
   await page.keyboard.type('Ahora mismo te lo miro.')
   await page.keyboard.press('Control+Enter')
   await desk.bubble('Ahora mismo te lo miro.').waitFor()

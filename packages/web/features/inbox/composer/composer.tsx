@@ -177,9 +177,15 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const canVoice = !blocked && voice !== undefined && voice.support !== 'rejected'
   const canAttach = !blocked && (['image', 'video', 'document'] as const).some((kind) => (capabilities[kind]?.support ?? 'rejected') !== 'rejected')
 
+  // At once, or the first letters of a quick typist would be taken for keys; and again when the field has only now appeared.
+  const writeIn = (next: Mode) => {
+    setMode(next)
+    area.current?.focus()
+    requestAnimationFrame(() => area.current?.focus())
+  }
   useActions([
-    { id: 'composer.reply', label: 'action.reply', group: 'composer', keys: ['r'], run: () => { setMode('reply'); requestAnimationFrame(() => area.current?.focus()) } },
-    { id: 'composer.note', label: 'action.note', group: 'composer', keys: ['n'], run: () => { setMode('note'); requestAnimationFrame(() => area.current?.focus()) } },
+    { id: 'composer.reply', label: 'action.reply', group: 'composer', keys: ['r'], run: () => writeIn('reply') },
+    { id: 'composer.note', label: 'action.note', group: 'composer', keys: ['n'], run: () => writeIn('note') },
     { id: 'composer.template', label: 'action.template', group: 'composer', keys: ['t'], run: () => setOpen('template'), disabled: !canTemplate },
     { id: 'composer.attach', label: 'action.attach', group: 'composer', run: () => files.current?.click(), disabled: !canAttach },
     { id: 'composer.voice', label: 'action.voice', group: 'composer', run: () => setOpen('voice'), disabled: !canVoice },
