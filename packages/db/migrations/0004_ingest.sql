@@ -361,7 +361,7 @@ begin
       price = case when b.pricing is null then x.price else coalesce(x.price, '{}') || jsonb_build_object('class', b.pricing->>'category', 'estimated', false, 'bookedAt', p_now)
         || case when b.pricing->>'type' like 'free%' or b.pricing->>'billable' = 'false' then jsonb_build_object('amount', '0.0000') else '{}'::jsonb end end
     from best b cross join lateral (select o.status from message o where o.workspace_id = ws and o.message_id = b.m offset 0) old
-    where x.workspace_id = ws and x.message_id = any(v_ids) and x.message_id = b.m
+    where x.workspace_id = ws and x.message_id = any(v_ids) and x.message_id = b.m and x.direction = 'out'
       and (status_rank(b.status) > status_rank(x.status) or b.pricing is not null or (x.ext_key is null and b.ext_key is not null) or (b.delivered_at is not null and x.delivered_at is null) or (b.read_at is not null and x.read_at is null))
     returning x.message_id, x.conversation_id, x.status, old.status as before)
   select jsonb_agg(to_jsonb(moved)), array_agg(distinct moved.conversation_id) into v_rows, v_conversations from moved;
