@@ -36,7 +36,7 @@ async function inFormat(source: Source, format: NonNullable<Wish['format']>): Pr
   try {
     return { mime, bytes: await source.derived(form, async () => Buffer.from(await studio.run(format, source.bytes, source.mime))) }
   } catch (cause) {
-    if (cause instanceof Undecodable) throw new Unfit('media_type', `${source.mime} cannot be made ${mime} here`, { cause })
+    if (cause instanceof Undecodable) throw new Unfit('media_type', `${source.mime} cannot be made ${mime} here: ${cause.message}`, { cause })
     throw cause
   }
 }

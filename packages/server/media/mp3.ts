@@ -1,6 +1,7 @@
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder'
 import { AudioSample, AudioSampleSource, BufferTarget, Mp3OutputFormat, Output } from 'mediabunny'
 import { decodeSound, type Piece } from './sound.js'
+import { Undecodable } from './undecodable.js'
 
 registerMp3Encoder()
 
@@ -25,7 +26,7 @@ export async function toMp3(bytes: Buffer, mime: string): Promise<Buffer> {
     await source.add(sample)
     sample.close()
   }
-  if (!begun) throw new Error('a sound without samples')
+  if (!begun) throw new Undecodable('a sound without samples')
   await output.finalize()
   return Buffer.from(target.buffer!) // finalize has filled it
 }

@@ -10,7 +10,7 @@ import { Undecodable } from './undecodable.js'
 export interface Results { facts: SoundFacts; waveform: number[] | null; mp3: Uint8Array; 'ogg-opus': Uint8Array }
 export type Job = keyof Results
 export interface Order { job: Job; bytes: Uint8Array; mime: string }
-export type Answer = { kind: 'done'; value: Results[Job] } | { kind: 'undecodable' | 'broken'; message: string }
+export type Answer = { kind: 'done'; value: Results[Job] } | { kind: 'undecodable'; message: string }
 
 /** Files of any honest length take a tenth of it. */
 const DEADLINE_MS: Record<Job, number> = { facts: 5_000, waveform: 30_000, mp3: 60_000, 'ogg-opus': 30_000 }
@@ -49,7 +49,6 @@ class Thread {
     this.worker.unref()
     switch (how.kind) {
       case 'done': return how.value
-      case 'broken': throw new Error(how.message)
       case 'undecodable': throw new Undecodable(how.message)
       case 'late': this.end(); throw new Undecodable(`${order.mime}: takes too long`)
       case 'exit': throw new Undecodable(`${order.mime}: the reader was ended`)

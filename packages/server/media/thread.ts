@@ -4,7 +4,6 @@ import { factsOf } from './facts.js'
 import { toMp3 } from './mp3.js'
 import { toOggOpus } from './ogg.js'
 import type { Answer, Job, Order, Results } from './studio.js'
-import { Undecodable } from './undecodable.js'
 import { waveformOf } from './waveform.js'
 
 const work: { [J in Job]: (bytes: Buffer, mime: string) => Promise<Results[J]> } = { facts: factsOf, waveform: waveformOf, mp3: toMp3, 'ogg-opus': toOggOpus }
@@ -12,6 +11,7 @@ const work: { [J in Job]: (bytes: Buffer, mime: string) => Promise<Results[J]> }
 parentPort?.on('message', ({ job, bytes, mime }: Order) => {
   void work[job](Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), mime).then(
     (value): Answer => ({ kind: 'done', value }),
-    (error: Error): Answer => ({ kind: error instanceof Undecodable ? 'undecodable' : 'broken', message: error.message }),
+    // Whatever a reader throws over a file, the file cannot be read by it.
+    (error: Error): Answer => ({ kind: 'undecodable', message: error.message }),
   ).then((answer) => parentPort?.postMessage(answer))
 })
