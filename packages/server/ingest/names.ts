@@ -1,5 +1,6 @@
 import type { IdentityKey } from '@recado/core'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { LRUCache } from 'lru-cache'
 import type { LoadedChannel } from '../services.js'
 
 /**
@@ -12,4 +13,16 @@ export function nameFor(channel: LoadedChannel, keys: readonly IdentityKey[]): s
   if (phone) return parsePhoneNumberFromString(`+${phone.value.replace(/^\+/, '')}`)?.formatInternational() ?? `+${phone.value}`
   const best = keyKinds.map((kind) => keys.find((key) => key.kind === kind)).find((key) => key !== undefined) ?? keys[0]
   return `${name} · ${best?.value.slice(-4) ?? '?'}`
+}
+
+/** Reading a phone number costs 10 us, and most who write have written before. */
+const countries = new LRUCache<string, { country: string | null }>({ max: 10_000 })
+
+/** Her country as the channel tells it from her keys. */
+export function countryFor({ declaration, connector }: LoadedChannel, keys: readonly IdentityKey[]): string | null {
+  if (!connector.countryOf) return null
+  const at = `${declaration.id} ${keys.map((key) => `${key.kind}:${key.value}`).join(' ')}`
+  let known = countries.get(at)
+  if (!known) countries.set(at, (known = { country: connector.countryOf(keys) }))
+  return known.country
 }

@@ -1,8 +1,8 @@
 import type { EchoEvent, ActEvent, MessageEvent, Person } from '@recado/channel-kit'
-import { type Content, type Grant, type Instant, type PlatformMedia, grantsOpenedBy, previewOf } from '@recado/core'
+import { type Content, type Grant, type IdentityKey, type Instant, type PlatformMedia, grantsOpenedBy, previewOf } from '@recado/core'
 import { extKey, newId } from '@recado/db'
 import type { Account, LoadedChannel } from '../services.js'
-import { nameFor } from './names.js'
+import { countryFor, nameFor } from './names.js'
 
 /** An event that becomes a row of the thread. */
 export type ThreadEvent = MessageEvent | ActEvent | EchoEvent
@@ -21,10 +21,19 @@ export function messageKey(externalId: string, part?: number): string {
 
 /** NUL cannot be stored in PostgreSQL text, lone surrogates not in UTF-8: both become the replacement mark, nothing else is touched. */
 export function storable<T>(value: T): T {
-  if (typeof value === 'string') return value.replace(/\u0000/g, '\uFFFD').toWellFormed() as T
+  if (typeof value === 'string') return (isStorable(value) ? value : value.replace(/\u0000/g, '\uFFFD').toWellFormed()) as T
+  if (!value || typeof value !== 'object' || isStorable(value)) return value
   if (Array.isArray(value)) return value.map(storable) as T
-  if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [storable(k), storable(v)])) as T
-  return value
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [storable(k), storable(v)])) as T
+}
+
+/** Nearly everything is, and then nothing needs to be copied. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000')
+  if (!value || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(isStorable)
+  for (const key in value) if (!isStorable(key) || !isStorable((value as Record<string, unknown>)[key])) return false
+  return true
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString()
@@ -123,13 +132,17 @@ function joinPeople(items: readonly Planned[], batch: Batch): number[] {
   })
   const indexOf = new Map<number, number>()
   const seen = new Set<string>()
-  return items.map((planned, i) => {
+  const firstKeys: (readonly IdentityKey[])[] = []
+  const channelOf: LoadedChannel[] = []
+  const indexes = items.map((planned, i) => {
     const root = settle(i)
     let p = indexOf.get(root)
     if (p === undefined) {
       p = batch.people.length
       indexOf.set(root, p)
       batch.people.push(personRow(p, planned, raw[i]!))
+      firstKeys.push(raw[i]!.keys)
+      channelOf.push(planned.channel)
     }
     const row = batch.people[p]!
     const profile = raw[i]!.profile
@@ -143,12 +156,15 @@ function joinPeople(items: readonly Planned[], batch: Batch): number[] {
     }
     return p
   })
+  // Writing a phone number as people do costs more than all the rest of a person: only for those without a name.
+  batch.people.forEach((row, p) => { if (!row.named) row.name = nameFor(channelOf[p]!, firstKeys[p]!) }) // pushed together with the row
+  return indexes
 }
 
 function personRow(i: number, { account, channel }: Planned, person: Person): PersonRow {
   return {
-    i, account: account.id, channel: account.channel, inbox: account.inboxId, name: nameFor(channel, person.keys), named: false,
-    country: person.profile?.country ?? channel.connector.countryOf?.(person.keys) ?? null, language: person.profile?.language ?? null,
+    i, account: account.id, channel: account.channel, inbox: account.inboxId, name: '', named: false,
+    country: person.profile?.country ?? countryFor(channel, person.keys), language: person.profile?.language ?? null,
     profile: storable(person.profile ?? {}) as Record<string, unknown>, identity_id: newId(), contact_id: newId(), conversation_id: newId(), case_id: newId(), makes: false,
   }
 }
