@@ -2,7 +2,7 @@ import type { Message } from '@recado/api'
 import { afterEach, expect, test } from 'vitest'
 import { ask, deliver, pathOf, Running, signal, signedByMeta, startInVain, textOf, together, until, whatsAppBody, whatsAppChange } from './harness.js'
 import { treeOf } from '../../tools/product/processes.mjs'
-import { FakeGraph } from './provider.js'
+import { FakeGraph } from '../../tools/product/fake-graph.mjs'
 
 const SECRET = 'app-secret-of-meta'
 const PHONE = '300001'
