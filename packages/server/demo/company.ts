@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
 import type { Company } from '../../../seeds/company.js'
 
 export type { Company, Person, Step, Words } from '../../../seeds/company.js'
