@@ -15,6 +15,8 @@ export async function loadCompany(): Promise<Company> {
 /** A picture of seeds/pictures as a phone's camera would send it. */
 export async function takePhoto(name: string): Promise<{ base64: string; mime: string; name: string }> {
   const drawing = await readFile(new URL(`pictures/${name}.svg`, SEEDS))
+  // Loaded with the first photo: it would cost an idle desk some 30 MB.
+  const { default: sharp } = await import('sharp')
   const photo = await sharp(drawing).jpeg({ quality: 82 }).toBuffer()
   return { base64: photo.toString('base64'), mime: 'image/jpeg', name: `${name}.jpg` }
 }
