@@ -17,6 +17,7 @@ import { Egress } from './egress/egress.js'
 import { makeCall } from './egress/call-context.js'
 import { buildApp } from './http/app.js'
 import { setUpUnattended } from './http/unattended.js'
+import { openFront } from './ingest/front.js'
 import { Ingest } from './ingest/ingest.js'
 import { webhookRoutes } from './ingest/route.js'
 import { inTime } from './ingest/standstill.js'
@@ -116,6 +117,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
       await scope.register(simulatorRoutes(host))
     },
   })
+  openFront(app, { services, ingest })
   await app.listen({ port: config.port, host: config.host })
   closing.push(() => app.close())
   const { port, address, family } = app.server.address() as AddressInfo

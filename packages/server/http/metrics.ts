@@ -28,10 +28,12 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   delay.enable()
   const onStored = (_workspaceId: string, stored?: number): void => { batches.inc(); messages.inc(stored ?? 1) }
   const onSent = (_workspaceId: string, outcome: string): void => sends.inc({ outcome })
-  services.signals.on('stored', onStored).on('sent', onSent)
+  // Delivered webhooks do not pass our hooks.
+  const onWebhook = (status: number, ms: number): void => { requests.observe({ method: 'POST', route: '/webhooks/:channel/:key', status: `${Math.floor(status / 100)}xx` }, ms / 1_000) }
+  services.signals.on('stored', onStored).on('sent', onSent).on('webhook', onWebhook)
   app.addHook('onClose', () => {
     delay.disable()
-    services.signals.off('stored', onStored).off('sent', onSent)
+    services.signals.off('stored', onStored).off('sent', onSent).off('webhook', onWebhook)
   })
   // Of the whole server: this plugin shares the root's hooks.
   app.addHook('onResponse', async (request, reply) => {

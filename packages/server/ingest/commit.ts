@@ -6,6 +6,7 @@ import { applyOther } from './others.js'
 import { planBatch, type Planned, UUID } from './plan.js'
 
 const INGEST = 'select i, message_id, conversation_id from ingest_batch($1, $2, $3, $4, $5)'
+const INGEST_ALONE = 'select i, message_id, conversation_id from ingest_batch_of($1, $2, $3, $4, $5, $6)'
 const REPORTS = 'select message_id, conversation_id, new_status from merge_reports($1, $2)'
 
 export interface Stored { i: number; messageId: string; conversationId: string }
@@ -16,6 +17,7 @@ export async function commitBatch(services: Pick<Services, 'clock' | 'channels' 
   const reports = batch.flatMap((item) => reportsOf(item)).map((report, i) => ({ ...report, i }))
   const others = batch.filter((item) => !isThreadEvent(item.event) && item.event.type !== 'status' && item.event.type !== 'ignored' && item.event.type !== 'kept')
   const now = new Date(services.clock.now(workspaceId)).toISOString()
+  if (thread.length === batch.length) return storedOf(await services.db.callInWorkspace<StoredRow>(workspaceId, INGEST_ALONE, argumentsOf(thread, now)))
   return services.db.inWorkspace(workspaceId, async (tx) => {
     const stored = thread.length > 0 ? await storeThread(tx, thread, now) : []
     if (reports.length > 0) await tx.query(REPORTS, [JSON.stringify(reports), now])
@@ -25,12 +27,17 @@ export async function commitBatch(services: Pick<Services, 'clock' | 'channels' 
   })
 }
 
+interface StoredRow { i: number; message_id: string; conversation_id: string }
+
 async function storeThread(tx: Tx, thread: Planned[], now: string): Promise<Stored[]> {
+  return storedOf(await tx.query<StoredRow>(INGEST, argumentsOf(thread, now)))
+}
+
+const storedOf = (rows: readonly StoredRow[]): Stored[] => rows.map((row) => ({ i: row.i, messageId: row.message_id, conversationId: row.conversation_id }))
+
+function argumentsOf(thread: Planned[], now: string): unknown[] {
   const plan = planBatch(thread)
-  const rows = await tx.query<{ i: number; message_id: string; conversation_id: string }>(INGEST, [
-    JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(plan.events), plan.media.length > 0 ? JSON.stringify(plan.media) : null, now,
-  ])
-  return rows.map((row) => ({ i: row.i, messageId: row.message_id, conversationId: row.conversation_id }))
+  return [JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(plan.events), plan.media.length > 0 ? JSON.stringify(plan.media) : null, now]
 }
 
 /** Reports as the database merges them; the echo of one of ours also tells its platform id. */

@@ -1,11 +1,11 @@
-import type { RawRequest } from '@recado/channel-kit'
+import type { RawRequest, WebhookAnswer } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Services } from '../services.js'
 import type { Ingest } from './ingest.js'
 
 /** Largest webhook body: Meta names 3 MB. */
-const MAX_BODY = 4 * 1024 * 1024
+export const MAX_BODY = 4 * 1024 * 1024
 
 /** Reads a request as the channels want it: raw bytes, single-valued lower-case headers. */
 export function rawRequest(request: FastifyRequest): RawRequest {
@@ -23,11 +23,15 @@ export async function webhookRoutes(app: FastifyInstance, deps: { services: Serv
   app.route<{ Params: { channel: string; key: string } }>({
     method: ['GET', 'POST'], url: '/webhooks/:channel/:key', bodyLimit: MAX_BODY,
     async handler(request, reply) {
-      const { channel, key } = request.params
-      const account = await deps.services.accounts.byWebhookKey(key)
-      if (!account || account.channel !== channel) throw new RecadoError('not_found')
-      const answer = await deps.ingest.receive(account, rawRequest(request))
+      const answer = await answerWebhook(deps, request.params.channel, request.params.key, rawRequest(request))
       return reply.code(answer.status).headers({ 'content-type': 'text/plain; charset=utf-8', ...answer.headers }).send(answer.body)
     },
   })
+}
+
+/** One request at an account's address. Throws RecadoError for an address nobody has. */
+export async function answerWebhook({ services, ingest }: { services: Services; ingest: Ingest }, channel: string, key: string, request: RawRequest): Promise<WebhookAnswer> {
+  const account = await services.accounts.byWebhookKey(key)
+  if (!account || account.channel !== channel) throw new RecadoError('not_found')
+  return ingest.receive(account, request)
 }

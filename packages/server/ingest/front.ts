@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { RecadoError } from '@recado/core'
+import type { FastifyInstance } from 'fastify'
+import { problemOf } from '../http/problem.js'
+import { securityHeaders } from '../http/security-headers.js'
+import type { Services } from '../services.js'
+import type { Ingest } from './ingest.js'
+import { answerWebhook, MAX_BODY } from './route.js'
+
+const ADDRESS = /^\/webhooks\/([\w-]+)\/([\w-]+)(?:\?(.*))?$/
+
+/**
+ * Webhooks that are delivered (POST) do not pass the hooks that the desk's own routes need - cookies, origins, idempotency: of 110 us a message
+ * in this process those took 40. Everything else, and everything while we are stopping, goes on to the route.
+ */
+export function openFront(app: FastifyInstance, deps: { services: Services; ingest: Ingest }): void {
+  const { services } = deps
+  const headers = securityHeaders(services.config)
+  const behind = app.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[]
+  app.server.removeAllListeners('request')
+  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const found = request.method === 'POST' && !services.stopping() ? ADDRESS.exec(request.url ?? '') : null
+    if (found) void take(request, response, found)
+    else for (const handle of behind) handle(request, response)
+  })
+
+  async function take(request: IncomingMessage, response: ServerResponse, [, channel, key, query]: RegExpExecArray): Promise<void> {
+    const since = performance.now()
+    try {
+      const body = await readBody(request)
+      const answer = await answerWebhook(deps, channel!, key!, { // the pattern has them
+        method: 'POST', path: request.url!.split('?')[0]!, query: query === undefined ? {} : Object.fromEntries(new URLSearchParams(query)), headers: request.headers as Record<string, string>, body, // only set-cookie, which nobody sends, would be a list
+      })
+      response.writeHead(answer.status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(answer.body), ...answer.headers })
+      response.end(answer.body)
+    } catch (error) {
+      refuse(response, error as Error)
+    }
+    services.signals.emit('webhook', response.statusCode, performance.now() - since)
+  }
+
+  function refuse(response: ServerResponse, error: Error): void {
+    if (response.headersSent || response.destroyed) { response.destroy(); return }
+    const id = randomUUID()
+    const { problem, headers: more } = problemOf(error, { id })
+    if (problem.status >= 500 && problem.code !== 'database_away') services.log.error({ err: error, requestId: id }, 'webhook failed')
+    // What is too large is not read to its end: the connection cannot be used again.
+    response.writeHead(problem.status, { ...headers, 'x-request-id': id, 'cache-control': 'no-store', 'content-type': 'application/problem+json', ...more, ...(problem.status === 413 ? { connection: 'close' } : {}) })
+    response.end(JSON.stringify(problem))
+  }
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let size = 0
+    request.on('data', (part: Buffer) => {
+      size += part.length
+      if (size <= MAX_BODY) parts.push(part)
+      else { request.pause(); reject(new RecadoError('body_too_large')) }
+    })
+    request.on('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)))
+    request.on('error', reject).on('close', () => reject(new RecadoError('bad_webhook'))) // settled already when all has come
+  })
+}
