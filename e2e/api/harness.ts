@@ -8,7 +8,7 @@ export { deliver, until } from '../../tools/product/client.mjs'
 export { ask } from '../../tools/product/database.mjs'
 export { messengerEntry, pushedByWeChat, type Signed, signedByMeta, weChatText, whatsAppBody, whatsAppChange } from '../../tools/product/platforms.mjs'
 export { signal } from '../../tools/product/processes.mjs'
-export { type Ending, startInVain } from '../../tools/product/start.mjs'
+export { startInVain } from '../../tools/product/start.mjs'
 
 /** A product on a directory of its own: it can be stopped, killed and started again on what it left. */
 export class Running {
