@@ -78,6 +78,7 @@ end $$;
 -- Stores a batch. One transaction in flight per workspace and node; two nodes that make the same person at once: one of them gets 40001 and tries again.
 -- p_people [{i, account, channel, inbox, name, named, country, language, profile, identity_id, contact_id, conversation_id, case_id, makes}]: each person once, ids are candidates.
 -- p_keys   [{p, account, kind, value}]: all keys, p = index of the person.
+-- What is null or false may be left out of them.
 -- p_events [{i, p, account, message_id, ext_key, external_id, direction, kind, content, text, status, author_type, author_id, at, platform_at, unread, waits, answers,
 --            inbound, line, historic, reopens, reachable, quoted_key, quoted, origin, forwarded, client_ref, grants: [{kind, act, freeform, opened_at, closes_at, left, meet}]}]
 -- p_media  [{message_id, media_id, account, mime, bytes, name, duration_ms, source, expires_at}]
@@ -91,7 +92,7 @@ declare
   a_identity uuid[]; a_contact uuid[]; a_conversation uuid[]; a_case uuid[];
   e_i int[]; e_p int[]; e_id uuid[]; e_at timestamptz[]; e_case uuid[]; e_reachable boolean[]; g_i int[]; g_p int[];
   e_unread boolean[]; e_waits boolean[]; e_answers boolean[]; e_inbound boolean[]; e_line boolean[]; e_historic boolean[]; e_reopens boolean[];
-  v_double int; v_known int; v_missing int; v_added int; v_fresh jsonb; v_new uuid[]; v_number bigint; v_renamed uuid[]; v_names text[]; v_resolved uuid[]; r record;
+  v_double int; v_known int; v_missing int; v_added int; v_fresh jsonb; v_opens jsonb; v_new uuid[]; v_number bigint; v_renamed uuid[]; v_names text[]; v_resolved uuid[]; r record;
 begin
   -- who is known?
   with k as (select * from jsonb_to_recordset(p_keys) as k(p int, account uuid, kind text, value text)),
@@ -156,12 +157,9 @@ begin
       select distinct on (a_identity[p.nr]) p.v from jsonb_array_elements(p_people) with ordinality p(v, nr)
       where a_conversation[p.nr] is null and a_identity[p.nr] is not null and (p.v->>'makes')::boolean order by a_identity[p.nr], p.nr) f;
     if v_missing > 0 then
+      v_opens := v_fresh;
       update workspace_counter set value = value + v_missing where workspace_id = ws and name = 'conversation' returning value - v_missing into v_number;
-      insert into conversation (workspace_id, conversation_id, number, account_id, channel, inbox_id, identity_id, contact_id, case_id, last_at, created_at)
-        select ws, p.conversation_id, v_number + row_number() over (order by p.i), p.account, p.channel, p.inbox, a_identity[p.i + 1], a_contact[p.i + 1], p.case_id, p_now, p_now
-        from jsonb_to_recordset(v_fresh) as p(i int, account uuid, channel text, inbox uuid, conversation_id uuid, case_id uuid);
-      insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by)
-        select ws, p.case_id, p.conversation_id, 1, p_now, 'contact' from jsonb_to_recordset(v_fresh) as p(conversation_id uuid, case_id uuid);
+      -- they are inserted with their heads below: a row that is made and changed at once costs its eleven index entries twice
       for r in select x.nr, f.conversation_id, f.case_id from unnest(a_identity, a_conversation) with ordinality x(identity_id, conversation_id, nr)
           join jsonb_to_recordset(v_fresh) as f(i int, conversation_id uuid, case_id uuid) on a_identity[f.i + 1] = x.identity_id where x.conversation_id is null
       loop a_conversation[r.nr] := r.conversation_id; a_case[r.nr] := r.case_id; end loop;
@@ -252,13 +250,31 @@ begin
     select e.*, a_conversation[e.p + 1] as conv
     from unnest(e_i, e_p, e_id, e_at, e_unread, e_waits, e_answers, e_inbound, e_line, e_historic, e_reopens) as e(i, p, message_id, at, unread, waits, answers, inbound, line, historic, reopens)),
   s as (select conv, max(p) as p, max(i) filter (where answers) as answered, count(*) filter (where unread) as unread, max(at) filter (where inbound) as last_inbound,
-      max(at) filter (where not historic) as last_at, bool_or(reopens) as reopens, min(at) filter (where waits) as waits, max(i) filter (where waits) as waits_i,
+      max(at) filter (where historic is not true) as last_at, bool_or(reopens) as reopens, min(at) filter (where waits) as waits, max(i) filter (where waits) as waits_i,
       (array_agg(i order by at desc, message_id desc) filter (where line))[1] as last_i
     from n group by conv),
   w as (select s.*, (l.v->>'message_id')::uuid as message_id, l.v->>'kind' as kind, l.v->>'text' as text, l.v->>'direction' as direction, l.v->>'status' as status, (l.v->>'at')::timestamptz as at,
       -- who wrote after our own answer waits since then; rare, so only looked for where both happened
       case when s.answered is null then s.waits when s.waits_i > s.answered then (select min(n.at) from n where n.conv = s.conv and n.waits and n.i > s.answered) end as waits_after
-    from s cross join lateral (select p_events->s.last_i as v offset 0) l)
+    from s cross join lateral (select p_events->s.last_i as v offset 0) l),
+  h as (select w.*, g.kind as window_kind, g.opened_at, g.closes_at, g.replies_left from w
+    -- best_grant, written out: a call costs 100 us, this 5
+    left join lateral (
+      select g.kind, g.opened_at, g.closes_at,
+        case when g.closes_at <= p_now then 0 when bool_or(g.closes_at > p_now and g.replies_left is null) over () then null
+          else max(g.replies_left) filter (where g.closes_at > p_now) over () end as replies_left
+      from window_grant g where g.workspace_id = ws and g.identity_id = a_identity[w.p + 1] and g.freeform
+      order by (g.closes_at > p_now and (g.replies_left is null or g.replies_left > 0)) desc, g.closes_at desc, g.kind limit 1) g on true),
+  o as (select o.*, v_number + row_number() over (order by o.i) as number
+    from jsonb_to_recordset(v_opens) as o(i int, account uuid, channel text, inbox uuid, conversation_id uuid, case_id uuid)),
+  opened as (
+    insert into conversation (workspace_id, conversation_id, number, account_id, channel, inbox_id, identity_id, contact_id, case_id, created_at, last_at, unread, waiting_since, last_inbound_at,
+        last_message_id, last_kind, last_text, last_direction, last_status, last_message_at, window_kind, window_opened_at, window_closes_at, window_left)
+      select ws, o.conversation_id, o.number, o.account, o.channel, o.inbox, a_identity[o.i + 1], a_contact[o.i + 1], o.case_id, p_now, greatest(p_now, h.last_at), coalesce(h.unread, 0), h.waits_after, h.last_inbound,
+        h.message_id, h.kind, h.text, h.direction, h.status, h.at, h.window_kind, h.opened_at, h.closes_at, h.replies_left
+      from o left join h on h.conv = o.conversation_id),
+  begun as (
+    insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by) select ws, o.case_id, o.conversation_id, 1, p_now, 'contact' from o)
   update conversation c set
     unread = c.unread + s.unread,
     waiting_since = case when s.answered is null then least(c.waiting_since, s.waits_after) else s.waits_after end,
@@ -273,15 +289,8 @@ begin
     last_direction = case when s.message_id is null or (s.at, s.message_id) <= (c.last_message_at, c.last_message_id) then c.last_direction else s.direction end,
     last_status = case when s.message_id is null or (s.at, s.message_id) <= (c.last_message_at, c.last_message_id) then c.last_status else s.status end,
     last_message_at = case when s.message_id is null or (s.at, s.message_id) <= (c.last_message_at, c.last_message_id) then c.last_message_at else s.at end,
-    window_kind = g.kind, window_opened_at = g.opened_at, window_closes_at = g.closes_at, window_left = g.replies_left
-  from w s
-  -- best_grant, written out: a call costs 100 us, this 5
-  left join lateral (
-    select g.kind, g.opened_at, g.closes_at,
-      case when g.closes_at <= p_now then 0 when bool_or(g.closes_at > p_now and g.replies_left is null) over () then null
-        else max(g.replies_left) filter (where g.closes_at > p_now) over () end as replies_left
-    from window_grant g where g.workspace_id = ws and g.identity_id = a_identity[s.p + 1] and g.freeform
-    order by (g.closes_at > p_now and (g.replies_left is null or g.replies_left > 0)) desc, g.closes_at desc, g.kind limit 1) g on true
+    window_kind = s.window_kind, window_opened_at = s.opened_at, window_closes_at = s.closes_at, window_left = s.replies_left
+  from h s
   where c.workspace_id = ws and c.conversation_id = any(a_conversation) and c.conversation_id = s.conv;
 
   -- last statement: the log, as append_events would write it (which takes its events as JSON: 400 us a call)

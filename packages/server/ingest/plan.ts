@@ -95,18 +95,19 @@ export function planBatch(items: readonly Planned[]): Batch {
     const counts = inbound && !historic && content.kind !== 'reaction' && content.kind !== 'system'
     const quoted = event.type === 'act' ? undefined : content.kind === 'reaction' ? content.messageId : event.replyTo
     const direction = event.type === 'echo' ? 'out' : event.type === 'act' || content.kind === 'system' ? 'system' : 'in'
+    // What is false or absent stays undefined and so out of the JSON: PostgreSQL pays 15 us for each kilobyte.
     batch.events.push({
       i, p: personAt[i], account: account.id, message_id: messageId,
       ext_key: event.type === 'act' ? extKey(`act:${event.key}`) : messageKey(event.externalId, event.part),
-      external_id: event.type === 'act' ? null : event.externalId, direction, kind: content.kind, content: stored, text: storable(previewOf(content)),
+      external_id: event.type === 'act' ? undefined : event.externalId, direction, kind: content.kind, content: stored, text: storable(previewOf(content)),
       status: event.type === 'echo' ? (event.status ?? 'sent') : 'received',
-      author_type: event.type === 'echo' ? 'outside' : direction === 'system' ? 'automation' : 'contact', author_id: null,
-      at: iso(at), platform_at: iso(platformAt), unread: counts, waits: counts, answers: event.type === 'echo' && !historic, inbound: inbound && !historic, line, historic,
-      reopens: counts, case_id: newId(), reachable: reachableOf(planned),
-      quoted_key: quoted ? extKey(quoted) : null, quoted: inbound && event.quoted ? storable(event.quoted) : quoted && content.kind !== 'reaction' ? { externalId: quoted } : null,
-      origin: event.type !== 'echo' && event.origin ? storable({ ...event.origin, media: undefined }) : null, forwarded: inbound ? (event.forwarded ?? null) : null,
-      client_ref: event.type === 'echo' && UUID.test(event.clientRef ?? '') ? event.clientRef : null,
-      grants: historic ? [] : grantRows(planned, at),
+      author_type: event.type === 'echo' ? 'outside' : direction === 'system' ? 'automation' : 'contact',
+      at: iso(at), platform_at: iso(platformAt), unread: counts || undefined, waits: counts || undefined, answers: (event.type === 'echo' && !historic) || undefined, inbound: (inbound && !historic) || undefined, line: line || undefined, historic: historic || undefined,
+      reopens: counts || undefined, case_id: counts ? newId() : undefined, reachable: reachableOf(planned) ?? undefined,
+      quoted_key: quoted ? extKey(quoted) : undefined, quoted: inbound && event.quoted ? storable(event.quoted) : quoted && content.kind !== 'reaction' ? { externalId: quoted } : undefined,
+      origin: event.type !== 'echo' && event.origin ? storable({ ...event.origin, media: undefined }) : undefined, forwarded: inbound ? event.forwarded : undefined,
+      client_ref: event.type === 'echo' && UUID.test(event.clientRef ?? '') ? event.clientRef : undefined,
+      grants: historic ? undefined : grantRows(planned, at),
     })
   })
   return batch
