@@ -85,7 +85,7 @@ end $$;
 -- Returns the events that were new, with where they went.
 create function ingest_batch(p_people jsonb, p_keys jsonb, p_events jsonb, p_media jsonb, p_now timestamptz)
 returns table (i int, message_id uuid, conversation_id uuid) language plpgsql
-security definer set search_path = public, pg_temp set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   ws uuid := current_workspace();
@@ -320,7 +320,7 @@ $$;
 -- A report whose message is not known yet is parked and merged when the answer to the send arrives. Returns what changed.
 create function merge_reports(p_reports jsonb, p_now timestamptz)
 returns table (message_id uuid, conversation_id uuid, new_status text) language plpgsql
-security definer set search_path = public, pg_temp set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
+security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off set enable_nestloop = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare ws uuid := current_workspace(); v_hits jsonb; v_rows jsonb; v_ids uuid[]; v_conversations uuid[];
 begin

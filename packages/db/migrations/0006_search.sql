@@ -20,7 +20,7 @@ grant select, insert, update, delete on message_search to recado_app;
 -- Under a policy `@@` and `ilike` lose their index (0.7 -> 87 ms in a trial), so these two run as the owner and take the workspace from the transaction.
 -- Conversations in which the words were said since a moment, newest first.
 create function search_words(p_query tsquery, p_since timestamptz, p_limit int) returns table (conversation_id uuid, at timestamptz) language sql stable
-security definer set search_path = public, pg_temp set enable_seqscan = off set enable_indexscan = off as $$
+security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off set enable_indexscan = off as $$
   select s.conversation_id, max(s.at) from (
     select m.conversation_id, m.at from message_search m where m.workspace_id = current_workspace() and m.vec @@ p_query and m.at > p_since order by m.at desc limit 2000) s
   group by s.conversation_id order by 2 desc limit p_limit
