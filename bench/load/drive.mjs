@@ -10,7 +10,8 @@ export function startGenerator() {
      * @returns {Promise<import('./generator.mjs').Seen>}
      */
     run: (order) => new Promise((resolve, reject) => {
-      child.once('message', resolve).once('exit', () => reject(new Error('The load generator ended.')))
+      const gone = () => reject(new Error('The load generator ended.'))
+      child.once('exit', gone).once('message', (/** @type {any} */ seen) => { child.off('exit', gone); resolve(seen) })
       child.send(order)
     }),
     stop: () => child.kill(),
