@@ -175,6 +175,7 @@ describe('quotas and pace', () => {
     ['a quota of templates does not count answers', text, wrote(counted, { quotas: { templates_a_day: { used: 4 } } }), 'allow as freeform'],
     ['a quota of templates used up', template('notice'), factsOf(counted, { quotas: { templates_a_day: { used: 4 } } }), 'quota_exhausted'],
     ['a quota of answers used up', text, wrote(answersADay, { quotas: { answers: { used: 1 } } }), 'quota_exhausted'],
+    ['a quota of one, nothing sent yet', text, wrote(answersADay), 'allow as freeform'],
     ['a quota of answers does not count templates', template('notice'), factsOf(answersADay, { quotas: { answers: { used: 1 } } }), 'allow as template'],
     ['a quota of broadcasts counts neither', text, wrote(broadcasts, { quotas: { answers: { used: 1 } } }), 'allow as freeform'],
     ['free replies used up only begin to cost', text, wrote(priced, { quotas: { free_replies: { used: 2 } } }), 'allow as freeform'],
