@@ -15,7 +15,7 @@ function allowBy(rows: readonly OpenGrant[], intent: Intent, facts: Facts): Allo
   const best = mostUseful(rows)!  // callers pass at least one row
   const { gives, tag, source } = best.rule
   return {
-    kind: 'allow', as: gives === 'tagged' ? 'tagged' : 'freeform', ...(gives === 'tagged' && tag ? { tag } : {}),
+    kind: 'allow', as: gives === 'tagged' ? 'tagged' : 'freeform', ...(tag ? { tag } : {}),
     until: best.grant.closesAt, sendBy: best.sendBy, left: repliesLeft(rows), price: priceOf(intent, facts), source, grant: best.grant.kind,
   }
 }
