@@ -70,8 +70,8 @@ function grantRows(planned: Planned, openedAt: Instant): Record<string, unknown>
 function reachableOf(planned: Planned): boolean | null {
   const { closedBy } = planned.channel.declaration.rules
   if (!closedBy?.length || planned.event.type === 'echo' || ('historic' in planned.event && planned.event.historic)) return null
-  // That the platform names her otherwise from now on is its doing, not hers.
-  if (planned.event.type === 'act' && planned.event.act === 'identity_changed') return null
+  // That the platform names her otherwise from now on is its doing, not hers; a notice can be accepted without following.
+  if (planned.event.type === 'act' && (planned.event.act === 'identity_changed' || planned.event.act === 'preference')) return null
   return !(planned.event.type === 'act' && closedBy.includes(planned.event.act))
 }
 
