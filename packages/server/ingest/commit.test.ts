@@ -117,3 +117,13 @@ test('files are noted for fetching with the message that brought them, once', as
   await store(photo)
   expect(await rows('select state, mime, source from media')).toEqual([{ state: 'pending', mime: 'image/jpeg', source: { kind: 'id', id: '77' } }])
 })
+
+test('the echo of a send whose answer was lost tells that it arrived, also when nothing else is in the batch', async () => {
+  await store(wrote('m1', 'Hola'))
+  const id = newId()
+  await db.inWorkspace(account.workspaceId, (tx) => tx.query(
+    `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, author_type, at)
+     select workspace_id, $1, conversation_id, case_id, account_id, 'out', 'text', '{"kind":"text","text":"Buenas"}', 'unknown', 'agent', now() from conversation`, [id]))
+  await store({ type: 'echo', key: 'e1', account: 'acc-1', at: now, externalId: 'e1', to: { keys: [{ kind: 'phone', value: '34600000001' }] }, content: { kind: 'text', text: 'Buenas' }, status: 'sent', clientRef: id })
+  expect(await rows(`select status, external_id from message where direction = 'out'`)).toEqual([{ status: 'sent', external_id: 'e1' }])
+})

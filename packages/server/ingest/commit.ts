@@ -11,13 +11,16 @@ const REPORTS = 'select message_id, conversation_id, new_status from merge_repor
 
 export interface Stored { i: number; messageId: string; conversationId: string }
 
+/** Whether these go into the thread and nowhere else: then one statement stores them, which is a transaction of its own. */
+export const isOneStatement = (batch: readonly Accepted[]): boolean => batch.every((item) => isThreadEvent(item.event) && reportsOf(item).length === 0)
+
 /** Writes one batch of one workspace in one transaction. What was stored before changes nothing. Throws what the database throws. */
 export async function commitBatch(services: Pick<Services, 'clock' | 'channels' | 'log'> & { db: Database }, workspaceId: string, batch: readonly Accepted[]): Promise<Stored[]> {
+  const now = new Date(services.clock.now(workspaceId)).toISOString()
+  if (isOneStatement(batch)) return storedOf(await services.db.callInWorkspace<StoredRow>(workspaceId, INGEST_ALONE, argumentsOf(batch as Planned[], now))) // thread events, looked at just now
   const thread = batch.filter((item): item is Planned => isThreadEvent(item.event))
   const reports = batch.flatMap((item) => reportsOf(item)).map((report, i) => ({ ...report, i }))
   const others = batch.filter((item) => !isThreadEvent(item.event) && item.event.type !== 'status' && item.event.type !== 'ignored' && item.event.type !== 'kept')
-  const now = new Date(services.clock.now(workspaceId)).toISOString()
-  if (thread.length === batch.length) return storedOf(await services.db.callInWorkspace<StoredRow>(workspaceId, INGEST_ALONE, argumentsOf(thread, now)))
   return services.db.inWorkspace(workspaceId, async (tx) => {
     const stored = thread.length > 0 ? await storeThread(tx, thread, now) : []
     if (reports.length > 0) await tx.query(REPORTS, [JSON.stringify(reports), now])

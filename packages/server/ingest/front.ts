@@ -61,6 +61,6 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
       else { request.pause(); reject(new RecadoError('body_too_large')) }
     })
     request.on('end', () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts)))
-    request.on('error', reject).on('close', () => reject(new RecadoError('bad_webhook'))) // settled already when all has come
+    request.on('error', reject).on('close', () => { if (!request.readableEnded) reject(new RecadoError('bad_webhook')) })
   })
 }

@@ -2,7 +2,7 @@ import type { RawRequest, Reception, WebhookAnswer } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import { isAway } from '@recado/db'
 import type { Account, LoadedChannel, Services } from '../services.js'
-import { commitBatch } from './commit.js'
+import { commitBatch, isOneStatement } from './commit.js'
 import type { Accepted } from './events.js'
 import { Lane } from './lane.js'
 import { Outage } from './outage.js'
@@ -96,6 +96,7 @@ export class Ingest {
             this.young.grown(stored.length)
           }
         },
+        follows: isOneStatement,
         quarantine: (item, error) => quarantine(this.services, item, error),
       })
       this.lanes.set(workspaceId, lane)

@@ -4,6 +4,8 @@ import { DatabaseStill, STANDSTILL_MS } from './standstill.js'
 
 /** Most events in one transaction. */
 const MAX_BATCH = 400
+/** So few go together: halving them would only pay for two transactions instead of one. */
+const SMALL_BATCH = 4
 /** Meetings with another node before a batch is given back to its senders. */
 const MAX_CONFLICTS = 8
 
@@ -11,17 +13,24 @@ interface Waiting { items: readonly Accepted[]; resolve(): void; reject(error: u
 
 export interface LaneWork {
   commit(batch: readonly Accepted[]): Promise<void>
+  /** Whether the batch is one statement, which can be sent while the one before it is still under way on the same connection. */
+  follows(batch: readonly Accepted[]): boolean
   /** One event the database cannot hold: kept where a person can see and replay it. */
   quarantine(item: Accepted, error: Error): Promise<void>
 }
 
+/** A batch under way. */
+interface Under { taken: readonly Waiting[]; follows: boolean }
+
 /**
  * Group commit for one workspace: an idle lane takes what is queued, what arrives meanwhile is the next batch. No timer, so a lone message
- * pays no delay. Measured on 2 cores: 8,750 messages/s against 1,784/s for a transaction each.
+ * pays no delay. A second batch is sent behind the first on the same connection: PostgreSQL still runs one transaction after the other, but
+ * never waits for us between them. It goes when it has grown as large as the first, so that two halves take turns and not a batch and a crumb.
  */
 export class Lane {
   private queue: Waiting[] = []
-  private busy = false
+  private readonly under = new Set<Under>()
+  private pumping = false
   /** A commit has hung for too long: until it ends nobody is let in to wait behind it. */
   private still = false
   private readonly work: LaneWork
@@ -34,34 +43,54 @@ export class Lane {
     if (this.still) return Promise.reject(new DatabaseStill())
     return new Promise((resolve, reject) => {
       this.queue.push({ items, resolve, reject })
-      if (!this.busy) void this.run()
+      this.pump()
     })
   }
 
-  get idle(): boolean { return !this.busy && this.queue.length === 0 }
+  get idle(): boolean { return this.under.size === 0 && this.queue.length === 0 }
 
-  private async run(): Promise<void> {
-    this.busy = true
-    while (this.queue.length > 0) {
-      const taken: Waiting[] = []
-      let size = 0
-      // A request goes whole into one batch; a very large one is a batch of its own.
-      while (this.queue[0] && (taken.length === 0 || size + this.queue[0].items.length <= MAX_BATCH)) {
-        const next = this.queue.shift()!
-        taken.push(next)
-        size += next.items.length
-      }
-      const watch = setTimeout(() => this.giveUp(taken), STANDSTILL_MS)
-      try {
-        await this.store(taken.flatMap((w) => w.items as Accepted[]))
-        for (const waiting of taken) waiting.resolve()
-      } catch (error) {
-        for (const waiting of taken) waiting.reject(error)
-      }
-      clearTimeout(watch)
-      this.still = false
+  /** Sends what may go, once all that came in with it has been read. */
+  private pump(): void {
+    if (this.pumping) return
+    this.pumping = true
+    setImmediate(() => {
+      this.pumping = false
+      for (let next = this.next(); next; next = this.next()) void this.carry(next)
+    })
+  }
+
+  /** The next batch when there is one and it may go. */
+  private next(): Under | null {
+    const [before] = this.under
+    if (this.queue.length === 0 || this.under.size === 2 || (before && (!before.follows || this.queue.length < before.taken.length))) return null
+    // Half of all who wait and no more, for the other half goes while we answer this one.
+    const most = before ? this.queue.length : Math.max(SMALL_BATCH, Math.ceil(this.queue.length / 2))
+    let count = 0
+    let size = 0
+    // A request goes whole into one batch; a very large one is a batch of its own.
+    for (const { items } of this.queue) {
+      if (count > 0 && (count === most || size + items.length > MAX_BATCH)) break
+      count++
+      size += items.length
     }
-    this.busy = false
+    const follows = this.queue.slice(0, count).every(({ items }) => this.work.follows(items))
+    return before && !follows ? null : { taken: this.queue.splice(0, count), follows }
+  }
+
+  private async carry(batch: Under): Promise<void> {
+    this.under.add(batch)
+    const { taken } = batch
+    const watch = setTimeout(() => this.giveUp(taken), STANDSTILL_MS)
+    try {
+      await this.store(taken.flatMap((w) => w.items as Accepted[]))
+      for (const waiting of taken) waiting.resolve()
+    } catch (error) {
+      for (const waiting of taken) waiting.reject(error)
+    }
+    clearTimeout(watch)
+    this.still = false
+    this.under.delete(batch)
+    this.pump()
   }
 
   /** Tells everybody who waits that the database stands still. The commit may still come about: then what they send again changes nothing. */

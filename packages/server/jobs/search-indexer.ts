@@ -8,6 +8,8 @@ const POLL_MS = 1_000
 /** Commits a second above which ingest is busy and the index lets it pass; so long at most. */
 const BUSY_COMMITS = 30
 const LONGEST_LAG_MS = 30_000
+/** What may be done in a second while ingest is busy all the same. */
+const BATCHES_WHILE_BUSY = 5
 /** A transaction that began earlier may commit later: the newest ids are left alone for this long ... */
 const SETTLE_MS = 2_000
 /** ... and once a minute the last stretch is looked through again for what came even later. */
@@ -56,21 +58,21 @@ export class SearchIndexer {
   private async round(): Promise<void> {
     const busy = this.commits > BUSY_COMMITS
     this.commits = 0
-    if (busy && this.wall() - this.quietSince < LONGEST_LAG_MS) return
-    this.quietSince = this.wall()
+    if (!busy) this.quietSince = this.wall()
+    else if (this.wall() - this.quietSince < LONGEST_LAG_MS) return
     const repair = this.wall() - this.repairedAt >= REPAIR_MS
     if (repair) this.repairedAt = this.wall()
     const rows = await this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
     for (const { workspace_id: workspaceId } of rows) {
       if (repair) await this.repair(workspaceId)
-      await this.catchUp(workspaceId)
+      await this.catchUp(workspaceId, undefined, (batches) => this.commits > BUSY_COMMITS && batches >= BATCHES_WHILE_BUSY)
     }
   }
 
-  /** Everything that has settled. Returns how many messages were looked at. */
-  async catchUp(workspaceId: string, until = idAt(this.wall() - SETTLE_MS)): Promise<number> {
+  /** Everything that has settled, or as many batches as `enough` lets be. Returns how many messages were looked at. */
+  async catchUp(workspaceId: string, until = idAt(this.wall() - SETTLE_MS), enough: (batches: number) => boolean = () => false): Promise<number> {
     let seen = 0
-    for (;;) {
+    for (let batches = 1; ; batches++) {
       const after = this.place.get(workspaceId) ?? await this.readPlace(workspaceId)
       const rows = await this.services.db.inWorkspace(workspaceId, async (tx) => {
         const next = await tx.query<Row>(NEXT, [workspaceId, after, until])
@@ -80,7 +82,7 @@ export class SearchIndexer {
       seen += rows.length
       const last = rows.at(-1)
       if (last) await this.keepPlace(workspaceId, last.message_id)
-      if (rows.length < BATCH || this.services.stopping()) return seen
+      if (rows.length < BATCH || this.services.stopping() || enough(batches)) return seen
     }
   }
 

@@ -1,0 +1,104 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { Accepted } from './events.js'
+import { Lane } from './lane.js'
+
+/** A lane over commits that end when the test says so. Items are numbers; those below zero need a transaction of more than one statement. */
+function lane() {
+  const under: { batch: number[]; end(): void; fail(error: object): void }[] = []
+  const set = { aside: [] as number[] }
+  const made = new Lane({
+    commit: (batch) => new Promise<void>((resolve, reject) => {
+      const one = { batch: batch as unknown as number[], end: () => { under.splice(under.indexOf(one), 1); resolve() }, fail: (error: object) => { under.splice(under.indexOf(one), 1); reject(error) } }
+      under.push(one)
+    }),
+    follows: (batch) => (batch as unknown as number[]).every((n) => n >= 0),
+    quarantine: async (item) => { set.aside.push(item as unknown as number) },
+  })
+  const outcomes = new Map<number, string>()
+  const submit = async (...requests: number[][]) => {
+    for (const items of requests) void made.submit(items as unknown as Accepted[]).then(() => outcomes.set(items[0]!, 'stored'), (error: { code: string }) => outcomes.set(items[0]!, error.code))
+    await turn()
+    await turn()
+  }
+  const sizes = () => under.map(({ batch }) => batch.length)
+  return { made, under, set, outcomes, submit, sizes, settle: async () => { await turn(); await turn() } }
+}
+const each = (from: number, count: number) => Array.from({ length: count }, (_, i) => [from + i])
+
+test('a lone message goes at once', async () => {
+  const { submit, under, outcomes, settle, made } = lane()
+  await submit([1])
+  expect(under.map(({ batch }) => batch)).toEqual([[1]])
+  expect(made.idle).toBe(false)
+  under[0]!.end()
+  await settle()
+  expect(outcomes.get(1)).toBe('stored')
+  expect(made.idle).toBe(true)
+})
+
+test('those who come together go in two halves, one behind the other, and no third', async () => {
+  const { submit, sizes } = lane()
+  await submit(...each(0, 50))
+  expect(sizes()).toEqual([25, 25])
+  await submit(...each(50, 30))
+  expect(sizes()).toEqual([25, 25])
+})
+
+test('a second batch waits until it is as large as the first, or the first has ended', async () => {
+  const { submit, under, sizes, settle } = lane()
+  await submit(...each(0, 4))
+  await submit(...each(10, 3))
+  expect(sizes()).toEqual([4])
+  await submit([20])
+  expect(sizes()).toEqual([4, 4])
+  await submit([30])
+  under[0]!.end()
+  await settle()
+  expect(sizes()).toEqual([4])
+  under[0]!.end()
+  await settle()
+  expect(sizes()).toEqual([1])
+})
+
+test('what needs more than one statement waits for all before it and is waited for', async () => {
+  const { submit, under, sizes, settle } = lane()
+  await submit([1])
+  await submit([-2])
+  expect(sizes()).toEqual([1])
+  under[0]!.end()
+  await settle()
+  expect(under.map(({ batch }) => batch)).toEqual([[-2]])
+  await submit([3], [4])
+  expect(sizes()).toEqual([1])
+  under[0]!.end()
+  await settle()
+  expect(under.map(({ batch }) => batch)).toEqual([[3, 4]])
+})
+
+test('a batch that fails by its data is halved until the bad event is alone; the batch behind it is not touched', async () => {
+  const { submit, under, set, outcomes, settle } = lane()
+  await submit(...each(0, 8))
+  under[1]!.end()
+  const bad = 2
+  while (under.length > 0) {
+    const [first] = under
+    if (first!.batch.includes(bad)) first!.fail({ code: '22P05' })
+    else first!.end()
+    await settle()
+  }
+  expect(set.aside).toEqual([bad])
+  expect([...outcomes].toSorted(([a], [b]) => a - b)).toEqual(each(0, 8).map(([n]) => [n, 'stored']))
+})
+
+test('a database that is away is told to those who wait for that batch', async () => {
+  const { submit, under, outcomes, settle } = lane()
+  await submit([1])
+  await submit([2])
+  under[0]!.fail({ code: '57P01' })
+  await settle()
+  expect(outcomes.get(1)).toBe('57P01')
+  under[0]!.end()
+  await settle()
+  expect(outcomes.get(2)).toBe('stored')
+})
