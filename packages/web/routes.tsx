@@ -46,6 +46,7 @@ const channels = createRoute({ ...settingsPage, path: 'channels', component: laz
 const addChannel = createRoute({ ...settingsPage, path: 'channels/add', component: lazyRouteComponent(() => import('./pages/settings/add-channel.js'), 'AddChannel') })
 const connect = createRoute({ ...settingsPage, path: 'channels/add/$channel', component: lazyRouteComponent(() => import('./pages/settings/connect.js'), 'ConnectPage') })
 const account = createRoute({ ...settingsPage, path: 'channels/$accountId', component: lazyRouteComponent(() => import('./pages/settings/account.js'), 'AccountPage') })
+const accountSection = createRoute({ getParentRoute: () => account, path: '$section' })
 const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
@@ -54,7 +55,7 @@ const phones = createRoute({ getParentRoute: () => root, path: '/simulator', com
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]), phones,
-  settings.addChildren([settingsHome, me, channels, addChannel, connect, account, members, tokens, savedReplies]),
+  settings.addChildren([settingsHome, me, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, savedReplies]),
 ])
 
 export function makeRouter() {
