@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Database, isAway, migrate, newId } from '@recado/db'
-import { type Embedded, startEmbedded } from '@recado/db/embedded/index'
+import type { Embedded } from '@recado/db/embedded/index'
 import { simulatorRoutes, type SimulatorHost } from '@recado/simulator'
 import type { FastifyInstance } from 'fastify'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { makeAccounts } from './channels/accounts.js'
 import { loadChannels } from './channels/registry.js'
 import { TemplateSync } from './channels/template-job.js'
@@ -22,6 +22,8 @@ import { Ingest } from './ingest/ingest.js'
 import { webhookRoutes } from './ingest/route.js'
 import { inTime } from './ingest/standstill.js'
 import { startJobs } from './jobs/index.js'
+import { makeLog } from './log.js'
+import { openEmbedded } from './open-embedded.js'
 import { makeMediaAccess } from './media/access.js'
 import { makeMediaStore } from './media/store.js'
 import { deskRoutes } from './routes/desk.js'
@@ -45,9 +47,9 @@ const DATABASE_MS = 7_000
 /** What each of them gets in any case. */
 const LEAST_MS = 100
 
-/** Starts everything and resolves when requests are served. Throws an error whose message is a sentence for the operator. */
-export async function boot(config: Config, options: { signal?: AbortSignal; log?: Logger } = {}): Promise<Running> {
-  const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'warn', serializers: { err: plainError } })
+/** Starts everything and resolves when requests are served; `database` is one that is being opened already. Throws an error whose message is a sentence for the operator. */
+export async function boot(config: Config, options: { signal?: AbortSignal; log?: Logger; database?: Promise<Embedded> | null } = {}): Promise<Running> {
+  const log = options.log ?? makeLog()
   mkdirSync(config.dataDir, { recursive: true })
   const closing: (() => Promise<void> | void)[] = []
   let stopping = false
@@ -61,7 +63,7 @@ export async function boot(config: Config, options: { signal?: AbortSignal; log?
   }
   let embedded: Embedded | null = null
   try {
-    embedded = config.databaseUrl ? null : await openEmbedded(config, log, options.signal)
+    embedded = config.databaseUrl ? null : await (options.database ?? openEmbedded(config, log, options.signal))
     const url = config.databaseUrl ?? embedded!.url // one of the two is there
     await migrate(url)
     const db = new Database({ url, pooler: config.pooler, onError: (error) => { if (!stopping) log.warn({ reason: error.message }, 'database connection lost') } })
@@ -71,12 +73,6 @@ export async function boot(config: Config, options: { signal?: AbortSignal; log?
     await close()
     throw error
   }
-}
-
-async function openEmbedded(config: Config, log: Logger, signal: AbortSignal | undefined): Promise<Embedded> {
-  const embedded = await startEmbedded({ dataDir: config.dataDir, log: (line) => log.info(line), ...(signal ? { signal } : {}) })
-  embedded.onExit(() => log.warn('PostgreSQL stopped unexpectedly; it is started again'))
-  return embedded
 }
 
 interface Parts { config: Config; db: Database; log: Logger; alone: boolean; closing: (() => Promise<void> | void)[]; close(): Promise<void>; stopping(): boolean }
@@ -151,11 +147,6 @@ async function resolveHealth(services: Services, workspaceId: string, kind: stri
     if (rows.length > 0) await tx.query('select append_events($1)', [JSON.stringify([{ type: 'health.changed' }])])
   })
   services.signals.committed(workspaceId)
-}
-
-/** What a log may hold of an error: the database's own errors drag the connection and its statements along. */
-function plainError(error: Error & { code?: string }): Record<string, unknown> {
-  return { type: error.name, message: error.message, code: error.code, stack: error.stack }
 }
 
 /** The built web app, when it is there. */

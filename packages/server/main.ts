@@ -1,6 +1,8 @@
-import { boot, webDir, type Running } from './boot.js'
+import { mkdirSync } from 'node:fs'
+import type { Running } from './boot.js'
 import { readConfig } from './config.js'
-import { runCommand } from './commands.js'
+import { makeLog } from './log.js'
+import { openEmbedded } from './open-embedded.js'
 
 /** How long a graceful stop may take before the process leaves anyway. */
 const STOP_MS = 15_000
@@ -9,7 +11,7 @@ const LINGER_MS = 300
 
 /** What bootstrap calls, in its own process. Resolves when the server has stopped or the command is done. */
 export async function main(argv: string[], options: { command: 'start' | 'dev' | 'recado' }): Promise<void> {
-  if (options.command === 'recado') return runCommand(argv)
+  if (options.command === 'recado') return (await import('./commands.js')).runCommand(argv)
   const abort = new AbortController()
   let running: Running | null = null
   const stopped = new Promise<void>((resolve, reject) => {
@@ -26,9 +28,15 @@ export async function main(argv: string[], options: { command: 'start' | 'dev' |
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
     abort.signal.addEventListener('abort', () => { if (!running) setTimeout(resolve, 0) })
   })
-  const config = readConfig(process.env, webDir())
+  const config = readConfig(process.env, null)
+  const log = makeLog()
   try {
-    running = await boot(config, { signal: abort.signal })
+    mkdirSync(config.dataDir, { recursive: true })
+    // PostgreSQL starts - the first time it also makes its files - in processes of its own: meanwhile this one reads its code.
+    const database = config.databaseUrl ? null : openEmbedded(config, log, abort.signal)
+    database?.catch(() => {}) // boot hears of it
+    const { boot, webDir } = await import('./boot.js')
+    running = await boot({ ...config, webDir: webDir() }, { signal: abort.signal, log, database })
   } catch (error) {
     if (abort.signal.aborted) return
     throw Object.assign(error as Error, { plain: (error as { plain?: boolean }).plain ?? isSentence(error) })
