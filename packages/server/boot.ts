@@ -22,6 +22,8 @@ import { Ingest } from './ingest/ingest.js'
 import { webhookRoutes } from './ingest/route.js'
 import { inTime } from './ingest/standstill.js'
 import { startJobs } from './jobs/index.js'
+import { makeQueue } from './jobs/queue.js'
+import { taskList } from './jobs/tasks.js'
 import { makeLog } from './log.js'
 import { openEmbedded } from './open-embedded.js'
 import { makeMediaAccess } from './media/access.js'
@@ -87,7 +89,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   const egress = new Egress(config.egressAllow)
   let listening = ''
   const services: Services = {
-    config, db, log, clock, channels, accounts, sealer, signals, media: makeMediaStore(config),
+    config, db, log, clock, channels, accounts, sealer, signals, media: makeMediaStore(config), queue: makeQueue({ db, log, pooler: config.pooler }), egress,
     call: (account) => call(account),
     localUrl: () => listening, publicUrl: () => config.publicUrl ?? listening,
     health: (workspaceId, item) => countHealth(services, workspaceId, item), healthy: (workspaceId, kind, subject) => resolveHealth(services, workspaceId, kind, subject),
@@ -124,6 +126,8 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   await sender.start(alone)
   templates.start()
   await jobs.start()
+  closing.push(() => services.queue.stop())
+  await services.queue.start(taskList(services), alone)
   return { url: listening, app, services, close }
 }
 

@@ -6,6 +6,8 @@ import type { ErrorCode, Instant } from '@recado/core'
 import type { Database } from '@recado/db'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
+import type { Egress } from './egress/egress.js'
+import type { Queue } from './jobs/queue.js'
 
 /** Business time per workspace: wall clock plus the workspace's offset. */
 export interface Clock {
@@ -110,6 +112,10 @@ export interface Services {
   sealer: Sealer
   signals: Signals
   media: MediaStore
+  /** Background work that outlives a request. */
+  queue: Queue
+  /** The guarded way out for requests that belong to no channel account. */
+  egress: Egress
   /** The outgoing side of one account: egress guard, tokens, media. */
   call(account: Account): CallContext
   /** Address at which this process itself listens, on loopback: what the simulated platforms and their accounts use. */

@@ -18,7 +18,9 @@ import { businessClock } from '../clock.js'
 import { type Config, readConfig } from '../config.js'
 import { buildApp } from '../http/app.js'
 import type { RoutePlugin, SimulatedPlatforms } from '../http/deps.js'
+import { Egress } from '../egress/egress.js'
 import { Ingest } from '../ingest/ingest.js'
+import { makeQueue } from '../jobs/queue.js'
 import { webhookRoutes } from '../ingest/route.js'
 import { recoveryKey } from '../secrets/master-key.js'
 import { makeSealer } from '../secrets/sealer.js'
@@ -86,6 +88,7 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
   const calls: HttpRequest[] = []
   const services: Services = {
     config, db, log: pino({ level: 'silent' }), clock: businessClock(db, () => wall.now), channels, sealer, signals, accounts: makeAccounts({ db, sealer, channels, signals }), media: options.media ?? noMedia,
+    queue: makeQueue({ db, log: pino({ level: 'silent' }), pooler: false }), egress: new Egress(config.egressAllow),
     call: (account) => stubCall(services, account, calls, options.http),
     publicUrl: () => config.publicUrl ?? 'http://localhost:3000', localUrl: () => 'http://127.0.0.1:3000',
     async health(workspaceId, item) {
@@ -103,6 +106,8 @@ export async function makeHarness(options: HarnessOptions = {}): Promise<Harness
   const ingest = new Ingest(services)
   const simulated: SimulatedPlatforms = { createAccount: async (_w, _c, { name }) => ({ externalId: `sim-${name}`, settings: {} }), connect: async () => {}, ...options.simulated }
   const closeAll = async (): Promise<void> => {
+    await services.queue.stop()
+    await services.egress.close()
     for (const work of closing.splice(0).toReversed()) await work()
     await dropDatabase()
     rmSync(dataDir, { recursive: true, force: true })
