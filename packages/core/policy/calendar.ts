@@ -23,6 +23,16 @@ function wallClock(at: Instant, timeZone: string): Instant {
   return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second) // the format above names every part
 }
 
+/**
+ * The instant at which the zone's clocks show `wall` (a moment written as if it were UTC). An hour that clocks skip becomes the hour after it, one that they show twice the
+ * first of the two.
+ */
+export function instantAtWall(wall: Instant, timeZone: string): Instant {
+  const offsetAt = (at: Instant) => wallClock(at, timeZone) - at
+  const candidates = [wall - offsetAt(wall - days(1)), wall - offsetAt(wall + days(1))].sort((a, b) => a - b)
+  return candidates.find((at) => wallClock(at, timeZone) === wall) ?? candidates[1]! // two were made
+}
+
 /** The calendar day of the zone at this instant. */
 export function dayOf(at: Instant, timeZone: string): Day {
   const wall = new Date(wallClock(at, timeZone))

@@ -1,0 +1,5 @@
+export { readChatExport, type ChatExport, type ExportedMessage } from './whatsapp-chat.js'
+export type { ExportedBody } from './whatsapp-body.js'
+export type { ExportedTime } from './whatsapp-head.js'
+export { type DateOrder, wallTime } from './whatsapp-dates.js'
+export { nameInFile, type OmittedKind } from './whatsapp-words.js'
