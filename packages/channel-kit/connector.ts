@@ -23,7 +23,7 @@ export type Reception =
   /** Genuine. `payload` is what `readInbound` takes (decrypted text); `answer` is sent after the commit. */
   | { kind: 'accepted'; payload: string; answer: WebhookAnswer }
 
-export interface ReadContext { settings: Settings; /** when the request reached us */ arrivedAt: Instant }
+export interface ReadContext { settings: Settings; /** when the request reached us */ arrivedAt: Instant; /** What menu keys and addresses are called, as published from here. */ titles?: Readonly<Record<string, string>> }
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -156,6 +156,10 @@ export interface Connector {
   /** ISO country of the person, from what the keys tell. */
   countryOf?(keys: readonly IdentityKey[]): string | null
   /** The market country for prices when it differs. */
+  /** What customers see of the business: photo, address, hours. */
+  businessProfile?: import('./profile.js').BusinessProfile
+  /** What stands in a chat before anybody has written. */
+  openers?: import('./openers.js').OpenersConnector
   /** Body for the webhook's own answer (WeChat's passive reply), already encrypted as the account demands. null = not possible for this content. */
   passiveReply?(content: Content, to: { person: string; account: string }, settings: Settings, now: Instant): string | null
 }
