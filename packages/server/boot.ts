@@ -26,6 +26,7 @@ import { makeQueue } from './jobs/queue.js'
 import { taskList } from './jobs/tasks.js'
 import { makeLog } from './log.js'
 import { openEmbedded } from './open-embedded.js'
+import { makeMailer } from './mail/mail.js'
 import { makeMediaAccess } from './media/access.js'
 import { makeMediaStore } from './media/store.js'
 import { deskRoutes } from './routes/desk.js'
@@ -90,6 +91,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   let listening = ''
   const services: Services = {
     config, db, log, clock, channels, accounts, sealer, signals, media: makeMediaStore(config), queue: makeQueue({ db, log, pooler: config.pooler }), egress,
+    mail: makeMailer(config),
     call: (account) => call(account),
     localUrl: () => listening, publicUrl: () => config.publicUrl ?? listening,
     health: (workspaceId, item) => countHealth(services, workspaceId, item), healthy: (workspaceId, kind, subject) => resolveHealth(services, workspaceId, kind, subject),
@@ -97,6 +99,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   }
   const call = makeCall(services, egress, makeMediaAccess(services))
   closing.push(() => egress.close())
+  closing.push(() => services.mail.close())
 
   await setUpUnattended(services, config)
   await clock.load()

@@ -6,6 +6,7 @@ import type { ErrorCode, Instant } from '@recado/core'
 import type { Database } from '@recado/db'
 import type { Logger } from 'pino'
 import type { Config } from './config.js'
+import type { Mailer } from './mail/mail.js'
 import type { Egress } from './egress/egress.js'
 import type { Queue } from './jobs/queue.js'
 
@@ -69,6 +70,9 @@ export interface Accounts {
 export interface Sealer {
   seal(workspaceId: string, field: string, text: string): Promise<Buffer>
   open(workspaceId: string, field: string, sealed: Buffer): Promise<string>
+  /** The same for what belongs to a person or to the installation and not to one workspace: under a key derived from the master key. */
+  sealOwn(field: string, text: string): Promise<Buffer>
+  openOwn(field: string, sealed: Buffer): Promise<string>
 }
 
 /** In-process signals: 'events' (workspaceId) after a commit that appended to the log; 'sends' (workspaceId); 'media' (workspaceId); 'accounts' (workspaceId, accountId). */
@@ -116,6 +120,8 @@ export interface Services {
   queue: Queue
   /** The guarded way out for requests that belong to no channel account. */
   egress: Egress
+  /** Letters to members; 'off' where the operator has set no SMTP_URL. */
+  mail: Mailer
   /** The outgoing side of one account: egress guard, tokens, media. */
   call(account: Account): CallContext
   /** Address at which this process itself listens, on loopback: what the simulated platforms and their accounts use. */
