@@ -17,7 +17,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** The wall clock of the zone at this instant, written as if it were UTC. */
-function wallClock(at: Instant, timeZone: string): Instant {
+export function wallClock(at: Instant, timeZone: string): Instant {
   const part: Record<string, number> = {}
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) part[type] = Number(value)
   return Date.UTC(part.year!, part.month! - 1, part.day, part.hour, part.minute, part.second) // the format above names every part
