@@ -7,6 +7,9 @@ export type FaultKind =
   | 'http_500' | 'http_429' | 'timeout' | 'cut_reply' | 'garbage' // on the next API calls: the host plays timeout and cut_reply, `faultAnswer` words the rest
   | 'duplicate' | 'reorder' | 'delay' // on the webhooks: played by the host in `post`
   | 'withhold_reports' | 'revoke_token' | 'unsubscribe' // played by the simulator through `world.faulted`
+  | 'token_expired' // like revoke_token, told in the words of a token that has run out
+  | 'payment_missing' // no payment method while it is set: what is charged is refused, and the account's health says so
+  | 'quality_red' // the platform flags the account once and says so by webhook; it stays flagged until the platform takes it back
 
 /** One platform on which all simulated accounts of a workspace live. State is kept across restarts; time is the workspace's business time. */
 export interface World {
@@ -76,6 +79,8 @@ export interface ChannelSimulator {
   screen(world: World, customerId: string): ScreenItem[]
   run(world: World, job: { name: string; data: Record<string, unknown> }): Promise<void>
   faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
+  /** A fault has just been set (`account` null = on all of them): some platforms tell of it by themselves, before anybody asks. */
+  faultSet?(world: World, fault: { kind: FaultKind; account: string | null }): Promise<void>
   /** Called once when a kept world is opened again: takes up what was under way when the process ended (webhooks without an answer). */
   resume?(world: World): Promise<void>
 }

@@ -55,10 +55,13 @@ export function simulatorControl(host: SimulatorHost) {
     async addFault(worldId: string, body: NewFault): Promise<Fault> {
       const world = host.world(worldId)
       if (!FAULT_KINDS.includes(body.kind)) throw refused('kind', `a fault is one of ${FAULT_KINDS.join(', ')}`)
-      if (!host.channel(body.channel)) throw new RecadoError('unknown_channel', { channel: body.channel })
+      const channel = host.channel(body.channel)
+      if (!channel) throw new RecadoError('unknown_channel', { channel: body.channel })
       if (body.rate !== undefined && !(body.rate > 0 && body.rate <= 1)) throw refused('rate', 'between 0 and 1')
       const account = body.channelAccountId === undefined ? null : (await accountOf(host, worldId, body.channelAccountId, body.channel)).account.externalId
-      return world.faults.add({ channel: body.channel, account, kind: body.kind, rate: body.rate ?? 1, left: body.count ?? null, until: body.forMs === undefined ? null : world.now() + body.forMs })
+      const fault = world.faults.add({ channel: body.channel, account, kind: body.kind, rate: body.rate ?? 1, left: body.count ?? null, until: body.forMs === undefined ? null : world.now() + body.forMs })
+      if (channel.simulator.faultSet) await world.track(channel.simulator.faultSet(world.view(channel.id), { kind: body.kind, account }))
+      return fault
     },
 
     /** DELETE /faults: all of them. */
