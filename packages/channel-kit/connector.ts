@@ -1,6 +1,7 @@
 /** What a channel does, as functions the server calls. Only `receive`, `readInbound` and `send` are required. */
 import type { Content, DenyCode, FailureCode, IdentityKey, Instant, IntentAuthor, Purpose, SendAs } from '@recado/core'
 import type { InboundEvent, Person } from './inbound.js'
+import type { AccountAction, Missed, Standing } from './standing.js'
 
 /** Header names are lower-case. `body` is the raw bytes, before any parsing. */
 export interface RawRequest {
@@ -151,6 +152,12 @@ export interface Connector {
   checkTemplate?(template: PlatformTemplate, parameters: unknown): { missing: string[]; badValue?: string; rendered: { header?: string; body: string; footer?: string; buttons?: string[] } }
   /** Makes sure the platform still calls us; asked after an outage and daily. */
   ensureSubscribed?(context: CallContext): Promise<Check>
+  /** What the platform says about the account itself. */
+  standing?: Standing
+  /** What a person may have done to the account at the platform. */
+  actions?: readonly AccountAction[]
+  /** What reached the platform since then and not us. */
+  backfill?(since: Instant, context: CallContext): Promise<Missed>
   /** An address as an agent types it -> identity keys, or null when it is none. */
   parseAddress?(address: string): IdentityKey[] | null
   /** ISO country of the person, from what the keys tell. */
