@@ -57,14 +57,14 @@ function jumpsIn(midnight: number, timeZone: string): Instant[] {
   return [high]
 }
 
-/** Every instant of this wall day at which it opens or closes, in order. */
+/** Every instant of this wall day, as the wall shows it, at which it opens or closes, in order. */
 function changesOn(table: Timetable, midnight: number): Instant[] {
   const today = spansOf(table, midnight)
-  const yesterday = spansOf(table, midnight - days(1)).filter(({ to }) => to > DAY_MINUTES)
+  const yesterday = spansOf(table, midnight - days(1)).filter(({ to }) => to >= DAY_MINUTES)
   if (today.length === 0 && yesterday.length === 0) return []
   const minutes = [...today.flatMap(({ from, to }) => [from, to]), ...yesterday.map(({ to }) => to - DAY_MINUTES)]
   const candidates = [...minutes.flatMap((minute) => instantsOf(midnight + minute * MINUTE, table.timeZone)), ...jumpsIn(midnight, table.timeZone)]
-  return [...new Set(candidates)].filter((at) => isOpenAt(table, at) !== isOpenAt(table, at - 1)).sort((a, b) => a - b)
+  return [...new Set(candidates)].filter((at) => wallAt(at, table.timeZone).midnight === midnight && isOpenAt(table, at) !== isOpenAt(table, at - 1)).sort((a, b) => a - b)
 }
 
 /** The open or closed stretch around an instant; its first instant belongs to it, its end to the next. */
