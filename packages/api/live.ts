@@ -33,6 +33,8 @@ export type LiveEvent = { seq: number } & (
   | { type: 'token.changed'; token: ApiToken }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }
+  /** An address that we tell what happens: made, changed, removed, or it stands otherwise. */
+  | { type: 'webhook_endpoint.changed'; endpointId: string }
   /** Reaches only its owner's sockets: her other windows follow. */
   | { type: 'draft.changed'; userId: string; conversationId: string; mode: Draft['mode']; draft: Draft | null }
   | { type: 'workspace.changed'; workspace: Pick<SessionWorkspace, 'id' | 'name' | 'demo' | 'timeZone' | 'clockOffsetMs'> }

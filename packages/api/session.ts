@@ -1,4 +1,5 @@
 /** Who is signed in, where, and who else works there. */
+import type { SessionFactor } from './second-factor.js'
 import type { Iso, Verdict } from './verdict.js'
 
 export type Role = 'owner' | 'admin' | 'agent'
@@ -38,6 +39,7 @@ export interface Session {
   workspaces: WorkspaceSummary[]
   /** What this role may do, for example `channels.manage`, `members.manage`, `messages.send`, `simulator.use`. */
   permissions: string[]
+  secondFactor: SessionFactor
   /** True on plain http to another machine: what is written can be read on the way. */
   insecureTransport?: boolean
 }

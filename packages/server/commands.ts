@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { Database, newId, readMigrations } from '@recado/db'
 import { runningConnections } from '@recado/db/embedded/index'
+import { resetByCommand } from './auth/second-factor/command.js'
 import { hashOf } from './auth/secrets.js'
 import { readConfig } from './config.js'
 
 const USAGE = `recado <command>
   token create [--name NAME] [--scopes a,b | all]   an API token for the (first) workspace, shown once
+  second-factor reset --email ADDRESS               for somebody who has lost phone and recovery codes
   doctor                                            what works and what does not
 Start the server first: commands use its database.`
 
@@ -13,6 +15,7 @@ Start the server first: commands use its database.`
 export async function runCommand(argv: readonly string[]): Promise<void> {
   const [first, second] = argv
   if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
+  if (first === 'second-factor' && second === 'reset') return withDatabase(async (db) => console.log(await resetByCommand(db, option(argv, 'email', ''))))
   if (first === 'doctor') return withDatabase(doctor)
   console.log(USAGE)
   if (first && first !== 'help' && first !== '--help') process.exitCode = 2

@@ -24,16 +24,20 @@ export class Auth {
     this.tokens = new Tokens(services.db)
   }
 
-  /** Null for nobody; throws not_signed_in for a credential that does not hold, not_found for a workspace that is not theirs. */
+  /**
+   * Null for nobody; throws not_signed_in for a credential that does not hold, not_found for a workspace that is not theirs, and
+   * second_factor_setup_required for a session that has to set one up first, except on the routes by which that is done.
+   */
   async recognise(request: FastifyRequest): Promise<Recognised | null> {
     const wished = workspaceWished(request)
+    const { beforeSecondFactor = false } = request.routeOptions.config
     if (request.headers.authorization !== undefined) {
       const secret = BEARER.exec(request.headers.authorization)?.[1]
       if (!secret) throw new RecadoError('not_signed_in')
       return this.byHash({ kind: 'token', hash: hashOf(secret) }, wished)
     }
     const cookie = readSessionCookie(request, this.services.config)
-    return cookie ? this.byHash({ kind: 'session', hash: hashOf(cookie) }, wished) : null
+    return cookie ? this.byHash({ kind: 'session', hash: hashOf(cookie) }, wished, beforeSecondFactor) : null
   }
 
   /** Whether a socket opened with this credential may stay open. */
@@ -51,7 +55,7 @@ export class Auth {
     this.services.signals.emit('rights')
   }
 
-  private async byHash(credential: Credential, wished: string | null): Promise<Recognised> {
+  private async byHash(credential: Credential, wished: string | null, beforeSecondFactor = false): Promise<Recognised> {
     if (credential.kind === 'token') {
       const token = await this.tokens.find(credential.hash)
       if (!token) throw new RecadoError('not_signed_in')
@@ -60,6 +64,7 @@ export class Auth {
     }
     const session = await this.sessions.find(credential.hash)
     if (!session) throw new RecadoError('not_signed_in')
+    if (session.factor.overdue && !beforeSecondFactor) throw new RecadoError('second_factor_setup_required')
     return { principal: userPrincipal(session, wished), credential }
   }
 }

@@ -8,7 +8,7 @@ import type { Principal } from '../services.js'
 interface Rule { roles: readonly Role[]; /** Any one of them is enough; none = people only, never a token. */ scopes: readonly Scope[] }
 
 /** What an API token can be given. */
-export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics'] as const
+export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics', 'webhooks'] as const
 export type Scope = (typeof SCOPES)[number]
 
 const everybody: readonly Role[] = ['owner', 'admin', 'agent']
@@ -18,6 +18,7 @@ export const permissions = {
   'me.manage': { roles: everybody, scopes: [] },
   'workspace.read': { roles: everybody, scopes: ['read', 'workspace'] },
   'workspace.manage': { roles: managers, scopes: ['workspace'] },
+  'security.manage': { roles: ['owner'], scopes: [] },
   'members.read': { roles: everybody, scopes: ['read', 'members'] },
   'members.manage': { roles: managers, scopes: ['members'] },
   'tokens.manage': { roles: managers, scopes: ['tokens'] },
@@ -39,6 +40,8 @@ export const permissions = {
   'media.read': { roles: everybody, scopes: ['read', 'messages'] },
   'media.upload': { roles: everybody, scopes: ['messages', 'notify'] },
   'live.watch': { roles: everybody, scopes: ['read'] },
+  'webhooks.read': { roles: managers, scopes: ['webhooks'] },
+  'webhooks.manage': { roles: managers, scopes: ['webhooks'] },
   'demo.make': { roles: managers, scopes: [] },
   // Outside clients need a token with all scopes.
   'simulator.use': { roles: everybody, scopes: [] },
@@ -48,7 +51,7 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 /** Permissions that only people have: `all` does not open them to a token. */
-const PEOPLE_ONLY: ReadonlySet<Permission> = new Set(['me.manage', 'drafts.own', 'demo.make'])
+const PEOPLE_ONLY: ReadonlySet<Permission> = new Set(['me.manage', 'security.manage', 'drafts.own', 'demo.make'])
 
 export function isPermission(name: string): name is Permission { return Object.hasOwn(permissions, name) }
 

@@ -9,9 +9,21 @@ export const ABSOLUTE_DAYS = 30
 
 export interface Membership { workspaceId: string; role: Role }
 
-export interface SessionRow { userId: string; workspaceId: string; name: string; language: string; memberships: Membership[] }
+/** A session that was open when a second factor began to be demanded of her goes on for so long, that no work is lost; a new one must set it up first. */
+export const FACTOR_GRACE_HOURS = 24
+
+/** Why a second factor is demanded of somebody. */
+export type FactorDemand = 'real_account' | 'everybody'
+
+/** Where a session stands with the second factor. `dueAt`: from then on, or already, it can do nothing but set one up; null while nothing is owed. */
+export interface FactorStanding { enabled: boolean; demandedBy: FactorDemand | null; dueAt: number | null; overdue: boolean }
+
+export interface SessionRow { userId: string; workspaceId: string; name: string; language: string; memberships: Membership[]; factor: FactorStanding }
+
+interface Found { user_id: string; workspace_id: string; name: string; language: string; stale: boolean; memberships: Membership[]; enabled: boolean; demand: FactorDemand | null; factor_due_at: number | null; overdue: boolean | null }
 
 const FIND = `select s.user_id, s.workspace_id, u.name, u.language, s.seen_at < now() - interval '1 minute' as stale,
+  exists (select from second_factor f where f.user_id = s.user_id and f.enabled_at is not null) as enabled, second_factor_demand(s.user_id) as demand, s.factor_due_at, s.factor_due_at <= now() as overdue,
   (select coalesce(jsonb_agg(jsonb_build_object('workspaceId', m.workspace_id, 'role', m.role) order by m.created_at, m.workspace_id), '[]') from member m where m.user_id = s.user_id and m.disabled_at is null) as memberships
   from session s join app_user u on u.user_id = s.user_id
   where s.token_hash = $1 and s.expires_at > now() and s.seen_at > now() - make_interval(hours => ${IDLE_HOURS}) and u.disabled_at is null`
@@ -26,7 +38,8 @@ export class Sessions {
   /** Opens a session; the secret goes into the cookie and is kept nowhere. */
   async open(tx: Tx, userId: string, workspaceId: string, userAgent: string | undefined): Promise<string> {
     const secret = newSecret()
-    await tx.query(`insert into session (token_hash, user_id, workspace_id, expires_at, user_agent) values ($1, $2, $3, now() + make_interval(days => ${ABSOLUTE_DAYS}), $4)`,
+    await tx.query(`insert into session (token_hash, user_id, workspace_id, expires_at, user_agent, factor_due_at) values ($1, $2, $3, now() + make_interval(days => ${ABSOLUTE_DAYS}), $4,
+      case when second_factor_demand($2) is not null and not exists (select from second_factor f where f.user_id = $2 and f.enabled_at is not null) then now() end)`,
       [hashOf(secret), userId, workspaceId, userAgent?.slice(0, 300) ?? null])
     return secret
   }
@@ -35,12 +48,21 @@ export class Sessions {
   async find(hash: Buffer): Promise<SessionRow | null> {
     return this.known.find(hash.toString('base64url'), async () => {
       const row = await this.db.asSystem(async (tx) => {
-        const [found] = await tx.query<{ user_id: string; workspace_id: string; name: string; language: string; stale: boolean; memberships: Membership[] }>(FIND, [hash])
-        if (found?.stale) await tx.query('update session set seen_at = now() where token_hash = $1', [hash])
-        return found
+        const [found] = await tx.query<Found>(FIND, [hash])
+        if (!found) return null
+        if (found.stale) await tx.query('update session set seen_at = now() where token_hash = $1', [hash])
+        return { ...found, ...(await this.standing(tx, hash, found)) }
       })
-      return row ? { userId: row.user_id, workspaceId: row.workspace_id, name: row.name, language: row.language, memberships: row.memberships } : null
+      return row ? { userId: row.user_id, workspaceId: row.workspace_id, name: row.name, language: row.language, memberships: row.memberships, factor: { enabled: row.enabled, demandedBy: row.demand, dueAt: row.factor_due_at, overdue: row.overdue === true } } : null
     })
+  }
+
+  /** The demand began or ended while this session was open: its due moment is set or taken back. */
+  private async standing(tx: Tx, hash: Buffer, { enabled, demand, factor_due_at: dueAt, overdue }: Found): Promise<Pick<Found, 'factor_due_at' | 'overdue'>> {
+    const owes = demand !== null && !enabled
+    if (owes === (dueAt !== null)) return { factor_due_at: dueAt, overdue }
+    const [row] = await tx.query<Pick<Found, 'factor_due_at'>>(`update session set factor_due_at = case when $2 then now() + make_interval(hours => ${FACTOR_GRACE_HOURS}) end where token_hash = $1 returning factor_due_at`, [hash, owes])
+    return { factor_due_at: row?.factor_due_at ?? null, overdue: false }
   }
 
   async choose(hash: Buffer, workspaceId: string): Promise<void> {

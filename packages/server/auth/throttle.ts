@@ -59,4 +59,4 @@ export class Throttle {
 }
 
 /** Neither addresses nor e-mails lie readable in the table. */
-function subjectOf(...parts: string[]): string { return `${parts[0]}:${createHash('sha256').update(parts.join('\n')).digest('base64url')}` }
+export function subjectOf(...parts: string[]): string { return `${parts[0]}:${createHash('sha256').update(parts.join('\n')).digest('base64url')}` }

@@ -43,6 +43,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call: a permission, anybody, or a route that asks for itself (live socket, simulator). */
     permission?: Permission | 'public' | 'own_check'
+    /** Open to a session that has yet to set up the second factor demanded of her. */
+    beforeSecondFactor?: boolean
     /** The answer holds a secret: kept for an Idempotency-Key it is sealed. */
     secretAnswer?: boolean
   }

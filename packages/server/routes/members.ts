@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
 import { demandPasswordRank, demandRank, listMembers, lockMember, readMember, toMember } from '../auth/members.js'
+import { demandRecent } from '../auth/second-factor/recent.js'
 import { hashPassword } from '../auth/password.js'
 import { checkNewPassword } from '../auth/password-rules.js'
 import { canonicalEmail, createUser } from '../auth/workspace.js'
@@ -56,6 +57,7 @@ export async function memberRoutes(app: FastifyInstance, { services, auth }: Rou
     const { workspaceId } = principal
     const id = idOf(request.params.id)
     const { name, role, active, password } = request.body
+    if (password !== undefined) await demandRecent(db, request)
     if (password !== undefined) checkNewPassword(password, name ? [name] : [])
     const passwordHash = password === undefined ? null : await hashPassword(password)
     const member = await db.asSystem(async (tx) => {

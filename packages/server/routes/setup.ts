@@ -44,7 +44,8 @@ export async function setupRoutes(app: FastifyInstance, { services, auth, recove
     await services.clock.load()
     const secret = await services.db.asSystem((tx) => auth.sessions.open(tx, made.id, made.workspaceId, request.headers['user-agent']))
     setSessionCookie(request, reply, services.config, secret)
-    const { user, workspace } = await readSession(services, made)
+    // Nothing is connected yet, so no second factor is owed.
+    const { user, workspace } = await readSession(services, made, { enabled: false, demandedBy: null, dueAt: null, overdue: false })
     return reply.code(201).send({ user, workspace, recoveryKey: recoveryKey() })
   })
 }

@@ -9,6 +9,12 @@ export const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '
 export const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 20 })
 /** Its length is judged by the rules for new passwords, in characters. */
 export const Password = Type.String({ minLength: 1, maxLength: 512 })
+/** Six digits of an app, or a recovery code, however it was typed. */
+export const Code = Type.String({ maxLength: 40 })
+export const FactorShape = Type.Object({
+  enabled: Type.Boolean(), demandedBy: Nullable(Type.Union([Type.Literal('real_account'), Type.Literal('everybody')])), dueAt: Nullable(Moment),
+  overdue: Type.Boolean({ description: 'Nothing else can be done with this session until a second factor is set up.' }),
+})
 export const Theme = Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark'), Type.Literal('contrast')])
 export const Preferences = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 100 })
 
@@ -16,7 +22,7 @@ export const UserShape = Type.Object({ id: Id, name: Type.String(), email: Type.
 export const WorkspaceSummaryShape = Type.Object({ id: Id, name: Type.String(), demo: Type.Boolean() })
 export const WorkspaceShape = Type.Object({ id: Id, name: Type.String(), demo: Type.Boolean(), timeZone: Type.String(), role: Role, clockOffsetMs: Type.Integer(), currency: Type.Optional(Type.String()) })
 export const SessionShape = Type.Object({
-  user: UserShape, workspace: WorkspaceShape, workspaces: Type.Array(WorkspaceSummaryShape), permissions: Type.Array(Type.String()),
+  user: UserShape, workspace: WorkspaceShape, workspaces: Type.Array(WorkspaceSummaryShape), permissions: Type.Array(Type.String()), secondFactor: FactorShape,
   insecureTransport: Type.Optional(Type.Boolean({ description: 'True on plain http to another machine: what is written can be read on the way.' })),
 })
 export const MemberShape = Type.Object({ id: Id, name: Type.String(), email: Type.String(), role: Role, active: Type.Boolean(), lastSeenAt: Nullable(Moment), createdAt: Moment })

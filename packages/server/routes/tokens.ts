@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
 import { actsAsOwner, SCOPES } from '../auth/permissions.js'
+import { demandRecent } from '../auth/second-factor/recent.js'
 import { hashOf, newSecret } from '../auth/secrets.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, IdParams, idOf, iso, isoOrNull, Moment, Nothing, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
@@ -41,6 +42,7 @@ export async function tokenRoutes(app: FastifyInstance, { services, auth }: Rout
   }, async (request, reply) => {
     const principal = principalOf(request)
     const { name, scopes, expiresAt } = request.body
+    await demandRecent(services.db, request)
     // Nobody hands out more than she has: `all` reaches what only owners may do, and a token passes on its own scopes.
     const given = [...new Set(scopes)]
     if (!actsAsOwner(principal) && (given.includes('all') || (principal.kind === 'token' && given.some((scope) => !principal.scopes?.includes(scope))))) throw new RecadoError('not_permitted')

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { Database } from '@recado/db'
 import type { Sealer } from '../services.js'
 
@@ -21,6 +21,7 @@ function decrypt(key: Buffer, sealed: Buffer, aad: string): Buffer {
 /** AES-256-GCM under a random key per workspace, itself wrapped by the master key. Workspace and field are authenticated with the text. */
 export function makeSealer(db: Database, masterKey: Buffer): Sealer {
   const keys = new Map<string, Buffer>()
+  const own = Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), 'recado/installation', 32))
   async function keyOf(workspaceId: string): Promise<Buffer> {
     const held = keys.get(workspaceId)
     if (held) return held
@@ -38,5 +39,7 @@ export function makeSealer(db: Database, masterKey: Buffer): Sealer {
   return {
     seal: async (workspaceId, field, text) => encrypt(await keyOf(workspaceId), Buffer.from(text, 'utf8'), `${workspaceId}/${field}`),
     open: async (workspaceId, field, sealed) => decrypt(await keyOf(workspaceId), sealed, `${workspaceId}/${field}`).toString('utf8'),
+    sealOwn: async (field, text) => encrypt(own, Buffer.from(text, 'utf8'), `own/${field}`),
+    openOwn: async (field, sealed) => decrypt(own, sealed, `own/${field}`).toString('utf8'),
   }
 }

@@ -19,6 +19,7 @@ const session = (): Session => ({
   workspace: { id: 'w1', name: 'Librería Luna', demo: true, timeZone: 'Europe/Madrid', role: 'owner', clockOffsetMs: 0 },
   workspaces: [{ id: 'w1', name: 'Librería Luna', demo: true }, { id: 'w2', name: 'Librería Luna S. L.', demo: false }],
   permissions: ['channels.manage', 'members.manage', 'tokens.manage', 'messages.send', 'simulator.use', 'demo.make'],
+  secondFactor: { enabled: false, demandedBy: null, dueAt: null, overdue: false },
 })
 const thread = (id: string) => {
   const known = threads.get(id) ?? [...messagesOf(id)]
