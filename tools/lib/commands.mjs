@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runNode } from './child.mjs'
 import { compile } from './compile.mjs'
 import { installDependencies } from './install.mjs'
-import { dataDir, root } from './paths.mjs'
+import { dataDir, packed, root } from './paths.mjs'
 import { serverOn } from './running.mjs'
 import { fail } from './say.mjs'
 import { serve } from './serve.mjs'
@@ -17,6 +17,7 @@ const COMMANDS = {
   check: async (argv) => (await prepare({}), script('tools/check.mjs', argv)),
   teeth: async (argv) => (await prepare({}), script('tools/teeth.mjs', argv)),
   bench: async (argv) => (await prepare({ web: true }), script('bench/run.mjs', argv)),
+  pack: async (argv) => (await prepare({ web: true }), script('tools/pack.mjs', argv)),
   chaos: async (argv) => (await prepare({ web: true }), script('chaos/run.mjs', argv)),
 }
 
@@ -31,9 +32,9 @@ export async function run(command, argv) {
 }
 
 async function prepare({ web = false }) {
-  await installDependencies()
+  if (!packed) await installDependencies()
   await compile()
-  if (web) await buildWeb()
+  if (web && !packed) await buildWeb()
 }
 
 async function script(path, argv) {

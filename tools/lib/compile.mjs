@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { runNode } from './child.mjs'
 import { extraChannelSources } from './extra-channels.mjs'
-import { cacheDir, root } from './paths.mjs'
+import { cacheDir, packed, root } from './paths.mjs'
 import { fail } from './say.mjs'
 import { compiledRoots, sourcesOf } from './sources.mjs'
 
@@ -21,7 +21,7 @@ export async function compile() {
 
 /** Every file with an output, of the clone and of RECADO_CHANNELS_DIR. */
 export function allSources() {
-  return [...compiledRoots().flatMap((dir) => sourcesOf(dir)), ...extraChannelSources(process.env.RECADO_CHANNELS_DIR)]
+  return [...(packed ? [] : compiledRoots().flatMap((dir) => sourcesOf(dir))), ...extraChannelSources(process.env.RECADO_CHANNELS_DIR)]
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
-import { cacheDir } from './paths.mjs'
+import { cacheDir, packed, root } from './paths.mjs'
 import { folders, sourcesOf } from './sources.mjs'
 
 /**
@@ -21,6 +21,7 @@ export function extraChannelSources(dir) {
 /** Lays the guide, the logo and anything else that is no module beside the compiled folder, which then looks like one of ours. */
 export function copyExtraChannelFiles(dir) {
   if (!dir) return
+  if (packed) linkModules()
   for (const folder of folders(resolve(dir))) {
     const target = join(extraChannelsOutput(dir), basename(folder))
     mkdirSync(target, { recursive: true })
@@ -31,4 +32,11 @@ export function copyExtraChannelFiles(dir) {
     const plain = readdirSync(folder).filter((name) => name.endsWith('.js'))
     if (existsSync(join(folder, 'index.js'))) for (const name of plain) cpSync(join(folder, name), join(target, 'dist', name))
   }
+}
+
+/** Beside the data nothing would find `@recado/channel-kit` by walking up. */
+function linkModules() {
+  const link = join(cacheDir, 'node_modules')
+  mkdirSync(cacheDir, { recursive: true })
+  if (!existsSync(link)) symlinkSync(join(root, 'node_modules'), link)
 }

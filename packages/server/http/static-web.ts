@@ -52,7 +52,7 @@ function listFiles(root: string): Map<string, WebFile> {
     const path = join(entry.parentPath, entry.name)
     const type = TYPES[extname(entry.name)]
     // The bundler's own manifest and source maps are not the app's.
-    if (!entry.isFile() || !type || entry.parentPath.split(sep).some((part) => part.startsWith('.'))) continue
+    if (!entry.isFile() || !type || relative(root, entry.parentPath).split(sep).some((part) => part.startsWith('.'))) continue
     const url = `/${relative(root, path).split(sep).join('/')}`
     files.set(url, {
       path, type, etag: `"${createHash('sha256').update(readFileSync(path)).digest('base64url').slice(0, 22)}"`, packed: {},
