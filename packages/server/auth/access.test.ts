@@ -50,6 +50,7 @@ beforeAll(async () => {
   })
   ids.members = (await h.addPerson('agent')).userId
   ids.tokens = (await h.request('GET', '/api/v1/tokens')).json().items[0].id
+  ids['webhook-endpoints'] = (await h.request('POST', '/api/v1/webhook-endpoints', { url: 'https://shop.example/hooks', events: ['*'] })).json().id
   ids.channels = 'made-up'
   ids.customers = unknown
 })
@@ -72,6 +73,8 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
+  'PATCH /api/v1/webhook-endpoints/:id': { description: 'Taken over' },
+  'POST /api/v1/webhook-endpoints/:id/resend-failed': { since: '2026-01-01T00:00:00Z' },
   'PATCH /api/v1/saved-replies/:id': { title: 'Taken over', shortcut: 'x', text: 'x' },
   'POST /simulator/control/customers/:customerId/act': { action: 'write' },
 })

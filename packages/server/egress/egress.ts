@@ -61,6 +61,26 @@ export class Egress {
     }
   }
 
+  /**
+   * POSTs to an address that a customer of the installation chose (outgoing webhooks). The answer is cut, not refused, when it is long:
+   * its status alone counts. `timeoutMs` is for the whole exchange.
+   */
+  async deliver(address: string, headers: Record<string, string>, body: string, { timeoutMs, keepBytes }: { timeoutMs: number; keepBytes: number }): Promise<{ status: number; text: string; headers: Readonly<Record<string, string | string[] | undefined>> }> {
+    const ended = AbortSignal.timeout(timeoutMs)
+    try {
+      const answer = await send(this.checked(address, false), { method: 'POST', headers: { 'user-agent': 'Recado', ...headers }, body, dispatcher: this.open, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, signal: ended })
+      return { status: answer.statusCode, headers: answer.headers, text: await beginning(answer, keepBytes) }
+    } catch (error) {
+      const code = codeOf(error)
+      throw new SilentPlatform(NEVER_LEFT.has(code) ? 'no' : 'unknown', ended.aborted ? `no answer within ${timeoutMs / 1000} s` : code === 'EGRESS_REFUSED' ? 'the address leads to a network that may not be called' : code || (error as Error).message, { cause: error })
+    }
+  }
+
+  /** Whether an address could be called at all, as far as it says by itself: its scheme, and the address where it is a literal one. */
+  allows(address: string): boolean {
+    try { this.checked(address, false); return true } catch { return false }
+  }
+
   /** Literal addresses never reach the resolver, so they are checked here. */
   private checked(address: string, loopback: boolean): URL {
     const url = new URL(address)
@@ -98,6 +118,18 @@ function encode(wish: HttpRequest): { body?: string | Buffer | FormData; headers
   // JSON.stringify leaves raw UTF-8 in place, which some platforms insist on.
   if (typeof wish.body === 'object' && !Buffer.isBuffer(wish.body)) return { body: JSON.stringify(wish.body), headers: { 'content-type': 'application/json' } }
   return { body: wish.body, headers: {} }
+}
+
+/** The first bytes of an answer as text; the rest is not read. */
+async function beginning(answer: Dispatcher.ResponseData, bytes: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of answer.body) {
+    chunks.push(chunk as Buffer)
+    size += (chunk as Buffer).length
+    if (size >= bytes) break
+  }
+  return Buffer.concat(chunks).subarray(0, bytes).toString('utf8')
 }
 
 async function read(answer: Dispatcher.ResponseData, maxBytes: number): Promise<HttpAnswer> {

@@ -11,7 +11,9 @@ const EVERY_MS = 5 * 60_000
 /** Removed at once: a delete of millions of rows would hold its locks for minutes. */
 const BATCH = 20_000
 
-const OLD_EVENTS = `delete from event e using (select seq from event where workspace_id = $1 and at < now() - interval '${LOG_HOURS} hours' order by seq limit ${BATCH}) old where e.workspace_id = $1 and e.seq = old.seq returning 1`
+// What an endpoint has not been given yet stays, however old.
+const OLD_EVENTS = `delete from event e using (select seq from event where workspace_id = $1 and at < now() - interval '${LOG_HOURS} hours'
+    and seq <= coalesce((select min(w.seq) from webhook_endpoint w where w.workspace_id = $1 and w.disabled_at is null), seq) order by seq limit ${BATCH}) old where e.workspace_id = $1 and e.seq = old.seq returning 1`
 
 /** Removes what has had its time in one workspace. Safe on every node at once. */
 export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | 'stopping'>, workspaceId: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
 import { SearchIndexer } from './search-indexer.js'
+import { WebhookLookout } from '../webhooks/lookout.js'
 import { dueWork, keepWaking, runDue } from './snooze.js'
 
 /** Background work of this process: `timed` falls due in business time and is moved by the simulator's clock. */
@@ -25,6 +26,7 @@ export function startJobs({ services }: { services: Services; ingest: Ingest }):
       keepWaking(services)
       keepClean(services)
       new SearchIndexer(services).start()
+      new WebhookLookout(services).start()
     },
   }
 }

@@ -49,6 +49,7 @@ registerLoader('health.changed', async (tx, _services, workspaceId, rows) => {
   const seq = Math.max(...rows.map((row) => row.seq))
   return [...open.map((row): LiveEvent => ({ seq, type: 'health.changed', item: toHealthItem(row) })), ...closed.map((row): LiveEvent => ({ seq, type: 'health.cleared', itemId: row.health_item_id }))]
 })
+registerLoader('webhook_endpoint.changed', (_tx, _services, _workspaceId, rows) => each(rows, 'endpointId', async (endpointId, seq) => ({ seq, type: 'webhook_endpoint.changed', endpointId })))
 registerLoader('health.cleared', (_tx, _services, _workspaceId, rows) => each(rows, 'itemId', async (id, seq) => ({ seq, type: 'health.cleared', itemId: id })))
 
 registerLoader('workspace.changed', async (tx, _services, workspaceId, rows) => {
