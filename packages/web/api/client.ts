@@ -24,9 +24,22 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
+let onFactorOwed: () => void = () => undefined
+/** Called once a request finds that the session can do nothing until a second factor is set up. */
+export function whenFactorOwed(listener: () => void): void {
+  onFactorOwed = listener
+}
+
+let askToConfirm: () => Promise<boolean> = () => Promise.resolve(false)
+/** Asks the person for password and code once more; what wanted it is then repeated by itself. */
+export function whenConfirmationNeeded(ask: () => Promise<boolean>): void {
+  askToConfirm = ask
+}
+
 interface Options { body?: unknown; signal?: AbortSignal; headers?: Record<string, string> }
 
-async function request<T>(method: string, path: string, { body, signal, headers = {} }: Options = {}): Promise<T> {
+async function request<T>(method: string, path: string, options: Options = {}, confirmed = false): Promise<T> {
+  const { body, signal, headers = {} } = options
   const isForm = body instanceof FormData
   const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json', ...(body !== undefined && !isForm ? { 'content-type': 'application/json' } : {}), ...headers } }
   if (body !== undefined) init.body = isForm ? body : JSON.stringify(body)
@@ -38,6 +51,8 @@ async function request<T>(method: string, path: string, { body, signal, headers 
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
   const problem = await readProblem(response)
   if (problem.code === 'not_signed_in') onSignedOut()
+  if (problem.code === 'second_factor_setup_required') onFactorOwed()
+  if (problem.code === 'confirmation_required' && !confirmed && (await askToConfirm())) return request(method, path, options, true)
   throw new ApiProblem(problem.code, response.status, problem)
 }
 

@@ -37,8 +37,12 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
       // The verdicts follow from the row: they are asked for again.
       return void client.invalidateQueries({ queryKey: keys.conversation(event.conversation.id) })
     case 'contact.merged': return void client.invalidateQueries({ queryKey: ['contact'] })
-    case 'channel_account.changed': return replace<ChannelAccount>(client, keys.accounts, event.account)
-    case 'channel_account.removed': return drop(client, keys.accounts, event.channelAccountId)
+    case 'channel_account.changed':
+      if (!event.account.simulated) demandMayHaveChanged(client, true)
+      return replace<ChannelAccount>(client, keys.accounts, event.account)
+    case 'channel_account.removed':
+      demandMayHaveChanged(client, false)
+      return drop(client, keys.accounts, event.channelAccountId)
     case 'template.changed': return void client.invalidateQueries({ queryKey: keys.templates(event.template.channelAccountId) })
     case 'templates.synced': return void client.invalidateQueries({ queryKey: keys.templates(event.channelAccountId) })
     case 'saved_reply.changed': return replace<SavedReply>(client, keys.savedReplies, event.savedReply)
@@ -55,6 +59,12 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
       return void client.setQueryData<Session>(keys.session, (session) => session && session.workspace.id === event.workspace.id ? { ...session, workspace: { ...session.workspace, ...event.workspace } } : session)
     default: // handled above or of a newer server
   }
+}
+
+/** A real account makes a second factor due; the last one that goes takes that back. The session tells. */
+function demandMayHaveChanged(client: QueryClient, connected: boolean): void {
+  const factor = client.getQueryData<Session>(keys.session)?.secondFactor
+  if (factor && (factor.demandedBy !== null) !== connected) void client.invalidateQueries({ queryKey: keys.session })
 }
 
 function replace<T extends { id: string }>(client: QueryClient, key: readonly unknown[], row: T): void {

@@ -1,6 +1,7 @@
+import type { Session } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { api, isProblem, whenSignedOut } from '../../api/client.js'
+import { api, isProblem, whenConfirmationNeeded, whenFactorOwed, whenSignedOut } from '../../api/client.js'
 import { keys, sessionQuery } from '../../api/queries.js'
 import { isLanguage } from '../../i18n/languages.js'
 import { useLanguage, useT } from '../../i18n/provider.js'
@@ -14,6 +15,8 @@ import { applyTheme } from './theme.js'
 // Whoever only signs in loads neither the router nor the inbox; the address stays, so a link opens what it names afterwards.
 const App = lazy(() => import('../../app.js'))
 const Setup = lazy(() => import('./setup.js'))
+const MustSetUp = lazy(() => import('../security/must-set-up.js'))
+const ConfirmIdentity = lazy(() => import('../security/confirm-identity.js'))
 
 /** First run, sign-in or the desk: whichever is right for this browser now. */
 export function Gate() {
@@ -29,6 +32,15 @@ export function Gate() {
   useEffect(() => whenSignedOut(() => {
     if (client.getQueryData(keys.session)) void client.resetQueries({ queryKey: keys.session })
   }), [client])
+  useEffect(() => whenFactorOwed(() => {
+    if (client.getQueryData<Session>(keys.session)?.secondFactor.overdue === false) void client.invalidateQueries({ queryKey: keys.session })
+  }), [client])
+  const [asking, setAsking] = useState<((confirmed: boolean) => void) | null>(null)
+  useEffect(() => whenConfirmationNeeded(() => new Promise((resolve) => { setAsking(() => (confirmed: boolean) => { setAsking(null); resolve(confirmed) }) })), [])
+  // A desk that is open stays as it is beneath what is due: nothing of her work is lost.
+  const overdue = session.data?.secondFactor.overdue === true
+  const [atDesk, setAtDesk] = useState(false)
+  useEffect(() => { setAtDesk((was) => session.data !== undefined && (was || !overdue)) }, [session.data, overdue])
   const user = session.data?.user
   useEffect(() => {
     if (!user) return
@@ -39,7 +51,15 @@ export function Gate() {
 
   const waiting = <div className="h-full"><Loading label={t('app.loading')} /></div>
   if (inSetup) return <Suspense fallback={waiting}><Setup onDone={() => { setInSetup(false); void client.resetQueries({ queryKey: keys.session }) }} /></Suspense>
-  if (session.data) return <Suspense fallback={waiting}><App key={session.data.workspace.id} /></Suspense>
+  if (session.data) {
+    return (
+      <Suspense fallback={waiting}>
+        {(!overdue || atDesk) && <div inert={overdue} className="contents"><App key={session.data.workspace.id} /></div>}
+        {overdue && <div className={atDesk ? 'fixed inset-0 z-30' : 'h-full'}><MustSetUp session={session.data} /></div>}
+        {asking && <ConfirmIdentity onDone={asking} />}
+      </Suspense>
+    )
+  }
   if (signedOut && setup.data) return <SignIn onDone={(next) => client.setQueryData(keys.session, next)} />
   const error = setup.error ?? (signedOut ? null : session.error)
   if (!error) return waiting

@@ -5,6 +5,7 @@ import { useActions, useHotkeys } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { Toasts } from '../../ui/toast.js'
 import { useOutboxDelivery } from '../inbox/use-outbox-delivery.js'
+import { FactorBanner } from '../security/factor-banner.js'
 import { DemoBanner } from './demo-banner.js'
 import { LiveBanner } from './live-banner.js'
 import { Nav, TabBar } from './nav.js'
@@ -25,6 +26,7 @@ export function Shell() {
     <div className="flex h-dvh flex-col">
       <a href="#main" className="sr-only z-50 rounded-lg bg-raised px-3 py-2 focus:not-sr-only focus:absolute focus:m-2">{t('app.skip')}</a>
       {workspace.demo && <DemoBanner />}
+      <FactorBanner />
       <LiveBanner />
       <div className="flex min-h-0 grow">
         <Nav openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { KeyRound, MessageSquareText, Plug, UserRound, Users } from 'lucide-react'
+import { KeyRound, ShieldCheck, MessageSquareText, Plug, UserRound, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -15,6 +15,7 @@ export function SettingsLayout() {
   const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
   const pages = [
     { to: '/settings/me', label: t('settings.me'), icon: UserRound, shown: true },
+    { to: '/settings/security', label: t('settings.security'), icon: ShieldCheck, shown: true },
     { to: '/settings/channels', label: t('settings.channels'), icon: Plug, shown: channels },
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
     { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
