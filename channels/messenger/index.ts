@@ -1,9 +1,14 @@
 import type { Channel } from '@recado/channel-kit'
+import { actions } from './actions.js'
+import { backfill } from './backfill.js'
 import { messenger } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
 import { fetchMedia, profile, senderAction } from './client.js'
 import { readInbound, receive } from './inbound.js'
+import { openers } from './openers.js'
 import { send } from './outbound.js'
+import { businessProfile } from './profile.js'
+import { standing } from './standing.js'
 import { checkTemplate, templates } from './templates.js'
 import { validate } from './validate.js'
 
@@ -17,12 +22,18 @@ const channel: Channel = {
     validate: (content) => validate(content),
     check,
     ensureSubscribed,
+    standing,
+    actions,
+    backfill,
     fetchMedia,
     profile,
     markRead: ({ to }, context) => senderAction('mark_seen', to, context),
     typing: (state, { to }, context) => senderAction(state === 'on' ? 'typing_on' : 'typing_off', to, context),
     templates,
     checkTemplate,
+    businessProfile,
+    openers,
+    automation: { entry: ['get_started'] },
     // A person has no address before she wrote, and her id tells no country.
     parseAddress: () => null,
     countryOf: () => null,

@@ -12,10 +12,12 @@ export interface Envelope {
   person: Person
   /** WeChat repeats an unanswered push with the same values; events have no id, so the sender, the second and the event make one. */
   keyOf(...parts: string[]): string
+  /** What the menu calls this key or address; empty where it is not of our menu. */
+  titleOf(key: string): string
 }
 
 /** Reads the common fields of a push. */
-export function envelopeOf(push: Fields, { settings, arrivedAt }: ReadContext): Envelope {
+export function envelopeOf(push: Fields, { settings, arrivedAt, titles = {} }: ReadContext): Envelope {
   const openid = text(push, 'FromUserName') || text(push, 'OpenID')
   const created = number(push, 'CreateTime')
   const keys: IdentityKey[] = [{ kind: 'openid', value: openid }]
@@ -26,6 +28,7 @@ export function envelopeOf(push: Fields, { settings, arrivedAt }: ReadContext): 
     account: accountOf(text(push, 'ToUserName'), settings),
     at: created === null ? arrivedAt : created * 1000,
     person: { keys },
+    titleOf: (key) => (Object.hasOwn(titles, key) ? titles[key]! : ''), // it has one, by the check before
     keyOf: (...parts) => [openid, text(push, 'CreateTime'), ...parts].filter((part) => part !== '').map(shortened).join(':'),
   }
 }

@@ -35,13 +35,16 @@ function act(envelope: Envelope, what: Act, line: boolean, data: Data): InboundE
 
 const eventKey = (envelope: Envelope): string => text(envelope.push, 'EventKey')
 
+/** The push names the key only; people read the button's name. */
+const tapped = (envelope: Envelope): Data => ({ key: eventKey(envelope), title: envelope.titleOf(eventKey(envelope)) })
+
 const scanned: Reader = (envelope) =>
-  act(envelope, 'menu_click', true, { key: eventKey(envelope), scanType: text(envelope.push, 'ScanCodeInfo', 'ScanType'), scanResult: text(envelope.push, 'ScanCodeInfo', 'ScanResult') })
+  act(envelope, 'menu_click', true, { ...tapped(envelope), scanType: text(envelope.push, 'ScanCodeInfo', 'ScanType'), scanResult: text(envelope.push, 'ScanCodeInfo', 'ScanResult') })
 
 const photographed: Reader = (envelope) =>
-  act(envelope, 'menu_photo', false, { key: eventKey(envelope), count: number(envelope.push, 'SendPicsInfo', 'Count') ?? list(envelope.push, 'SendPicsInfo', 'PicList', 'item').length })
+  act(envelope, 'menu_photo', false, { ...tapped(envelope), count: number(envelope.push, 'SendPicsInfo', 'Count') ?? list(envelope.push, 'SendPicsInfo', 'PicList', 'item').length })
 
-const viewed: Reader = (envelope) => act(envelope, 'menu_view', false, { target: eventKey(envelope) })
+const viewed: Reader = (envelope) => act(envelope, 'menu_view', false, { target: eventKey(envelope), title: envelope.titleOf(eventKey(envelope)) })
 
 /** What followers do. Only follow, scan, CLICK and the two scancode entries open replies (sources.ts, `replies`). */
 const acts: Readonly<Record<string, Reader>> = {
@@ -54,7 +57,7 @@ const acts: Readonly<Record<string, Reader>> = {
   SCAN: (envelope) => act(envelope, 'scan', true, { scene: eventKey(envelope) }),
   LOCATION: (envelope) =>
     act(envelope, 'location_report', false, { latitude: number(envelope.push, 'Latitude'), longitude: number(envelope.push, 'Longitude'), precision: number(envelope.push, 'Precision') }),
-  CLICK: (envelope) => act(envelope, 'menu_click', true, { key: eventKey(envelope) }),
+  CLICK: (envelope) => act(envelope, 'menu_click', true, tapped(envelope)),
   VIEW: viewed,
   view_miniprogram: viewed,
   scancode_push: scanned,
@@ -62,7 +65,7 @@ const acts: Readonly<Record<string, Reader>> = {
   pic_sysphoto: photographed,
   pic_photo_or_album: photographed,
   pic_weixin: photographed,
-  location_select: (envelope) => act(envelope, 'menu_location', false, { key: eventKey(envelope), address: text(envelope.push, 'SendLocationInfo', 'Label'), name: text(envelope.push, 'SendLocationInfo', 'Poiname') }),
+  location_select: (envelope) => act(envelope, 'menu_location', false, { ...tapped(envelope), address: text(envelope.push, 'SendLocationInfo', 'Label'), name: text(envelope.push, 'SendLocationInfo', 'Poiname') }),
   // The documents ask that the data named be deleted: somebody at the desk has to see it.
   user_authorization_revoke: (envelope) => act(envelope, 'data_withdrawn', true, { what: withdrawn[text(envelope.push, 'RevokeInfo')] ?? 'other', code: text(envelope.push, 'RevokeInfo') }),
   user_authorization_cancellation: (envelope) => act(envelope, 'data_withdrawn', true, { what: 'everything' }),

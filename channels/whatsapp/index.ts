@@ -1,16 +1,20 @@
 /** The WhatsApp channel: what it says about itself and what it does. */
 import type { Channel } from '@recado/channel-kit'
+import { actions } from './actions.js'
 import { whatsapp } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
 import { markRead, send, templates, typing } from './client.js'
 import { readInbound } from './inbound.js'
 import { fetchMedia } from './media.js'
+import { openers } from './openers.js'
 import { countryOf, parseAddress } from './people.js'
+import { businessProfile } from './profile.js'
 import { receive } from './receive.js'
+import { standing } from './standing.js'
 import { checkTemplate } from './templates.js'
 import { validate } from './validate.js'
 
 export default {
   declaration: whatsapp,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, checkTemplate, ensureSubscribed, parseAddress, countryOf },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, openers },
 } satisfies Channel

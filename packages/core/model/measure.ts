@@ -15,7 +15,7 @@ export function lengthIn(text: string, unit: Unit): number {
 export interface Fault {
   /** Where: `about`, `sets.0.menu.1.below.2.title`. */
   path: string
-  code: 'required' | 'too_long' | 'too_short' | 'too_many' | 'not_a_link' | 'not_an_email' | 'not_a_phone' | 'not_a_choice' | 'bad_hours' | 'bad_name' | 'twice' | 'default_missing' | 'too_many_hosts' | 'not_here' | 'bad_form'
+  code: 'required' | 'too_long' | 'too_short' | 'too_many' | 'not_a_link' | 'not_an_email' | 'not_a_phone' | 'not_a_choice' | 'bad_hours' | 'bad_name' | 'twice' | 'default_missing' | 'too_many_hosts' | 'not_here' | 'bad_form' | 'no_emoji'
   limit?: number
   unit?: Unit
   length?: number

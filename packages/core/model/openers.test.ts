@@ -3,13 +3,13 @@ import { hasOpeners, type MenuButton, openerFaults, type Openers, type OpenersEd
 
 const source = 'https://platform.example'
 const editor: OpenersEditor<string> = {
-  source, shows: '', notes: [], greeting: { maxLength: 10, unit: 'characters', source, help: '' }, iceBreakers: { most: 2, maxLength: 8, unit: 'characters', keyMaxLength: 4, source, help: '' },
+  source, shows: '', notes: [], greeting: { maxLength: 10, unit: 'characters', source, help: '' }, iceBreakers: { most: 2, maxLength: 8, unit: 'characters', keyMaxLength: 4, noEmoji: true, source, help: '' },
   commands: { most: 2, nameLength: 4, hintLength: 8, namePattern: '^[a-z]+$', source, help: '' },
   menu: {
     most: 3, below: 5, title: { maxLength: 16, unit: 'bytes', source }, titleBelow: { maxLength: 60, unit: 'bytes', source }, layout: 'bar',
     types: [{ type: 'click', label: '', help: '', source, answeredBy: 'key', values: [{ key: 'key', label: '', kind: 'key', maxLength: 8, unit: 'bytes', required: true }] }, { type: 'view', label: '', help: '', source, values: [{ key: 'url', label: '', kind: 'link', maxLength: 30, unit: 'bytes', required: true }] }],
   },
-  audience: { kind: 'tag', label: '', help: '', parts: ['menu'], mostHosts: 1, needs: 'menu' },
+  audience: { kind: 'tag', label: '', help: '', parts: ['menu'], mostHosts: 1 },
 }
 const click = (title: string, key = 'K'): MenuButton => ({ title, type: 'click', values: { key } })
 const view = (title: string, url: string): MenuButton => ({ title, type: 'view', values: { url } })
@@ -30,10 +30,11 @@ describe('openers', () => {
     ['no key', [{ menu: [click('T', '')] }], ['sets.0.menu.0.values.key required']], ['a key too long', [{ menu: [click('T', '菜单在')] }], ['sets.0.menu.0.values.key too_long 8']],
     ['no address', [{ menu: [view('T', 'tienda.es')] }], ['sets.0.menu.0.values.url not_a_link']],
     ['a question too many, too long, without key', [{ iceBreakers: [{ title: 'a', key: 'a' }, { title: 'b'.repeat(9), key: 'b' }, { title: 'c' }] }], ['sets.0.iceBreakers too_many 2', 'sets.0.iceBreakers.1.title too_long 8', 'sets.0.iceBreakers.2.key required']],
+    ['a question with a pictograph, a greeting with one', [{ iceBreakers: [{ title: 'Hola 👋', key: 'a' }], greeting: 'Hola 👋' }], ['sets.0.iceBreakers.0.title no_emoji']],
     ['a command badly named, twice, without a word', [{ commands: [{ name: 'Ñu', hint: 'x' }, { name: 'a', hint: '' }] }], ['sets.0.commands.0.name bad_name', 'sets.0.commands.1.hint required']], ['a command twice', [{ commands: [{ name: 'a', hint: 'x' }, { name: 'a', hint: 'x' }] }], ['sets.0.commands.1.name twice']],
     ['a greeting too long', [{ greeting: 'Bienvenidas' }], ['sets.0.greeting too_long 10']],
     ['a menu by tag', [menu, tag('2', menu)], []], ['the same tag twice', [menu, tag('2', menu), tag('2', menu)], ['sets.2.audience twice']], ['no tag', [menu, tag(' ', menu)], ['sets.1.audience required']],
-    ['a menu by tag alone', [{}, tag('2', menu)], ['sets.0.menu default_missing']], ['a greeting by tag', [menu, tag('2', { greeting: 'Hola' })], ['sets.1.greeting not_here']],
+    ['a tag without anything', [menu, tag('2', { menu: [] })], ['sets.1 required']], ['a menu by tag alone', [{}, tag('2', menu)], ['sets.0.menu default_missing']], ['a greeting by tag', [menu, tag('2', { greeting: 'Hola' })], ['sets.1.greeting not_here']],
     ['two hosts by tag', [menu, tag('2', { menu: [view('A', 'https://a.es/1'), view('B', 'https://b.es')] })], ['sets.1.menu too_many_hosts 1']], ['two hosts for everybody', [{ menu: [view('A', 'https://a.es'), view('B', 'https://b.es')] }], []],
   ])('%s', (_sentence, sets, faults) => expect(told(...sets)).toEqual(faults))
 

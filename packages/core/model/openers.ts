@@ -16,7 +16,7 @@ export interface OpenerSet { audience: Audience | null; greeting?: string; iceBr
 export interface Openers { sets: readonly OpenerSet[] }
 export type OpenerPart = 'greeting' | 'iceBreakers' | 'commands' | 'menu'
 
-interface Limit { maxLength: number; unit: Unit; source: string }
+interface Limit { maxLength: number; unit: Unit; /** The platform refuses pictographs here. */ noEmoji?: boolean; source: string }
 
 export interface MenuValue<Text> { key: string; label: Text; help?: Text; kind: 'key' | 'link' | 'text'; maxLength?: number; unit?: Unit; required: boolean }
 export interface MenuButtonType<Text> {
@@ -47,14 +47,12 @@ export interface AudienceEditor<Text> {
   choices?: readonly { value: string; label: string }[]
   /** How many different hosts the links of these menus may lead to, all together. */
   mostHosts?: number
-  /** The part without which the platform takes none for a group. */
-  needs?: OpenerPart
 }
 
 export interface OpenersEditor<Text> {
   greeting?: Limit & { help: Text; /** Placeholders that the platform fills in. */ variables?: readonly string[] }
   iceBreakers?: Limit & { most: number; help: Text; /** Present where a tap sends a key. */ keyMaxLength?: number }
-  commands?: { most: number; nameLength: number; hintLength: number; namePattern: string; help: Text; source: string }
+  commands?: { most: number; nameLength: number; hintLength: number; namePattern: string; noEmoji?: boolean; help: Text; source: string }
   menu?: MenuEditor<Text>
   audience?: AudienceEditor<Text>
   /** When customers see a change, in the platform's own words. */
@@ -89,9 +87,12 @@ function tooMany(path: string, list: readonly unknown[], limit: number): Fault[]
   return list.length > limit ? [{ path, code: 'too_many', limit, length: list.length }] : []
 }
 
+const emoji = /\p{Extended_Pictographic}/u
+
 /** A text that has to be there and to fit. */
-function needed(path: string, text: string, limit: { maxLength?: number; unit?: Unit }): Fault[] {
+function needed(path: string, text: string, limit: { maxLength?: number; unit?: Unit; noEmoji?: boolean }): Fault[] {
   if (text.trim() === '') return [{ path, code: 'required' }]
+  if (limit.noEmoji && emoji.test(text)) return [{ path, code: 'no_emoji' }]
   const fault = textFault(path, text, limit)
   return fault ? [fault] : []
 }
@@ -112,7 +113,7 @@ function commandFaults(editor: OpenersEditor<unknown>, list: readonly Command[],
   return [...tooMany(path, list, limit.most), ...list.flatMap((one, at): Fault[] => [
     ...needed(`${path}.${at}.name`, one.name, { maxLength: limit.nameLength }), ...(one.name && !pattern.test(one.name) ? [{ path: `${path}.${at}.name`, code: 'bad_name' as const }] : []),
     ...(list.findIndex((other) => other.name === one.name) < at ? [{ path: `${path}.${at}.name`, code: 'twice' as const }] : []),
-    ...needed(`${path}.${at}.hint`, one.hint, { maxLength: limit.hintLength }),
+    ...needed(`${path}.${at}.hint`, one.hint, { maxLength: limit.hintLength, noEmoji: limit.noEmoji === true }),
   ])]
 }
 
@@ -139,10 +140,12 @@ function audienceFaults(editor: OpenersEditor<unknown>, first: OpenerSet, others
     const path = `sets.${at + 1}.audience`
     if (!audience || set.audience?.kind !== audience.kind) return [{ path, code: 'not_here' }]
     if (set.audience.value.trim() === '') return [{ path, code: 'required' }]
+    if (!hasOpeners({ sets: [set] })) return [{ path: `sets.${at + 1}`, code: 'required' }]
     if (audience.choices && !audience.choices.some((choice) => choice.value === set.audience?.value)) return [{ path, code: 'not_a_choice' }]
     return others.findIndex((other) => other.audience?.value === set.audience?.value) < at ? [{ path, code: 'twice' }] : []
   })
-  if (audience?.needs && others.length > 0 && isEmpty(first[audience.needs])) faults.push({ path: `sets.0.${audience.needs}`, code: 'default_missing' })
+  // Every platform falls back on the set for everybody, and refuses a part for a group that is missing there.
+  for (const part of audience?.parts ?? []) if (isEmpty(first[part]) && others.some((set) => !isEmpty(set[part]))) faults.push({ path: `sets.0.${part}`, code: 'default_missing' })
   const hosts = new Set(others.flatMap((set) => leavesOf(set.menu ?? [])).flatMap((button) => (isWebLink(button.values?.url ?? '') ? [new URL(button.values!.url!).host] : []))) // the link was just seen
   if (audience?.mostHosts !== undefined && hosts.size > audience.mostHosts) faults.push({ path: 'sets.1.menu', code: 'too_many_hosts', limit: audience.mostHosts, length: hosts.size })
   return faults
