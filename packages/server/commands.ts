@@ -1,22 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { Database, newId, readMigrations } from '@recado/db'
+import { Database, newId } from '@recado/db'
 import { runningConnections } from '@recado/db/embedded/index'
 import { resetByCommand } from './auth/second-factor/command.js'
 import { hashOf } from './auth/secrets.js'
 import { readConfig } from './config.js'
+import { written } from './doctor/finding.js'
+import { examine } from './doctor/index.js'
 
 const USAGE = `recado <command>
   token create [--name NAME] [--scopes a,b | all]   an API token for the (first) workspace, shown once
   second-factor reset --email ADDRESS               for somebody who has lost phone and recovery codes
-  doctor                                            what works and what does not
-Start the server first: commands use its database.`
+  doctor                                            what is wrong with this host, with or without a running server
+Start the server first: the others use its database.`
 
 /** `npm run recado -- <command>`: beside a running server, or on DATABASE_URL. */
 export async function runCommand(argv: readonly string[]): Promise<void> {
   const [first, second] = argv
   if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
   if (first === 'second-factor' && second === 'reset') return withDatabase(async (db) => console.log(await resetByCommand(db, option(argv, 'email', ''))))
-  if (first === 'doctor') return withDatabase(doctor)
+  if (first === 'doctor') return doctor()
   console.log(USAGE)
   if (first && first !== 'help' && first !== '--help') process.exitCode = 2
 }
@@ -42,16 +44,8 @@ async function createToken(db: Database, argv: readonly string[]): Promise<void>
   console.log(token)
 }
 
-async function doctor(db: Database): Promise<void> {
-  const [row] = await db.asSystem((tx) => tx.query<{ version: string; fsync: string; now: number }>(`select current_setting('server_version') as version, current_setting('fsync') as fsync, now() as now`))
-  const skewMs = Math.abs(Date.now() - row!.now)
-  const waiting = await db.asSystem((tx) => tx.query<{ workspaces: number }>('select count(*)::int as workspaces from workspace'))
-  const lines: [boolean, string][] = [
-    [true, `PostgreSQL ${row!.version} answers`],
-    [row!.fsync === 'on', row!.fsync === 'on' ? 'fsync is on: what is acknowledged is on disk' : 'fsync is OFF: a power cut can lose messages; switch it on'],
-    [skewMs < 120_000, skewMs < 120_000 ? 'clocks of server and database agree' : `clocks differ by ${Math.round(skewMs / 1000)} s: set them by NTP`],
-    [true, `${readMigrations().length} migrations, ${waiting[0]!.workspaces} workspace(s)`],
-  ]
-  for (const [ok, line] of lines) console.log(`${ok ? 'ok   ' : 'FAULT'} ${line}`)
-  if (lines.some(([ok]) => !ok)) process.exitCode = 1
+async function doctor(): Promise<void> {
+  const found = await examine(process.env)
+  console.log(written(found))
+  if (found.some(({ state }) => state === 'fault')) process.exitCode = 1
 }
