@@ -22,6 +22,8 @@ export class Auth {
     this.services = services
     this.sessions = new Sessions(services.db)
     this.tokens = new Tokens(services.db)
+    // A real account that comes or goes begins or ends the demand for a second factor.
+    services.signals.on('accounts', () => this.sessions.forget())
   }
 
   /**

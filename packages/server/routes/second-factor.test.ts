@@ -169,7 +169,6 @@ describe('demanded', () => {
     await system(`insert into member (workspace_id, user_id, role, created_at) values ($1, $2, 'admin', now())`, [one.workspaceId, outsider.userId])
     expect((await signIn(one.owner.email)).json().secondFactor).toEqual({ enabled: false, demandedBy: null, dueAt: null, overdue: false })
     const account = await connect(token)
-    h.app.auth.changed()
 
     for (const person of [one.owner, admin, outsider]) {
       const answer = await signIn(person.email)
@@ -191,7 +190,6 @@ describe('demanded', () => {
     expect((await h.request('GET', '/api/v1/conversations', undefined, limited)).statusCode).toBe(200)
     expect((await h.request('DELETE', '/api/v1/me/second-factor', undefined, limited)).json().code).toBe('second_factor_demanded')
     await h.request('DELETE', `/api/v1/channel-accounts/${account}`, undefined, token)
-    h.app.auth.changed()
     expect((await h.request('DELETE', '/api/v1/me/second-factor', undefined, limited)).statusCode).toBe(204)
     expect((await signIn(admin.email)).json().secondFactor.overdue).toBe(false)
   })
@@ -206,7 +204,6 @@ describe('demanded', () => {
     const one = await h.addWorkspace('Grace')
     expect((await h.request('GET', '/api/v1/session', undefined, one.owner)).json().secondFactor.dueAt).toBeNull()
     const account = await connect(await h.addToken(['all'], one.workspaceId))
-    h.app.auth.changed()
     const during = await h.request('GET', '/api/v1/session', undefined, one.owner)
     expect(during.json().secondFactor).toMatchObject({ demandedBy: 'real_account', overdue: false })
     const [row] = await system<{ left: number }>('select extract(epoch from factor_due_at - now())::float / 3600 as left from session where user_id = $1', [one.owner.userId])
@@ -217,7 +214,6 @@ describe('demanded', () => {
     expect((await h.request('GET', '/api/v1/conversations', undefined, one.owner)).json().code).toBe('second_factor_setup_required')
     expect((await h.request('POST', '/api/v1/me/second-factor', {}, one.owner)).statusCode).toBe(201)
     await h.request('DELETE', `/api/v1/channel-accounts/${account}`, undefined, await h.addToken(['all'], one.workspaceId))
-    h.app.auth.changed()
     expect((await h.request('GET', '/api/v1/conversations', undefined, one.owner)).statusCode).toBe(200)
   })
 
