@@ -8,6 +8,9 @@ import { accountOf, handle } from './simulator/api.js'
 import { createCustomer, customers } from './simulator/customer.js'
 import { runReports } from './simulator/delivery.js'
 import { answerJson } from './simulator/graph.js'
+import { finishNameReview } from './simulator/number-name.js'
+import { iceBreakers } from './simulator/openings.js'
+import { noticeFaults } from './simulator/standing.js'
 import { customerOf, itemsOf, type NumberRow, type TapOption } from './simulator/state.js'
 import { finishReview, judgeSample, unpause } from './simulator/template-life.js'
 import { redeliver, resumeDeliveries } from './simulator/webhook.js'
@@ -20,6 +23,7 @@ const jobs: Readonly<Record<string, (world: World, data: Data) => Promise<unknow
   'whatsapp.unpause': (world, data) => unpause(world, String(data['id']), Number(data['pauses'])),
   'whatsapp.judge_sample': async (world, data) => judgeSample(world, String(data['id'])),
   'whatsapp.recategorise': (world, data) => recategorise(world, String(data['id'])),
+  'whatsapp.name_review': (world, data) => finishNameReview(world, String(data['account']), String(data['name'])),
   'whatsapp.call_ends': async (world, data) => {
     const customer = customerOf(world, String(data['customerId']))
     if (customer) await endCall(world, customer, String(data['id']))
@@ -36,8 +40,10 @@ function withUrls(world: World, item: ScreenItem): ScreenItem {
 const tappable = ({ kind, ...option }: TapOption): NonNullable<ScreenItem['options']>[number] => (kind === 'url' ? { ...option, url: option.id } : option)
 
 function screen(world: World, customerId: string): ScreenItem[] {
-  if (!customerOf(world, customerId)) throw new Error(`There is no customer ${customerId} on WhatsApp.`)
-  return itemsOf(world, customerId).map(({ order: _order, options, editedFrom: _editedFrom, ...item }) => withUrls(world, { ...item, ...(options.length > 0 ? { options: options.map(tappable) } : {}) }))
+  const customer = customerOf(world, customerId)
+  if (!customer) throw new Error(`There is no customer ${customerId} on WhatsApp.`)
+  const prompts = iceBreakers(world, customer)
+  return [...itemsOf(world, customerId), ...(prompts ? [prompts] : [])].map(({ order: _order, options, editedFrom: _editedFrom, ...item }) => withUrls(world, { ...item, ...(options.length > 0 ? { options: options.map(tappable) } : {}) }))
 }
 
 function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer {
@@ -49,6 +55,9 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 
 export const simulator: ChannelSimulator = {
   channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  faultSet: async (world, { account }) => {
+    for (const { id } of world.all<NumberRow>('number')) if (account === null || account === id) await noticeFaults(world, id)
+  },
   resume: async (world) => {
     resumeDeliveries(world)
     for (const { id } of world.all<NumberRow>('number')) world.schedule(world.now(), 'whatsapp.reports', { account: id })

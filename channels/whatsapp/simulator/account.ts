@@ -5,8 +5,7 @@ import { record, text } from './json.js'
 import { STARTERS } from './starters.js'
 import { graphId, nextNumber, numberOf, saveNumber, type NumberRow } from './state.js'
 import { addTemplate, templatesOf } from './template-store.js'
-
-const HANDSHAKE_WITHIN_MS = 10_000
+import { shakeHands } from './webhook.js'
 
 /** Makes a number that works at once. Values the owner already has (a second number of the same WABA or app) are kept. */
 export function createAccount(world: World, input: { name: string; settings: Record<string, unknown> }): { externalId: string; settings: Record<string, unknown> } {
@@ -25,6 +24,7 @@ export function createAccount(world: World, input: { name: string; settings: Rec
     subscribed: false, quality: 'GREEN', tier: 'TIER_2K', messagesPerSecond: 80, funded: true, locked: false, restrictions: {}, coexistence: false,
     refusesLate: false, freeFlag: 'free_customer_service', reactionsOpen: true, testRecipients: null, blockedUsers: [], settings: {},
     profile: { about: 'Óptica y audiología', address: 'C/ de Atocha 45, 28012 Madrid', vertical: 'RETAIL', websites: ['https://optica.example'] },
+    nameStatus: 'APPROVED', onboardedAt: world.now(), everRegistered: true,
     ...knownSwitches(switches),
   }
   saveNumber(world, row)
@@ -43,6 +43,10 @@ export function createAccount(world: World, input: { name: string; settings: Rec
 function knownSwitches(given: Record<string, unknown>): Partial<NumberRow> {
   const row: Partial<NumberRow> = {}
   for (const key of ['registered', 'funded', 'coexistence', 'refusesLate', 'reactionsOpen'] as const) if (typeof given[key] === 'boolean') row[key] = given[key]
+  if (row.registered === false) row.everRegistered = false
+  if (given['verified'] === false) Object.assign(row, { verified: false, registered: false, everRegistered: false, pin: '' }) // a number that waits for its code
+  if (given['pinSet'] === false) row.pin = ''
+  if (typeof given['businessVerified'] === 'boolean') row.businessVerified = given['businessVerified']
   if (given['freeFlag'] === 'regular') row.freeFlag = 'regular'
   if (typeof given['tier'] === 'string' && /^TIER_(250|2K|10K|100K|UNLIMITED)$/.test(given['tier'])) row.tier = given['tier'] as NumberRow['tier'] // one of the five by the line's own test
   if (typeof given['messagesPerSecond'] === 'number') row.messagesPerSecond = given['messagesPerSecond']
@@ -68,13 +72,8 @@ export const pretty = (digits: string): string => (/^34\d{9}$/.test(digits) ? `+
 export async function connect(world: World, account: string): Promise<{ ok: boolean; reason?: string }> {
   const number = numberOf(world, account)
   if (!number) return { ok: false, reason: `There is no WhatsApp number ${account}.` }
-  const challenge = String(Math.floor(world.random() * 2_000_000_000))
-  const answer = await world.post(account, {
-    method: 'GET', query: { 'hub.mode': 'subscribe', 'hub.challenge': challenge, 'hub.verify_token': number.verifyToken },
-    headers: { 'user-agent': 'facebookplatform/1.0 (+http://developers.facebook.com)' }, body: '', timeoutMs: HANDSHAKE_WITHIN_MS,
-  })
-  if (answer.status !== 200) return { ok: false, reason: answer.status === null ? 'The callback URL did not answer.' : `The callback URL answered ${answer.status} instead of 200.` }
-  if (answer.body !== challenge) return { ok: false, reason: 'The callback URL did not return the challenge.' }
+  const reason = await shakeHands(world, account, number.verifyToken)
+  if (reason !== null) return { ok: false, reason }
   saveNumber(world, { ...number, subscribed: true })
   return { ok: true }
 }

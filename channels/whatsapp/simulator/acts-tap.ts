@@ -1,6 +1,7 @@
 /** Tapping what the business has put under a message: buttons, rows, quick replies, forms, permissions, the own number. */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
+import { ICE_BREAKERS, iceBreakers, tapOpening } from './openings.js'
 import { graphJson, isRecord, record, text, type Json } from './json.js'
 import { customerOf, itemOf, itemsOf, pairOf, savePair, type CustomerRow, type ItemRow, type TapOption } from './state.js'
 import { contextOf, tell } from './write.js'
@@ -9,9 +10,10 @@ const WEEK_MS = 7 * 24 * 3_600_000
 
 /** The option with this id on the message, or on the newest message that has one. */
 function find(world: World, customer: CustomerRow, id: string, ref: string | undefined): { item: ItemRow; option: TapOption } {
-  const named = ref === undefined ? undefined : itemOf(world, customer.id, ref)
+  const named = ref === undefined ? undefined : ref === ICE_BREAKERS ? (iceBreakers(world, customer) ?? undefined) : itemOf(world, customer.id, ref)
   if (ref !== undefined && !named) throw new Error('That message is not on this phone.')
-  const items = named ? [named] : itemsOf(world, customer.id).reverse()
+  const prompts = iceBreakers(world, customer)
+  const items = named ? [named] : [...itemsOf(world, customer.id).reverse(), ...(prompts ? [prompts] : [])]
   for (const item of items) {
     const option = item.options.find((one) => one.id === id) ?? item.options.find((one) => one.title === id)
     if (option) return { item, option }
@@ -24,6 +26,7 @@ const tap: Action = async (world, customer, input) => {
   const values = content['values']
   const id = text(content['id']) ?? (isRecord(values) ? 'flow' : '')
   const { item, option } = find(world, customer, id, input.ref)
+  if (option.kind === 'prompt' || option.kind === 'command') return tapOpening(world, customer, option)
   const context = contextOf(world, customer, item.id)
   const choice = { kind: 'choice' as const, id: option.id, title: option.title, ...(option.description ? { description: option.description } : {}) }
   switch (option.kind) {

@@ -1,5 +1,6 @@
 /** Writing, reacting, ordering, editing and taking back. */
 import type { Action } from './acts.js'
+import { isEntry, referralOf } from './ads.js'
 import { list, number, record, text, type Json } from './json.js'
 import { itemOf, numberOf, saveItem } from './state.js'
 import { contextOf, mayWrite, payloadOf, tell } from './write.js'
@@ -9,29 +10,17 @@ const MINUTE_MS = 60_000
 const EDIT_WITHIN_MS = 15 * MINUTE_MS
 const REVOKE_WITHIN_MS = 48 * 60 * MINUTE_MS
 
-/** The advertisement of a reference, in the shape of the first message after the tap. */
-function referralOf(ref: string, token: string, content: Json): Json {
-  const id = ref.replace(/^(ad|post|status):/, '') || '120238866412270718'
-  const type = ref.startsWith('post:') ? 'post' : 'ad'
-  return {
-    source_url: text(content['url']) ?? `https://fb.me/${id.slice(-9)}`, source_id: id, source_type: type, body: text(content['adText']) ?? 'Segunda gafa de sol graduada gratis hasta fin de mes',
-    headline: text(content['headline']) ?? 'Escríbenos por WhatsApp', media_type: 'image', image_url: 'https://scontent.example/ad.jpg',
-    // Ads placed in WhatsApp Status come without a click id.
-    ...(type === 'ad' && !ref.startsWith('status:') ? { ctwa_clid: `ARB${token}`, welcome_message: { text: '¡Hola! Cuéntanos qué necesitas y te respondemos enseguida.' } } : {}),
-  }
-}
-
 const write: Action = async (world, customer, input) => {
   const number = numberOf(world, customer.account)
   if (!number) throw new Error('The business number is gone.')
   mayWrite(customer, number)
   const content = record(input.content)
   const ref = input.ref
-  const fromAd = ref !== undefined && /^(ad|post|status):/.test(ref)
+  const fromAd = isEntry(ref)
   const product = ref?.startsWith('product:') ? ref.slice('product:'.length) : undefined
   const { type, part, shown } = payloadOf(world, number, content)
   const context: Json | undefined = product === undefined ? ref !== undefined && !fromAd ? contextOf(world, customer, ref) : forwardOf(content) : { from: number.display, id: '', referred_product: { catalog_id: '914562207318845', product_retailer_id: product } }
-  await tell(world, customer, { type, part, ...(context ? { context } : {}), ...(fromAd ? { referral: referralOf(ref, world.token(48), content) } : {}) }, shown, fromAd && !ref.startsWith('post:') ? 'ad' : 'none')
+  await tell(world, customer, { type, part, ...(context ? { context } : {}), ...(fromAd ? { referral: referralOf(world, ref, content) } : {}) }, shown, fromAd && !ref.startsWith('post:') ? 'ad' : 'none')
 }
 
 const forwardOf = (content: Json): Json | undefined => (content['forwarded'] === 'often' ? { frequently_forwarded: true } : content['forwarded'] ? { forwarded: true } : undefined)
@@ -40,7 +29,7 @@ const forwardOf = (content: Json): Json | undefined => (content['forwarded'] ===
 const ad: Action = async (world, customer, input) => {
   const content = record(input.content)
   const ref = input.ref ?? '120238866412270718'
-  await write(world, customer, { action: 'write', ref: /^(ad|post|status):/.test(ref) ? ref : `ad:${ref}`, content: { ...content, ...(text(content['text']) || content['kind'] ? {} : { kind: 'text', text: 'Hola, quiero saber más sobre la promoción de gafas de sol' }) } })
+  await write(world, customer, { action: 'write', ref: isEntry(ref) ? ref : `ad:${ref}`, content: { ...content, ...(text(content['text']) || content['kind'] ? {} : { kind: 'text', text: 'Hola, quiero saber más sobre la promoción de gafas de sol' }) } })
 }
 
 const react: Action = async (world, customer, input) => {

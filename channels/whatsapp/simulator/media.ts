@@ -6,6 +6,7 @@ import { answerJson, bearer, GraphRefusal, noSuchObject } from './graph.js'
 import { readForm } from './form.js'
 import { number, text, type Json } from './json.js'
 import { badShape, badValue, LIMITS, mayText, missing, needRecord } from './message-shape.js'
+import { tokenTrouble } from './standing.js'
 import { graphId, numberOf, type NumberRow } from './state.js'
 
 const MINUTE_MS = 60_000
@@ -107,7 +108,7 @@ export function download(world: World, request: RawRequest): SimulatorAnswer {
   const file = row ? world.file(row.fileId) : undefined
   if (!row || !file) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'URL signature expired' }
   const number = numberOf(world, row.account)
-  if (!number || number.tokenDead || bearer(request) !== number.accessToken) return { status: 401, headers: { 'content-type': 'text/plain' }, body: '' }
+  if (!number || bearer(request) !== number.accessToken || tokenTrouble(world, number)) return { status: 401, headers: { 'content-type': 'text/plain' }, body: '' }
   return { status: 200, headers: { 'content-type': row.mime, 'content-length': String(file.bytes.length) }, body: file.bytes }
 }
 

@@ -18,6 +18,7 @@ import type { TemplateRow } from './template-store.js'
 import { holdIfSampled } from './template-life.js'
 import { marketingRefusal } from './marketing.js'
 import { cardOf } from './shown.js'
+import { isFunded } from './standing.js'
 import { freeEntryOpen, noteAnswer, windowOpen } from './window.js'
 
 const DAY_MS = 24 * 3_600_000
@@ -107,7 +108,7 @@ function refusalOf(world: World, number: NumberRow, customer: CustomerRow | unde
   if (!draft.template && !inWindow) return either(131047, 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.')
   if (restricted('RESTRICTED_CUSTOMER_INITIATED_MESSAGING') && inWindow) return either(368, 'The business is restricted from answering messages of users.')
   if (restricted('RESTRICTED_BIZ_INITIATED_MESSAGING') && !inWindow) return either(368, 'The business is restricted from starting conversations.')
-  if (!number.funded && !freeEntryOpen(pair, now) && needsFunds(world, number, draft)) return either(131042, 'Message failed to send because there were one or more errors related to your payment method.')
+  if (!freeEntryOpen(pair, now) && needsFunds(world, number, draft) && !isFunded(world, number)) return either(131042, 'Message failed to send because there were one or more errors related to your payment method.')
   if (draft.template?.status === 'PAUSED') return either(132015, 'Template is paused due to low quality so it cannot be sent in a template message.')
   if (!customer) return later(131026, 'Message Undeliverable.')
   if (draft.template?.category === 'MARKETING') return marketingRefusal(world, number, customer, inWindow)

@@ -45,7 +45,28 @@ export interface NumberRow {
   profile: Json
   settings: Json
   blockedUsers: string[]
+  // What follows came later: rows of a kept world may lack it.
+  /** When the token runs out by itself; absent = never. */
+  tokenExpiresAt?: Instant
+  /** The verification of the business; absent = told by the tier. */
+  businessVerified?: boolean
+  /** False until the code of the SMS was typed; absent = verified. */
+  verified?: boolean
+  codes?: Instant[]
+  wrongCodes?: number
+  wrongPins?: Instant[]
+  everRegistered?: boolean
+  onboardedAt?: Instant
+  nameStatus?: 'APPROVED' | 'PENDING_REVIEW' | 'DECLINED'
+  /** A name asked for; it becomes `verifiedName` at the registration after its approval. */
+  newName?: { name: string; status: 'APPROVED' | 'PENDING_REVIEW' | 'DECLINED' | 'EXPIRED'; decidedAt: Instant | null } | null
+  nameChanges?: Instant[]
+  automation?: Automation
+  /** Own callback addresses of the number and of its WABA. */
+  callbacks?: { number?: string; waba?: string }
 }
+
+export interface Automation { enable_welcome_message?: boolean; prompts?: string[]; commands?: { command_name: string; command_description: string }[] }
 
 export interface CustomerRow {
   id: string
@@ -113,7 +134,7 @@ export interface SentRow {
 }
 
 /** Something on a message that she can tap. `kind` decides what the tap sends. */
-export interface TapOption { id: string; title: string; description?: string; kind: 'button' | 'row' | 'template' | 'flow' | 'permission' | 'contact' | 'url' | 'product' }
+export interface TapOption { id: string; title: string; description?: string; kind: 'button' | 'row' | 'template' | 'flow' | 'permission' | 'contact' | 'url' | 'product' | 'prompt' | 'command' }
 
 /** One thing on her phone. */
 export interface ItemRow extends Omit<ScreenItem, 'options'> {

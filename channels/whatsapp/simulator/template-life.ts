@@ -37,13 +37,31 @@ export function sendToReview(world: World, row: TemplateRow, verdict: { status: 
 }
 
 export async function finishReview(world: World, data: Record<string, unknown>): Promise<void> {
-  const row = templateById(world, String(data['id']))
+  const explanation = data['explanation']
+  await endReview(world, String(data['id']), {
+    status: data['status'] === 'REJECTED' ? 'REJECTED' : 'APPROVED', reason: String(data['reason']), category: data['category'] as TemplateRow['category'], // written by sendToReview
+    ...(typeof explanation === 'string' ? { explanation } : {}),
+  })
+}
+
+/** The verdict on a template that waits; nothing when it waits no more. An approved edit is told with its new parts too. */
+export async function endReview(world: World, id: string, verdict: { status: 'APPROVED' | 'REJECTED'; reason: string; category?: TemplateRow['category']; explanation?: string }): Promise<void> {
+  const row = templateById(world, id)
   if (!row || row.status !== 'PENDING') return
-  const rejected = data['status'] === 'REJECTED'
-  const next: TemplateRow = { ...row, status: rejected ? 'REJECTED' : 'APPROVED', reason: String(data['reason']), category: data['category'] as TemplateRow['category'] } // written by sendToReview
+  const next: TemplateRow = { ...row, status: verdict.status, reason: verdict.reason, category: verdict.category ?? row.category }
   saveTemplate(world, next)
-  const explanation = typeof data['explanation'] === 'string' ? data['explanation'] : next.reason
-  await announceStatus(world, next, next.status, rejected ? { rejection_info: { reason: explanation, recommendation: 'Change the template and send it to review again.' } } : {})
+  await announceStatus(world, next, next.status, next.status === 'REJECTED' ? { rejection_info: { reason: verdict.explanation ?? next.reason, recommendation: 'Change the template and send it to review again.' } } : {})
+  if (next.status === 'APPROVED' && next.edits.length > 0) await announceComponents(world, next)
+}
+
+/** Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update */
+function announceComponents(world: World, row: TemplateRow): Promise<void> {
+  const part = (type: string): Json | undefined => row.components.find((one) => one['type'] === type)
+  const [header, body, footer, buttons] = ['HEADER', 'BODY', 'FOOTER', 'BUTTONS'].map(part)
+  return announce(world, row.wabaId, 'message_template_components_update', {
+    ...identityOf(row), message_template_element: body?.['text'] ?? '', ...(header?.['text'] ? { message_template_title: header['text'] } : {}), ...(footer?.['text'] ? { message_template_footer: footer['text'] } : {}),
+    ...(Array.isArray(buttons?.['buttons']) ? { message_template_buttons: (buttons['buttons'] as Json[]).map((button) => ({ message_template_button_type: button['type'], message_template_button_text: button['text'], ...(button['url'] ? { message_template_button_url: button['url'] } : {}) })) } : {}), // a list of objects since readSubmission
+  })
 }
 
 /** True when the message waits until the sample of a new template has been judged. */
@@ -82,19 +100,24 @@ export async function setQuality(world: World, id: string, score: Quality): Prom
   if (score === 'RED' && row.status === 'APPROVED') await pause(world, id)
 }
 
-async function pause(world: World, id: string): Promise<void> {
+/** People complained: three hours, then six, then the end. */
+export async function pause(world: World, id: string): Promise<void> {
   const row = templateById(world, id)
   if (!row) return
   const pauseMs = PAUSES_MS[row.pauses]
-  if (pauseMs === undefined) {
-    const disabled: TemplateRow = { ...row, status: 'DISABLED' }
-    saveTemplate(world, disabled)
-    return announceStatus(world, disabled, 'DISABLED', { disable_info: { disable_date: Math.floor(world.now() / 1000) } })
-  }
+  if (pauseMs === undefined) return disable(world, id)
   const paused: TemplateRow = { ...row, status: 'PAUSED', pauses: row.pauses + 1 }
   saveTemplate(world, paused)
   world.schedule(world.now() + pauseMs, 'whatsapp.unpause', { id, pauses: paused.pauses })
   await announceStatus(world, paused, 'PAUSED', { other_info: { title: row.pauses === 0 ? 'FIRST_PAUSE' : 'SECOND_PAUSE', description: `Your WhatsApp message template has been paused for ${pauseMs / HOUR_MS} hours because it had issues.` } })
+}
+
+export async function disable(world: World, id: string): Promise<void> {
+  const row = templateById(world, id)
+  if (!row) return
+  const disabled: TemplateRow = { ...row, status: 'DISABLED' }
+  saveTemplate(world, disabled)
+  await announceStatus(world, disabled, 'DISABLED', { disable_info: { disable_date: Math.floor(world.now() / 1000) } })
 }
 
 /** The pause is over, unless somebody has ended it or another one has begun. */

@@ -12,6 +12,19 @@ const SLOWEST_RETRY_MS = 4 * 3_600_000
 
 interface DeliveryRow { id: string; account: string; body: string; signature: string; attempts: number; firstAt: Instant; /** an attempt is on its way: nobody else begins one */ inFlight: boolean }
 
+const HANDSHAKE_WITHIN_MS = 10_000
+
+/** The platform asks the address to prove that it is ours: GET with the verify token, answered with the bare challenge. Null when it did. */
+export async function shakeHands(world: World, account: string, verifyToken: string): Promise<string | null> {
+  const challenge = String(Math.floor(world.random() * 2_000_000_000))
+  const answer = await world.post(account, {
+    method: 'GET', query: { 'hub.mode': 'subscribe', 'hub.challenge': challenge, 'hub.verify_token': verifyToken },
+    headers: { 'user-agent': 'facebookplatform/1.0 (+http://developers.facebook.com)' }, body: '', timeoutMs: HANDSHAKE_WITHIN_MS,
+  })
+  if (answer.status !== 200) return answer.status === null ? 'The callback URL did not answer.' : `The callback URL answered ${answer.status} instead of 200.`
+  return answer.body === challenge ? null : 'The callback URL did not return the challenge.'
+}
+
 /** One or more changes of one WABA, posted now. Resolves when answered or first failed; what failed is repeated later with the same bytes and signature. */
 export async function postChanges(world: World, account: string, changes: { field: string; value: Json }[], withTime = false): Promise<void> {
   const number = numberOf(world, account)

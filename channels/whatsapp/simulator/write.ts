@@ -4,6 +4,7 @@ import type { Content } from '@recado/core'
 import { list, number, record, text, type Json } from './json.js'
 import { receiveMedia, shownMedia } from './media.js'
 import { customerOf, itemOf, messageId, nextNumber, numberOf, saveItem, type CustomerRow, type ItemRow, type NumberRow } from './state.js'
+import { closeCommands } from './openings.js'
 import { takeThroughput } from './limits.js'
 import { postChanges, showsPhone, valueOf } from './webhook.js'
 import { noteUserAct, seconds } from './window.js'
@@ -109,6 +110,7 @@ export async function tell(world: World, customer: CustomerRow, told: Told, show
   if (!number) throw new Error(`There is no WhatsApp number ${customer.account}.`)
   mayWrite(customer, number)
   const now = world.now()
+  closeCommands(world, customer.id)
   const phone = showsPhone(world, customer)
   const id = messageId(world, 'in', phone ? customer.waId : '')
   const barred = number.blockedUsers.includes(customer.waId)
