@@ -1,7 +1,7 @@
 // `npm run pack [-- DIRECTORY]`: one file, recado-<version>.tgz, that starts with `npx ./recado-<version>.tgz` on a machine with Node and the npm registry.
 // Everything is compiled before; nothing of the sources, the tests or the tools for building goes along.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { runChild } from './lib/child.mjs'
 import { cacheDir, root } from './lib/paths.mjs'
 import { folders } from './lib/sources.mjs'
@@ -20,7 +20,9 @@ for (const name of OURS) writeLink(name)
 cpSync(join(root, 'packages/db/migrations'), join(stage, 'packages/db/migrations'), { recursive: true })
 writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest(), null, 2))
 writeFileSync(join(stage, 'npm-shrinkwrap.json'), JSON.stringify(shrinkwrap(), null, 2))
-process.exit(await runChild('npm', ['pack', '--silent', '--pack-destination', process.argv[2] ?? root], { cwd: stage }))
+const target = resolve(process.argv[2] ?? root)
+mkdirSync(target, { recursive: true })
+process.exit(await runChild('npm', ['pack', '--loglevel=error', '--pack-destination', target], { cwd: stage, stdio: ['ignore', 'ignore', 2] }))
 
 /** The compiled files, and what lies beside them and is read at run time: guides, logos. */
 function copyCompiled(dir) {
