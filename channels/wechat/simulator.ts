@@ -4,12 +4,15 @@ import { connect, createAccount } from './simulator/accounts.js'
 import { act } from './simulator/acts.js'
 import { accountOfCall, handleCall } from './simulator/api.js'
 import { finishPublication } from './simulator/articles.js'
+import { businessOf } from './simulator/business.js'
+import { wechatConsole } from './simulator/console.js'
 import { finishMass } from './simulator/mass.js'
 import { reportNotice } from './simulator/notices.js'
 import { createCustomer, customersOf } from './simulator/people.js'
 import { resumePushes, tryPush } from './simulator/push.js'
 import { screenOf } from './simulator/screen.js'
 import { reportTemplate } from './simulator/templates.js'
+import { runCertification } from './simulator/verification.js'
 
 export { configureAccount } from './simulator/accounts.js'
 export { chooseCategories } from './simulator/templates.js'
@@ -24,6 +27,9 @@ export const simulator: ChannelSimulator = {
   customers: customersOf,
   act,
   screen: screenOf,
+  business: businessOf,
+  console: wechatConsole,
+  plays: ['withhold_reports', 'revoke_token', 'unsubscribe', 'ip_not_allowed', 'verification_expired'],
   resume: resumePushes,
   async run(world, { name, data }) {
     if (name === 'push') return tryPush(world, String(data.id))
@@ -31,6 +37,7 @@ export const simulator: ChannelSimulator = {
     if (name === 'notice_result') return reportNotice(world, data)
     if (name === 'mass_result') return finishMass(world, data)
     if (name === 'publish_result') return finishPublication(world, data)
+    if (name === 'certification') return runCertification(world, data)
     throw new Error(`WeChat's simulator has no job "${name}".`)
   },
   faultAnswer,

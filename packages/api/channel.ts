@@ -43,7 +43,7 @@ export interface Phone {
   appName: string
   theme: PhoneTheme
   ticks: ('sent' | 'delivered' | 'read')[]
-  actions: { id: string; action: string; label: string; icon: string; input?: 'photo' | 'voice' | 'file' | 'location' | 'text' | 'emoji' | 'contact'; content?: Record<string, unknown>; ref?: string; where: 'attach' | 'menu' | 'bubble' | 'bottom' }[]
+  actions: { id: string; action: string; label: string; icon: string; input?: 'photo' | 'voice' | 'file' | 'location' | 'text' | 'emoji' | 'contact' | 'code' | 'ad'; content?: Record<string, unknown>; ref?: string; where: 'attach' | 'menu' | 'bubble' | 'bottom' }[]
   lines: Record<string, string>
 }
 
@@ -65,6 +65,10 @@ export interface Channel {
   address: { kind: 'phone' | 'none'; keyKind: string; example?: string }
   /** Has templates to send. */
   templates: boolean
+  /** Its accounts have a public profile, of which something can be changed or said. */
+  profile?: boolean
+  /** Something can stand in its chats before anybody has written. `lostOnConnect`: what connecting switches off, said before. */
+  openers?: { menu: boolean; lostOnConnect: { title: string; text: string; late: string } | null } | null
   /** null for a channel without a simulator. */
   phone: Phone | null
 }
@@ -80,6 +84,8 @@ export interface ChannelAccount {
   externalId: string | null
   inboxId: string
   state: AccountState
+  /** The worst of what its platform says. */
+  standing: 'ok' | 'attention' | 'broken' | 'unknown'
   /** Why sending waits while `paused`: an error code, or `paused_by_us`. */
   pausedCode?: string | null
   simulated: boolean

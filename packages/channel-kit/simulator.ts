@@ -7,6 +7,7 @@ export type FaultKind =
   | 'http_500' | 'http_429' | 'timeout' | 'cut_reply' | 'garbage' // on the next API calls: the host plays timeout and cut_reply, `faultAnswer` words the rest
   | 'duplicate' | 'reorder' | 'delay' // on the webhooks: played by the host in `post`
   | 'withhold_reports' | 'revoke_token' | 'unsubscribe' // played by the simulator through `world.faulted`
+  | 'ip_not_allowed' | 'verification_expired' // WeChat's: the address may fetch no token; the yearly certification has run out
   | 'token_expired' // like revoke_token, told in the words of a token that has run out
   | 'payment_missing' // no payment method while it is set: what is charged is refused, and the account's health says so
   | 'quality_red' // the platform flags the account once and says so by webhook; it stays flagged until the platform takes it back
@@ -81,6 +82,12 @@ export interface ChannelSimulator {
   faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
   /** A fault has just been set (`account` null = on all of them): some platforms tell of it by themselves, before anybody asks. */
   faultSet?(world: World, fault: { kind: FaultKind; account: string | null }): Promise<void>
+  /** The business as her app shows it: profile, menus, what is offered before the first word. */
+  business?(world: World, customerId: string): import('./phone-business.js').PhoneBusiness
+  /** The owner's console on the platform. */
+  console?: import('./phone-business.js').PlatformConsole
+  /** Faults that this platform plays by itself, beside those of the host; all that there are when it does not say. */
+  plays?: readonly FaultKind[]
   /** Called once when a kept world is opened again: takes up what was under way when the process ended (webhooks without an answer). */
   resume?(world: World): Promise<void>
 }
@@ -92,7 +99,7 @@ export interface PhoneDeclaration {
   /** Ticks her own messages show in this app. */
   ticks: readonly ('sent' | 'delivered' | 'read')[]
   /** What she can do besides typing, in order. `input` asks for something first. */
-  actions: readonly { id: string; action: ActInput['action']; label: LocalText; icon: string; input?: 'photo' | 'voice' | 'file' | 'location' | 'text' | 'emoji' | 'contact'; content?: Record<string, unknown>; ref?: string; where: 'attach' | 'menu' | 'bubble' | 'bottom' }[]
+  actions: readonly { id: string; action: ActInput['action']; label: LocalText; icon: string; input?: 'photo' | 'voice' | 'file' | 'location' | 'text' | 'emoji' | 'contact' | 'code' | 'ad'; content?: Record<string, unknown>; ref?: string; where: 'attach' | 'menu' | 'bubble' | 'bottom' }[]
   /** Lines for what can happen to her, by key. */
   lines: Readonly<Record<string, LocalText>>
 }

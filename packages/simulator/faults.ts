@@ -1,7 +1,7 @@
 import type { FaultKind } from '@recado/channel-kit'
 import type { WorldStore } from './store.js'
 
-export const FAULT_KINDS: readonly FaultKind[] = ['http_500', 'http_429', 'timeout', 'cut_reply', 'garbage', 'duplicate', 'reorder', 'delay', 'withhold_reports', 'revoke_token', 'unsubscribe', 'token_expired', 'payment_missing', 'quality_red']
+export const FAULT_KINDS: readonly FaultKind[] = ['http_500', 'http_429', 'timeout', 'cut_reply', 'garbage', 'duplicate', 'reorder', 'delay', 'withhold_reports', 'revoke_token', 'unsubscribe', 'ip_not_allowed', 'verification_expired', 'token_expired', 'payment_missing', 'quality_red']
 
 /** `account` null = all of the channel; `left` null = as often as it comes; `until` null = until taken away. */
 export interface Fault { id: string; channel: string; account: string | null; kind: FaultKind; rate: number; left: number | null; until: number | null }

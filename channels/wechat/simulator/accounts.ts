@@ -2,14 +2,9 @@
 import type { World } from '@recado/channel-kit'
 import { secondOf } from './calendar.js'
 import { signatureOf } from './envelope.js'
-import { putMenu, menuOf } from './menu.js'
-import { addNotice, noticesOf } from './notices.js'
+import { furnish } from './furnish.js'
 import { accountOf, findAccount, newAesKey, type Account } from './rows.js'
-import { LIBRARY, NOTICES } from './template-library.js'
-import { addTemplate, chooseCategories, templatesOf } from './templates.js'
-
-/** Templates a shop begins with; the rest of the library stays to be chosen. */
-const FIRST_CATEGORIES = ['生活服务', '商业服务']
+import { watchCertificate } from './verification.js'
 
 /** Makes the account, or takes over its settings when it is there already. Switches that Recado has no field for stay here. */
 export function createAccount(world: World, input: { name: string; settings: Record<string, unknown> }): { externalId: string; settings: Record<string, unknown> } {
@@ -28,6 +23,7 @@ export function createAccount(world: World, input: { name: string; settings: Rec
   }
   world.put('accounts', account.id, account)
   furnish(world, account)
+  watchCertificate(world, account)
   return {
     // The console knows it by its AppID; pushes name the original id.
     externalId: account.appId,
@@ -41,7 +37,10 @@ export function configureAccount(world: World, key: string, changes: Partial<Omi
   world.put('accounts', account.id, { ...account, ...changes })
 }
 
-/** The owner saves the server address: WeChat asks it to echo a text, signed with the token. */
+/**
+ * The owner saves the server address: WeChat asks it to echo a text, signed with the token. Saving does not switch it on: an account that is run
+ * from the backend stays so until its owner presses "enable" (the console's `enable_server`).
+ */
 export async function connect(world: World, key: string): Promise<{ ok: boolean; reason?: string }> {
   const account = accountOf(world, key)
   const timestamp = String(secondOf(world.now()))
@@ -72,28 +71,10 @@ function switchesOf(settings: Record<string, unknown>, before: Account | undefin
     kfAccounts: list('kfAccounts') ?? before?.kfAccounts ?? [],
     massVerdict: typeof settings.massVerdict === 'string' ? settings.massVerdict : (before?.massVerdict ?? null),
     massProtection: yes('massProtection', before?.massProtection ?? false),
+    inBackend: yes('backend', before?.inBackend ?? false),
+    certifiedUntil: typeof settings.certifiedUntil === 'string' ? Date.parse(settings.certifiedUntil) : (before?.certifiedUntil ?? null),
+    about: typeof settings.about === 'string' ? settings.about : (before?.about ?? '马德里华人验光配镜 · Óptica en Madrid, atención en chino'),
   }
-}
-
-/** A small optician's in Madrid with Chinese customers: menu, templates, notices. */
-function furnish(world: World, account: Account): void {
-  if (!menuOf(world, account))
-    putMenu(world, account, [
-      { name: '门店 Tienda', sub_button: [
-        { type: 'click', name: '营业时间 Horario', key: 'HOURS' },
-        { type: 'click', name: '预约验光 Cita', key: 'BOOK_EYE_TEST' },
-        { type: 'scancode_waitmsg', name: '扫码取镜 Recoger', key: 'PICK_UP' },
-        { type: 'pic_photo_or_album', name: '发照片 Foto', key: 'SEND_PHOTO' },
-        { type: 'location_select', name: '发位置 Lugar', key: 'SEND_PLACE' },
-      ] },
-      { type: 'click', name: '人工客服 Ayuda', key: 'TALK_TO_US' },
-      { type: 'view', name: '官网 Web', url: 'https://optica.example/zh' },
-    ])
-  if (templatesOf(world, account).length === 0) {
-    chooseCategories(world, account, FIRST_CATEGORIES)
-    for (const row of LIBRARY) if (FIRST_CATEGORIES.includes(row.category)) addTemplate(world, account, row)
-  }
-  if (noticesOf(world, account).length === 0) for (const row of NOTICES) if (row.type === 2) addNotice(world, account, row)
 }
 
 function modeOf(value: unknown): Account['mode'] | undefined {

@@ -4,8 +4,9 @@ import { interact, pushHead } from './interactions.js'
 import { nextMsgId, written } from './messages.js'
 import { tapMenu } from './menu-taps.js'
 import { answerPopup, confirmOneOff, noticesOf, withdrawNotices } from './notices.js'
+import { pressConsole } from './console.js'
 import { push } from './push.js'
-import { findQr, newQr, sceneOf } from './qr.js'
+import { findQr, isPage, newQr, sceneOf } from './qr.js'
 import { accountOf, changePerson, personOf, type Account, type Person } from './rows.js'
 import { deliverWaiting, screenOf, show, showSystemLine } from './screen.js'
 import { memberOf, textOf, type Field } from './wire.js'
@@ -20,9 +21,10 @@ export async function act(world: World, openid: string, input: ActInput): Promis
     case 'write': return write(world, account, person, content, input.ref)
     case 'tap': return tap(world, account, person, textOf(content, 'id') || (input.ref ?? ''), input.ref)
     case 'menu': return tapMenu(world, account, stay(world, person), input.ref, content)
-    case 'follow': return follow(world, account, person)
+    case 'follow': return follow(world, account, person, input.ref)
+    case 'ad': return fromAd(world, account, person, content)
     case 'unfollow': return unfollow(world, account, person)
-    case 'scan': return scan(world, account, person, input.ref ?? (textOf(content, 'scene') || textOf(content, 'ticket') || textOf(content, 'text')))
+    case 'scan': case 'open_link': return scan(world, account, person, input.ref ?? (textOf(content, 'scene') || textOf(content, 'ticket') || textOf(content, 'text')))
     case 'location': return reportPlace(world, account, stay(world, person), content)
     case 'block': return void changePerson(world, openid, () => ({ refuses: true }))
     case 'unblock': return void changePerson(world, openid, () => ({ refuses: false }))
@@ -32,6 +34,7 @@ export async function act(world: World, openid: string, input: ActInput): Promis
     case 'reject_notice': return answerPopup(world, account, openid, noticeIds(world, account, content, input.ref).map((id) => ({ id, accept: false })), content.scene === 'article' ? 2 : 1)
     case 'withdraw_notice': return withdrawNotices(world, account, openid, noticeIds(world, account, content, input.ref))
     case 'confirm_one_off': return confirmOneOff(world, openid, textOf(content, 'scene') || '1000', textOf(content, 'templateId'))
+    case 'platform': return pressConsole(world, account, { id: input.ref ?? '', value: textOf(content, 'value') })
     default: throw new Error(`WeChat has no "${input.action}" for an official account.`)
   }
 }
@@ -68,9 +71,22 @@ async function tap(world: World, account: Account, stranger: Person, id: string,
   await push(world, account, person.openid, [...pushHead(world, account, person.openid), ...fields], { inChat: true })
 }
 
-async function follow(world: World, account: Account, person: Person): Promise<void> {
+/** Where she found the account, as user/info tells it: https://developers.weixin.qq.com/doc/service/guide/product/unionid.html */
+const FOUND: Readonly<Record<string, string>> = { search: 'ADD_SCENE_SEARCH', card: 'ADD_SCENE_PROFILE_CARD', article: 'ADD_SCENE_PROFILE_LINK', article_menu: 'ADD_SCENE_PROFILE_ITEM', paid: 'ADD_SCENE_PAID', ad: 'ADD_SCENE_WECHAT_ADVERTISEMENT', other: 'ADD_SCENE_OTHERS' }
+
+/** `ref` says how she came upon it; by searching when it is absent. */
+async function follow(world: World, account: Account, person: Person, ref = 'search'): Promise<void> {
   if (person.following) throw new Error('She follows the account already.')
-  await subscribe(world, account, person, { EventKey: '' }, { subscribeScene: 'ADD_SCENE_SEARCH', qrScene: 0, qrSceneStr: '' })
+  const subscribeScene = FOUND[ref]
+  if (!subscribeScene) throw new Error(`Nobody comes upon an account by "${ref}": ${Object.keys(FOUND).join(', ')}.`)
+  await subscribe(world, account, person, { EventKey: '' }, { subscribeScene, qrScene: 0, qrSceneStr: '' })
+}
+
+/** An advertisement in Moments leads to the profile page. Only a follow is told, and of the ad only that it was one. */
+async function fromAd(world: World, account: Account, person: Person, content: Record<string, unknown>): Promise<void> {
+  const headline = textOf(content, 'headline')
+  showSystemLine(world, person.openid, 'from_ad', headline ? { text: headline } : {})
+  if (!person.following) await follow(world, account, person, 'ad')
 }
 
 async function scan(world: World, account: Account, person: Person, ref: string): Promise<void> {
@@ -79,7 +95,9 @@ async function scan(world: World, account: Account, person: Person, ref: string)
     if (!person.following) await subscribe(world, account, person, { EventKey: '' }, { subscribeScene: 'ADD_SCENE_QR_CODE', qrScene: 0, qrSceneStr: '' })
     return
   }
-  const qr = findQr(world, account, ref) ?? newQr(world, account, { sceneId: 0, sceneStr: ref.slice(0, 64), diesAt: null })
+  const known = findQr(world, account, ref)
+  if (!known && isPage(ref)) throw new Error('That code opens a web page; it is no code of this account.')
+  const qr = known ?? newQr(world, account, { sceneId: 0, sceneStr: ref.slice(0, 64), diesAt: null })
   if (qr.diesAt !== null && world.now() >= qr.diesAt) throw new Error('The QR code has expired.')
   if (!person.following) {
     await subscribe(world, account, person, { EventKey: `qrscene_${sceneOf(qr)}`, Ticket: qr.ticket }, { subscribeScene: 'ADD_SCENE_QR_CODE', qrScene: qr.sceneId, qrSceneStr: qr.sceneStr })

@@ -22,7 +22,7 @@ export const articleEndpoints: Readonly<Record<string, Endpoint>> = {
     world.remove(`drafts:${account.id}`, id)
     return OK
   } },
-  '/cgi-bin/freepublish/submit': { method: 'POST', answer: ({ world, account, request }) => {
+  '/cgi-bin/freepublish/submit': { method: 'POST', notForTest: true, answer: ({ world, account, request }) => {
     const draft = world.get<Draft>(`drafts:${account.id}`, wordOf(bodyOf(request), 'media_id'))
     if (!draft) throw new Refusal(40007)
     const number = nextNumber(world, 'publish')

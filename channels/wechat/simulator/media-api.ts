@@ -10,6 +10,7 @@ import { durationMs, typeOfFile, type FileType } from './files.js'
 import { mediaFor, storeMedia, type Media, type MediaType } from './media-store.js'
 import { Refusal, type Errcode } from './refusals.js'
 import type { Account } from './rows.js'
+import type { Draft } from './send-custom.js'
 
 const MB = 1_048_576
 const VOICE_MS = 60_000
@@ -66,7 +67,10 @@ export const materialEndpoints: Readonly<Record<string, Endpoint>> = {
     return { voice_count: count('voice'), video_count: count('video'), image_count: count('image') + count('thumb'), news_count: 0 }
   } },
   '/cgi-bin/material/get_material': { method: 'POST', answer: ({ world, account, request }) => {
-    const media = mediaFor(world, account, wordOf(bodyOf(request), 'media_id'))
+    const id = wordOf(bodyOf(request), 'media_id')
+    const article = world.get<Draft>(`drafts:${account.id}`, id)
+    if (article) return { news_item: [{ title: article.title, digest: article.digest, url: article.url, show_cover_pic: 0 }] }
+    const media = mediaFor(world, account, id)
     if (!media || media.diesAt !== null) throw new Refusal(40007)
     return media.type === 'video' ? { title: media.title ?? '', description: media.introduction ?? '', down_url: `${world.baseUrl}/video/${media.file}` } : bytesOf(world, media.file)
   } },

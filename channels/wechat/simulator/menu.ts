@@ -1,68 +1,46 @@
-/** The menu at the foot of the chat. Events: https://developers.weixin.qq.com/doc/service/guide/product/menu/Custom_Menu_Push_Events.html */
+/** The menu at the foot of the chat, by the API. Source: https://developers.weixin.qq.com/doc/service/api/custommenu/api_getmenu.html */
 import type { World } from '@recado/channel-kit'
-import { bodyOf, OK, wordOf, type Call, type Endpoint } from './call.js'
-import { nextNumber, type Account } from './rows.js'
+import { backendMenu, backendOf } from './backend.js'
+import { bodyOf, OK, type Endpoint } from './call.js'
+import { readButtons, type Button } from './menu-shape.js'
+import { conditionalMenus, menuOf, putMenu, removeMenus, type MatchRule } from './menu-store.js'
 import { Refusal } from './refusals.js'
-import { listOf } from './wire.js'
-
-export interface Button { type?: string; name: string; key?: string; url?: string; appid?: string; pagepath?: string; media_id?: string; article_id?: string; sub_button?: Button[] }
-export interface Menu { menuId: number; button: Button[] }
-
-const BUTTONS = 3
-const SUB_BUTTONS = 5
-/** Bytes; not verified. */
-const KEY_BYTES = 128
-const URL_BYTES = 1024
-const WITH_KEY = ['click', 'scancode_push', 'scancode_waitmsg', 'pic_sysphoto', 'pic_photo_or_album', 'pic_weixin', 'location_select']
-const WITH_ID = ['media_id', 'view_limited', 'article_id', 'article_view_limited']
-
-export const menuOf = (world: World, account: Account): Menu | undefined => world.get<Menu>('menus', account.id)
-export const buttonsOf = (menu: Menu): Button[] => menu.button.flatMap((button) => (button.sub_button && button.sub_button.length > 0 ? button.sub_button : [button]))
-
-export function putMenu(world: World, account: Account, button: Button[]): void {
-  world.put<Menu>('menus', account.id, { menuId: 410_418_123 + nextNumber(world, 'menu'), button })
-}
+import type { Account } from './rows.js'
 
 export const menuEndpoints: Readonly<Record<string, Endpoint>> = {
-  '/cgi-bin/menu/create': { method: 'POST', unverified: true, answer: create },
+  '/cgi-bin/menu/create': { method: 'POST', unverified: true, answer: ({ world, account, request }) => {
+    putMenu(world, account, readButtons(world, account, bodyOf(request)))
+    return OK
+  } },
   '/cgi-bin/menu/get': { method: 'any', unverified: true, answer: ({ world, account }) => {
     const menu = menuOf(world, account)
     if (!menu) throw new Refusal(46003)
-    return { menu: { button: menu.button.map((button) => ({ ...button, sub_button: button.sub_button ?? [] })), menuid: menu.menuId } }
+    const conditional = conditionalMenus(world, account).map(({ menuId, button, matchrule }) => ({ button: shownButtons(button), matchrule: shownRule(matchrule), menuid: menuId }))
+    return { menu: { button: shownButtons(menu.button), menuid: menu.menuId }, ...(conditional.length > 0 ? { conditionalmenu: conditional.reverse() } : {}) }
   } },
   '/cgi-bin/menu/delete': { method: 'any', unverified: true, answer: ({ world, account }) => {
-    world.remove('menus', account.id)
+    removeMenus(world, account)
     return OK
   } },
-  '/cgi-bin/get_current_selfmenu_info': { method: 'any', unverified: true, answer: ({ world, account }) => {
-    const menu = menuOf(world, account)
-    return { is_menu_open: menu ? 1 : 0, ...(menu ? { selfmenu_info: { button: menu.button.map(({ sub_button, ...button }) => ({ ...button, ...(sub_button ? { sub_button: { list: sub_button } } : {}) })) } } : {}) }
-  } },
+  '/cgi-bin/get_current_selfmenu_info': { method: 'any', unverified: true, answer: ({ world, account }) => currentMenu(world, account) },
 }
 
-function create({ world, account, request }: Call): object {
-  const buttons = listOf(bodyOf(request), 'button')
-  if (buttons.length === 0 || buttons.length > BUTTONS) throw new Refusal(40016)
-  putMenu(world, account, buttons.map((button) => read(button, true)))
-  return OK
+/**
+ * The menu in force, whoever made it. Its submenus stand in `sub_button.list`, and the backend's buttons have types of their own (text, img, voice,
+ * video, news with `value`). Source: https://developers.weixin.qq.com/doc/service/api/custommenu/api_getcurrentselfmenuinfo.html
+ */
+function currentMenu(world: World, account: Account): object {
+  const menu = menuOf(world, account)
+  const button = menu ? menu.button.map((one) => listed(one, (each) => ({ ...each }))) : backendMenu(world, account).map((one) => listed(one, (each) => backendOf(world, account, each)))
+  return button.length === 0 ? { is_menu_open: 0 } : { is_menu_open: 1, selfmenu_info: { button } }
 }
 
-function read(button: unknown, top: boolean): Button {
-  const name = wordOf(button, 'name')
-  if (name === '') throw new Refusal(top ? 40018 : 40025)
-  const below = top ? listOf(button, 'sub_button') : []
-  if (below.length > SUB_BUTTONS) throw new Refusal(40023)
-  if (below.length > 0) return { name, sub_button: below.map((one) => read(one, false)) }
-  const type = wordOf(button, 'type')
-  const member = (key: string): string => wordOf(button, key)
-  if (WITH_KEY.includes(type)) {
-    if (member('key') === '' || Buffer.byteLength(member('key'), 'utf8') > KEY_BYTES) throw new Refusal(40019)
-    return { type, name, key: member('key') }
-  }
-  if (type === 'view' || type === 'miniprogram') {
-    if (!/^https?:\/\//.test(member('url')) || Buffer.byteLength(member('url'), 'utf8') > URL_BYTES) throw new Refusal(top ? 40020 : 40027)
-    return { type, name, url: member('url'), ...(type === 'miniprogram' ? { appid: member('appid'), pagepath: member('pagepath') } : {}) }
-  }
-  if (WITH_ID.includes(type)) return { type, name, ...(member('media_id') ? { media_id: member('media_id') } : {}), ...(member('article_id') ? { article_id: member('article_id') } : {}) }
-  throw new Refusal(40017)
+function listed<B extends { name: string; sub_button?: B[] }>(button: B, shown: (one: B) => object): object {
+  return button.sub_button && button.sub_button.length > 0 ? { name: button.name, sub_button: { list: button.sub_button.map(shown) } } : shown(button)
 }
+
+/** As menu/get tells it: every button has a list below it. */
+const shownButtons = (buttons: readonly Button[]): object[] => buttons.map((button) => ({ ...button, sub_button: shownButtons(button.sub_button ?? []) }))
+
+/** The tag under its older name, too. */
+const shownRule = (rule: MatchRule): object => ({ ...(rule.tag_id ? { group_id: Number(rule.tag_id), tag_id: rule.tag_id } : {}), ...(rule.client_platform_type ? { client_platform_type: Number(rule.client_platform_type) } : {}) })

@@ -26,7 +26,7 @@ const ONE_OFF_TITLE = 15
 const ONE_OFF_CONTENT = 200
 
 export const subscribeEndpoints: Readonly<Record<string, Endpoint>> = {
-  '/cgi-bin/message/subscribe/bizsend': { method: 'POST', answer: send },
+  '/cgi-bin/message/subscribe/bizsend': { method: 'POST', notForTest: true, answer: send },
   '/cgi-bin/message/template/subscribe': { method: 'POST', answer: sendOneOff },
   '/wxaapi/newtmpl/gettemplate': { method: 'GET', answer: ({ world, account }) => ({ ...OK, data: noticesOf(world, account).map(({ id, title, content, example, type }) => ({ priTmplId: id, title, content, example, type })) }) },
   '/wxaapi/newtmpl/getcategory': { method: 'GET', answer: () => ({ ...OK, data: [...new Set(NOTICES.map((notice) => notice.category))].map((name, index) => ({ id: 600 + index, name })) }) },
@@ -35,7 +35,7 @@ export const subscribeEndpoints: Readonly<Record<string, Endpoint>> = {
     const keywords = NOTICES.find((notice) => notice.shortId === query.tid)?.keywords ?? []
     return { ...OK, count: keywords.length, data: keywords.map((keyword, index) => ({ kid: index + 1, name: keyword.name, example: keyword.example, rule: keyword.key.replace(/\d+$/, '') })) }
   } },
-  '/wxaapi/newtmpl/addtemplate': { method: 'POST', answer: add },
+  '/wxaapi/newtmpl/addtemplate': { method: 'POST', notForTest: true, answer: add },
   '/wxaapi/newtmpl/deltemplate': { method: 'POST', answer: ({ world, account, request }) => {
     const id = wordOf(bodyOf(request), 'priTmplId')
     if (!world.get(`notices:${account.id}`, id)) throw new Refusal(40037)

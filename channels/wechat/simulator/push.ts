@@ -3,6 +3,7 @@
  * Source: https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
 import type { World } from '@recado/channel-kit'
+import { replyFromBackend } from './backend-replies.js'
 import { secondOf } from './calendar.js'
 import { seal, signatureOf, unseal } from './envelope.js'
 import { passiveReply } from './passive-reply.js'
@@ -27,6 +28,7 @@ interface Push {
 
 /** Sends one push; resolves when it was answered or first failed. Further tries come from `run`. */
 export async function push(world: World, account: Account, openid: string, fields: readonly Field[], options: { inChat: boolean }): Promise<void> {
+  if (account.inBackend) return replyFromBackend(world, account, openid, fields)
   const id = `push${nextNumber(world, 'push')}`
   const plain = account.format === 'json' ? toJsonPush(fields) : toXml(fields)
   world.put<Push>('pushes', id, { id, account: account.id, openid, plain, tries: 0, underWay: true, inChat: options.inChat })
@@ -38,11 +40,14 @@ export async function tryPush(world: World, id: string): Promise<void> {
   const row = world.get<Push>('pushes', id)
   if (!row) return
   const account = accountOf(world, row.account)
-  if (world.faulted('unsubscribe', account.appId)) return world.remove('pushes', id) // the owner has switched the server configuration off: nobody is called
+  // The owner has switched the server configuration off: nobody is called.
+  if (account.inBackend || world.faulted('unsubscribe', account.appId)) return world.remove('pushes', id)
   world.put<Push>('pushes', id, { ...row, underWay: true })
   const startedAt = world.now()
   const answer = await world.post(account.appId, signedRequest(world, account, row))
   const intelligible = answer.status === 200 && answer.ms <= ANSWER_WITHIN_MS ? readAnswer(accountOf(world, row.account), row, answer.body) : null
+  // A try that was taken up twice may have been answered by the other: she sees one reply.
+  if (!world.get('pushes', id)) return
   if (intelligible) {
     world.remove('pushes', id)
     if (intelligible.kind === 'bad' && row.inChat) showErrorLine(world, row.openid)

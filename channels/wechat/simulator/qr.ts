@@ -23,12 +23,12 @@ export function createQr({ world, account, request }: Call): object {
   if (!permanent && (!Number.isInteger(asked) || asked < 1)) throw new Refusal(40035)
   const seconds = Math.min(asked, LONGEST_SECONDS)
   const qr = newQr(world, account, { ...words, diesAt: permanent ? null : world.now() + seconds * 1000 })
-  return { ticket: qr.ticket, ...(permanent ? {} : { expire_seconds: seconds }), url: `http://weixin.qq.com/q/${qr.ticket.slice(2, 24)}` }
+  return { ticket: qr.ticket, ...(permanent ? {} : { expire_seconds: seconds }), url: addressOf(qr) }
 }
 
 /** Makes a code, as the API does and as a poster printed long ago has. The same permanent scene gives the same code. */
 export function newQr(world: World, account: Account, code: Pick<QrCode, 'sceneId' | 'sceneStr' | 'diesAt'>): QrCode {
-  const all = world.all<QrCode>(`qr:${account.id}`)
+  const all = codesOf(world, account)
   const same = code.diesAt === null ? all.find((one) => one.diesAt === null && one.sceneId === code.sceneId && one.sceneStr === code.sceneStr) : undefined
   if (same) return same
   if (code.diesAt === null && all.filter((one) => one.diesAt === null).length >= PERMANENT) throw new Refusal(45029)
@@ -38,11 +38,25 @@ export function newQr(world: World, account: Account, code: Pick<QrCode, 'sceneI
   return qr
 }
 
-/** The code somebody points her camera at: by ticket or by scene. */
+export const codesOf = (world: World, account: Account): QrCode[] => world.all<QrCode>(`qr:${account.id}`)
+
+/** What stands in the picture of a code. */
+export const addressOf = (qr: QrCode): string => `http://weixin.qq.com/q/${qr.ticket.slice(2, 24)}`
+
+/** The code somebody points her camera at: by what stands in it, by the address of its picture, by ticket or by scene. */
 export function findQr(world: World, account: Account, ref: string): QrCode | undefined {
-  const codes = world.all<QrCode>(`qr:${account.id}`)
-  return codes.find((one) => one.ticket === ref) ?? codes.findLast((one) => sceneOf(one) === ref)
+  const codes = codesOf(world, account)
+  const wanted = pictured(ref) ?? ref
+  return codes.find((one) => one.ticket === wanted || addressOf(one) === wanted.replace(/^https:/, 'http:')) ?? codes.findLast((one) => sceneOf(one) === wanted)
 }
+
+/** The ticket in an address of showqrcode, at the platform or at a simulated one. */
+function pictured(ref: string): string | null {
+  return /\/showqrcode\?/.test(ref) && URL.canParse(ref) ? new URL(ref).searchParams.get('ticket') : null
+}
+
+/** An address, and no code of this account: scanned, it opens as a page. */
+export const isPage = (ref: string): boolean => /^https?:\/\//.test(ref)
 
 export const sceneOf = (qr: QrCode): string => qr.sceneStr || String(qr.sceneId)
 

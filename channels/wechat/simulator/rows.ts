@@ -17,6 +17,12 @@ export interface Account {
   overseas: boolean
   /** Paths answered with 48001 although the account is verified: interfaces vary by region. */
   withheldApis: string[]
+  /** Run from the official-account backend: its menu and replies are in force, and no server is asked. Developer mode is the contrary. */
+  inBackend?: boolean
+  /** Until when the certification holds; null = its owner renews it in time, every year. */
+  certifiedUntil?: number | null
+  /** The introduction on the profile page. */
+  about?: string
   /** Addresses that may fetch tokens; null = the list is switched off. */
   ipAllowList: string[] | null
   /** Second reading of the reply quota: one counter over all kinds of interaction. */
@@ -65,6 +71,8 @@ export interface Person {
 export function findAccount(world: World, key: string): Account | undefined {
   return world.get<Account>('accounts', key) ?? world.all<Account>('accounts').find((account) => account.appId === key)
 }
+
+export const accountByAppId = (world: World, appId: string): Account | undefined => world.all<Account>('accounts').find((account) => account.appId === appId)
 
 export function accountOf(world: World, key: string): Account {
   const account = findAccount(world, key)

@@ -5,7 +5,7 @@
 import type { World } from '@recado/channel-kit'
 import { countCall } from './usage.js'
 import { Refusal } from './refusals.js'
-import { findAccount, type Account } from './rows.js'
+import { accountByAppId, findAccount, type Account } from './rows.js'
 
 const LIFE_MS = 7200_000
 const OVERLAP_MS = 300_000
@@ -21,7 +21,7 @@ export function issuePlain(world: World, query: Readonly<Record<string, string>>
   if (query.grant_type !== 'client_credential') throw new Refusal(40002)
   const account = known(world, query.appid ?? '')
   if (query.secret !== account.appSecret) throw new Refusal(40001)
-  allowed(account, address)
+  allowed(world, account, address)
   countCall(world, account, '/cgi-bin/token')
   const before = current(world, account, 'plain')
   if (before) world.put<Token>('tokens', before.value, { ...before, deadAt: Math.min(before.deadAt ?? Infinity, world.now() + OVERLAP_MS) })
@@ -33,7 +33,7 @@ export function issueStable(world: World, body: Record<string, unknown>, address
   if (body.grant_type !== 'client_credential') throw new Refusal(40002)
   const account = known(world, String(body.appid ?? ''))
   if (body.secret !== account.appSecret) throw new Refusal(40125)
-  allowed(account, address)
+  allowed(world, account, address)
   countCall(world, account, '/cgi-bin/stable_token', { perDay: STABLE_A_DAY, perMinute: STABLE_A_MINUTE })
   const now = world.now()
   const before = current(world, account, 'stable')
@@ -65,13 +65,15 @@ export function accountOfToken(world: World, value: string | undefined): Account
 }
 
 function known(world: World, appId: string): Account {
-  const account = world.all<Account>('accounts').find((one) => one.appId === appId)
+  const account = accountByAppId(world, appId)
   if (!account) throw new Refusal(40013)
   return account
 }
 
-function allowed(account: Account, address: string): void {
-  if (account.ipAllowList && !account.ipAllowList.includes(address)) throw new Refusal(40164, { ip: address })
+/** A list that is switched on, by the owner or by the fault `ip_not_allowed`, lets nobody fetch a token but the addresses on it. */
+function allowed(world: World, account: Account, address: string): void {
+  if (account.ipAllowList?.includes(address)) return
+  if (account.ipAllowList || world.faulted('ip_not_allowed', account.appId)) throw new Refusal(40164, { ip: address })
 }
 
 function current(world: World, account: Account, kind: Token['kind']): Token | undefined {

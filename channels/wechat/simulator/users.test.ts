@@ -49,22 +49,4 @@ describe('followers and quotas', () => {
     await d.world.advance(1)
     expect(await d.errcode('/cgi-bin/menu/create', menu)).toBe(0)
   })
-
-  it.each<[string, unknown, number]>([
-    ['four buttons', { button: Array.from({ length: 4 }, () => ({ type: 'click', name: 'a', key: 'k' })) }, 40016],
-    ['six below one', { button: [{ name: 'a', sub_button: Array.from({ length: 6 }, () => ({ type: 'click', name: 'a', key: 'k' })) }] }, 40023],
-    ['an unknown type', { button: [{ type: 'sing', name: 'a' }] }, 40017],
-    ['a click without key', { button: [{ type: 'click', name: 'a' }] }, 40019],
-    ['a view without address', { button: [{ type: 'view', name: 'a' }] }, 40020],
-    ['the example of the documents', { button: [{ name: 'Ayuda', sub_button: [{ type: 'scancode_waitmsg', name: 'Escanear', key: 'S' }, { type: 'article_id', name: 'Guía', article_id: 'A' }] }, { type: 'miniprogram', name: 'App', url: 'https://example.com/', appid: 'wx1', pagepath: 'p' }] }, 0],
-  ])('a menu with %s', async (_, body, errcode) => {
-    expect(await desk().errcode('/cgi-bin/menu/create', body)).toBe(errcode)
-  })
-
-  it('without a menu there is nothing to tap', async () => {
-    const d = desk()
-    expect(await d.errcode('/cgi-bin/menu/delete')).toBe(0)
-    expect(await d.errcode('/cgi-bin/menu/get')).toBe(46003)
-    await expect(d.act('menu')).rejects.toThrow('no menu')
-  })
 })
