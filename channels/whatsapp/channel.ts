@@ -1,6 +1,7 @@
 /** WhatsApp Business Platform (Cloud API): what it allows, carries and costs, as data. State of the documents: November 2026. */
 import { defineChannel, type Capability } from '@recado/channel-kit'
 import { days, hours, minutes, seconds, type RateCard } from '@recado/core'
+import { chatExport } from './chat-export.js'
 import { docs } from './links.js'
 import { marketOf } from './markets.js'
 import { keyKinds } from './people.js'
@@ -160,6 +161,7 @@ export const whatsapp = defineChannel({
   reports: ['accepted', 'sent', 'delivered', 'read', 'failed'],
   presence: { typingOut: true, markRead: true, typingIn: false, profile: false, edits: true },
   setup,
+  chatExport,
   externalIdSetting: 'phoneNumberId',
   sharedSecretSetting: 'appSecret',
   // Meta's pages name 36 hours and 7 days; what is relied upon is the shorter, duplicates are expected for the longer.

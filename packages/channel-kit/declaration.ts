@@ -72,6 +72,10 @@ export interface ChannelDeclaration {
   keyKinds: readonly string[]
   /** Named figures used by the channel's own code, each with its source: nothing numeric hides elsewhere. */
   figures?: Readonly<Record<string, { value: number; source: Url }>>
+  /** Its own app exports chats that become history here. */
+  chatExport?: import('./chat-export.js').ChatExportSupport
+  /** Asked before the form: ways of connecting with what each of them costs and loses. */
+  question?: import('./choices.js').ConnectQuestion
 }
 
 export type { ChannelRules, DenyCode }

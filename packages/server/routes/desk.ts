@@ -3,10 +3,11 @@ import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
 import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
+import { importRoutes } from './imports.js'
 import { liveRoutes } from './live.js'
 import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { savedReplyRoutes } from './saved-replies.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, liveRoutes]

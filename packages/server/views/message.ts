@@ -31,6 +31,7 @@ export function toMessage(row: MessageRow): Message {
     author: { type: row.author_type as AuthorType, ...(row.author_id ? { id: row.author_id } : {}), ...(row.author_name ? { name: row.author_name } : {}) },
     ...(row.reply_to && content.kind !== 'reaction' ? { replyTo: row.reply_to } : {}), ...(row.quoted ? { quoted: row.quoted } : {}), ...(row.origin ? { origin: row.origin as unknown as PostContent<Media> } : {}),
     ...(row.forwarded ? { forwarded: row.forwarded as 'once' | 'often' } : {}), ...(row.purpose ? { purpose: row.purpose as Purpose } : {}),
+    ...(row.import_id !== null ? { historic: true } : {}),
     ...(row.edited_at !== null ? { editedAt: iso(row.edited_at) } : {}), ...(row.revoked_at !== null ? { revokedAt: iso(row.revoked_at) } : {}),
     at: iso(row.at), platformAt: row.platform_at === null ? null : iso(row.platform_at), ...(Object.keys(statusAt).length > 0 ? { statusAt } : {}),
     ...(row.job_state === 'queued' && row.due_at !== null && (row.attempt ?? 0) > 0 ? { retryAt: iso(row.due_at), attempts: row.attempt ?? 0 } : {}),
