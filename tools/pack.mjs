@@ -8,7 +8,7 @@ import { folders } from './lib/sources.mjs'
 
 const OURS = ['core', 'channel-kit', 'api', 'db', 'simulator', 'server']
 /** What the packed command needs of tools/: the start of the server, and the compiler for channels of the operator's own. */
-const TOOLS = ['compile.mjs', ...['child', 'commands', 'compile', 'extra-channels', 'install', 'paths', 'running', 'say', 'serve', 'sources', 'web'].map((name) => `lib/${name}.mjs`)]
+const TOOLS = ['compile.mjs', ...['child', 'commands', 'compile', 'extra-channels', 'install', 'paths', 'running', 'say', 'serve', 'sources', 'upgrade', 'web'].map((name) => `lib/${name}.mjs`)]
 
 const stage = join(cacheDir, 'packed')
 rmSync(stage, { recursive: true, force: true })

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { Database, newId } from '@recado/db'
+import { Database, migrate, newId } from '@recado/db'
 import { runningConnections } from '@recado/db/embedded/index'
 import { resetByCommand } from './auth/second-factor/command.js'
 import { hashOf } from './auth/secrets.js'
 import { readConfig } from './config.js'
 import { written } from './doctor/finding.js'
 import { examine } from './doctor/index.js'
+import { makeLog } from './log.js'
+import { openEmbedded } from './open-embedded.js'
 
 const USAGE = `recado <command>
   token create [--name NAME] [--scopes a,b | all]   an API token for the (first) workspace, shown once
   second-factor reset --email ADDRESS               for somebody who has lost phone and recovery codes
+  migrate                                           brings the database to this version without serving anybody
+  upgrade [--to REF]                                copies the data aside, takes the new version, migrates; undone when it fails
   doctor                                            what is wrong with this host, with or without a running server
 Start the server first: the others use its database.`
 
@@ -19,6 +23,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
   if (first === 'second-factor' && second === 'reset') return withDatabase(async (db) => console.log(await resetByCommand(db, option(argv, 'email', ''))))
   if (first === 'doctor') return doctor()
+  if (first === 'migrate') return migrateAlone()
   console.log(USAGE)
   if (first && first !== 'help' && first !== '--help') process.exitCode = 2
 }
@@ -42,6 +47,18 @@ async function createToken(db: Database, argv: readonly string[]): Promise<void>
   const token = `recado_${randomBytes(32).toString('base64url')}`
   await db.asSystem((tx) => tx.query('insert into api_token (workspace_id, token_id, name, token_hash, scopes) values ($1, $2, $3, $4, $5)', [workspace.workspace_id, newId(), option(argv, 'name', 'command line'), hashOf(token), option(argv, 'scopes', 'all').split(',')]))
   console.log(token)
+}
+
+/** Brings the database of a stopped Recado to this version. */
+async function migrateAlone(): Promise<void> {
+  const config = readConfig(process.env, null)
+  const embedded = config.databaseUrl ? null : await openEmbedded(config, makeLog(), undefined)
+  try {
+    const applied = await migrate(config.databaseUrl ?? embedded!.url) // one of the two is there
+    console.log(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`)
+  } finally {
+    await embedded?.stop()
+  }
 }
 
 async function doctor(): Promise<void> {

@@ -7,12 +7,13 @@ import { dataDir, packed, root } from './paths.mjs'
 import { serverOn } from './running.mjs'
 import { fail } from './say.mjs'
 import { serve } from './serve.mjs'
+import { upgrade } from './upgrade.mjs'
 import { buildWeb } from './web.mjs'
 
 const COMMANDS = {
   start: async (argv) => (await prepare({ web: true }), serve('start', argv)),
   dev: async (argv) => (await prepare({}), script('tools/dev.mjs', argv)),
-  recado: async (argv) => (await prepare({}), serve('recado', argv)),
+  recado: async (argv) => (argv[0] === 'upgrade' ? upgrade(argv.slice(1)) : (await prepare({}), serve('recado', argv))),
   test: async (argv) => (await prepare({}), script('tools/test.mjs', argv)),
   check: async (argv) => (await prepare({}), script('tools/check.mjs', argv)),
   teeth: async (argv) => (await prepare({}), script('tools/teeth.mjs', argv)),
