@@ -54,6 +54,8 @@ export interface Account {
   firstWebhookAt: Instant | null
   disconnected: boolean
   keepRawUntil: Instant | null
+  /** What the keys and addresses of its menus are called. */
+  openerTitles?: Readonly<Record<string, string>>
 }
 
 export interface Accounts {

@@ -60,6 +60,8 @@ afterAll(() => h.close())
 const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/members/:id': { active: true },
   'PATCH /api/v1/channel-accounts/:id': { name: 'Taken over' },
+  'PUT /api/v1/channel-accounts/:id/profile': { values: {} },
+  'PUT /api/v1/channel-accounts/:id/openers': { openers: { sets: [{ audience: null }] } },
   'POST /api/v1/conversations/:id/assign': { userId: null },
   'POST /api/v1/conversations/:id/status': { status: 'resolved' },
   'POST /api/v1/conversations/:id/labels': { add: ['taken'] },

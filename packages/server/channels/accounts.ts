@@ -6,10 +6,10 @@ import type { Account, Accounts, ChannelRegistry, Sealer, Signals } from '../ser
 
 interface Row {
   account_id: string; channel: string; name: string; inbox_id: string; external_id: string | null; secret_hash: Buffer | null; settings: Record<string, unknown>; sealed: Buffer | null
-  state: Account['state']; paused_code: string | null; simulated: boolean; webhook_key: string; first_webhook_at: number | null; disconnected_at: number | null; keep_raw_until: number | null
+  state: Account['state']; paused_code: string | null; simulated: boolean; webhook_key: string; first_webhook_at: number | null; disconnected_at: number | null; keep_raw_until: number | null; opener_titles: Record<string, string>
 }
 
-export const ACCOUNT_COLUMNS = 'account_id, channel, name, inbox_id, external_id, secret_hash, settings, sealed, state, paused_code, simulated, webhook_key, first_webhook_at, disconnected_at, keep_raw_until'
+export const ACCOUNT_COLUMNS = 'account_id, channel, name, inbox_id, external_id, secret_hash, settings, sealed, state, paused_code, simulated, webhook_key, first_webhook_at, disconnected_at, keep_raw_until, opener_titles'
 
 /** The hash by which two accounts show that they share an app secret. */
 export function hashSecret(secret: string): Buffer { return createHash('sha256').update(secret, 'utf8').digest() }
@@ -32,7 +32,7 @@ export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: Cha
     return {
       workspaceId, id: row.account_id, channel: row.channel, name: row.name, inboxId: row.inbox_id, externalId: row.external_id, secretHash: row.secret_hash?.toString('hex') ?? null,
       settings: { ...defaults, ...row.settings, ...confidential }, state: row.state, pausedCode: row.paused_code, simulated: row.simulated, webhookKey: row.webhook_key,
-      firstWebhookAt: row.first_webhook_at, disconnected: row.disconnected_at !== null, keepRawUntil: row.keep_raw_until,
+      firstWebhookAt: row.first_webhook_at, disconnected: row.disconnected_at !== null, keepRawUntil: row.keep_raw_until, openerTitles: row.opener_titles,
     }
   }
 

@@ -5,6 +5,7 @@ import { newId, type Tx } from '@recado/db'
 import { actorOf, audit, withSystem } from '../auth/audit.js'
 import type { SimulatedPlatforms } from '../http/deps.js'
 import { append } from '../ingest/others.js'
+import { takeFirstCopy } from '../openers/first-copy.js'
 import type { Principal, Services } from '../services.js'
 import { hashSecret } from './accounts.js'
 import { type Form, readForm } from './form.js'
@@ -50,6 +51,8 @@ export async function connectAccount(services: Services, simulated: SimulatedPla
   })
   services.accounts.changed(workspaceId, saved.id)
   services.signals.committed(workspaceId)
+  // Before the simulated console switches webhooks on, as a person would do it after this.
+  if (wish.simulated) await takeFirstCopy(services, principal, saved.id)
   if (wish.simulated && saved.externalId) await simulated.connect(workspaceId, wish.channel, saved.externalId, webhookUrl(services, { channel: wish.channel, webhookKey: saved.key }))
   return { accountId: saved.id, generated: form.generated }
 }

@@ -1,4 +1,5 @@
 import type { Channel, ChannelCapabilities, Phone } from '@recado/api'
+import type { LocalText, OpenersConnector } from '@recado/channel-kit'
 import { inLanguage } from '../http/language.js'
 import type { LoadedChannel } from '../services.js'
 
@@ -11,8 +12,14 @@ export function describeChannel(channel: LoadedChannel, languages: readonly stri
     id: d.id, name: d.name, colour: d.colour, logoUrl: `/api/v1/channels/${d.id}/logo.svg`, initiation: d.rules.initiation, capabilities: capabilities as ChannelCapabilities, rules: d.rules,
     settings: d.setup.map(({ label, help, choices, ...field }) => ({ ...field, label: say(label), ...(help ? { help: say(help) } : {}), ...(choices ? { choices: [...choices] } : {}) })),
     guide: Object.keys(channel.guides).length > 0 ? say(channel.guides) : '', reports: [...d.reports], presence: d.presence, address: d.address, templates: connector.templates !== undefined,
+    profile: connector.businessProfile !== undefined, openers: connector.openers ? describeOpeners(connector.openers.editor, say) : null,
     phone: channel.phone && channel.simulator ? describePhone(channel.phone, say) : null,
   }
+}
+
+/** Enough to offer the page and to warn before connecting; the editor itself comes with the account's openers. */
+function describeOpeners({ menu, lostOnConnect }: OpenersConnector['editor'], say: (text: LocalText) => string): NonNullable<Channel['openers']> {
+  return { menu: menu !== undefined, lostOnConnect: lostOnConnect ? { title: say(lostOnConnect.title), text: say(lostOnConnect.text), late: say(lostOnConnect.late) } : null }
 }
 
 function describePhone(phone: NonNullable<LoadedChannel['phone']>, say: <T>(text: Readonly<Record<string, T>>) => T): Phone {

@@ -1,6 +1,7 @@
-import type { RawRequest, Reception, WebhookAnswer } from '@recado/channel-kit'
+import type { RawRequest, Reception } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import { isAway } from '@recado/db'
+import { type Answered, passiveSlot } from '../automation/passive.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { commitBatch, isOneStatement } from './commit.js'
 import type { Accepted } from './events.js'
@@ -36,7 +37,8 @@ export class Ingest {
   }
 
   /** Receives one request at an account's address. Throws RecadoError database_away when it must be sent again. */
-  async receive(account: Account, request: RawRequest): Promise<WebhookAnswer> {
+  async receive(account: Account, request: RawRequest): Promise<Answered> {
+    const since = performance.now()
     const channel = this.services.channels.get(account.channel)
     const reception: Reception = channel.connector.receive(request, account.settings)
     if (reception.kind === 'handshake') return reception.answer
@@ -48,7 +50,8 @@ export class Ingest {
       return reception.answer
     }
     try {
-      await this.store(account, channel, reception.payload, arrivedAt, request)
+      const items = await this.store(account, channel, reception.payload, arrivedAt, request)
+      if (channel.connector.passiveReply) return await passiveSlot(this.services).answer(reception.answer, items, since) ?? reception.answer
     } catch (error) {
       if (!isAway(error)) throw error
       this.outage.began()
@@ -58,9 +61,9 @@ export class Ingest {
     return reception.answer
   }
 
-  /** Stores what a genuine payload says; resolves after the commit. */
-  private async store(account: Account, channel: LoadedChannel, payload: string, arrivedAt: number, request: Pick<RawRequest, 'body'>): Promise<void> {
-    const events = channel.connector.readInbound(payload, { settings: account.settings, arrivedAt })
+  /** Stores what a genuine payload says; resolves after the commit, with the events that went in. */
+  private async store(account: Account, channel: LoadedChannel, payload: string, arrivedAt: number, request: Pick<RawRequest, 'body'>): Promise<Accepted[]> {
+    const events = channel.connector.readInbound(payload, { settings: account.settings, arrivedAt, ...(account.openerTitles ? { titles: account.openerTitles } : {}) })
     const items: Accepted[] = []
     let keep: string | null = account.keepRawUntil !== null && arrivedAt < account.keepRawUntil ? 'asked_for' : null
     for (const event of events) {
@@ -78,6 +81,7 @@ export class Ingest {
     if (keep) await inTime(keepRaw(this.services, account, request, keep))
     this.seen.note(account, items)
     this.outage.ended()
+    return items
   }
 
   private lane(workspaceId: string): Lane {

@@ -10,12 +10,14 @@ import { type AccountRow, readChannelAccount, ROW_COLUMNS, toChannelAccount } fr
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, IdParams, idOf, Moment, Nothing, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
 import { storable } from '../ingest/plan.js'
+import { takeFirstCopy } from '../openers/first-copy.js'
+import type { Principal } from '../services.js'
 
 const Check = Type.Object({ id: Type.String(), ok: Type.Boolean(), code: Type.String(), message: Type.String(), data: Type.Optional(Type.Record(Type.String(), Type.Unknown())) })
 const Settings = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 60 })
 const Name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
 const Shape = Type.Object({
-  id: Id, channel: Type.String(), name: Type.String(), externalId: Nullable(Type.String()), inboxId: Id, state: Type.String({ description: 'unverified, ready, error or paused' }), pausedCode: Type.Optional(Nullable(Type.String())), simulated: Type.Boolean(),
+  id: Id, channel: Type.String(), name: Type.String(), externalId: Nullable(Type.String()), inboxId: Id, state: Type.String({ description: 'unverified, ready, error or paused' }), pausedCode: Type.Optional(Nullable(Type.String())), standing: Type.String({ description: 'The worst of what its platform says: ok, attention, broken or unknown' }), simulated: Type.Boolean(),
   checks: Type.Array(Check), checkedAt: Nullable(Moment), webhookUrl: Type.String(), firstWebhookAt: Nullable(Moment), lastWebhookAt: Nullable(Moment), keepRawUntil: Type.Optional(Nullable(Moment)),
   settings: Type.Record(Type.String(), Type.Unknown(), { description: 'Confidential values as "••••" and their last four characters.' }), createdAt: Moment,
   generated: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Values Recado made up, said this once.' })),
@@ -39,8 +41,11 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     return account
   }
   /** Checked and filled with what the platform tells; templates follow beside, they may take longer than anybody waits. */
-  const checked = async (workspaceId: string, id: string): Promise<ChannelAccount> => {
+  const checked = async (principal: Principal, id: string): Promise<ChannelAccount> => {
+    const { workspaceId } = principal
     const checks = await checkAccount(services, workspaceId, id)
+    // As soon as the credentials work: the owner's next step may switch off what stands on the platform.
+    if (checks.some((check) => check.ok)) await takeFirstCopy(services, principal, id)
     const account = await services.accounts.byId(workspaceId, id)
     if (account && (account.simulated || checks.some((check) => check.ok))) void syncTemplates(services, account).catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'templates not read'))
     return read(workspaceId, id)
@@ -63,7 +68,7 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     const principal = principalOf(request)
     const { name, ...wish } = request.body
     const { accountId, generated } = await connectAccount(services, deps.simulated, principal, { ...wish, name: storable(name.trim()) })
-    const account: SavedAccount = { ...(await checked(principal.workspaceId, accountId)), ...(Object.keys(generated).length > 0 ? { generated } : {}) }
+    const account: SavedAccount = { ...(await checked(principal, accountId)), ...(Object.keys(generated).length > 0 ? { generated } : {}) }
     return reply.code(201).send(account)
   })
 
@@ -74,7 +79,7 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     const id = idOf(request.params.id)
     const { name, ...wish } = request.body
     const { generated } = await changeAccount(services, principal, id, { ...wish, ...(name === undefined ? {} : { name: storable(name.trim()) }) })
-    const account: SavedAccount = { ...(wish.settings ? await checked(principal.workspaceId, id) : await read(principal.workspaceId, id)), ...(Object.keys(generated).length > 0 ? { generated } : {}) }
+    const account: SavedAccount = { ...(wish.settings ? await checked(principal, id) : await read(principal.workspaceId, id)), ...(Object.keys(generated).length > 0 ? { generated } : {}) }
     return account
   })
 
@@ -83,7 +88,7 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     return reply.code(204).send()
   })
 
-  api.post('/api/v1/channel-accounts/:id/check', { ...need('channels.manage'), schema: { tags, summary: 'Hold its settings against the platform once more', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => checked(principalOf(request).workspaceId, idOf(request.params.id)))
+  api.post('/api/v1/channel-accounts/:id/check', { ...need('channels.manage'), schema: { tags, summary: 'Hold its settings against the platform once more', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => checked(principalOf(request), idOf(request.params.id)))
 
   api.post('/api/v1/channel-accounts/:id/sync-templates', {
     ...need('channels.manage'), schema: { tags, summary: 'Read its templates from the platform now', params: IdParams, response: answers({ 200: Type.Object({ listed: Type.Integer(), changed: Type.Integer(), gone: Type.Integer() }) }) },

@@ -15,6 +15,7 @@ const Setting = Type.Object({
 const Shape = Type.Object({
   id: Type.String(), name: Type.String(), logoUrl: Type.String(), colour: Type.String(), initiation: Type.String(), capabilities: Type.Record(Type.String(), Type.Object({ support: Type.String() })), rules: Type.Object({}),
   settings: Type.Array(Setting), guide: Type.String({ description: 'Markdown' }), reports: Type.Array(Type.String()), presence: Type.Object({}), address: Type.Object({ kind: Type.String(), keyKind: Type.String() }), templates: Type.Boolean(),
+  profile: Type.Optional(Type.Boolean()), openers: Type.Optional(Type.Union([Type.Object({ menu: Type.Boolean(), lostOnConnect: Type.Union([Type.Object({ title: Type.String(), text: Type.String(), late: Type.String() }), Type.Null()]) }), Type.Null()])),
   phone: Type.Union([Type.Object({ appName: Type.String() }), Type.Null()]),
 })
 
