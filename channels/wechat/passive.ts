@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import type { Settings } from '@recado/channel-kit'
+import type { AutomationTraits, Settings } from '@recado/channel-kit'
 import type { Content, Instant } from '@recado/core'
 import { aesKeyOf, encrypt, signatureOf } from './crypto.js'
 import { cleanText } from './json.js'
 import { toCustomMessage } from './outbound.js'
 import { modeOf, setting } from './settings.js'
+import { SOURCES } from './sources.js'
 import { validate } from './validate.js'
+
+/** She comes in by following. A reply in the push's own answer needs no token and is a mechanism beside the counted replies. */
+export const automation: AutomationTraits = { entry: ['follow'], passive: { takesReply: false, source: SOURCES.passive } }
 
 /** CDATA that holds its own end mark is split in two, the only escape there is. */
 const cdata = (text: string): string => `<![CDATA[${cleanText(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`

@@ -167,6 +167,8 @@ export interface Connector {
   businessProfile?: import('./profile.js').BusinessProfile
   /** What stands in a chat before anybody has written. */
   openers?: import('./openers.js').OpenersConnector
+  /** What it brings for automatic replies. */
+  automation?: import('./automation.js').AutomationTraits
   /** Body for the webhook's own answer (WeChat's passive reply), already encrypted as the account demands. null = not possible for this content. */
   passiveReply?(content: Content, to: { person: string; account: string }, settings: Settings, now: Instant): string | null
 }

@@ -6,7 +6,7 @@ import { problemOf } from '../http/problem.js'
 import { securityHeaders } from '../http/security-headers.js'
 import type { Services } from '../services.js'
 import type { Ingest } from './ingest.js'
-import { answerWebhook, MAX_BODY } from './route.js'
+import { answerWebhook, MAX_BODY, whenWritten } from './route.js'
 
 const ADDRESS = /^\/webhooks\/([\w-]+)\/([\w-]+)(?:\?(.*))?$/
 
@@ -32,6 +32,7 @@ export function openFront(app: FastifyInstance, deps: { services: Services; inge
       const answer = await answerWebhook(deps, channel!, key!, { // the pattern has them
         method: 'POST', path: request.url!.split('?')[0]!, query: query === undefined ? {} : Object.fromEntries(new URLSearchParams(query)), headers: request.headers as Record<string, string>, body, // only set-cookie, which nobody sends, would be a list
       })
+      if (answer.written) whenWritten(response, answer.written)
       response.writeHead(answer.status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(answer.body), ...answer.headers })
       response.end(answer.body)
     } catch (error) {

@@ -1,6 +1,8 @@
-import type { RawRequest, WebhookAnswer } from '@recado/channel-kit'
+import type { RawRequest } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { Answered } from '../automation/passive.js'
 import type { Services } from '../services.js'
 import type { Ingest } from './ingest.js'
 
@@ -24,14 +26,20 @@ export async function webhookRoutes(app: FastifyInstance, deps: { services: Serv
     method: ['GET', 'POST'], url: '/webhooks/:channel/:key', bodyLimit: MAX_BODY,
     async handler(request, reply) {
       const answer = await answerWebhook(deps, request.params.channel, request.params.key, rawRequest(request))
+      if (answer.written) whenWritten(reply.raw, answer.written)
       return reply.code(answer.status).headers({ 'content-type': 'text/plain; charset=utf-8', ...answer.headers }).send(answer.body)
     },
   })
 }
 
 /** One request at an account's address. Throws RecadoError for an address nobody has. */
-export async function answerWebhook({ services, ingest }: { services: Services; ingest: Ingest }, channel: string, key: string, request: RawRequest): Promise<WebhookAnswer> {
+export async function answerWebhook({ services, ingest }: { services: Services; ingest: Ingest }, channel: string, key: string, request: RawRequest): Promise<Answered> {
   const account = await services.accounts.byWebhookKey(key)
   if (!account || account.channel !== channel) throw new RecadoError('not_found')
   return ingest.receive(account, request)
+}
+
+/** Says once whether the answer left whole or the connection was gone before. */
+export function whenWritten(response: ServerResponse, tell: (ok: boolean) => void): void {
+  response.once('close', () => tell(response.writableFinished))
 }

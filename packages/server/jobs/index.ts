@@ -1,3 +1,4 @@
+import { AutomationEngine } from '../automation/engine.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
 import { ProfileWorker } from '../people/profiles.js'
@@ -14,15 +15,18 @@ export interface Jobs { timed: TimedWork[]; start(): Promise<void> }
 export function startJobs({ services }: { services: Services; ingest: Ingest }): Jobs {
   const files = new MediaWorker(services)
   const profiles = new ProfileWorker(services)
+  const automation = new AutomationEngine(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
     ],
     async start() {
       files.start()
       profiles.start()
+      automation.start()
       keepWaking(services)
       keepClean(services)
       new SearchIndexer(services).start()

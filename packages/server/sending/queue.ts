@@ -4,13 +4,19 @@ import { newId, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Account, Services } from '../services.js'
+import { automationEnds } from './automation-stop.js'
 import { readFacts, readThread, type Thread } from './facts.js'
+import { type Hint, hintsOf } from './hints.js'
 import { prepare } from './intent.js'
 import { explain } from './verdicts.js'
 
 export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string } }
 
-export type Queued = { kind: 'queued' | 'known'; messageId: string } | { kind: 'refused'; verdict: Extract<Verdict, { kind: 'deny' }> }
+export type Queued =
+  /** `verdict`: as what it goes and at which price; null while it waits for the pace to one person. */
+  | { kind: 'queued'; messageId: string; verdict: Extract<Verdict, { kind: 'allow' }> | null }
+  | { kind: 'known'; messageId: string }
+  | { kind: 'refused'; verdict: Extract<Verdict, { kind: 'deny' }>; /** which part of the content it is about, where that can be said */ fields?: Hint[] }
 
 /** In the platforms' sense an API client is a program. */
 export function intentAuthor(type: Wish['author']['type']): IntentAuthor {
@@ -31,6 +37,8 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   // Two requests with one clientId may have waited for the same lock.
   const since = await knownMessage(tx, workspaceId, wish, hash)
   if (since) return since
+  const ends = wish.author.type === 'automation' ? await automationEnds(tx, workspaceId, wish.conversationId) : null
+  if (ends) return { kind: 'refused', verdict: ends }
   const account = await services.accounts.byId(workspaceId, thread.accountId)
   if (!account) throw new RecadoError('not_found')
   const channel = services.channels.get(account.channel)
@@ -45,7 +53,7 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   const waits = quick.kind === 'deny' && quick.code === 'pair_rate'
   if (quick.kind === 'deny' && !waits) {
     const verdict = await explain(tx, services, account, thread, facts, prepared.intent)
-    if (verdict.kind === 'deny') return { kind: 'refused', verdict }
+    if (verdict.kind === 'deny') return { kind: 'refused', verdict, ...await hintsOf(tx, account, verdict.code, wish.content, prepared) }
   }
   const messageId = newId()
   await insertMessage(tx, { workspaceId, messageId, thread, account, wish, content: prepared.content, hash, now, price: quick.kind === 'allow' ? quick.price : null, as: prepared.content.kind === 'template' ? 'template' : quick.kind === 'allow' ? quick.as : 'freeform' })
@@ -53,7 +61,7 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
     `insert into send_job (workspace_id, message_id, account_id, conversation_id, class, state, due_at, queued_at) values ($1, $2, $3, $4, $5, 'queued', $6, $7)`,
     [workspaceId, messageId, account.id, wish.conversationId, CLASS[author], iso(quick.kind === 'deny' && quick.retryAt ? quick.retryAt : now), iso(now)])
   await append(tx, [{ type: 'message.created', conversationId: wish.conversationId, messageIds: [messageId] }])
-  return { kind: 'queued', messageId }
+  return { kind: 'queued', messageId, verdict: quick.kind === 'allow' ? quick : null }
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString()
@@ -72,7 +80,7 @@ async function demand(tx: Tx, workspaceId: string, conversationId: string, messa
 
 interface NewMessage { workspaceId: string; messageId: string; thread: Thread; account: Account; wish: Wish; content: Content; hash: Buffer; now: Instant; price: { amount: string; currency: string; class: string } | null; as: string }
 
-/** The row and the head of its conversation. A person's answer ends her waiting; a resolved thread stays resolved until she writes. */
+/** The row and the head of its conversation. A person's answer ends her waiting, an automatic one does not; a resolved thread stays resolved until she writes. */
 async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, wish, content, hash, now, price, as }: NewMessage): Promise<void> {
   await tx.query(
     `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, client_id, client_hash, author_type, author_id, reply_to, purpose, send_as, price, at)
@@ -83,6 +91,6 @@ async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, 
     `update conversation set last_at = greatest(last_at, $3), last_message_id = $4, last_kind = $5, last_text = $6, last_direction = 'out', last_status = 'queued', last_message_at = $3,
        waiting_since = case when $7 then null else waiting_since end
      where workspace_id = $1 and conversation_id = $2`,
-    [workspaceId, wish.conversationId, iso(now), messageId, content.kind, storable(previewOf(content)), wish.author.type !== 'campaign' && content.kind !== 'reaction'])
+    [workspaceId, wish.conversationId, iso(now), messageId, content.kind, storable(previewOf(content)), wish.author.type !== 'campaign' && wish.author.type !== 'automation' && content.kind !== 'reaction'])
   if (wish.author.type === 'agent') await tx.query('update work_case set first_response_at = coalesce(first_response_at, $3) where workspace_id = $1 and case_id = $2', [workspaceId, thread.caseId, iso(now)])
 }
