@@ -6,6 +6,8 @@ import { accountOf, handle } from './simulator/api.js'
 import { createCustomer, customers } from './simulator/customer.js'
 import { runReports } from './simulator/delivery.js'
 import { answerJson } from './simulator/graph.js'
+import { welcome } from './simulator/openings.js'
+import { noticeFaults } from './simulator/standing.js'
 import { customerOf, itemsOf, type PageRow, type TapOption } from './simulator/state.js'
 import { finishReview } from './simulator/templates.js'
 import { redeliver, resumeDeliveries } from './simulator/webhook.js'
@@ -26,8 +28,10 @@ function withUrls(world: World, item: ScreenItem): ScreenItem {
 const tappable = ({ kind, ...option }: TapOption): NonNullable<ScreenItem['options']>[number] => (kind === 'url' ? { ...option, url: option.id } : option)
 
 function screen(world: World, customerId: string): ScreenItem[] {
-  if (!customerOf(world, customerId)) throw new Error(`There is no customer ${customerId} on Messenger.`)
-  return itemsOf(world, customerId).map(({ order: _order, options, edits: _edits, ...item }) => withUrls(world, { ...item, ...(options.length > 0 ? { options: options.map(tappable) } : {}) }))
+  const customer = customerOf(world, customerId)
+  if (!customer) throw new Error(`There is no customer ${customerId} on Messenger.`)
+  const first = welcome(world, customer)
+  return [...itemsOf(world, customerId), ...(first ? [first] : [])].map(({ order: _order, options, edits: _edits, ...item }) => withUrls(world, { ...item, ...(options.length > 0 ? { options: options.map(tappable) } : {}) }))
 }
 
 function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer {
@@ -39,6 +43,10 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 
 export const simulator: ChannelSimulator = {
   channel: 'messenger', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  plays: ['withhold_reports', 'revoke_token', 'unsubscribe'],
+  faultSet: async (world, { account }) => {
+    for (const { id } of world.all<PageRow>('page')) if (account === null || account === id) noticeFaults(world, id)
+  },
   resume: async (world) => {
     resumeDeliveries(world)
     for (const { id } of world.all<PageRow>('page')) world.schedule(world.now(), 'messenger.reports', { account: id })

@@ -12,7 +12,7 @@ import { createCustomer, customersOf } from './simulator/people.js'
 import { resumePushes, tryPush } from './simulator/push.js'
 import { screenOf } from './simulator/screen.js'
 import { reportTemplate } from './simulator/templates.js'
-import { runCertification } from './simulator/verification.js'
+import { noticeFault, runCertification } from './simulator/verification.js'
 
 export { configureAccount } from './simulator/accounts.js'
 export { chooseCategories } from './simulator/templates.js'
@@ -31,6 +31,7 @@ export const simulator: ChannelSimulator = {
   console: wechatConsole,
   plays: ['withhold_reports', 'revoke_token', 'unsubscribe', 'ip_not_allowed', 'verification_expired'],
   resume: resumePushes,
+  faultSet: noticeFault,
   async run(world, { name, data }) {
     if (name === 'push') return tryPush(world, String(data.id))
     if (name === 'template_result') return reportTemplate(world, data)

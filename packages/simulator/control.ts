@@ -1,8 +1,8 @@
 /** What scripts and phones ask of the simulated world: the bodies of CONTRACT "Simulator control". Who may ask is decided by the caller's routes. */
-import type { ActInput, FaultKind, ScreenItem, SimulatedCustomer } from '@recado/channel-kit'
+import type { ActInput, ConsoleFact, FaultKind, PhoneBusiness, ScreenItem, SimulatedCustomer } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import type { LoggedCall } from './call-log.js'
-import { FAULT_KINDS, type Fault } from './faults.js'
+import { FAULT_KINDS, HOST_FAULTS, type Fault } from './faults.js'
 import type { SimulatedAccount, SimulatedChannel, SimulatorHost } from './host.js'
 
 export interface NewCustomer { channel: string; channelAccountId: string; name?: string; phone?: string; country?: string; language?: string }
@@ -10,6 +10,10 @@ export interface NewFault { channel: string; channelAccountId?: string; kind: Fa
 export interface LogQuery { channel?: string; channelAccountId?: string; after?: string; limit?: number }
 export interface LogItem { id: string; at: string; channel: string; channelAccountId: string | null; request: LoggedCall['request']; answer: LoggedCall['answer']; billed: LoggedCall['billed']; fault?: string }
 export interface ShownCustomer { id: string; channel: string; channelAccountId: string | null; address: string; name: string; state: SimulatedCustomer['state'] }
+export interface ShownFault { id: string; channel: string; channelAccountId: string | null; kind: FaultKind; rate: number; left: number | null; until: string | null }
+/** An account as the platform has it, whether Recado knows it or not, with the console of its owner. */
+export interface PlatformAccount { id: string; channel: string; externalId: string; name: string; channelAccountId: string | null; facts: ConsoleFact[] }
+export interface NewPlatformAccount { channel: string; name?: string; settings?: Record<string, unknown> }
 export interface ClockHooks { beforeEachJob?(): Promise<void>; setClock(at: number): void | Promise<void> }
 
 const LOG_PAGE = 200
@@ -49,6 +53,56 @@ export function simulatorControl(host: SimulatorHost) {
       const { channel, id } = customerOf(host, customerId)
       const items = said(() => channel.simulator.screen(host.world(worldId).view(channel.id), id))
       return { items: items.map((item) => ({ ...item, at: new Date(item.at).toISOString() })) }
+    },
+
+    /** GET /customers/{id}/business: the business as her app shows it; null where the platform does not say. */
+    business(worldId: string, customerId: string): PhoneBusiness | null {
+      const { channel, id } = customerOf(host, customerId)
+      return said(() => channel.simulator.business?.(host.world(worldId).view(channel.id), id)) ?? null
+    },
+
+    /** GET /platform-accounts: every account with a console. */
+    async platformAccounts(worldId: string): Promise<PlatformAccount[]> {
+      const ours = await host.options.accounts.list(worldId)
+      return host.options.channels.flatMap(({ id: channel, simulator: { console } }) => (console?.accounts(host.world(worldId).view(channel)) ?? []).map(({ externalId, name }) => ({
+        id: `${channel}.${externalId}`, channel, externalId, name, facts: console?.facts(host.world(worldId).view(channel), externalId) ?? [],
+        channelAccountId: ours.find((account) => account.channel === channel && account.externalId === externalId)?.channelAccountId ?? null,
+      })))
+    },
+
+    /** POST /platform-accounts: an account that exists on the platform before anybody connects it. Its settings are what its owner would copy from the console. */
+    createPlatformAccount(worldId: string, { channel: channelId, name = 'Óptica Sol', settings = {} }: NewPlatformAccount): { id: string; externalId: string; settings: Record<string, unknown> } {
+      const channel = host.channel(channelId)
+      if (!channel) throw new RecadoError('unknown_channel', { channel: channelId })
+      const made = said(() => channel.simulator.createAccount(host.world(worldId).view(channelId), { name, settings }))
+      return { id: `${channelId}.${made.externalId}`, ...made }
+    },
+
+    /** POST /platform-accounts/{id}/press: the owner presses a button of the console. */
+    async press(worldId: string, accountId: string, press: { id: string; value?: string }): Promise<void> {
+      const dot = accountId.indexOf('.')
+      const channel = dot < 0 ? null : host.channel(accountId.slice(0, dot))
+      const console = channel?.simulator.console
+      const world = host.world(worldId)
+      const externalId = accountId.slice(dot + 1)
+      if (!channel || !console?.accounts(world.view(channel.id)).some((account) => account.externalId === externalId)) throw new RecadoError('not_found', { accountId })
+      await world.track(saidLater(() => console.press(world.view(channel.id), externalId, press)))
+    },
+
+    /** GET /faults: those that are set and not over, and the kinds that each platform can play. */
+    async faults(worldId: string): Promise<{ items: ShownFault[]; kinds: Record<string, FaultKind[]> }> {
+      const world = host.world(worldId)
+      const ours = await host.options.accounts.list(worldId)
+      const items = world.faults.list().filter((fault) => fault.left !== 0 && (fault.until === null || world.now() < fault.until))
+      return {
+        items: items.map(({ account, until, ...fault }) => ({ ...fault, until: until === null ? null : new Date(until).toISOString(), channelAccountId: ours.find((one) => one.channel === fault.channel && one.externalId === account)?.channelAccountId ?? null })),
+        kinds: Object.fromEntries(host.options.channels.map(({ id, simulator: { plays } }) => [id, plays ? [...HOST_FAULTS, ...plays] : [...FAULT_KINDS]])),
+      }
+    },
+
+    /** DELETE /faults/{id}. */
+    removeFault(worldId: string, id: string): void {
+      if (!host.world(worldId).faults.remove(id)) throw new RecadoError('not_found', { fault: id })
     },
 
     /** POST /faults. Without count and forMs it stays until DELETE /faults. */

@@ -3,6 +3,9 @@ import type { WorldStore } from './store.js'
 
 export const FAULT_KINDS: readonly FaultKind[] = ['http_500', 'http_429', 'timeout', 'cut_reply', 'garbage', 'duplicate', 'reorder', 'delay', 'withhold_reports', 'revoke_token', 'unsubscribe', 'ip_not_allowed', 'verification_expired', 'token_expired', 'payment_missing', 'quality_red']
 
+/** Played by the host, whatever the platform: on its API and on its webhooks. */
+export const HOST_FAULTS: readonly FaultKind[] = ['http_500', 'http_429', 'timeout', 'cut_reply', 'garbage', 'duplicate', 'reorder', 'delay']
+
 /** `account` null = all of the channel; `left` null = as often as it comes; `until` null = until taken away. */
 export interface Fault { id: string; channel: string; account: string | null; kind: FaultKind; rate: number; left: number | null; until: number | null }
 
@@ -20,6 +23,13 @@ export class Faults {
 
   list(): Fault[] {
     return this.store.all<Fault>('host/faults')
+  }
+
+  /** False when there is no such fault. */
+  remove(id: string): boolean {
+    const isThere = this.store.get('host/faults', id) !== undefined
+    this.store.remove('host/faults', id)
+    return isThere
   }
 
   clear(): void {

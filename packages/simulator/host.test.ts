@@ -94,6 +94,55 @@ describe('people and the desk', () => {
   })
 })
 
+describe('the platform\'s console', () => {
+  const id = (): string => `echo.${externalId()}`
+
+  it('shows every account, those that nobody has connected, too', async () => {
+    const made = control.createPlatformAccount('w1', { channel: 'echo', name: 'Other' })
+    expect(await control.platformAccounts('w1')).toEqual([
+      { id: id(), channel: 'echo', externalId: externalId(), name: 'Shop', channelAccountId: 'ca1', facts: [expect.objectContaining({ value: 'Shop' })] },
+      expect.objectContaining({ id: `echo.${made.externalId}`, channelAccountId: null }),
+    ])
+    expect(made.settings).toMatchObject({ echoId: made.externalId })
+  })
+
+  it('its buttons can be pressed, and refuse in words', async () => {
+    await control.press('w1', id(), { id: 'rename', value: 'Sol' })
+    expect((await control.platformAccounts('w1'))[0]).toMatchObject({ name: 'Sol' })
+    await expect(control.press('w1', id(), { id: 'sing' })).rejects.toMatchObject({ code: 'invalid_request', data: { reason: 'The console has no such button.' } })
+  })
+
+  it.each(['echo.nobody', 'nothing.e1', 'e1'])('%s: has none', async (account) => {
+    await expect(control.press('w1', account, { id: 'rename', value: 'x' })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('the business as her app shows it', async () => expect(control.business('w1', await ana())).toEqual({ name: externalId(), rows: [] }))
+
+  it('an account of an unknown channel', () => expect(() => control.createPlatformAccount('w1', { channel: 'nothing' })).toThrow(expect.objectContaining({ code: 'unknown_channel' })))
+})
+
+describe('the list of faults', () => {
+  it('names those that are set and not over, and the kinds that a platform plays', async () => {
+    await control.addFault('w1', { channel: 'echo', kind: 'delay', channelAccountId: 'ca1', forMs: 60_000 })
+    const spent = await control.addFault('w1', { channel: 'echo', kind: 'http_500', count: 1 })
+    expect((await control.faults('w1')).items).toEqual([
+      { id: '1', channel: 'echo', channelAccountId: 'ca1', kind: 'delay', rate: 1, left: null, until: expect.stringMatching(/Z$/) },
+      { id: spent.id, channel: 'echo', channelAccountId: null, kind: 'http_500', rate: 1, left: 1, until: null },
+    ])
+    expect((await control.faults('w1')).kinds.echo).toEqual(expect.arrayContaining(['http_500', 'ip_not_allowed', 'verification_expired']))
+    await call('/w/w1/send', { to: 'nobody', text: 'x' })
+    offset += 60_000
+    expect((await control.faults('w1')).items).toEqual([])
+  })
+
+  it('one is taken away alone', async () => {
+    const [one, two] = [await control.addFault('w1', { channel: 'echo', kind: 'delay' }), await control.addFault('w1', { channel: 'echo', kind: 'reorder' })]
+    control.removeFault('w1', one.id)
+    expect((await control.faults('w1')).items.map((fault) => fault.id)).toEqual([two.id])
+    expect(() => control.removeFault('w1', one.id)).toThrow(expect.objectContaining({ code: 'not_found' }))
+  })
+})
+
 describe('the platform\'s API', () => {
   it.each(['/w/w1/send', '/send'])('%s: is reached by world, or in the first world', async (path) => {
     const id = await ana()

@@ -48,6 +48,16 @@ describe('the yearly certification', () => {
     expect(events(d)).toEqual(['verify_expired', 'qualification_verify_success'])
   })
 
+  it('is told at once when the fault is set, and not a second time', async () => {
+    const d = desk()
+    d.world.fault('verification_expired', 2, d.account)
+    await simulator.faultSet?.(d.world, { kind: 'verification_expired', account: d.account })
+    expect(events(d)).toEqual(['verify_expired'])
+    expect([await d.errcode('/cgi-bin/user/get'), await d.errcode('/cgi-bin/user/get'), await d.errcode('/cgi-bin/user/get')]).toEqual([48001, 48001, 0])
+    await d.world.advance(0)
+    expect(events(d)).toEqual(['verify_expired', 'qualification_verify_success'])
+  })
+
   it('looking at phone and console takes nothing from a fault that is counted', async () => {
     const d = desk()
     d.world.fault('verification_expired', 1)

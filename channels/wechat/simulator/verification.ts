@@ -2,7 +2,7 @@
  * The yearly certification (微信认证): what an account may call without it, and what the platform says about it. Events:
  * https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Wechat_Accreditation_Event_Push.html
  */
-import type { World } from '@recado/channel-kit'
+import type { FaultKind, World } from '@recado/channel-kit'
 import { secondOf } from './calendar.js'
 import { push } from './push.js'
 import { accountOf, type Account } from './rows.js'
@@ -40,6 +40,16 @@ function playExpiry(world: World, account: Account): boolean {
     world.schedule(world.now(), 'certification', { account: account.id, event: 'qualification_verify_success' })
   }
   return struck
+}
+
+/** Somebody has just set the fault: the owner need not call anything to be told. */
+export async function noticeFault(world: World, { kind, account: key }: { kind: FaultKind; account: string | null }): Promise<void> {
+  if (kind !== 'verification_expired') return
+  for (const account of world.all<Account>('accounts')) {
+    if ((key !== null && key !== account.appId) || account.standing !== 'verified' || world.get('expiryPlayed', account.id)) continue
+    world.put('expiryPlayed', account.id, { at: world.now() })
+    await announce(world, account, 'verify_expired')
+  }
 }
 
 /** Sets the reminder and the end of a certification whose date is known. */

@@ -1,6 +1,6 @@
 import type { ActInput, FaultKind } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
-import { type SimulatorControl, simulatorControl, type SimulatorHost } from '@recado/simulator'
+import { type NewPlatformAccount, type SimulatorControl, simulatorControl, type SimulatorHost } from '@recado/simulator'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RouteDeps } from '../http/deps.js'
 import type { Principal } from '../services.js'
@@ -18,6 +18,8 @@ interface Bodies {
 const customerSchema = { type: 'object', required: ['channel', 'channelAccountId'], properties: { channel: { type: 'string' }, channelAccountId: { type: 'string' }, name: { type: 'string', maxLength: 100 }, phone: { type: 'string', maxLength: 30 }, country: { type: 'string', maxLength: 2 }, language: { type: 'string', maxLength: 20 } } }
 const actSchema = { type: 'object', required: ['action'], properties: { action: { type: 'string', maxLength: 40 }, content: { type: 'object', additionalProperties: true }, ref: { type: 'string', maxLength: 500 } } }
 const faultSchema = { type: 'object', required: ['channel', 'kind'], properties: { channel: { type: 'string' }, channelAccountId: { type: 'string' }, kind: { type: 'string' }, rate: { type: 'number' }, count: { type: 'integer' }, forMs: { type: 'integer' } } }
+const platformAccountSchema = { type: 'object', required: ['channel'], properties: { channel: { type: 'string' }, name: { type: 'string', maxLength: 100 }, settings: { type: 'object', additionalProperties: true } } }
+const pressSchema = { type: 'object', required: ['id'], properties: { id: { type: 'string', maxLength: 60 }, value: { type: 'string', maxLength: 500 } } }
 const clockSchema = { type: 'object', properties: { advanceMs: { type: 'integer', minimum: 0 }, to: { type: 'string' } } }
 
 /** `/simulator/control`: clock, people, faults and log of a workspace's simulated platforms (CONTRACT). For demo workspaces and RECADO_SIMULATOR=1. */
@@ -66,6 +68,20 @@ export function simulatorControlRoutes(host: SimulatorHost, timed: readonly Time
     })
     app.get<{ Params: { customerId: string } }>(`${PATH}/customers/:customerId/screen`, { config, schema: tags }, async (request) => control.screen((await allowed(request)).workspaceId, request.params.customerId))
 
+    app.get<{ Params: { customerId: string } }>(`${PATH}/customers/:customerId/business`, { config, schema: tags }, async (request) => ({ business: control.business((await allowed(request)).workspaceId, request.params.customerId) }))
+
+    app.get(`${PATH}/platform-accounts`, { config, schema: tags }, async (request) => ({ items: await control.platformAccounts((await allowed(request)).workspaceId) }))
+    app.post<{ Body: NewPlatformAccount }>(`${PATH}/platform-accounts`, { config, schema: { body: platformAccountSchema, ...tags } }, async (request, reply) => reply.code(201).send(control.createPlatformAccount((await allowed(request)).workspaceId, request.body)))
+    app.post<{ Params: { accountId: string }; Body: { id: string; value?: string } }>(`${PATH}/platform-accounts/:accountId/press`, { config, schema: { body: pressSchema, ...tags } }, async (request) => {
+      await control.press((await allowed(request)).workspaceId, request.params.accountId, request.body)
+      return { ok: true }
+    })
+
+    app.get(`${PATH}/faults`, { config, schema: tags }, async (request) => control.faults((await allowed(request)).workspaceId))
+    app.delete<{ Params: { faultId: string } }>(`${PATH}/faults/:faultId`, { config, schema: tags }, async (request, reply) => {
+      control.removeFault((await allowed(request)).workspaceId, request.params.faultId)
+      return reply.code(204).send()
+    })
     app.post<{ Body: Bodies['fault'] }>(`${PATH}/faults`, { config, schema: { body: faultSchema, ...tags } }, async (request, reply) => {
       const { workspaceId } = await allowed(request)
       return reply.code(201).send(await control.addFault(workspaceId, request.body))

@@ -1,7 +1,7 @@
 /** `/simulator/control/...` of the simulator's own process: the server's routes without its users, for tests on the same machine. */
 import type { ActInput } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
-import { simulatorControl, type NewCustomer, type NewFault } from '../control.js'
+import { simulatorControl, type NewCustomer, type NewFault, type NewPlatformAccount } from '../control.js'
 import type { SimulatorHost } from '../host.js'
 import type { OwnLedger } from './ledger.js'
 
@@ -25,6 +25,12 @@ export function controlRoutes(host: SimulatorHost, ledger: OwnLedger): (request:
       case 'GET customers': return ok({ items: await control.customers(WORLD) })
       case 'POST customers/*/act': return ok(await control.act(WORLD, id ?? '', body as unknown as ActInput).then(() => ({}))) // checked by the simulator
       case 'GET customers/*/screen': return ok(control.screen(WORLD, id ?? ''))
+      case 'GET customers/*/business': return ok({ business: control.business(WORLD, id ?? '') })
+      case 'GET platform-accounts': return ok({ items: await control.platformAccounts(WORLD) })
+      case 'POST platform-accounts': return { status: 201, body: control.createPlatformAccount(WORLD, body as unknown as NewPlatformAccount) } // checked by the simulator
+      case 'POST platform-accounts/*/press': return ok(await control.press(WORLD, id ?? '', body as unknown as { id: string; value?: string }).then(() => ({}))) // checked by the console
+      case 'GET faults': return ok(await control.faults(WORLD))
+      case 'DELETE faults/*': return ok((control.removeFault(WORLD, id ?? ''), {}))
       case 'POST faults': return { status: 201, body: await control.addFault(WORLD, body as unknown as NewFault) } // checked by addFault
       case 'DELETE faults': return ok((control.clearFaults(WORLD), {}))
       case 'GET log': return ok(await control.log(WORLD, query))

@@ -38,6 +38,15 @@ export const echoSimulator: ChannelSimulator = {
     shown(world, id, { from: 'me', content: { kind: 'text', text } })
     await push(world, row.account, { text })
   },
+  business: (world, id) => ({ name: world.get<Row>('people', id)?.account ?? '', rows: [] }),
+  console: {
+    accounts: (world) => world.all<{ id: string; name: string }>('accounts').map(({ id, name }) => ({ externalId: id, name })),
+    facts: (world, account) => [{ id: 'name', label: { en: 'Name', es: 'Nombre' }, value: world.get<{ name: string }>('accounts', account)?.name ?? '', presses: [{ id: 'rename', label: { en: 'Rename', es: 'Cambiar' }, input: { label: { en: 'Name', es: 'Nombre' } } }] }],
+    async press(world, account, { id, value }) {
+      if (id !== 'rename' || !value) throw new Error('The console has no such button.')
+      world.put('accounts', account, { id: account, name: value })
+    },
+  },
   screen: (world, id) => world.get<Row>('people', id)?.items ?? [],
   async run(world, { name, data }) {
     if (!world.faulted('withhold_reports', String(data.account))) await push(world, String(data.account), { [name]: data.text })
