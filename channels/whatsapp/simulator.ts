@@ -55,6 +55,7 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 
 export const simulator: ChannelSimulator = {
   channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  plays: ['withhold_reports', 'revoke_token', 'token_expired', 'unsubscribe', 'payment_missing', 'quality_red'],
   faultSet: async (world, { account }) => {
     for (const { id } of world.all<NumberRow>('number')) if (account === null || account === id) await noticeFaults(world, id)
   },
