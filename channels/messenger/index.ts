@@ -9,6 +9,7 @@ import { openers } from './openers.js'
 import { send } from './outbound.js'
 import { businessProfile } from './profile.js'
 import { standing } from './standing.js'
+import { templateCreation } from './template-draft.js'
 import { checkTemplate, templates } from './templates.js'
 import { validate } from './validate.js'
 
@@ -30,6 +31,7 @@ const channel: Channel = {
     markRead: ({ to }, context) => senderAction('mark_seen', to, context),
     typing: (state, { to }, context) => senderAction(state === 'on' ? 'typing_on' : 'typing_off', to, context),
     templates,
+    templateCreation,
     checkTemplate,
     businessProfile,
     openers,

@@ -11,10 +11,11 @@ import { parseAddress, profile, typing } from './people.js'
 import { businessProfile } from './profile.js'
 import { receive } from './receive.js'
 import { standing } from './standing.js'
+import { templateCreation } from './template-library.js'
 import { checkTemplate, templates } from './templates.js'
 import { validate } from './validate.js'
 
 export default {
   declaration: wechat,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, templateCreation, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, openers },
 } satisfies Channel

@@ -11,10 +11,11 @@ import { countryOf, parseAddress } from './people.js'
 import { businessProfile } from './profile.js'
 import { receive } from './receive.js'
 import { standing } from './standing.js'
+import { templateCreation } from './template-draft.js'
 import { checkTemplate } from './templates.js'
 import { validate } from './validate.js'
 
 export default {
   declaration: whatsapp,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, openers },
 } satisfies Channel

@@ -40,7 +40,7 @@ export interface Message {
   retryAt?: Iso | null
   attempts?: number
   price?: Money & { class: string; estimated: boolean }
-  /** Why it was refused at send time, with what to do instead. */
+  /** In the answer to its sending: as what it goes and at which price. Later: why it was refused at send time, with what to do instead. */
   verdict?: Verdict
 }
 

@@ -33,6 +33,8 @@ export interface Template {
   quality?: string | null
   /** Why the platform rejected or paused it, in its words. */
   reason?: string
+  /** `starter:shop/order_confirmed`, `draft` or `library`; absent when it was on the platform before. */
+  origin?: string
   /** Placeholders stand as {{1}} or {{name}}. */
   preview: TemplatePreview
   parameters: TemplatePlaceholder[]

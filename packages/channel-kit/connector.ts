@@ -148,6 +148,8 @@ export interface Connector {
   markRead?(message: { externalId: string; to: readonly IdentityKey[] }, context: CallContext): Promise<void>
   typing?(state: 'on' | 'off', message: { externalId: string | null; to: readonly IdentityKey[] }, context: CallContext): Promise<void>
   templates?(context: CallContext): Promise<PlatformTemplate[]>
+  /** Where templates are written here and handed to the platform, or taken from its library. */
+  templateCreation?: import('./templates.js').TemplateCreation
   /** Placeholders without a value, or a value the platform would refuse. */
   checkTemplate?(template: PlatformTemplate, parameters: unknown): { missing: string[]; badValue?: string; rendered: { header?: string; body: string; footer?: string; buttons?: string[] } }
   /** Makes sure the platform still calls us; asked after an outage and daily. */

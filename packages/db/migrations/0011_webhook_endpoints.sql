@@ -75,3 +75,6 @@ create function workspaces_with_webhooks() returns setof uuid language sql stabl
 $$ select distinct workspace_id from webhook_endpoint where disabled_at is null $$;
 revoke execute on function workspaces_with_webhooks() from public;
 grant execute on function workspaces_with_webhooks() to recado_system;
+
+-- Where a template of ours came from: 'starter:shop/order_confirmed', 'draft', 'library'; null = it was on the platform before.
+alter table template add column origin text;

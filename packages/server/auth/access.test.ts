@@ -75,6 +75,7 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
+  'POST /api/v1/channel-accounts/:id/template-library': { entry: '1', lines: ['1', '2'], purpose: 'x' },
   'PATCH /api/v1/webhook-endpoints/:id': { description: 'Taken over' },
   'POST /api/v1/webhook-endpoints/:id/resend-failed': { since: '2026-01-01T00:00:00Z' },
   'PATCH /api/v1/saved-replies/:id': { title: 'Taken over', shortcut: 'x', text: 'x' },

@@ -3,6 +3,7 @@ import { newId, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Account, Services } from '../services.js'
+import { watchTemplates } from '../standing/templates.js'
 
 const UPSERT = `insert into template as t (workspace_id, template_id, account_id, external_id, name, language, category, status, quality, reason, preview, parameters, components, updated_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -18,13 +19,14 @@ export interface Synced { listed: number; changed: number; gone: number }
 export async function syncTemplates(services: Services, account: Account): Promise<Synced> {
   const { connector } = services.channels.get(account.channel)
   if (!connector.templates || account.disconnected) return { listed: 0, changed: 0, gone: 0 }
+  const asked = new Date(services.clock.now(account.workspaceId)).toISOString()
   const listed = (await connector.templates(services.call(account))).map((template) => storable(template))
-  const result = await services.db.inWorkspace(account.workspaceId, (tx) => writeTemplates(tx, account, listed, new Date(services.clock.now(account.workspaceId)).toISOString()))
+  const result = await services.db.inWorkspace(account.workspaceId, (tx) => writeTemplates(tx, account, listed, asked, new Date(services.clock.now(account.workspaceId)).toISOString()))
   services.signals.committed(account.workspaceId)
   return result
 }
 
-async function writeTemplates(tx: Tx, account: Account, listed: readonly PlatformTemplate[], now: string): Promise<Synced> {
+async function writeTemplates(tx: Tx, account: Account, listed: readonly PlatformTemplate[], asked: string, now: string): Promise<Synced> {
   const { workspaceId, id } = account
   // Two rounds at once take turns; a round that read earlier must not undo a later one's rows half-way.
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`templates ${id}`])
@@ -34,10 +36,12 @@ async function writeTemplates(tx: Tx, account: Account, listed: readonly Platfor
       JSON.stringify(template.preview), JSON.stringify(template.parameters), JSON.stringify(template.components ?? null), now])
     changed += rows.length
   }
+  // One made since the list was asked for is not missing from it.
   const gone = await tx.query(
-    `update template set gone = true, updated_at = $4 where workspace_id = $1 and account_id = $2 and not gone
+    `update template set gone = true, updated_at = $4 where workspace_id = $1 and account_id = $2 and not gone and updated_at <= $5
        and not exists (select from jsonb_to_recordset($3::jsonb) as l(name text, language text) where l.name = template.name and l.language = template.language) returning 1`,
-    [workspaceId, id, JSON.stringify(listed.map(({ name, language }) => ({ name, language }))), now])
+    [workspaceId, id, JSON.stringify(listed.map(({ name, language }) => ({ name, language }))), now, asked])
+  await watchTemplates(tx, account, now)
   if (changed + gone.length > 0) await append(tx, [{ type: 'templates.synced', data: { accountId: id } }])
   return { listed: listed.length, changed, gone: gone.length }
 }

@@ -7,15 +7,15 @@ import { readFacts, readThread } from '../sending/facts.js'
 import { findTemplate } from '../sending/intent.js'
 import { intentAuthor, type Queued, queueMessage } from '../sending/queue.js'
 import { failMessage } from '../sending/outcome.js'
-import { explain } from '../sending/verdicts.js'
-import type { Principal, Services } from '../services.js'
+import { explain, toApi } from '../sending/verdicts.js'
+import type { LoadedChannel, Principal, Services } from '../services.js'
 import { readMessage } from './read.js'
 
 export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose }
 
 const author = (principal: Principal): { type: 'agent' | 'api'; id: string } => ({ type: principal.kind === 'user' ? 'agent' : 'api', id: principal.id })
 
-export type SendAnswer = { kind: 'created' | 'known'; message: Message } | { kind: 'refused'; verdict: Extract<Verdict, { kind: 'deny' }> }
+export type SendAnswer = { kind: 'created' | 'known'; message: Message } | Extract<Queued, { kind: 'refused' }>
 
 /** POST /conversations/{id}/messages. Refused: nothing is stored. */
 export async function sendMessage(services: Services, principal: Principal, conversationId: string, body: SendBody): Promise<SendAnswer> {
@@ -31,7 +31,9 @@ async function answer(services: Services, workspaceId: string, queued: Queued): 
     services.signals.committed(workspaceId)
     services.signals.emit('sends', workspaceId)
   }
-  return { kind: queued.kind === 'queued' ? 'created' : 'known', message: await readMessage(services, workspaceId, queued.messageId) }
+  const message = await readMessage(services, workspaceId, queued.messageId)
+  if (queued.kind === 'known') return { kind: 'known', message }
+  return { kind: 'created', message: queued.verdict ? { ...message, verdict: toApi(queued.verdict) } : message }
 }
 
 /** What an agent cannot send, whatever the channel. */
@@ -47,12 +49,14 @@ export async function sendNotice(services: Services, principal: Principal, body:
   const { workspaceId } = principal
   checkKind(body.content)
   class Refusal { readonly queued: Queued; constructor(queued: Queued) { this.queued = queued } }
-  const queued = await services.db.inWorkspace(workspaceId, async (tx) => {
+  const send = (): Promise<Queued> => services.db.inWorkspace(workspaceId, async (tx) => {
     const conversationId = await findOrMakeConversation(tx, services, workspaceId, body.channelAccountId, body.to)
     const result = await queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose, author: author(principal) })
     if (result.kind === 'refused') throw new Refusal(result) // rolls the new conversation back
     return result
-  }).catch((error: unknown) => { if (error instanceof Refusal) return error.queued; throw error })
+  })
+  // Two first notices to one number meet: the second finds what the first has made.
+  const queued = await send().catch((error: unknown) => ((error as { code?: string }).code === '23505' ? send() : Promise.reject(error as Error))).catch((error: unknown) => { if (error instanceof Refusal) return error.queued; throw error })
   return answer(services, workspaceId, queued)
 }
 
@@ -74,20 +78,21 @@ export async function findOrMakeConversation(tx: Tx, services: Services, workspa
     if (!contact) throw new RecadoError('not_found', { contactId: to.contactId })
     // Her number on another account of a channel that is addressed by phone serves here too.
     const [phone] = await tx.query<{ value: string }>('select k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = $2 and k.kind = $3 limit 1', [workspaceId, to.contactId, channel.declaration.address.keyKind])
-    if (!phone || channel.declaration.address.kind === 'none') throw new RecadoError('unknown_address', { contactId: to.contactId })
+    if (channel.declaration.address.kind === 'none') throw mustWriteFirst(channel)
+    if (!phone) throw new RecadoError('unknown_address', { fields: [{ field: 'to.contactId', message: `has no ${channel.declaration.address.keyKind} and has never written to this account` }] })
     return findOrMakeConversation(tx, services, workspaceId, accountId, { address: channel.declaration.address.kind === 'phone' ? `+${phone.value}` : phone.value })
   }
   const address = to.address ?? ''
   const keys = channel.connector.parseAddress?.(address) ?? (channel.declaration.address.kind === 'none' && address ? [{ kind: channel.declaration.address.keyKind, value: address }] : null)
-  if (!keys?.length) throw new RecadoError('unknown_address', { address, example: channel.declaration.address.example })
+  if (!keys?.length) throw new RecadoError('unknown_address', { fields: [{ field: 'to.address', message: `is not an address on this channel${channel.declaration.address.example ? `; one looks like ${channel.declaration.address.example}` : ''}` }] })
   const [known] = await tx.query<{ identity_id: string; conversation_id: string | null; contact_id: string }>(
     `select d.identity_id, d.contact_id, c.conversation_id from jsonb_to_recordset($3::jsonb) as k(kind text, value text)
      join identity_key ik on ik.workspace_id = $1 and ik.account_id = $2 and ik.kind = k.kind and ik.value = k.value
      join identity d on d.workspace_id = $1 and d.identity_id = ik.identity_id left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id limit 1`, [workspaceId, account.id, JSON.stringify(keys)])
   if (known?.conversation_id) return known.conversation_id
   if (known) return makeConversation(tx, services, workspaceId, account.id, known.identity_id, known.contact_id)
-  // Where only the customer can start, an address we never saw is nobody's.
-  if (channel.declaration.address.kind === 'none') throw new RecadoError('unknown_address', { address })
+  // Where only the customer can start, an address we never saw is nobody's yet.
+  if (channel.declaration.address.kind === 'none') throw mustWriteFirst(channel)
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   const [contactId, identityId] = [newId(), newId()]
   const country = channel.connector.countryOf?.(keys) ?? null
@@ -95,6 +100,11 @@ export async function findOrMakeConversation(tx: Tx, services: Services, workspa
   await tx.query('insert into identity (workspace_id, identity_id, account_id, contact_id, country, created_at) values ($1, $2, $3, $4, $5, $6)', [workspaceId, identityId, account.id, contactId, country, now])
   await tx.query('insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, kind, value, $4 from jsonb_to_recordset($3::jsonb) as k(kind text, value text)', [workspaceId, account.id, JSON.stringify(keys), identityId])
   return makeConversation(tx, services, workspaceId, account.id, identityId, contactId)
+}
+
+/** She has no address before she wrote: a refusal like those of the engine, with what to do instead. */
+function mustWriteFirst({ declaration }: LoadedChannel): RecadoError {
+  return new RecadoError('contact_must_write_first', { verdict: toApi({ kind: 'deny', code: 'contact_must_write_first', source: declaration.rules.source, retryAt: null, remedies: [{ kind: 'ask_to_write' }] }) })
 }
 
 async function makeConversation(tx: Tx, services: Services, workspaceId: string, accountId: string, identityId: string, contactId: string): Promise<string> {

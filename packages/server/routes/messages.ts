@@ -18,7 +18,7 @@ const sending = { clientId: ClientId, content: ContentSchema, replyTo: Type.Opti
 
 /** Thrown with the verdict: what refuses it, until when, and what to do instead. */
 function refuse(answer: Extract<SendAnswer, { kind: 'refused' }>): never {
-  throw new RecadoError(answer.verdict.code, { verdict: toApi(answer.verdict) })
+  throw new RecadoError(answer.verdict.code, { verdict: toApi(answer.verdict), ...(answer.fields ? { fields: answer.fields } : {}) })
 }
 
 /** Threads message by message, and everything that goes out. */
@@ -53,7 +53,8 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.post('/api/v1/messages', {
     ...need('messages.notify'), schema: {
-      tags, summary: 'Send to a person, whether or not there is a thread yet', body: Type.Object({
+      tags, summary: 'Send to a person, whether or not there is a thread yet', description: 'For notices of an order, a delivery, an appointment: by an approved template (by `name` and `language`) where the window is shut. The answer’s `verdict` says as what it goes and at which price. 400 `unknown_address` names a wrong number; 422 carries the refusal with its remedies and the fields it is about; the same `clientId` again is the same message.',
+      body: Type.Object({
         channelAccountId: Type.String({ maxLength: 100 }), to: Recipient, content: ContentSchema, purpose: PurposeWord, basis: Type.Optional(Type.String({ maxLength: 100 })), clientId: ClientId,
       }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
     },
