@@ -42,6 +42,7 @@ export const phone: PhoneDeclaration = {
     message_deleted: { en: 'You unsent a message', es: 'Anulaste el envío de un mensaje' },
     commented: { en: 'You commented on a post of this Page.', es: 'Comentaste una publicación de esta página.' },
     posted: { en: 'You posted on this Page.', es: 'Publicaste en esta página.' },
+    followed_link: { en: 'You have entered this conversation by following a link. The Page knows that you are here.', es: 'Has llegado a esta conversación desde un enlace. La página sabe que estás aquí.' },
     waiting: { en: 'Waiting for network', es: 'Esperando conexión' },
     offline: { en: 'Waiting for network', es: 'Esperando conexión' },
     typing: { en: 'typing…', es: 'escribiendo…' },

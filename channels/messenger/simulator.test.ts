@@ -462,7 +462,7 @@ describe('on her phone', () => {
     const b = await bench()
     await b.call('DELETE', `/v26.0/${b.account}/subscribed_apps`)
     await b.write('perdido')
-    const { body } = await b.call('GET', `/v26.0/${b.account}/conversations?fields=messages{message}`)
+    const { body } = await b.call('GET', `/v26.0/${b.account}/conversations?platform=messenger&fields=messages{message,created_time}`)
     expect(list(record(record(list(body['data'])[0])['messages'])['data'])).toEqual([expect.objectContaining({ message: 'perdido', created_time: '2026-11-23T09:00:00+0000' })])
   })
 })

@@ -1,4 +1,8 @@
-/** What Meta or a colleague does: the Page Inbox, thread control, policy. For rehearsals. */
+/**
+ * What Meta or a colleague does, for rehearsals. `page_inbox` {text}: a colleague answers in the Page Inbox. `platform` with the event as `ref`: `policy_block`
+ * {days, reason}, `policy_warning` {reason}, `policy_unblock`, `revoke_token`, `expire_token`, `token_expires` {days}, `restore_token`, `unsubscribe`,
+ * `approve_human_agent`, `take_thread`, `pass_thread`, `standby` {text}, `feedback` {feedback, mid}.
+ */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
 import { number, record, text, type Json } from './json.js'
@@ -32,7 +36,13 @@ const events: Readonly<Record<string, Event>> = {
   policy_warning: policy('warning', () => ({})),
   policy_unblock: policy('unblock', () => ({ restrictedUntil: 0 })),
   revoke_token: async (world, page) => savePage(world, { ...page, tokenDead: true }),
-  restore_token: async (world, page) => savePage(world, { ...page, tokenDead: false }),
+  expire_token: async (world, page) => savePage(world, { ...page, tokenExpiresAt: world.now() }),
+  token_expires: async (world, page, _, content) => savePage(world, { ...page, tokenExpiresAt: world.now() + (number(content['days']) ?? 60) * DAY_MS }),
+  restore_token: async (world, page) => {
+    const { tokenExpiresAt: _, ...rest } = page
+    savePage(world, { ...rest, tokenDead: false })
+  },
+  unsubscribe: async (world, page) => savePage(world, { ...page, subscribed: false }),
   approve_human_agent: async (world, page) => savePage(world, { ...page, humanAgent: true }),
   take_thread: (world, page, customer) => post(world, page.id, [{ field: 'messaging_handovers', event: from(page, customer, world.now(), { take_thread_control: { previous_owner_app_id: Number(page.appId), metadata: '' } }) }]),
   pass_thread: (world, page, customer) => post(world, page.id, [{ field: 'messaging_handovers', event: from(page, customer, world.now(), { pass_thread_control: { new_owner_app_id: Number(page.appId), metadata: '' } }) }]),

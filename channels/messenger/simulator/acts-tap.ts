@@ -1,16 +1,17 @@
-/** Buttons, quick replies, Get Started, the menu, m.me links, comments and opt-ins. */
+/** Buttons, quick replies, comments and opt-ins. */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
-import { adOf, wroteBefore } from './acts-write.js'
-import { list, record, text, type Json } from './json.js'
+import { MENU, postback, tapOpening, WELCOME, welcome } from './openings.js'
+import { record, text } from './json.js'
 import { graphId, itemOf, itemsOf, nextNumber, saveItem, type CommentRow, type CustomerRow, type ItemRow, type TapOption } from './state.js'
 import { pageFor, tell } from './tell.js'
 import { post } from './webhook.js'
 
 function find(world: World, customer: CustomerRow, id: string, ref: string | undefined): { item: ItemRow; option: TapOption } {
-  const named = ref === undefined ? undefined : itemOf(world, customer.id, ref)
+  const first = welcome(world, customer)
+  const named = ref === undefined ? undefined : ref === WELCOME ? (first ?? undefined) : itemOf(world, customer.id, ref)
   if (ref !== undefined && !named) throw new Error('That message is not on this phone.')
-  for (const item of named ? [named] : itemsOf(world, customer.id).reverse()) {
+  for (const item of named ? [named] : [...itemsOf(world, customer.id).reverse(), ...(first ? [first] : [])]) {
     const option = item.options.find((one) => one.id === id) ?? item.options.find((one) => one.title === id)
     if (option) return { item, option }
   }
@@ -20,12 +21,13 @@ function find(world: World, customer: CustomerRow, id: string, ref: string | und
 const tap: Action = async (world, customer, input) => {
   const content = record(input.content)
   const { item, option } = find(world, customer, text(content['id']) ?? '', input.ref)
+  if (item.id === WELCOME || item.id === MENU) return tapOpening(world, customer, option)
   switch (option.kind) {
     case 'quick_reply': return quickReply(world, customer, item, option.title, option.id)
     case 'phone': return quickReply(world, customer, item, text(content['value']) ?? '+34600000317')
     case 'email': return quickReply(world, customer, item, text(content['value']) ?? 'ana@example.org')
     case 'postback': return postback(world, customer, option.title, option.id)
-    case 'url': return // opens a page on her phone; the Page is not told
+    case 'url': case 'get_started': case 'command': return // a link opens a page on her phone, and the Page is not told; the others stand on no message
   }
 }
 
@@ -35,41 +37,6 @@ async function quickReply(world: World, customer: CustomerRow, item: ItemRow, ti
   if (newest?.id !== item.id) throw new Error('Those quick replies are gone: something was written after them.')
   saveItem(world, customer.id, { ...item, options: item.options.filter((one) => one.kind === 'postback' || one.kind === 'url') })
   await tell(world, customer, { field: 'messages', opener: 'quick_reply', shown: { kind: 'choice', id: payload, title }, rest: (mid) => ({ message: { mid, text: title, quick_reply: { payload } } }) })
-}
-
-async function postback(world: World, customer: CustomerRow, title: string, payload: string, referral?: Json, opener: 'postback' | 'get_started' | 'ad' = 'postback'): Promise<void> {
-  await tell(world, customer, { field: 'messaging_postbacks', opener, shown: { kind: 'choice', id: payload, title }, rest: (mid) => ({ postback: { mid, title, payload, ...(referral ? { referral } : {}) } }) })
-}
-
-const getStarted: Action = async (world, customer, input) => {
-  if (wroteBefore(world, customer)) throw new Error('This chat has begun already: there is no Get Started button.')
-  const payload = text(record(pageFor(world, customer).profile['get_started'])['payload'])
-  if (!payload) throw new Error('This Page has no Get Started button.')
-  const referral = input.ref === undefined ? undefined : referralOf(input.ref)
-  await postback(world, customer, customer.language.startsWith('es') ? 'Empezar' : 'Get Started', payload, referral, input.ref?.startsWith('ad:') ? 'ad' : 'get_started')
-}
-
-const referralOf = (ref: string): Json => (ref.startsWith('ad:') ? adOf(ref) : { source: 'SHORTLINK', type: 'OPEN_THREAD', ref })
-
-/** She opens m.me/<page>?ref=..., by link or code. In a chat that has begun this alone opens the window. */
-const referral: Action = async (world, customer, input) => {
-  const ref = input.ref ?? 'qr-mostrador-3'
-  if (!wroteBefore(world, customer)) return getStarted(world, customer, { action: 'get_started', ref })
-  await tell(world, customer, { field: 'messaging_referrals', opener: ref.startsWith('ad:') ? null : 'referral', rest: () => ({ referral: referralOf(ref) }) })
-}
-
-/** An entry of the persistent menu or an ice breaker. */
-const menu: Action = async (world, customer, input) => {
-  const { profile } = pageFor(world, customer)
-  const entries = [
-    ...list(profile['persistent_menu']).flatMap((one) => list(record(one)['call_to_actions'])).map(record).map((one) => ({ title: text(one['title']) ?? '', payload: text(one['payload']), type: text(one['type']) })),
-    ...list(profile['ice_breakers']).flatMap((one) => (record(one)['call_to_actions'] ? list(record(one)['call_to_actions']) : [one])).map(record).map((one) => ({ title: text(one['question']) ?? '', payload: text(one['payload']), type: 'postback' })),
-  ]
-  const wanted = input.ref ?? text(record(input.content)['id'])
-  const entry = wanted === undefined ? entries[0] : entries.find((one) => one.payload === wanted || one.title === wanted)
-  if (!entry) throw new Error('This Page has no such menu entry.')
-  if (entry.type === 'web_url' || entry.payload === undefined) return
-  await postback(world, customer, entry.title, entry.payload)
 }
 
 /** A comment on a post of the Page, or a post on the Page: it may be answered once in private and opens no window. */
@@ -98,4 +65,4 @@ const stopMarketing: Action = async (world, customer) => {
   await tell(world, customer, { field: 'messaging_optins', opener: null, rest: () => ({ optin: { type: 'notification_messages', notification_messages_token: world.token(20), title: 'Ofertas', topic: 'Ofertas', notification_messages_status: 'STOP_NOTIFICATIONS' } }) })
 }
 
-export const tapActs: Readonly<Record<string, Action>> = { tap, get_started: getStarted, follow: getStarted, referral, scan: referral, menu, comment: publish('comment'), post: publish('post'), optin, stop_marketing: stopMarketing }
+export const tapActs: Readonly<Record<string, Action>> = { tap, comment: publish('comment'), post: publish('post'), optin, stop_marketing: stopMarketing }

@@ -2,10 +2,12 @@
 import type { World } from '@recado/channel-kit'
 import type { Content, MediaKind } from '@recado/core'
 import type { Action } from './acts.js'
+import { adOf } from './ads.js'
 import { list, number, record, text, type Json } from './json.js'
 import { cdnUrl, LARGEST_FILE, shownMedia } from './media.js'
-import { itemOf, saveItem, threadOf, type CustomerRow, type ItemRow } from './state.js'
-import { tell } from './tell.js'
+import { mayType } from './openings.js'
+import { itemOf, saveItem, type ItemRow } from './state.js'
+import { pageFor, tell } from './tell.js'
 
 const TEXT_LONGEST = 20_000
 const EDIT_WITHIN_MS = 15 * 60_000
@@ -83,12 +85,9 @@ function spoken(world: World, content: Json): Spoken {
   throw new Error(`Messenger cannot send a "${kind}" from the keyboard.`)
 }
 
-export const adOf = (ref: string): Json => ({
-  source: 'ADS', type: 'OPEN_THREAD', ad_id: ref.replace(/^ad:/, '') || '23850000000000000',
-  ads_context_data: { ad_title: 'Rebajas de verano', photo_url: 'https://cdn.example/fb/ad.jpg', post_id: '100200300400500_777' },
-})
-
 const write: Action = async (world, customer, input) => {
+  const page = pageFor(world, customer)
+  mayType(world, customer)
   const content = record(input.content)
   const fromAd = input.ref?.startsWith('ad:') ? input.ref : undefined
   const quoted = fromAd === undefined ? input.ref : undefined
@@ -99,7 +98,7 @@ const write: Action = async (world, customer, input) => {
   const caption = text(content['caption'])
   await tell(world, customer, {
     field: 'messages', opener: fromAd ? 'ad' : 'message', shown, ...(more ? { more } : {}), ...(quoted ? { quoted } : {}),
-    rest: (mid) => ({ message: { mid, ...message, ...(quoted ? { reply_to: { mid: quoted, is_self_reply: self } } : {}), ...(fromAd ? { referral: adOf(fromAd) } : {}) } }),
+    rest: (mid) => ({ message: { mid, ...message, ...(quoted ? { reply_to: { mid: quoted, is_self_reply: self } } : {}), ...(fromAd ? { referral: adOf(world, page, fromAd, content) } : {}) } }),
   })
   if (caption) await tell(world, customer, { field: 'messages', opener: 'message', shown: { kind: 'text', text: caption }, rest: (mid) => ({ message: { mid, text: caption } }) })
 }
@@ -108,7 +107,7 @@ const ad: Action = async (world, customer, input) => {
   const ref = input.ref ?? '23850000000000000'
   const content = record(input.content)
   const given = text(content['text']) !== undefined || content['kind'] !== undefined
-  await write(world, customer, { action: 'write', ref: ref.startsWith('ad:') ? ref : `ad:${ref}`, content: given ? content : { kind: 'text', text: 'Vi el anuncio, ¿sigue en oferta?' } })
+  await write(world, customer, { action: 'write', ref: ref.startsWith('ad:') ? ref : `ad:${ref}`, content: given ? content : { ...content, kind: 'text', text: 'Vi el anuncio, ¿sigue en oferta?' } })
 }
 
 const REACTIONS: Readonly<Record<string, string>> = { '❤': 'love', '😆': 'haha', '😂': 'haha', '😮': 'wow', '😢': 'sad', '😠': 'angry', '👍': 'like', '👎': 'dislike' }
@@ -147,7 +146,5 @@ function mine(item: ItemRow | undefined): ItemRow {
   if (item.from !== 'me') throw new Error('Only your own messages can be changed.')
   return item
 }
-
-export const wroteBefore = (world: World, customer: CustomerRow): boolean => threadOf(world, customer.id).openedAt !== null
 
 export const writeActs: Readonly<Record<string, Action>> = { write, ad, react, unreact: react, edit, revoke }

@@ -1,12 +1,14 @@
 /** Which endpoint a call means, and whether its token may. */
 import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
-import { hmacHex } from '@recado/channel-kit'
+import { adPicture } from './ads.js'
 import { answerJson, answerRefusal, badParameter, bodyOf, GraphRefusal, noSuchObject, pathParts, tokenOf } from './graph.js'
 import { record, type Json } from './json.js'
 import { cdn, cdnUrl, portrait, readAttachment } from './media.js'
 import { conversation, conversations } from './history.js'
-import { pageProfile, setPageProfile } from './page-profile.js'
+import { pageNode, pictureEdge } from './page-node.js'
+import { pageProfile, setPageProfile, userSettings } from './page-profile.js'
 import { sendMessage } from './send.js'
+import { debugToken, noticeFaults, signIn } from './standing.js'
 import { customerByPsid, customerOf, pageOf, savePage, threadOf, type CustomerRow, type PageRow } from './state.js'
 import { templatesEdge } from './templates.js'
 import { FIELDS } from './webhook.js'
@@ -26,36 +28,40 @@ export function accountOf(world: World, request: RawRequest): string | null {
 
 export async function handle(world: World, request: RawRequest): Promise<SimulatorAnswer> {
   const account = accountOf(world, request)
+  if (account !== null) noticeFaults(world, account)
   try {
-    return { ...(account ? { account } : {}), ...(await route(world, request, account)) }
+    return { ...(account ? { account } : {}), ...(await route(world, request)) }
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error
     return { ...answerRefusal(world, error), ...(account ? { account } : {}), billed: null }
   }
 }
 
-async function route(world: World, request: RawRequest, account: string | null): Promise<SimulatorAnswer> {
+async function route(world: World, request: RawRequest): Promise<SimulatorAnswer> {
   const [first = '', edge] = pathParts(request.path)
   if (first === 'cdn') return cdn(world, edge ?? '', request.query['oh'] ?? '')
-  const page = signIn(world, request, account)
+  if (first === 'ads') return adPicture(edge ?? '')
+  const page = signIn(world, request)
   if (first === 'debug_token') return debugToken(world, request)
   if (first === page.appId) return edge === 'subscriptions' ? answerJson({ success: true }) : answerJson({ id: page.appId, name: 'Recado' })
   if (first === 'me' || first === page.id) return pageEdge(world, request, page, edge)
   const customer = customerByPsid(world, page.id, first)
   if (customer && edge === undefined && threadOf(world, customer.id).openedAt !== null) return answerJson(personOf(world, customer, request.query['fields']))
-  if (first.startsWith('t_') || first.startsWith('m_')) return conversation(world, page, request, first)
+  if (first.startsWith('t_') || first.startsWith('m_')) return conversation(world, page, request, first, edge)
   throw noSuchObject(request.method, first)
 }
 
 function pageEdge(world: World, request: RawRequest, page: PageRow, edge: string | undefined): Promise<SimulatorAnswer> | SimulatorAnswer {
   const post = request.method === 'POST'
   switch (edge) {
-    case undefined: return answerJson(pick({ id: page.id, name: page.name, category: 'Optician', is_published: true, has_whatsapp_number: false, link: `https://www.facebook.com/${page.id}`, picture: { data: { url: '' } }, messaging_feature_status: { hop_v2: false, human_agent: page.humanAgent } }, request.query['fields'] ?? 'name'))
+    case undefined: return pageNode(world, page, request)
+    case 'picture': return pictureEdge(world, page, request)
     case 'messages': if (post) return sendMessage(world, page, request); break
     case 'message_attachments': if (post) return attach(world, page, request); break
     case 'message_templates': return templatesEdge(world, page, request)
     case 'subscribed_apps': return subscription(world, page, request)
     case 'messenger_profile': return post || request.method === 'DELETE' ? setPageProfile(world, page, request) : pageProfile(page, request)
+    case 'custom_user_settings': return userSettings(world, page, request)
     case 'conversations': return conversations(world, page, request)
   }
   throw new GraphRefusal(2500, `Unknown path components: /${edge ?? ''}`, undefined, true)
@@ -93,28 +99,3 @@ function personOf(world: World, customer: CustomerRow, fields: string | undefine
 }
 
 const pick = (whole: Json, fields: string): Json => Object.fromEntries([...fields.split(',').map((field) => field.trim().replace(/[({.].*$/, '')).filter((field) => field in whole && field !== 'id').map((field) => [field, whole[field]]), ['id', whole['id']]])
-
-/** Whose token it is; a proof that comes along must hold. */
-function signIn(world: World, request: RawRequest, account: string | null): PageRow {
-  const token = tokenOf(request)
-  if (token === undefined) throw new GraphRefusal(190, 'An access token is required to request this resource.', undefined, true)
-  if (account !== null && world.faulted('revoke_token', account)) throw dead()
-  const page = pages(world).find((one) => one.token === token) ?? pages(world).find((one) => token === `${one.appId}|${one.appSecret}`)
-  if (!page) throw new GraphRefusal(190, 'Invalid OAuth access token - Cannot parse access token', undefined, true)
-  if (page.tokenDead) throw dead()
-  const proof = request.query['appsecret_proof']
-  if (proof !== undefined && proof !== hmacHex('sha256', page.appSecret, token)) throw badParameter('Invalid appsecret_proof provided in the API argument')
-  return page
-}
-
-const dead = (): GraphRefusal => new GraphRefusal(190, 'Error validating access token', 460, true)
-
-const SCOPES = ['pages_messaging', 'pages_manage_metadata', 'pages_show_list', 'page_utility_messaging']
-
-function debugToken(world: World, request: RawRequest): SimulatorAnswer {
-  const token = request.query['input_token']
-  if (!token) throw badParameter('The parameter input_token is required.')
-  const page = pages(world).find((one) => one.token === token)
-  if (!page) return answerJson({ data: { is_valid: false, error: { code: 190, message: 'Invalid OAuth access token' }, scopes: [] } })
-  return answerJson({ data: { app_id: page.appId, type: 'PAGE', application: 'Recado', expires_at: 0, data_access_expires_at: 0, is_valid: !page.tokenDead, profile_id: page.id, scopes: SCOPES, ...(page.tokenDead ? { error: { code: 190, message: 'Error validating access token', subcode: 460 } } : {}) } })
-}

@@ -80,17 +80,33 @@ export function cdn(world: World, fileId: string, hash: string): SimulatorAnswer
 const GROUNDS = [[92, 129, 166], [150, 108, 140], [98, 140, 118], [176, 124, 92], [116, 112, 164], [168, 140, 86]] as const
 const FIGURE = [246, 242, 236] as const
 
+type Colour = readonly [number, number, number]
+
 /** A profile picture: head and shoulders on a ground that stays the person's own, as PNG. */
 export function portrait(seed: string): Buffer {
-  const side = 96
-  const ground = GROUNDS[[...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % GROUNDS.length] ?? GROUNDS[0]
-  const isFigure = (x: number, y: number): boolean => Math.hypot(x - 47.5, y - 38) < 17 || Math.hypot((x - 47.5) / 1.1, y - 100) < 38
-  const row = (y: number): Buffer => Buffer.from([0, ...Array.from({ length: side }, (_, x) => (isFigure(x, y) ? FIGURE : ground)).flat()])
+  const ground = groundOf(seed)
+  return png(96, 96, (x, y) => (Math.hypot(x - 47.5, y - 38) < 17 || Math.hypot((x - 47.5) / 1.1, y - 100) < 38 ? FIGURE : ground))
+}
+
+/** The picture of an ad: sunglasses on a ground that stays the ad's own, as PNG. */
+export function banner(seed: string): Buffer {
+  const ground = groundOf(seed)
+  return png(320, 168, (x, y) => {
+    const eye = Math.min(Math.hypot((x - 108) / 1.25, y - 84), Math.hypot((x - 212) / 1.25, y - 84))
+    if (eye < 34) return FIGURE
+    return eye < 42 || (Math.abs(y - 70) < 4 && x > 40 && x < 280) ? [44, 40, 52] : ground
+  })
+}
+
+const groundOf = (seed: string): Colour => GROUNDS[[...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 997, 7) % GROUNDS.length] ?? GROUNDS[0]
+
+function png(width: number, height: number, at: (x: number, y: number) => Colour): Buffer {
+  const rows = Array.from({ length: height }, (_, y) => Buffer.from([0, ...Array.from({ length: width }, (__, x) => at(x, y)).flat()]))
   const head = Buffer.alloc(13)
-  head.writeUInt32BE(side, 0)
-  head.writeUInt32BE(side, 4)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
   head.set([8, 2, 0, 0, 0], 8)
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, (_, y) => row(y))))), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0))])
 }
 
 function chunk(name: string, data: Buffer): Buffer {

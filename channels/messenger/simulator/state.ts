@@ -25,6 +25,12 @@ export interface PageRow {
   restrictedUntil: Instant
   /** Get Started, greeting, menu, ice breakers. */
   profile: Json
+  // What follows came later: rows of a kept world may lack it.
+  /** When the token runs out by itself; absent = never. */
+  tokenExpiresAt?: Instant
+  /** What visitors read of the Page; absent = as it was made. */
+  info?: Json
+  picture?: { fileId?: string; url?: string }
 }
 
 export interface CustomerRow {
@@ -50,7 +56,7 @@ export interface ThreadRow {
   seenUpTo: Instant
 }
 
-export interface TapOption { id: string; title: string; kind: 'quick_reply' | 'postback' | 'url' | 'phone' | 'email'; description?: string }
+export interface TapOption { id: string; title: string; kind: 'quick_reply' | 'postback' | 'url' | 'phone' | 'email' | 'get_started' | 'command'; description?: string }
 export interface ItemRow extends Omit<ScreenItem, 'options'> { order: number; options: TapOption[]; edits?: number }
 
 export interface SentRow {

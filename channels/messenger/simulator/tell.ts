@@ -3,6 +3,7 @@ import type { World } from '@recado/channel-kit'
 import type { Content } from '@recado/core'
 import type { Json } from './json.js'
 import { messageId, nextNumber, pageOf, saveItem, type CustomerRow, type ItemRow, type PageRow } from './state.js'
+import { closeMenu } from './openings.js'
 import { from, post, type Field } from './webhook.js'
 import { openWindow, type Opener } from './window.js'
 
@@ -17,6 +18,7 @@ export interface Told { field: Field; rest: (mid: string) => Json; shown?: Conte
 
 export async function tell(world: World, customer: CustomerRow, told: Told): Promise<string> {
   const page = pageFor(world, customer)
+  closeMenu(world, customer.id)
   const mid = messageId(world)
   const at = world.now()
   if (told.shown) {
