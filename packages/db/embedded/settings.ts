@@ -1,17 +1,42 @@
+import { statfsSync } from 'node:fs'
+import { totalmem } from 'node:os'
+
 /** PostgreSQL settings by name, as they go on its command line. */
 export type Settings = Record<string, string>
+
+const MB = 1024 ** 2
+const GB = 1024 ** 3
+
+/** What a machine can give to its database: bytes of memory, and of free disk. */
+export type Means = { memory: number; disk: number }
+
+/** Those of this machine, or of the container we are in. */
+export function meansOf(dir: string): Means {
+  const { bavail, bsize } = statfsSync(dir)
+  return { memory: Math.min(totalmem(), process.constrainedMemory() || Infinity), disk: bavail * bsize }
+}
+
+/**
+ * A sixteenth of the memory, 64 to 512 MB: with less, a busy day's list rows and index pages are written and read again and again. The log may
+ * grow to a sixteenth of the free disk, 1 to 8 GB, before it forces a checkpoint: after each of them every page is logged whole once more
+ * (three times the log at 3,000 messages a second).
+ */
+function sizes({ memory, disk }: Means): Settings {
+  const between = (least: number, value: number, most: number): number => Math.floor(Math.min(Math.max(value, least), most) / MB)
+  // In steps: one that runs with other settings is not adopted but replaced, and free disk changes from hour to hour.
+  const step = 2 ** Math.floor(Math.log2(Math.max(1, disk / 16)))
+  return { shared_buffers: `${between(64 * MB, memory / 16, 512 * MB)}MB`, max_wal_size: `${between(GB, step, 8 * GB)}MB` }
+}
 
 /**
  * For a laptop as much as for a small server. Durability is PostgreSQL's own, whole: fsync, synchronous_commit and
  * full_page_writes stay on. Buffers count towards our memory budget only once touched.
  */
-export const defaultSettings: Settings = {
-  shared_buffers: '64MB',
+const defaultSettings: Settings = {
   work_mem: '8MB',
   max_connections: '60',
   fsync: 'on',
   synchronous_commit: 'on',
-  max_wal_size: '1GB',
   checkpoint_timeout: '15min',
   // Compiling costs more than our short statements; every disk we run on seeks like an SSD.
   jit: 'off',
@@ -29,9 +54,10 @@ export const defaultSettings: Settings = {
 }
 
 /** The arguments of `postgres`. It listens on a socket in a private directory and on no network address. */
-export function serverArguments(pgData: string, socketDir: string, settings: Settings): string[] {
+export function serverArguments(pgData: string, socketDir: string, settings: Settings, means = meansOf(pgData)): string[] {
   const all: Settings = {
     ...defaultSettings,
+    ...sizes(means),
     ...settings,
     listen_addresses: '',
     port: String(PORT),
