@@ -41,5 +41,6 @@ export async function answerWebhook({ services, ingest }: { services: Services; 
 
 /** Says once whether the answer left whole or the connection was gone before. */
 export function whenWritten(response: ServerResponse, tell: (ok: boolean) => void): void {
-  response.once('close', () => tell(response.writableFinished))
+  response.once('finish', () => tell(true))
+  response.once('close', () => { if (!response.writableFinished) tell(false) })
 }
