@@ -39,7 +39,7 @@ const pageFacts = (context: CallContext) => ask(['page'], async () => {
   const shown = text(found.name)
   const fact = (state: StandingFact['state'], code: string): StandingFact => ({ id: 'page', state, code, ...(shown && { shown }) })
   if (text(found.id) !== text(context.settings.pageId)) return [fact('broken', 'differs')]
-  return [found.is_published === false ? fact('attention', 'unpublished') : fact('ok', 'found')]
+  return [found.is_published === false ? fact('attention', 'unpublished') : { ...fact('ok', 'found'), frees: 'token_invalid' }]
 })
 
 /** Only with an app id can the token be looked into. */
@@ -54,8 +54,8 @@ const tokenFacts = (context: CallContext) => ask(['token', 'permissions'], async
 
 function lifeOf(data: Json, now: number): StandingFact {
   const until = (number(data.expires_at) ?? 0) * 1_000
-  if (until === 0) return { id: 'token', state: 'ok', code: 'lasting' }
-  return { id: 'token', state: until - now < TOKEN_WARNING_MS ? 'attention' : 'ok', code: 'expires', until }
+  if (until === 0) return { id: 'token', state: 'ok', code: 'lasting', frees: 'token_invalid' }
+  return { id: 'token', state: until - now < TOKEN_WARNING_MS ? 'attention' : 'ok', code: 'expires', until, frees: 'token_invalid' }
 }
 
 function permissionsOf(data: Json): StandingFact {

@@ -17,6 +17,9 @@ const QUOTAS = [
   ['quota_replies', '/cgi-bin/message/custom/send'], ['quota_templates', '/cgi-bin/message/template/send'], ['quota_posts', '/cgi-bin/message/mass/send'], ['quota_files', '/cgi-bin/media/upload'],
 ] as const
 
+/** A token was given: the secret is right and this server is on the list. */
+const WELL: readonly StandingFact[] = [{ id: 'secret', state: 'ok', code: 'right', frees: 'token_invalid' }, { id: 'allow_list', state: 'ok', code: 'allowed', frees: 'ip_not_allowed' }]
+
 async function look(context: CallContext, notices: readonly AccountNotice[]): Promise<StandingFact[]> {
   const others = ['verification', ...QUOTAS.map(([id]) => id)]
   let token: string
@@ -26,7 +29,7 @@ async function look(context: CallContext, notices: readonly AccountNotice[]): Pr
     return [...refusedToken(error), ...others.map(notTold)]
   }
   const [verification, ...quotas] = await Promise.all([verificationFact(context, token, notices), ...QUOTAS.map(([id, path]) => quotaFact(context, token, id, path))])
-  return [{ id: 'secret', state: 'ok', code: 'right' }, { id: 'allow_list', state: 'ok', code: 'allowed' }, verification, region(context), ...quotas]
+  return [...WELL, verification, region(context), ...quotas]
 }
 
 /** Why no token was given: the secret is wrong, or this server's address is not on the list. */
@@ -88,7 +91,7 @@ async function quotaFact(context: CallContext, token: string, id: string, path: 
 async function pulse(context: CallContext): Promise<StandingFact[]> {
   try {
     await fetchToken(context, timeoutMs)
-    return [{ id: 'secret', state: 'ok', code: 'right' }, { id: 'allow_list', state: 'ok', code: 'allowed' }]
+    return [...WELL]
   } catch (error) {
     return refusedToken(error)
   }

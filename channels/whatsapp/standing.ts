@@ -42,9 +42,9 @@ const tokenFacts = (context: CallContext) => ask(['token'], async () => {
   const missing = needed.filter((scope) => scopes.length > 0 && !scopes.includes(scope))
   if (missing.length > 0) return [{ id: 'token', state: 'broken', code: 'permission_missing', values: { missing: missing.join(', ') }, blocks: 'permission_missing' }]
   const seconds = number(data.expires_at) ?? 0
-  if (seconds === 0) return [{ id: 'token', state: 'ok', code: 'lasting' }]
+  if (seconds === 0) return [{ id: 'token', state: 'ok', code: 'lasting', frees: 'token_invalid' }]
   const until = seconds * 1_000
-  return [{ id: 'token', state: until - context.now() < TOKEN_WARNING_MS ? 'attention' : 'ok', code: 'expires', until }]
+  return [{ id: 'token', state: until - context.now() < TOKEN_WARNING_MS ? 'attention' : 'ok', code: 'expires', until, frees: 'token_invalid' }]
 })
 
 const numberFields = 'display_phone_number,verified_name,name_status,status,quality_rating,is_on_biz_app,throughput,health_status,whatsapp_business_manager_messaging_limit'
@@ -56,7 +56,7 @@ const numberFacts = (context: CallContext) => ask(numberIds, async () => {
 })
 
 const states: Readonly<Record<string, Omit<StandingFact, 'id' | 'shown'>>> = {
-  CONNECTED: { state: 'ok', code: 'connected' },
+  CONNECTED: { state: 'ok', code: 'connected', frees: 'not_registered' },
   PENDING: { state: 'broken', code: 'pending', blocks: 'not_registered' },
   DISCONNECTED: { state: 'broken', code: 'disconnected', blocks: 'not_registered' },
   DELETED: { state: 'broken', code: 'gone', blocks: 'not_registered' },
@@ -126,7 +126,7 @@ const accountFacts = (context: CallContext) => ask(['payment', 'review', 'verifi
 })
 
 const payment = (found: Json): StandingFact => (text(found.primary_funding_id)
-  ? compact<StandingFact>({ id: 'payment', state: 'ok', code: 'set', shown: text(found.currency) })
+  ? compact<StandingFact>({ id: 'payment', state: 'ok', code: 'set', frees: 'payment_missing', shown: text(found.currency) })
   : { id: 'payment', state: 'attention', code: 'missing' })
 
 function review(found: Json): StandingFact {

@@ -34,6 +34,30 @@ export interface ChannelSetting {
   confidential: boolean
   default?: string | boolean | number
   generate?: 'token' | 'aes43'
+  /** How the choices are called, by their value. */
+  choiceLabels?: Record<string, string>
+  /** Asked for only while another setting has this value. */
+  onlyWhen?: { key: string; is: string }
+  /** Folded away: nobody needs it to begin. */
+  later?: boolean
+}
+
+/** One way of connecting, chosen before the form. Texts are Markdown. */
+export interface ConnectChoice {
+  id: string
+  title: string
+  summary: string
+  pros: string[]
+  /** What is lost or cannot be undone. */
+  consequences: string[]
+  time: string
+  cost: string
+  steps: string[]
+  links: { label: string; url: string }[]
+  presets: Record<string, string | boolean | number>
+  /** Settings shown at once for this way. */
+  fields: string[] | null
+  importChats: boolean
 }
 
 export interface PhoneTheme { header: string; headerText: string; background: string; mine: string; mineText: string; theirs: string; theirsText: string; accent: string; dark: { background: string; mine: string; mineText: string; theirs: string; theirsText: string } }
@@ -69,6 +93,12 @@ export interface Channel {
   profile?: boolean
   /** Something can stand in its chats before anybody has written. `lostOnConnect`: what connecting switches off, said before. */
   openers?: { menu: boolean; lostOnConnect: { title: string; text: string; late: string } | null } | null
+  /** Asked before the form: ways of connecting with what each of them costs and loses. */
+  question?: { title: string; lead: string; choices: ConnectChoice[] } | null
+  /** Its own app exports chats that become history here; how, in Markdown. */
+  chatExport?: { steps: string } | null
+  /** Links and QR codes can be made for its accounts. */
+  entry?: { kinds: string[]; textInLink: boolean } | null
   /** null for a channel without a simulator. */
   phone: Phone | null
 }

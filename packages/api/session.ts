@@ -58,7 +58,23 @@ export interface ApiToken { id: string; name: string; scopes: string[]; createdA
 export interface Counts { mine: number; unassigned: number; all: number; waiting: number; closingSoon: number; failed: number; mentions: number; unread: number }
 
 /** Something an owner or admin should look at. */
-export interface HealthItem { id: string; severity: 'info' | 'warning' | 'critical'; code: string; message: string; channelAccountId?: string | null; count: number; firstAt: Iso; lastAt: Iso }
+export interface HealthItem {
+  id: string
+  severity: 'info' | 'warning' | 'critical'
+  code: string
+  message: string
+  channelAccountId?: string | null
+  /** The error code behind it, where there is one: its sentence and next step say more. */
+  reason?: string | null
+  /** In words, by language; absent where `code` says it all. */
+  texts?: Record<string, HealthText> | null
+  /** Where to mend it, at the platform. */
+  link?: string | null
+  count: number
+  firstAt: Iso
+  lastAt: Iso
+}
+export interface HealthText { title: string; sentence: string; next: string | null }
 
 /** Answer of `POST /simulator/control/customers` and row of its list. */
 export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }

@@ -23,6 +23,8 @@ export interface StandingFact {
   usage?: { used: number; limit: number }
   /** Nothing can be sent because of it: sending waits under this code. */
   blocks?: FailureCode
+  /** That it is well ends a pause under this code. */
+  frees?: FailureCode
 }
 
 /** A sentence with what to do next; `{name}` is filled from the fact's values. */

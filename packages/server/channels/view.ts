@@ -5,9 +5,9 @@ import type { Account, Services } from '../services.js'
 import { masked } from './form.js'
 
 /** Columns that the cache of accounts does not hold, since no message needs them. */
-export interface AccountRow { account_id: string; checks: AccountCheck[]; checked_at: number | null; last_webhook_at: number | null; first_webhook_at: number | null; created_at: number }
+export interface AccountRow { account_id: string; checks: AccountCheck[]; checked_at: number | null; last_webhook_at: number | null; first_webhook_at: number | null; created_at: number; standing: ChannelAccount['standing'] }
 
-export const ROW_COLUMNS = 'account_id, checks, checked_at, last_webhook_at, first_webhook_at, created_at'
+export const ROW_COLUMNS = 'account_id, checks, checked_at, last_webhook_at, first_webhook_at, created_at, standing'
 
 export function webhookUrl(services: Pick<Services, 'publicUrl'>, account: Pick<Account, 'channel' | 'webhookKey'>): string { return `${services.publicUrl()}/webhooks/${account.channel}/${account.webhookKey}` }
 
@@ -16,7 +16,7 @@ export function toChannelAccount(services: Pick<Services, 'publicUrl' | 'channel
   const fields = services.channels.find(account.channel)?.declaration.setup ?? []
   const settings = Object.fromEntries(fields.filter((field) => account.settings[field.key] !== undefined).map((field) => [field.key, field.confidential ? masked(account.settings[field.key]) : account.settings[field.key]]))
   return {
-    id: account.id, channel: account.channel, name: account.name, externalId: account.externalId, inboxId: account.inboxId, state: account.pausedCode ? 'paused' : account.state, pausedCode: account.pausedCode,
+    id: account.id, channel: account.channel, name: account.name, externalId: account.externalId, inboxId: account.inboxId, state: account.pausedCode ? 'paused' : account.state, pausedCode: account.pausedCode, standing: row.standing,
     simulated: account.simulated, checks: row.checks, checkedAt: isoOrNull(row.checked_at), webhookUrl: webhookUrl(services, account), firstWebhookAt: isoOrNull(row.first_webhook_at),
     lastWebhookAt: isoOrNull(row.last_webhook_at), keepRawUntil: isoOrNull(account.keepRawUntil), settings, createdAt: iso(row.created_at),
   }

@@ -1,5 +1,6 @@
 import type { HealthItem } from '@recado/api'
 import { errors, type ErrorCode } from '@recado/core'
+import { ownTexts } from '../standing/texts.js'
 import { iso } from './schemas.js'
 
 export interface HealthRow { health_item_id: string; kind: string; subject: string; severity: HealthItem['severity']; data: Record<string, unknown>; first_at: number; last_at: number; count: number }
@@ -15,12 +16,18 @@ const SENTENCES: Readonly<Record<string, string>> = {
   account_paused: 'Sending is held back until the account works again.',
 }
 
+/** What was written down in words: by whoever made the item, or by the channel whose platform said it. */
+function wordsOf({ kind, data }: HealthRow): Pick<HealthItem, 'texts' | 'link' | 'reason'> {
+  const own = typeof data.texts === 'object' && data.texts !== null ? (data.texts as NonNullable<HealthItem['texts']>) : ownTexts(kind, data) // written by us alone
+  return { texts: own, link: typeof data.link === 'string' ? data.link : null, reason: typeof data.code === 'string' && Object.hasOwn(errors, data.code) ? data.code : null }
+}
+
 /** Something to look at, as it travels. A platform's own notice carries its own text. */
 export function toHealthItem(row: HealthRow): HealthItem {
   const code = typeof row.data.code === 'string' && Object.hasOwn(errors, row.data.code) ? errors[row.data.code as ErrorCode].sentence : null // just looked up
   const said = typeof row.data.message === 'string' ? row.data.message : null
   return {
-    id: row.health_item_id, severity: row.severity, code: row.kind, message: [SENTENCES[row.kind], said ?? code].filter(Boolean).join(' ') || row.kind.replaceAll(/[._]/g, ' '),
+    ...wordsOf(row), id: row.health_item_id, severity: row.severity, code: row.kind, message: [SENTENCES[row.kind], said ?? code].filter(Boolean).join(' ') || row.kind.replaceAll(/[._]/g, ' '),
     channelAccountId: typeof row.data.accountId === 'string' ? row.data.accountId : null, count: row.count, firstAt: iso(row.first_at), lastAt: iso(row.last_at),
   }
 }

@@ -1,6 +1,8 @@
-import type { EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
+import type { AccountEvent, EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
 import { type IdentityKey, previewOf } from '@recado/core'
 import { extKey, newId, type Tx } from '@recado/db'
+import { watchTemplates } from '../standing/templates.js'
+import { inWords } from '../standing/texts.js'
 import type { Accepted } from './events.js'
 import { messageKey, planBatch, type Planned, storable } from './plan.js'
 
@@ -111,6 +113,13 @@ async function template(tx: Tx, item: Accepted, event: TemplateEvent, now: strin
   await append(tx, rows.length === 0 || event.resync
     ? [{ type: 'templates.wanted', data: { accountId: item.account.id } }]
     : rows.map((row) => ({ type: 'template.changed', data: { templateId: row.template_id } })))
+  if (status) await watchTemplates(tx, item.account, now)
+}
+
+/** What the platform says, in the channel's words; empty where it has none. */
+function wordsOf({ channel }: Accepted, event: AccountEvent): { texts?: unknown; link?: string | null } {
+  const words = channel.connector.standing?.events?.[event.event]
+  return words ? { texts: inWords(words, event.data), link: words.link ?? null } : {}
 }
 
 async function accountState(tx: Tx, item: Accepted, now: string): Promise<void> {
@@ -119,7 +128,7 @@ async function accountState(tx: Tx, item: Accepted, now: string): Promise<void> 
   await tx.query(
     `insert into health_item (workspace_id, health_item_id, kind, subject, severity, data, first_at, last_at) values ($1, $2, $3, $4, $5, $6, $7, $7)
      on conflict (workspace_id, kind, subject) where resolved_at is null do update set last_at = excluded.last_at, count = health_item.count + 1, data = excluded.data, severity = excluded.severity`,
-    [account.workspaceId, newId(), `platform.${event.event}`, account.id, event.severity, JSON.stringify(storable({ ...event.data, accountId: account.id })), now])
+    [account.workspaceId, newId(), `platform.${event.event}`, account.id, event.severity, JSON.stringify(storable({ ...event.data, accountId: account.id, ...wordsOf(item, event) })), now])
   if (event.effect) {
     await tx.query('update channel_account set paused_code = $3, paused_at = $4 where workspace_id = $1 and account_id = $2',
       [account.workspaceId, account.id, event.effect === 'pause' ? 'account_restricted' : null, event.effect === 'pause' ? now : null])

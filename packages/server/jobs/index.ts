@@ -7,26 +7,30 @@ import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
 import { SearchIndexer } from './search-indexer.js'
 import { WebhookLookout } from '../webhooks/lookout.js'
+import { StandingWatcher } from '../standing/watcher.js'
 import { dueWork, keepWaking, runDue } from './snooze.js'
 
 /** Background work of this process: `timed` falls due in business time and is moved by the simulator's clock. */
 export interface Jobs { timed: TimedWork[]; start(): Promise<void> }
 
-export function startJobs({ services }: { services: Services; ingest: Ingest }): Jobs {
+export function startJobs({ services, ingest }: { services: Services; ingest: Ingest }): Jobs {
   const files = new MediaWorker(services)
   const profiles = new ProfileWorker(services)
   const automation = new AutomationEngine(services)
+  const standing = new StandingWatcher(services, ingest)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => standing.runDue(workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
     ],
     async start() {
       files.start()
       profiles.start()
       automation.start()
+      standing.start()
       keepWaking(services)
       keepClean(services)
       new SearchIndexer(services).start()

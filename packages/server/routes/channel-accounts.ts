@@ -10,6 +10,7 @@ import { type AccountRow, readChannelAccount, ROW_COLUMNS, toChannelAccount } fr
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, IdParams, idOf, Moment, Nothing, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
 import { storable } from '../ingest/plan.js'
+import { lookAt } from '../standing/look.js'
 import { takeFirstCopy } from '../openers/first-copy.js'
 import type { Principal } from '../services.js'
 
@@ -47,6 +48,8 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     // As soon as the credentials work: the owner's next step may switch off what stands on the platform.
     if (checks.some((check) => check.ok)) await takeFirstCopy(services, principal, id)
     const account = await services.accounts.byId(workspaceId, id)
+    // A platform that did not answer a moment ago is not asked again while somebody waits.
+    if (account && checks.some((check) => check.ok)) await lookAt(services, account, 'whole').catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'account not looked at'))
     if (account && (account.simulated || checks.some((check) => check.ok))) void syncTemplates(services, account).catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'templates not read'))
     return read(workspaceId, id)
   }

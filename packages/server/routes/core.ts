@@ -9,13 +9,15 @@ import { meRoutes } from './me.js'
 import { memberRoutes } from './members.js'
 import { profileOpenersRoutes } from './profile-openers.js'
 import { rawRequestRoutes } from './raw-requests.js'
+import { publicAddressRoutes } from './public-address.js'
 import { secondFactorRoutes } from './second-factor.js'
 import { sessionRoutes } from './session.js'
 import { setupRoutes } from './setup.js'
+import { standingRoutes } from './standing.js'
 import { templateRoutes } from './templates.js'
 import { tokenRoutes } from './tokens.js'
 import { webhookEndpointRoutes } from './webhook-endpoints.js'
 import { workspaceRoutes } from './workspaces.js'
 
 /** The routes about people, workspaces and channels: every installation has them. */
-export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, workspaceRoutes, channelRoutes, channelAccountRoutes, automaticReplyRoutes, profileOpenersRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]
+export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, workspaceRoutes, publicAddressRoutes, channelRoutes, channelAccountRoutes, standingRoutes, automaticReplyRoutes, profileOpenersRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]

@@ -8,8 +8,10 @@ import { HEALTH_COLUMNS, type HealthRow, toHealthItem } from '../http/health-vie
 import { answers, Id, IdParams, idOf, Moment, Nothing, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
 import { append } from '../ingest/others.js'
 
-const Shape = Type.Object({
-  id: Id, severity: Type.Union([Type.Literal('info'), Type.Literal('warning'), Type.Literal('critical')]), code: Type.String(), message: Type.String(), channelAccountId: Type.Optional(Nullable(Id)), count: Type.Integer(), firstAt: Moment, lastAt: Moment,
+export const HealthShape = Type.Object({
+  id: Id, severity: Type.Union([Type.Literal('info'), Type.Literal('warning'), Type.Literal('critical')]), code: Type.String(), message: Type.String(), channelAccountId: Type.Optional(Nullable(Id)),
+  reason: Type.Optional(Nullable(Type.String({ description: 'The error code behind it' }))), link: Type.Optional(Nullable(Type.String())),
+  texts: Type.Optional(Nullable(Type.Record(Type.String(), Type.Object({ title: Type.String(), sentence: Type.String(), next: Nullable(Type.String()) }), { description: 'In words, by language' }))), count: Type.Integer(), firstAt: Moment, lastAt: Moment,
 })
 
 /** What somebody should look at, until it is well again or somebody says so. */
@@ -17,7 +19,7 @@ export async function healthRoutes(app: FastifyInstance, { services }: RouteDeps
   const api = typed(app)
   const tags = ['health']
 
-  api.get('/api/v1/health-items', { ...need('health.read'), schema: { tags, summary: 'Open items, newest first', querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(Shape) }) } }, async (request) => {
+  api.get('/api/v1/health-items', { ...need('health.read'), schema: { tags, summary: 'Open items, newest first', querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(HealthShape) }) } }, async (request) => {
     const { workspaceId } = principalOf(request)
     const { limit = 100, cursor } = request.query
     const before = readIdCursor(cursor)
