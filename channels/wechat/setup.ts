@@ -24,6 +24,7 @@ export const setup: readonly SettingField[] = [
   },
   {
     key: 'mode', type: 'choice', choices: ['plain', 'compatible', 'secure'], required: true, confidential: false, default: 'secure',
+    choiceLabels: { plain: { en: 'Plain (明文)', es: 'Sin cifrar (明文)' }, compatible: { en: 'Compatible (兼容)', es: 'Compatible (兼容)' }, secure: { en: 'Secure (安全), advised', es: 'Seguro (安全), recomendado' } },
     label: { en: 'Message encryption', es: 'Cifrado de los mensajes' },
     help: { en: 'As chosen in WeChat: plain (明文), compatible (兼容) or secure (安全, advised).', es: 'Como en WeChat: sin cifrar (明文), compatible (兼容) o seguro (安全, recomendado).' },
   },
@@ -38,12 +39,12 @@ export const setup: readonly SettingField[] = [
     help: { en: 'Verified by WeChat (yearly fee). Lets choices be sent as a list to tap.', es: 'Verificada por WeChat (cuota anual). Permite enviar opciones como una lista que se toca.' },
   },
   {
-    key: 'overseas', type: 'boolean', required: false, confidential: false, default: false,
+    key: 'overseas', type: 'boolean', required: false, confidential: false, later: true, default: false,
     label: { en: 'Registered outside mainland China', es: 'Registrada fuera de la China continental' },
     help: { en: 'Template messages of these accounts cannot carry a link.', es: 'Los mensajes de plantilla de estas cuentas no pueden llevar enlace.' },
   },
   {
-    key: 'baseUrl', type: 'text', required: false, confidential: false, default: 'https://api.weixin.qq.com',
+    key: 'baseUrl', type: 'text', required: false, confidential: false, later: true, default: 'https://api.weixin.qq.com',
     label: { en: 'API address', es: 'Dirección de la API' },
     help: { en: 'Change it only for a proxy in mainland China or a simulated account.', es: 'Cámbiela solo para un proxy en la China continental o una cuenta simulada.' },
   },

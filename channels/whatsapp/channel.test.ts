@@ -115,8 +115,11 @@ describe('figures', () => {
 
 describe('setup', () => {
   test('has the fields of the outer contract, complete in both languages', () => {
-    expect(whatsapp.setup.map(({ key, required }) => (required ? key : `${key}?`))).toEqual(['phoneNumberId', 'wabaId', 'accessToken', 'appSecret', 'verifyToken', 'displayPhoneNumber?', 'appId?', 'pin?', 'catalogId?', 'timeZone?', 'currency?', 'graphVersion?', 'baseUrl?'])
+    expect(whatsapp.setup.map(({ key, required }) => (required ? key : `${key}?`))).toEqual(['phoneNumberId', 'wabaId', 'accessToken', 'appSecret', 'verifyToken', 'apiStyle?', 'baseUrl?', 'authHeader?', 'authFormat?', 'templatesPath?', 'displayPhoneNumber?', 'appId?', 'pin?', 'catalogId?', 'timeZone?', 'currency?', 'graphVersion?'])
     expect(whatsapp.setup.filter((field) => field.confidential).map((field) => field.key)).toEqual(['accessToken', 'appSecret', 'verifyToken', 'pin'])
+    // The way to a first real number asks for few things: whatever is not needed to begin is folded away.
+    expect(whatsapp.setup.filter((field) => !field.later).length).toBeLessThanOrEqual(11)
+    for (const choice of whatsapp.question!.choices) expect(choice.fields!.filter((key) => !whatsapp.setup.some((field) => field.key === key))).toEqual([])
     for (const field of whatsapp.setup) expect([field.label.en, field.label.es, field.help?.en, field.help?.es].every((words) => (words?.length ?? 0) > 1)).toBe(true)
   })
 })

@@ -6,6 +6,7 @@ import { docs } from './links.js'
 import { marketOf } from './markets.js'
 import { keyKinds } from './people.js'
 import { setup } from './setup.js'
+import { question } from './which-number.js'
 
 const KB = 1_024
 const MB = 1_024 * KB
@@ -162,10 +163,12 @@ export const whatsapp = defineChannel({
   presence: { typingOut: true, markRead: true, typingIn: false, profile: false, edits: true },
   setup,
   chatExport,
+  question,
   externalIdSetting: 'phoneNumberId',
   sharedSecretSetting: 'appSecret',
   // Meta's pages name 36 hours and 7 days; what is relied upon is the shorter, duplicates are expected for the longer.
   webhookPatienceMs: hours(36),
+  webhookRetries: { longestMs: days(7), source: 'https://developers.facebook.com/docs/whatsapp/cloud-api/guides/set-up-webhooks' },
   webhookDeadlineMs: seconds(10),
   mediaExpiryMs: days(7),
   address: { kind: 'phone', keyKind: 'wa_id', example: '+34600000317' },

@@ -1,7 +1,7 @@
 /** Settings against Meta: each check says what it saw and what to do. Without internet the account is saved all the same. */
 import { PlatformRefusal, SilentPlatform, type CallContext, type Check } from '@recado/channel-kit'
 import { figures } from './channel.js'
-import { callGraph, setting } from './graph.js'
+import { callGraph, isProvider, setting } from './graph.js'
 import { compact, list, number, record, text, type Json } from './read.js'
 import { limitOf } from './words.js'
 
@@ -80,8 +80,17 @@ const subscriptions = async (context: CallContext): Promise<Json[]> =>
 
 const isOurs = (row: Json, appId: string): boolean => appId === '' || text(record(row.whatsapp_business_api_data).id) === appId || text(row.id) === appId
 
+const providerWebhook: Check = { id: 'webhook', ok: true, code: 'provider', message: 'The provider calls the webhook address that is set in its console.' }
+
+/** A provider answers for Meta: that it takes our key is all that can be asked of every one of them. */
+const checkProvider = (context: CallContext) => attempt('token', async () => {
+  await callGraph(context, { method: 'GET', path: `${setting(context.settings, 'wabaId')}/message_templates?limit=1`, timeoutMs })
+  return { id: 'token', ok: true, code: 'ok', message: 'The provider accepts the key.' }
+})
+
 /** The app must be subscribed to the account, or no webhook comes; a missing subscription is made. The address itself is set in Meta's console. */
 export const ensureSubscribed = (context: CallContext): Promise<Check> => attempt('webhook', async () => {
+  if (isProvider(context.settings)) return providerWebhook
   const appId = setting(context.settings, 'appId')
   if ((await subscriptions(context)).some((row) => isOurs(row, appId))) return { id: 'webhook', ok: true, code: 'ok', message: 'The app is subscribed to the account.' }
   await callGraph(context, { method: 'POST', path: `${setting(context.settings, 'wabaId')}/subscribed_apps`, timeoutMs })
@@ -89,4 +98,4 @@ export const ensureSubscribed = (context: CallContext): Promise<Check> => attemp
 })
 
 /** All checks side by side. */
-export const check = (context: CallContext): Promise<Check[]> => Promise.all([checkToken(context), checkNumber(context), checkPayment(context), ensureSubscribed(context)])
+export const check = (context: CallContext): Promise<Check[]> => Promise.all(isProvider(context.settings) ? [checkProvider(context), ensureSubscribed(context)] : [checkToken(context), checkNumber(context), checkPayment(context), ensureSubscribed(context)])

@@ -2,7 +2,7 @@
 import { PlatformRefusal, type CallContext, type OutboundMessage, type PlatformTemplate, type Sent } from '@recado/channel-kit'
 import type { FailureCode, IdentityKey } from '@recado/core'
 import { figures } from './channel.js'
-import { callGraph, setting } from './graph.js'
+import { callGraph, isProvider, setting } from './graph.js'
 import { templateWishes, uploadAll, wishesOf } from './media.js'
 import { messageBody, recipientOf } from './outbound.js'
 import { countryOf, keysOf } from './people.js'
@@ -70,6 +70,25 @@ const templateFields = 'id,name,language,status,category,components,quality_scor
 
 /** All templates, page by page. The cursor is used rather than Meta's ready-made address, so that no answer can send our token elsewhere. */
 export async function templates(context: CallContext): Promise<PlatformTemplate[]> {
+  return isProvider(context.settings) ? providerTemplates(context) : metaTemplates(context)
+}
+
+/** A provider's own list, by limit and offset: `waba_templates`, or `data` as Meta calls it. */
+async function providerTemplates(context: CallContext): Promise<PlatformTemplate[]> {
+  const found: PlatformTemplate[] = []
+  const limit = figures.templatesPerPage.value
+  for (;;) {
+    const query = new URLSearchParams({ limit: String(limit), offset: String(found.length) })
+    const page = await callGraph(context, { method: 'GET', path: `${setting(context.settings, 'wabaId')}/message_templates?${query}`, maxBytes: figures.templatePageBytes.value })
+    const rows = list(page.waba_templates ?? page.data).map(record)
+    // What it answers when it pays no heed to the offset is the first page again.
+    const fresh = rows.map(templateOf).filter((row) => !found.some((known) => known.externalId === row.externalId && known.name === row.name && known.language === row.language))
+    found.push(...fresh)
+    if (rows.length < limit || fresh.length === 0) return found
+  }
+}
+
+async function metaTemplates(context: CallContext): Promise<PlatformTemplate[]> {
   const found: PlatformTemplate[] = []
   const seen = new Set<string>()
   let after: string | undefined

@@ -11,6 +11,22 @@ export function graphUrl(settings: Settings): string {
   return `${base}/${setting(settings, 'graphVersion') || 'v26.0'}`
 }
 
+/**
+ * A provider between us and Meta: Meta's own calls under its address, without version and number in the path, by a key in a header of its own
+ * (https://docs.360dialog.com/partner/integration/cloud-waba-integration).
+ */
+export const isProvider = (settings: Settings): boolean => setting(settings, 'apiStyle') === 'provider'
+
+/** Where a call of the Graph API goes: to Meta as it is, to a provider by its shorter way. */
+export function addressOf(settings: Settings, path: string): string {
+  if (!isProvider(settings)) return `${graphUrl(settings)}/${path}`
+  const base = setting(settings, 'baseUrl').replace(/\/+$/, '')
+  const [number, account] = [setting(settings, 'phoneNumberId'), setting(settings, 'wabaId')]
+  const templates = `${account}/message_templates`
+  const short = path.startsWith(templates) ? `${setting(settings, 'templatesPath').replace(/^\/+/, '')}${path.slice(templates.length)}` : path.startsWith(`${number}/`) ? path.slice(number.length + 1) : path
+  return `${base}/${short}`
+}
+
 /** The answer's JSON object; an empty one when it is none. */
 export function bodyOf(answer: HttpAnswer): Json {
   try {
@@ -20,12 +36,17 @@ export function bodyOf(answer: HttpAnswer): Json {
   }
 }
 
-export const bearer = (settings: Settings): Record<string, string> => ({ authorization: `Bearer ${setting(settings, 'accessToken')}` })
+const HEADER = /^[a-z0-9-]{1,60}$/
+
+/** Our key as the account's address wants it: `Authorization: Bearer ...`, or another header and form. */
+export const bearer = (settings: Settings): Record<string, string> => ({
+  [HEADER.test(setting(settings, 'authHeader').toLowerCase()) ? setting(settings, 'authHeader').toLowerCase() : 'authorization']: (setting(settings, 'authFormat') || 'Bearer {token}').replaceAll('{token}', setting(settings, 'accessToken')),
+})
 
 /** One call with our token. Throws PlatformRefusal or SilentPlatform. */
 export async function callGraph(context: CallContext, request: Omit<HttpRequest, 'url'> & { path: string }, attempt = 1): Promise<Json> {
   const { path, ...rest } = request
-  const answer = await context.http({ ...rest, url: `${graphUrl(context.settings)}/${path}`, headers: { ...bearer(context.settings), ...rest.headers } })
+  const answer = await context.http({ ...rest, url: addressOf(context.settings, path), headers: { ...bearer(context.settings), ...rest.headers } })
   if (answer.status >= 200 && answer.status < 300) return bodyOf(answer)
   throw refusalOf(answer.status, bodyOf(answer), { attempt, now: context.now() })
 }

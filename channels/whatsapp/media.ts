@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { PlatformRefusal, type CallContext, type LoadedMedia } from '@recado/channel-kit'
 import type { Content, Media } from '@recado/core'
 import { capabilities, figures } from './channel.js'
-import { beforeSending, bearer, callGraph, graphUrl, setting } from './graph.js'
+import { addressOf, beforeSending, bearer, callGraph, isProvider, setting } from './graph.js'
 import type { Uploads } from './outbound.js'
 import { number, text } from './read.js'
 
@@ -65,7 +65,13 @@ const metaHosts = /(?:^|\.)(?:fbsbx\.com|facebook\.com|fbcdn\.net|whatsapp\.net)
 /** Our token goes to Meta, or to the address the account is set to, and nowhere else. */
 function mayCarryToken(url: string, context: CallContext): boolean {
   const { host, hostname, protocol } = new URL(url)
-  return host === new URL(graphUrl(context.settings)).host || (protocol === 'https:' && metaHosts.test(hostname))
+  return host === new URL(addressOf(context.settings, '')).host || (!isProvider(context.settings) && protocol === 'https:' && metaHosts.test(hostname))
+}
+
+/** Meta's addresses of files open with Meta's tokens only: a provider hands the same path out under its own address. */
+function reachable(url: string, { settings }: CallContext): string {
+  const { hostname, protocol, pathname, search } = new URL(url)
+  return isProvider(settings) && protocol === 'https:' && metaHosts.test(hostname) ? addressOf(settings, `${pathname.replace(/^\/+/, '')}${search}`) : url
 }
 
 /** Meta writes the checksum as hex or as base64. */
@@ -81,7 +87,8 @@ const nameFor = (stem: string, mime: string): string => `${stem}.${extensions[mi
 
 async function download(url: string, mime: string | undefined, sha256: string | undefined, stem: string, context: CallContext): Promise<LoadedMedia | null> {
   if (!URL.canParse(url)) throw failed('The address of the file is none.', 'never')
-  const answer = await context.http({ method: 'GET', url, headers: mayCarryToken(url, context) ? bearer(context.settings) : {}, maxBytes: capabilities.document.maxBytes })
+  const at = reachable(url, context)
+  const answer = await context.http({ method: 'GET', url: at, headers: mayCarryToken(at, context) ? bearer(context.settings) : {}, maxBytes: capabilities.document.maxBytes })
   // The address has died: the caller asks for a fresh one.
   if (answer.status === 404) return null
   if (answer.status !== 200) throw failed(`Meta answered ${answer.status} for the file.`, 'schedule')
@@ -98,7 +105,7 @@ export async function fetchMedia(source: { kind: 'id'; id: string } | { kind: 'u
     return file
   }
   const look = async (): Promise<LoadedMedia | null> => {
-    const found = await callGraph(context, { method: 'GET', path: `${encodeURIComponent(source.id)}?phone_number_id=${encodeURIComponent(setting(context.settings, 'phoneNumberId'))}` })
+    const found = await callGraph(context, { method: 'GET', path: `${encodeURIComponent(source.id)}${isProvider(context.settings) ? '' : `?phone_number_id=${encodeURIComponent(setting(context.settings, 'phoneNumberId'))}`}` })
     const size = number(found.file_size)
     if (size !== undefined && size > capabilities.document.maxBytes) throw failed('The file is larger than WhatsApp’s largest.', 'never')
     return download(text(found.url) ?? '', text(found.mime_type), text(found.sha256), source.id, context)

@@ -39,6 +39,12 @@ export interface SettingField {
   confidential: boolean
   /** Where the value comes from when the owner leaves it empty. */
   default?: string | boolean | number
+  /** How the choices are called, by their value; as they are unless given. */
+  choiceLabels?: Readonly<Record<string, LocalText>>
+  /** Asked for only while another setting has this value. */
+  onlyWhen?: { key: string; is: string }
+  /** Folded away: nobody needs it to begin. */
+  later?: boolean
   /** "generate": Recado invents one (verify token, AES key). */
   generate?: 'token' | 'aes43'
 }
@@ -62,6 +68,8 @@ export interface ChannelDeclaration {
   sharedSecretSetting: string
   /** How long the platform repeats an unanswered webhook, ms. Below five minutes the signed request is spooled while the database is away. */
   webhookPatienceMs: number
+  /** How it repeats an unanswered webhook, in its own words. */
+  webhookRetries?: import('./patience.js').WebhookRetries
   /** Time in which a webhook must be answered, ms. */
   webhookDeadlineMs: number
   /** Media a customer sent dies on the platform's server after this, ms. */

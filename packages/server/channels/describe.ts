@@ -1,5 +1,5 @@
 import type { Channel, ChannelCapabilities, Phone } from '@recado/api'
-import type { LocalText, OpenersConnector } from '@recado/channel-kit'
+import type { ConnectQuestion, LocalText, OpenersConnector } from '@recado/channel-kit'
 import { inLanguage } from '../http/language.js'
 import type { LoadedChannel } from '../services.js'
 
@@ -10,10 +10,22 @@ export function describeChannel(channel: LoadedChannel, languages: readonly stri
   const capabilities = Object.fromEntries(Object.entries(d.capabilities).map(([kind, capability]) => [kind, { ...capability, ...(capability.becomes ? { becomes: say(capability.becomes) } : {}) }]))
   return {
     id: d.id, name: d.name, colour: d.colour, logoUrl: `/api/v1/channels/${d.id}/logo.svg`, initiation: d.rules.initiation, capabilities: capabilities as ChannelCapabilities, rules: d.rules,
-    settings: d.setup.map(({ label, help, choices, ...field }) => ({ ...field, label: say(label), ...(help ? { help: say(help) } : {}), ...(choices ? { choices: [...choices] } : {}) })),
+    settings: d.setup.map(({ label, help, choices, choiceLabels, ...field }) => ({
+      ...field, label: say(label), ...(help ? { help: say(help) } : {}), ...(choices ? { choices: [...choices] } : {}), ...(choiceLabels ? { choiceLabels: Object.fromEntries(Object.entries(choiceLabels).map(([value, text]) => [value, say(text)])) } : {}),
+    })),
+    question: d.question ? describeQuestion(d.question, say) : null, chatExport: d.chatExport ? { steps: say(d.chatExport.steps) } : null,
     guide: Object.keys(channel.guides).length > 0 ? say(channel.guides) : '', reports: [...d.reports], presence: d.presence, address: d.address, templates: connector.templates !== undefined,
     profile: connector.businessProfile !== undefined, openers: connector.openers ? describeOpeners(connector.openers.editor, say) : null,
     phone: channel.phone && channel.simulator ? describePhone(channel.phone, say) : null,
+  }
+}
+
+function describeQuestion({ title, lead, choices }: ConnectQuestion, say: (text: LocalText) => string): NonNullable<Channel['question']> {
+  return {
+    title: say(title), lead: say(lead), choices: choices.map((choice) => ({
+      id: choice.id, title: say(choice.title), summary: say(choice.summary), pros: choice.pros.map(say), consequences: choice.consequences.map(say), time: say(choice.time), cost: say(choice.cost), steps: choice.steps.map(say),
+      links: (choice.links ?? []).map(({ label, url }) => ({ label: say(label), url })), presets: { ...choice.presets }, fields: choice.fields ? [...choice.fields] : null, importChats: choice.importChats ?? false,
+    })),
   }
 }
 

@@ -33,10 +33,15 @@ export function readForm(declaration: ChannelDeclaration, given: Values, kept: {
     const value = Object.hasOwn(given, field.key) ? readValue(field, given[field.key], faults) : before
     const settled = value ?? (field.confidential ? before : undefined) ?? generate(field, form)
     if (settled !== undefined) (field.confidential ? form.confidential : form.open)[field.key] = settled
-    else if (field.required && field.default === undefined) faults.push({ field: `settings.${field.key}`, message: 'is required' })
+    else if (field.required && field.default === undefined && isAsked(declaration, field, { ...kept.open, ...given })) faults.push({ field: `settings.${field.key}`, message: 'is required' })
   }
   if (faults.length > 0) throw new RecadoError('invalid_request', { fields: faults })
   return form
+}
+
+/** Whether the form asks for it at all: some fields belong to a choice made in another. */
+function isAsked({ setup }: ChannelDeclaration, { onlyWhen }: SettingField, values: Values): boolean {
+  return !onlyWhen || (values[onlyWhen.key] ?? setup.find((field) => field.key === onlyWhen.key)?.default) === onlyWhen.is
 }
 
 /** The value as the field wants it; undefined for a blank. */

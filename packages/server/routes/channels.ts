@@ -11,11 +11,19 @@ import { SANDBOX_POLICY } from '../http/security-headers.js'
 const Setting = Type.Object({
   key: Type.String(), label: Type.String(), help: Type.Optional(Type.String()), type: Type.String(), choices: Type.Optional(Type.Array(Type.String())), required: Type.Boolean(), confidential: Type.Boolean(),
   default: Type.Optional(Type.Union([Type.String(), Type.Boolean(), Type.Number()])), generate: Type.Optional(Type.String()),
+  choiceLabels: Type.Optional(Type.Record(Type.String(), Type.String())), onlyWhen: Type.Optional(Type.Object({ key: Type.String(), is: Type.String() })), later: Type.Optional(Type.Boolean()),
+})
+const Texts = Type.Array(Type.String())
+const Choice = Type.Object({
+  id: Type.String(), title: Type.String(), summary: Type.String(), pros: Texts, consequences: Texts, time: Type.String(), cost: Type.String(), steps: Texts, links: Type.Array(Type.Object({ label: Type.String(), url: Type.String() })),
+  presets: Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean(), Type.Number()])), fields: Type.Union([Texts, Type.Null()]), importChats: Type.Boolean(),
 })
 const Shape = Type.Object({
   id: Type.String(), name: Type.String(), logoUrl: Type.String(), colour: Type.String(), initiation: Type.String(), capabilities: Type.Record(Type.String(), Type.Object({ support: Type.String() })), rules: Type.Object({}),
   settings: Type.Array(Setting), guide: Type.String({ description: 'Markdown' }), reports: Type.Array(Type.String()), presence: Type.Object({}), address: Type.Object({ kind: Type.String(), keyKind: Type.String() }), templates: Type.Boolean(),
   profile: Type.Optional(Type.Boolean()), openers: Type.Optional(Type.Union([Type.Object({ menu: Type.Boolean(), lostOnConnect: Type.Union([Type.Object({ title: Type.String(), text: Type.String(), late: Type.String() }), Type.Null()]) }), Type.Null()])),
+  question: Type.Optional(Type.Union([Type.Object({ title: Type.String(), lead: Type.String(), choices: Type.Array(Choice) }, { description: 'Asked before the form.' }), Type.Null()])), chatExport: Type.Optional(Type.Union([Type.Object({ steps: Type.String() }), Type.Null()])),
+  entry: Type.Optional(Type.Union([Type.Object({ kinds: Texts, textInLink: Type.Boolean() }), Type.Null()])),
   phone: Type.Union([Type.Object({ appName: Type.String() }), Type.Null()]),
 })
 
