@@ -127,3 +127,13 @@ test('the echo of a send whose answer was lost tells that it arrived, also when 
   await store({ type: 'echo', key: 'e1', account: 'acc-1', at: now, externalId: 'e1', to: { keys: [{ kind: 'phone', value: '34600000001' }] }, content: { kind: 'text', text: 'Buenas' }, status: 'sent', clientRef: id })
   expect(await rows(`select status, external_id from message where direction = 'out'`)).toEqual([{ status: 'sent', external_id: 'e1' }])
 })
+
+test('an edited message is found by its new words, a revoked one by none', async () => {
+  const person = { keys: [{ kind: 'phone', value: '34600000001' }] }
+  const found = () => rows<{ words: string[] }>('select tsvector_to_array(vec) as words from message_search')
+  await store(wrote('m1', 'zapatos rojos'))
+  await store({ type: 'edit', key: 'e', account: 'acc-1', at: now + 1000, by: 'contact', person, target: 'm1', content: { kind: 'text', text: 'botas verdes' } })
+  expect(await found()).toEqual([{ words: ['botas', 'verdes'] }])
+  await store({ type: 'revoke', key: 'r', account: 'acc-1', at: now + 2000, by: 'contact', person, target: 'm1' })
+  expect(await found()).toEqual([])
+})

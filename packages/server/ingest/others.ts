@@ -1,6 +1,7 @@
 import type { AccountEvent, EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
 import { type IdentityKey, previewOf } from '@recado/core'
 import { extKey, newId, type Tx } from '@recado/db'
+import { indexMessages, type Indexed } from '../jobs/search-rows.js'
 import { watchTemplates } from '../standing/templates.js'
 import { inWords } from '../standing/texts.js'
 import type { Accepted } from './events.js'
@@ -37,13 +38,14 @@ async function identityOf(tx: Tx, item: Accepted, keys: readonly IdentityKey[]):
 async function edit(tx: Tx, item: Accepted, event: EditEvent, now: string): Promise<void> {
   const { workspaceId, id } = item.account
   const content = storable(event.content)
-  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
+  const rows = await tx.query<Indexed>(
     `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and revoked_at is null and content is distinct from $4::jsonb for update),
      kept as (insert into message_version (workspace_id, message_id, replaced_at, content) select $1, message_id, $5, content from old on conflict do nothing)
-     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id`,
+     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id, m.at, m.content, m.direction`,
     [workspaceId, id, extKey(event.target), JSON.stringify(content), new Date(event.at).toISOString()])
   if (rows[0]) {
     await tx.query('update conversation set last_text = $3 where workspace_id = $1 and last_message_id = $2', [workspaceId, rows[0].message_id, storable(previewOf(content))])
+    await indexMessages(tx, workspaceId, rows)
     await changed(tx, rows[0].conversation_id, [rows[0].message_id])
   } else {
     // The first text never reached us: what she says now is the message.
@@ -59,7 +61,7 @@ async function revoke(tx: Tx, item: Accepted, event: RevokeEvent): Promise<void>
     [item.account.workspaceId, item.account.id, extKey(event.target), new Date(event.at).toISOString()])
   if (!rows[0]) return
   await tx.query(`update conversation set last_text = '' where workspace_id = $1 and last_message_id = $2`, [item.account.workspaceId, rows[0].message_id])
-  await tx.query('delete from message_version where workspace_id = $1 and message_id = $2', [item.account.workspaceId, rows[0].message_id])
+  for (const kept of ['message_version', 'message_search']) await tx.query(`delete from ${kept} where workspace_id = $1 and message_id = $2`, [item.account.workspaceId, rows[0].message_id])
   await changed(tx, rows[0].conversation_id, [rows[0].message_id])
 }
 

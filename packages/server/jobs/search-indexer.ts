@@ -1,7 +1,6 @@
-import { type Content, tokensOf } from '@recado/core'
 import { isAway } from '@recado/db'
 import type { Services } from '../services.js'
-import { searchText } from './search-text.js'
+import { indexMessages, type Indexed } from './search-rows.js'
 
 const BATCH = 200
 const POLL_MS = 1_000
@@ -15,21 +14,14 @@ const SETTLE_MS = 2_000
 /** ... and once a minute the last stretch is looked through again for what came even later. */
 const REPAIR_MS = 60_000
 const REPAIR_BACK_MS = 10 * 60_000
-/** A lexeme list has an end; nobody's message has this many different words. */
-const MOST_TOKENS = 5_000
+
 
 const idAt = (wall: number): string => { const hex = Math.max(0, Math.floor(wall)).toString(16).padStart(12, '0'); return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000` }
 const ZERO = '00000000-0000-0000-0000-000000000000'
 
-interface Row { message_id: string; conversation_id: string; at: number; content: Content; direction: string }
-
 const NEXT = `select message_id, conversation_id, at, content, direction from message where workspace_id = $1 and message_id > $2 and message_id < $3 order by message_id limit ${BATCH}`
 const MISSED = `select m.message_id, m.conversation_id, m.at, m.content, m.direction from message m where m.workspace_id = $1 and m.message_id > $2 and m.message_id <= $3
   and m.direction <> 'system' and not exists (select from message_search s where s.workspace_id = $1 and s.message_id = m.message_id) order by m.message_id limit ${BATCH}`
-const ADD = `insert into message_search (workspace_id, message_id, conversation_id, at, vec)
-  select $1, r.message_id, r.conversation_id, r.at, array_to_tsvector(array(select jsonb_array_elements_text(r.tokens)))
-  from jsonb_to_recordset($2::jsonb) as r(message_id uuid, conversation_id uuid, at timestamptz, tokens jsonb)
-  on conflict (workspace_id, message_id) do update set vec = excluded.vec, conversation_id = excluded.conversation_id`
 
 /** Fills the search index behind the messages, in the order of their ids; its place is kept, so a restart goes on where it stopped. */
 export class SearchIndexer {
@@ -75,8 +67,8 @@ export class SearchIndexer {
     for (let batches = 1; ; batches++) {
       const after = this.place.get(workspaceId) ?? await this.readPlace(workspaceId)
       const rows = await this.services.db.inWorkspace(workspaceId, async (tx) => {
-        const next = await tx.query<Row>(NEXT, [workspaceId, after, until])
-        await add(tx, workspaceId, next)
+        const next = await tx.query<Indexed>(NEXT, [workspaceId, after, until])
+        await indexMessages(tx, workspaceId, next)
         return next
       })
       seen += rows.length
@@ -90,7 +82,7 @@ export class SearchIndexer {
   private async repair(workspaceId: string): Promise<void> {
     const place = this.place.get(workspaceId) ?? await this.readPlace(workspaceId)
     if (place === ZERO) return
-    await this.services.db.inWorkspace(workspaceId, async (tx) => add(tx, workspaceId, await tx.query<Row>(MISSED, [workspaceId, idAt(this.wall() - REPAIR_BACK_MS), place])))
+    await this.services.db.inWorkspace(workspaceId, async (tx) => indexMessages(tx, workspaceId, await tx.query<Indexed>(MISSED, [workspaceId, idAt(this.wall() - REPAIR_BACK_MS), place])))
   }
 
   private async readPlace(workspaceId: string): Promise<string> {
@@ -104,12 +96,4 @@ export class SearchIndexer {
     await this.services.db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [`search ${workspaceId}`, JSON.stringify({ after })]))
     this.place.set(workspaceId, after)
   }
-}
-
-async function add(tx: { query(text: string, values: readonly unknown[]): Promise<unknown> }, workspaceId: string, rows: readonly Row[]): Promise<void> {
-  // One without words is noted too: otherwise it would be looked at again and again.
-  const documents = rows.filter((row) => row.direction !== 'system').map((row) => ({
-    message_id: row.message_id, conversation_id: row.conversation_id, at: new Date(row.at).toISOString(), tokens: tokensOf(searchText(row.content)).slice(0, MOST_TOKENS),
-  }))
-  if (documents.length > 0) await tx.query(ADD, [workspaceId, JSON.stringify(documents)])
 }

@@ -62,7 +62,10 @@ export async function mediaRoutes(app: FastifyInstance, { services }: RouteDeps)
     if (file.width === null) throw new RecadoError('not_found')
     const picture = await services.media.derived(workspaceId, file.sha256, 'thumb.webp', async () => {
       const { filmTile, toThumb } = await import('../media/pictures.js')
-      return file.mime.startsWith('video/') ? filmTile(file.width, file.height) : toThumb(await services.media.read(workspaceId, file.sha256))
+      if (file.mime.startsWith('video/')) return filmTile(file.width, file.height)
+      const bytes = await services.media.read(workspaceId, file.sha256)
+      // Some pictures tell their size and break off after it: they are kept as files and have no small form.
+      return toThumb(bytes).catch((cause: unknown) => { throw new RecadoError('not_found', {}, { cause }) })
     })
     return fileHeaders(reply, { mime: 'image/webp', name: file.name }, 'inline').header('cache-control', FOREVER).send(picture)
   })
