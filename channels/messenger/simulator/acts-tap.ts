@@ -1,9 +1,9 @@
 /** Buttons, quick replies, comments and opt-ins. */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
-import { MENU, postback, tapOpening, WELCOME, welcome } from './openings.js'
+import { postback, tapOpening, WELCOME, welcome } from './openings.js'
 import { record, text } from './json.js'
-import { graphId, itemOf, itemsOf, nextNumber, saveItem, type CommentRow, type CustomerRow, type ItemRow, type TapOption } from './state.js'
+import { graphId, itemOf, itemsOf, MENU, nextNumber, saveItem, type CommentRow, type CustomerRow, type ItemRow, type TapOption } from './state.js'
 import { pageFor, tell } from './tell.js'
 import { post } from './webhook.js'
 

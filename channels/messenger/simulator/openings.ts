@@ -4,13 +4,12 @@ import type { Action } from './acts.js'
 import { adOf } from './ads.js'
 import { list, record, text, type Json } from './json.js'
 import { userMenu } from './page-profile.js'
-import { itemOf, itemsOf, nextNumber, pageOf, saveItem, threadOf, type CustomerRow, type ItemRow, type PageRow, type TapOption } from './state.js'
+import { closeMenu, itemsOf, MENU, nextNumber, pageOf, saveItem, threadOf, type CustomerRow, type ItemRow, type PageRow, type TapOption } from './state.js'
 import { line, pageFor, tell } from './tell.js'
 import type { Opener } from './window.js'
 
-/** Ids of the things on her screen that are the app's own and no messages. */
+/** Id of what stands on her screen in an empty chat and is no message. */
 export const WELCOME = 'welcome'
-export const MENU = 'menu'
 const LONGEST_REF = 2_083
 
 export const wroteBefore = (world: World, customer: CustomerRow): boolean => threadOf(world, customer.id).openedAt !== null
@@ -67,7 +66,6 @@ export function mayType(world: World, customer: CustomerRow): void {
 
 /** A tap that comes back as a postback; the first one of all brings along how she came. */
 export async function postback(world: World, customer: CustomerRow, title: string, payload: string, opener: Opener = 'postback'): Promise<void> {
-  closeMenu(world, customer.id)
   const came = takeCame(world, customer)
   const referral = came?.referral
   await tell(world, customer, { field: 'messaging_postbacks', opener: referral?.['source'] === 'ADS' ? 'ad' : opener, shown: { kind: 'choice', id: payload, title }, rest: (mid) => ({ postback: { mid, title, payload, ...(referral ? { referral } : {}) } }) })
@@ -142,8 +140,5 @@ export async function tapOpening(world: World, customer: CustomerRow, option: Ta
     default: return postback(world, customer, option.title, option.id)
   }
 }
-
-/** She has done something else: the menu closes. */
-export const closeMenu = (world: World, customerId: string): void => { if (itemOf(world, customerId, MENU)) world.remove(`items:${customerId}`, MENU) }
 
 export const openingActs: Readonly<Record<string, Action>> = { get_started: getStarted, follow: getStarted, referral: openLink, scan: openLink, open_link: openLink, menu }

@@ -97,6 +97,10 @@ export const itemOf = (world: World, customerId: string, id: string): ItemRow | 
 export const saveItem = (world: World, customerId: string, row: ItemRow): void => world.put(`items:${customerId}`, row.id, row)
 export const itemsOf = (world: World, customerId: string): ItemRow[] => world.all<ItemRow>(`items:${customerId}`).sort((a, b) => a.order - b.order)
 
+/** Id of the open menu on her screen: the app's own, no message. It closes as soon as she does something. */
+export const MENU = 'menu'
+export const closeMenu = (world: World, customerId: string): void => { if (itemOf(world, customerId, MENU)) world.remove(`items:${customerId}`, MENU) }
+
 /** A number that only grows, for order and ids. */
 export function nextNumber(world: World, name: string): number {
   const value = (world.get<{ value: number }>('counter', name)?.value ?? 0) + 1

@@ -2,8 +2,7 @@
 import type { World } from '@recado/channel-kit'
 import type { Content } from '@recado/core'
 import type { Json } from './json.js'
-import { messageId, nextNumber, pageOf, saveItem, type CustomerRow, type ItemRow, type PageRow } from './state.js'
-import { closeMenu } from './openings.js'
+import { closeMenu, messageId, nextNumber, pageOf, saveItem, type CustomerRow, type ItemRow, type PageRow } from './state.js'
 import { from, post, type Field } from './webhook.js'
 import { openWindow, type Opener } from './window.js'
 

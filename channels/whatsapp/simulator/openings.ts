@@ -4,14 +4,13 @@ import type { Action } from './acts.js'
 import { automationOf } from './automation.js'
 import { record, text } from './json.js'
 import { prefilledText } from './qr-codes.js'
-import { itemOf, itemsOf, messageId, nextNumber, numberOf, saveItem, type CustomerRow, type ItemRow, type NumberRow, type TapOption } from './state.js'
+import { COMMANDS, itemsOf, messageId, nextNumber, numberOf, saveItem, type CustomerRow, type ItemRow, type NumberRow, type TapOption } from './state.js'
 import { postChanges, showsPhone, valueOf } from './webhook.js'
 import { noteUserAct, seconds } from './window.js'
 import { mayWrite, tell } from './write.js'
 
-/** Ids of the things on her screen that are the app's own and no messages. */
+/** Id of what stands on her screen in an empty chat and is no message. */
 export const ICE_BREAKERS = 'ice-breakers'
-const COMMANDS = 'commands'
 
 const businessOf = (world: World, customer: CustomerRow): NumberRow => {
   const number = numberOf(world, customer.account)
@@ -32,7 +31,6 @@ export function iceBreakers(world: World, customer: CustomerRow): ItemRow | null
 
 /** Tapping one of them sends it as her own text: the business sees no difference. */
 export async function tapOpening(world: World, customer: CustomerRow, option: TapOption): Promise<void> {
-  if (option.kind === 'command') world.remove(`thread:${customer.id}`, COMMANDS)
   await say(world, customer, option.id)
 }
 
@@ -71,8 +69,5 @@ const openChat: Action = async (world, customer) => {
   const message = { ...(phone ? { from: customer.waId } : {}), from_user_id: customer.userId, id: messageId(world, 'in', phone ? customer.waId : ''), timestamp: seconds(world.now()), type: 'request_welcome' }
   await postChanges(world, number.id, [{ field: 'messages', value: valueOf(world, number.id, customer.id, { messages: [message] }) }])
 }
-
-/** She has typed something else: the list of commands closes. */
-export const closeCommands = (world: World, customerId: string): void => { if (itemOf(world, customerId, COMMANDS)) world.remove(`thread:${customerId}`, COMMANDS) }
 
 export const openingActs: Readonly<Record<string, Action>> = { menu, scan: openLink, open_link: openLink, open_chat: openChat }

@@ -169,6 +169,10 @@ export const itemOf = (world: World, customerId: string, id: string): ItemRow | 
 export const saveItem = (world: World, customerId: string, row: ItemRow): void => world.put(`thread:${customerId}`, row.id, row)
 export const itemsOf = (world: World, customerId: string): ItemRow[] => world.all<ItemRow>(`thread:${customerId}`).sort((a, b) => a.order - b.order)
 
+/** Id of the list of commands on her screen: the app's own, no message. It closes as soon as something is sent. */
+export const COMMANDS = 'commands'
+export const closeCommands = (world: World, customerId: string): void => { if (itemOf(world, customerId, COMMANDS)) world.remove(`thread:${customerId}`, COMMANDS) }
+
 /** A number that only grows, for order and ids. */
 export function nextNumber(world: World, name: string): number {
   const value = (world.get<{ value: number }>('counter', name)?.value ?? 0) + 1
