@@ -22,7 +22,7 @@ export const VerdictShape = Type.Union([
       templateIds: Type.Optional(Type.Array(Id)), until: Type.Optional(Nullable(Moment)), price: Type.Optional(Nullable(Price)),
     })),
   }),
-])
+], { title: 'Verdict' })
 
 const Key = Type.Object({ kind: Type.String(), value: Type.String() })
 export const KeysShape = Type.Array(Key)
@@ -35,9 +35,9 @@ const row = {
   lastMessage: Nullable(Type.Object({ kind: Type.String(), text: Type.String(), direction: words('in', 'out'), status: Type.String(), at: Moment })), failed: Type.Integer(),
   window: Type.Object({ state: words('open', 'closed', 'none'), openedAt: Nullable(Moment), closesAt: Nullable(Moment), left: Nullable(Type.Integer()), kind: Nullable(Type.String()) }),
 }
-export const ConversationShape = Type.Object(row)
+export const ConversationShape = Type.Object(row, { title: 'Conversation' })
 const Verdicts = Type.Record(Type.String(), Nullable(VerdictShape))
-export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), seq: Type.Integer() })
+export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), seq: Type.Integer() }, { title: 'ConversationDetail' })
 
 export const MessageShape = Type.Object({
   id: Id, conversationId: Id, caseId: Nullable(Id), direction: words('in', 'out', 'note', 'system'), content: Type.Object({ kind: Type.String() }, { additionalProperties: true }),
@@ -48,12 +48,12 @@ export const MessageShape = Type.Object({
   forwarded: Type.Optional(words('once', 'often')), historic: Type.Optional(Type.Boolean()), editedAt: Type.Optional(Moment), revokedAt: Type.Optional(Moment), purpose: Type.Optional(PurposeWord), at: Moment, platformAt: Nullable(Moment),
   statusAt: Type.Optional(Type.Record(Type.String(), Moment)), retryAt: Type.Optional(Nullable(Moment)), attempts: Type.Optional(Type.Integer()),
   price: Type.Optional(Type.Object({ ...Money, class: Type.String(), estimated: Type.Boolean() })), verdict: Type.Optional(VerdictShape),
-})
+}, { title: 'Message' })
 
 export const MediaShape = Type.Object({
   id: Id, url: Type.String(), mime: Type.String(), bytes: Type.Integer(), name: Type.Optional(Type.String()), width: Type.Optional(Type.Integer()), height: Type.Optional(Type.Integer()),
   durationMs: Type.Optional(Type.Integer()), state: Type.Optional(words('pending', 'ready', 'failed')), waveform: Type.Optional(Type.Array(Type.Integer())),
-})
+}, { title: 'Media' })
 
 const identity = Type.Object({
   id: Id, channel: Type.String(), channelAccountId: Id, accountName: Type.String(), keys: KeysShape, profileName: Nullable(Type.String()), address: Nullable(Type.String()),
@@ -62,7 +62,7 @@ const identity = Type.Object({
 const person = {
   id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), identities: Type.Array(identity), createdAt: Moment,
 }
-export const ContactShape = Type.Object(person)
+export const ContactShape = Type.Object(person, { title: 'Contact' })
 export const ContactDetailShape = Type.Object({ ...person, conversations: Type.Array(Type.Object({ ...row, verdicts: Type.Optional(Verdicts) })) })
 
 /** Whom a message or a new thread is for: a contact, or an address as people write it. */

@@ -17,7 +17,7 @@ const Shape = Type.Object({
   origin: Type.Optional(Type.String({ description: '`starter:shop/order_confirmed`, `draft` or `library`; absent when it was on the platform before.' })),
   preview: Type.Object({ body: Type.String(), header: Type.Optional(Type.String()), headerKind: Type.Optional(Type.String()), footer: Type.Optional(Type.String()), buttons: Type.Optional(Type.Array(Type.Object({ type: Type.String(), text: Type.String(), url: Type.Optional(Type.String()) }))) }),
   parameters: Type.Array(Placeholder),
-})
+}, { title: 'Template' })
 
 const words = <T extends string>(values: readonly T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 const TradeWord = words(TRADES)
@@ -31,7 +31,7 @@ const Draft = Type.Object({
     Type.Object({ type: Type.Literal('quick_reply'), text: Label }, strict), Type.Object({ type: Type.Literal('url'), text: Label, url: Type.String({ maxLength: 2000 }) }, strict), Type.Object({ type: Type.Literal('phone'), text: Label, phone: Type.String({ maxLength: 30 }) }, strict),
   ]), { maxItems: 10 })),
   examples: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 200 }), { description: 'A sample value per placeholder, for the reviewer.', maxProperties: 50 }),
-}, strict)
+}, { ...strict, title: 'TemplateDraft' })
 const Starter = Type.Object({ id: Type.String(), trade: TradeWord, language: LanguageWord, draft: Draft })
 const New = Type.Union([
   Type.Object({ channelAccountId: Type.String({ maxLength: 100 }), starter: Type.Object({ trade: TradeWord, id: Type.String({ maxLength: 60 }), language: LanguageWord }, strict) }, strict),

@@ -18,13 +18,13 @@ const row = {
   disabledCode: Nullable(Type.Union([Type.Literal('by_hand'), Type.Literal('gone'), Type.Literal('failing')])), failingSince: Nullable(Moment), failures: Type.Integer(), lastDeliveredAt: Nullable(Moment),
   waiting: Type.Integer({ description: 'Deliveries that wait, counted to 1,000.' }), formerSecretUntil: Nullable(Moment), createdAt: Moment,
 }
-const Shape = Type.Object(row)
+const Shape = Type.Object(row, { title: 'WebhookEndpoint' })
 const WithSecret = Type.Object({ ...row, secret: Type.String({ description: '`whsec_…`, said this once.' }) })
 const Delivery = Type.Object({
   id: Id, type: Type.String(), state: Type.Union([Type.Literal('pending'), Type.Literal('delivered'), Type.Literal('failed')]), at: Moment, nextTryAt: Nullable(Moment), settledAt: Nullable(Moment), attempts: Type.Integer(),
   tries: Type.Array(Type.Object({ at: Moment, status: Nullable(Type.Integer()), ms: Type.Integer(), error: Nullable(Type.String()), answer: Nullable(Type.String()) })),
   payload: Type.Object({ type: Type.String(), timestamp: Moment, data: Type.Record(Type.String(), Type.Unknown()) }),
-})
+}, { title: 'WebhookDelivery' })
 const DeliveryParams = Type.Object({ id: Type.String({ maxLength: 100 }), deliveryId: Type.String({ maxLength: 100 }) })
 
 /** Webhooks we send (Standard Webhooks): where to, what of, and what became of each. */

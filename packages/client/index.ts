@@ -1,0 +1,4400 @@
+/** The API of a Recado installation, typed. Written by tools/client.mjs from its OpenAPI document: change the routes, not this file. */
+
+export interface Contact {
+  id: string
+  name: string
+  avatarUrl: string | null
+  language: string | null
+  country: string | null
+  notes: string
+  identities: {
+    id: string
+    channel: string
+    channelAccountId: string
+    accountName: string
+    keys: {
+      kind: string
+      value: string
+    }[]
+    profileName: string | null
+    address: string | null
+    reachable: boolean | null
+    lastInboundAt: string | null
+  }[]
+  createdAt: string
+}
+
+export interface Conversation {
+  id: string
+  number: number
+  channel: string
+  channelAccountId: string
+  inboxId: string
+  contact: {
+    id: string
+    name: string
+    avatarUrl: string | null
+  }
+  identity: {
+    id: string
+    keys: {
+      kind: string
+      value: string
+    }[]
+  }
+  status: "open" | "pending" | "snoozed" | "resolved"
+  snoozedUntil: string | null
+  priority: "none" | "low" | "normal" | "high" | "urgent"
+  assignee: {
+    id: string
+    name: string
+  } | null
+  team: {
+    id: string
+    name: string
+  } | null
+  labels: string[]
+  unread: number
+  waitingSince: string | null
+  lastInboundAt: string | null
+  lastActivityAt: string
+  lastMessage: {
+    kind: string
+    text: string
+    direction: "in" | "out"
+    status: string
+    at: string
+  } | null
+  failed: number
+  window: {
+    state: "open" | "closed" | "none"
+    openedAt: string | null
+    closesAt: string | null
+    left: number | null
+    kind: string | null
+  }
+}
+
+export interface ConversationDetail {
+  id: string
+  number: number
+  channel: string
+  channelAccountId: string
+  inboxId: string
+  contact: {
+    id: string
+    name: string
+    avatarUrl: string | null
+  }
+  identity: {
+    id: string
+    keys: {
+      kind: string
+      value: string
+    }[]
+  }
+  status: "open" | "pending" | "snoozed" | "resolved"
+  snoozedUntil: string | null
+  priority: "none" | "low" | "normal" | "high" | "urgent"
+  assignee: {
+    id: string
+    name: string
+  } | null
+  team: {
+    id: string
+    name: string
+  } | null
+  labels: string[]
+  unread: number
+  waitingSince: string | null
+  lastInboundAt: string | null
+  lastActivityAt: string
+  lastMessage: {
+    kind: string
+    text: string
+    direction: "in" | "out"
+    status: string
+    at: string
+  } | null
+  failed: number
+  window: {
+    state: "open" | "closed" | "none"
+    openedAt: string | null
+    closesAt: string | null
+    left: number | null
+    kind: string | null
+  }
+  verdicts: Record<string, Verdict | null>
+  caseId: string | null
+  seq: number
+}
+
+export interface Media {
+  id: string
+  url: string
+  mime: string
+  bytes: number
+  name?: string
+  width?: number
+  height?: number
+  durationMs?: number
+  state?: "pending" | "ready" | "failed"
+  waveform?: number[]
+}
+
+export interface Message {
+  id: string
+  conversationId: string
+  caseId: string | null
+  direction: "in" | "out" | "note" | "system"
+  content: {
+    kind: string
+  } & Record<string, unknown>
+  status: "received" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown"
+  error?: {
+    code: string
+    message: string
+    platformCode?: string
+  }
+  externalId: string | null
+  clientId: string | null
+  author: {
+    type: "contact" | "agent" | "api" | "automation" | "campaign" | "outside"
+    id?: string
+    name?: string
+  }
+  replyTo?: string
+  quoted?: {
+    from?: string
+    text?: string
+  }
+  origin?: Record<string, unknown>
+  forwarded?: "once" | "often"
+  historic?: boolean
+  editedAt?: string
+  revokedAt?: string
+  purpose?: "service" | "notification" | "marketing"
+  at: string
+  platformAt: string | null
+  statusAt?: Record<string, string>
+  retryAt?: string | null
+  attempts?: number
+  price?: {
+    amount: string
+    currency: string
+    class: string
+    estimated: boolean
+  }
+  verdict?: Verdict
+}
+
+export type SendContent = {
+  kind: "text"
+  text: string
+} | {
+  kind: "image"
+  media: {
+    id: string
+  }
+  caption?: string
+  voice?: boolean
+  animated?: boolean
+} | {
+  kind: "video"
+  media: {
+    id: string
+  }
+  caption?: string
+  voice?: boolean
+  animated?: boolean
+} | {
+  kind: "audio"
+  media: {
+    id: string
+  }
+  caption?: string
+  voice?: boolean
+  animated?: boolean
+} | {
+  kind: "document"
+  media: {
+    id: string
+  }
+  caption?: string
+  voice?: boolean
+  animated?: boolean
+} | {
+  kind: "sticker"
+  media: {
+    id: string
+  }
+  caption?: string
+  voice?: boolean
+  animated?: boolean
+} | {
+  kind: "location"
+  latitude: number
+  longitude: number
+  name?: string
+  address?: string
+  url?: string
+} | {
+  kind: "contacts"
+  contacts: {
+    name: string
+    phones?: {
+      value: string
+      type?: string
+    }[]
+    emails?: {
+      value: string
+      type?: string
+    }[]
+    addresses?: {
+      text: string
+      type?: string
+    }[]
+    organisation?: string
+    urls?: string[]
+    birthday?: string
+  }[]
+} | {
+  kind: "reaction"
+  messageId: string
+  emoji: string | null
+} | {
+  kind: "choices"
+  style: "buttons" | "list"
+  text: string
+  header?: string
+  headerMedia?: {
+    id: string
+  }
+  footer?: string
+  buttonText?: string
+  options: {
+    id: string
+    title: string
+    description?: string
+    section?: string
+  }[]
+} | {
+  kind: "link"
+  text: string
+  title: string
+  url: string
+  imageUrl?: string
+  description?: string
+} | {
+  kind: "form"
+  text: string
+  title: string
+  formId: string
+  screen?: string
+  data?: Record<string, unknown>
+  token?: string
+  header?: string
+  footer?: string
+} | {
+  kind: "products"
+  text?: string
+  header?: string
+  footer?: string
+  catalogId?: string
+  sections: {
+    title?: string
+    products: {
+      sku: string
+      title?: string
+      price?: {
+        amount: string
+        currency: string
+      }
+      imageUrl?: string
+      url?: string
+    }[]
+  }[]
+} | {
+  kind: "template"
+  templateId?: string
+  name?: string
+  language?: string
+  parameters?: {
+    component: "header" | "body" | "button" | "card"
+    index?: number
+    position?: number
+    name?: string
+    type: string
+    text?: string
+    currency?: {
+      code: string
+      amount1000: number
+    }
+    mediaId?: string
+    location?: {
+      latitude: number
+      longitude: number
+      name?: string
+      address?: string
+    }
+    value?: unknown
+  }[] | Record<string, string>
+  text?: string
+  header?: string
+  footer?: string
+  buttons?: string[]
+  link?: string
+} | {
+  kind: "request"
+  what: "location" | "contact" | "call_permission" | "address"
+  text: string
+}
+
+export interface Template {
+  id: string
+  channelAccountId: string
+  name: string
+  language: string
+  category: string
+  status: string
+  quality?: string | null
+  reason?: string | null
+  /** `starter:shop/order_confirmed`, `draft` or `library`; absent when it was on the platform before. */
+  origin?: string
+  preview: {
+    body: string
+    header?: string
+    headerKind?: string
+    footer?: string
+    buttons?: {
+      type: string
+      text: string
+      url?: string
+    }[]
+  }
+  parameters: {
+    component: string
+    index?: number
+    position?: number
+    name?: string
+    type: string
+    label: string
+    example?: string
+    maxLength?: number
+  }[]
+}
+
+export interface TemplateDraft {
+  name: string
+  language: string
+  category: "utility" | "marketing"
+  header?: string
+  /** Placeholders as {{name}}. */
+  body: string
+  footer?: string
+  buttons?: {
+    type: "quick_reply"
+    text: string
+  } | {
+    type: "url"
+    text: string
+    url: string
+  } | {
+    type: "phone"
+    text: string
+    phone: string
+  }[]
+  /** A sample value per placeholder, for the reviewer. */
+  examples: Record<string, string>
+}
+
+export type Verdict = {
+  kind: "allow"
+  as: "freeform" | "template" | "tagged" | "broadcast"
+  tag?: string
+  until: string | null
+  left: number | null
+  price: {
+    amount: string
+    currency: string
+    class: string
+  } | null
+  source: string
+  grant?: string
+} | {
+  kind: "deny"
+  code: string
+  source: string
+  retryAt: string | null
+  remedies: {
+    kind: "template" | "other_channel" | "wait" | "ask_to_write" | "consent"
+    conversationId?: string
+    channel?: string
+    accountName?: string
+    templateIds?: string[]
+    until?: string | null
+    price?: {
+      amount: string
+      currency: string
+      class: string
+    } | null
+  }[]
+}
+
+export interface WebhookDelivery {
+  id: string
+  type: string
+  state: "pending" | "delivered" | "failed"
+  at: string
+  nextTryAt: string | null
+  settledAt: string | null
+  attempts: number
+  tries: {
+    at: string
+    status: number | null
+    ms: number
+    error: string | null
+    answer: string | null
+  }[]
+  payload: {
+    type: string
+    timestamp: string
+    data: Record<string, unknown>
+  }
+}
+
+export interface WebhookEndpoint {
+  id: string
+  url: string
+  description: string
+  events: string[]
+  enabled: boolean
+  disabledAt: string | null
+  disabledCode: "by_hand" | "gone" | "failing" | null
+  failingSince: string | null
+  failures: number
+  lastDeliveredAt: string | null
+  /** Deliveries that wait, counted to 1,000. */
+  waiting: number
+  formerSecretUntil: string | null
+  createdAt: string
+}
+
+/** Every operation by its name: method and path. */
+export interface Operations {
+  /** Disconnect an account; its conversations stay. Permission `channels.manage`; token scope `channels`. */
+  'DELETE /api/v1/channel-accounts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove a rule; what it wrote stays. Permission `automation.manage`; token scope `channels`. */
+  'DELETE /api/v1/channel-accounts/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take everything away from the platform. Permission `channels.manage`; token scope `channels`. */
+  'DELETE /api/v1/channel-accounts/{id}/openers': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Throw it away. Permission `drafts.own`. */
+  'DELETE /api/v1/conversations/{id}/draft': {
+    path: {
+      id: string
+    }
+    query: {
+      mode?: "reply" | "note"
+    }
+    body: undefined
+    result: null
+  }
+  /** Take the demo workspace away with all that is in it. Permission `demo.make`. */
+  'DELETE /api/v1/demo': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Do without a second factor again, where none is demanded. Permission `me.manage`. */
+  'DELETE /api/v1/me/second-factor': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take somebody off the workspace; her open conversations go back to nobody. Permission `members.manage`; token scope `members`. */
+  'DELETE /api/v1/members/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take away the second factor of a colleague who has lost phone and codes; her sessions end. Permission `security.manage`. */
+  'DELETE /api/v1/members/{id}/second-factor': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove it. Permission `saved_replies.manage`; token scope `conversations`. */
+  'DELETE /api/v1/saved-replies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Sign out. Permission `me.manage`. */
+  'DELETE /api/v1/session': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Revoke a token; it stops within 5 s everywhere. Permission `tokens.manage`; token scope `tokens`. */
+  'DELETE /api/v1/tokens/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove an endpoint with its log. Permission `webhooks.manage`; token scope `webhooks`. */
+  'DELETE /api/v1/webhook-endpoints/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Audit entries, newest first. Permission `audit.read`; token scope `audit`. */
+  'GET /api/v1/audit': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      action?: string
+      subject?: string
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        at: string
+        actor: {
+          kind: string
+          id?: string
+        }
+        action: string
+        subject: string | null
+        data: Record<string, unknown>
+      }[]
+      next: string | null
+    }
+  }
+  /** Connected accounts. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channel: string
+        name: string
+        externalId: string | null
+        inboxId: string
+        /** unverified, ready, error or paused */
+        state: string
+        pausedCode?: string | null
+        /** The worst of what its platform says: ok, attention, broken or unknown */
+        standing: string
+        simulated: boolean
+        checks: {
+          id: string
+          ok: boolean
+          code: string
+          message: string
+          data?: Record<string, unknown>
+        }[]
+        checkedAt: string | null
+        webhookUrl: string
+        firstWebhookAt: string | null
+        lastWebhookAt: string | null
+        keepRawUntil?: string | null
+        /** Confidential values as "••••" and their last four characters. */
+        settings: Record<string, unknown>
+        createdAt: string
+        /** Values Recado made up, said this once. */
+        generated?: Record<string, string>
+      }[]
+      next: string | null
+    }
+  }
+  /** One account. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      channel: string
+      name: string
+      externalId: string | null
+      inboxId: string
+      /** unverified, ready, error or paused */
+      state: string
+      pausedCode?: string | null
+      /** The worst of what its platform says: ok, attention, broken or unknown */
+      standing: string
+      simulated: boolean
+      checks: {
+        id: string
+        ok: boolean
+        code: string
+        message: string
+        data?: Record<string, unknown>
+      }[]
+      checkedAt: string | null
+      webhookUrl: string
+      firstWebhookAt: string | null
+      lastWebhookAt: string | null
+      keepRawUntil?: string | null
+      /** Confidential values as "••••" and their last four characters. */
+      settings: Record<string, unknown>
+      createdAt: string
+      /** Values Recado made up, said this once. */
+      generated?: Record<string, string>
+    }
+  }
+  /** The account’s rules in order, and what its channel can do. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/channel-accounts/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string
+        name: string
+        enabled: boolean
+        enabledAt: string | null
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels: string[]
+        status: "open" | "pending" | "resolved" | null
+        problem: string | null
+        lately: {
+          count: number
+          lastAt: string | null
+          refused: {
+            code: string
+            at: string
+          } | null
+        }
+      }[]
+      settings: {
+        quietMinutes: number
+      }
+      means: {
+        triggers: string[]
+        replies: {
+          act: string
+          allowed: number
+          withinMs: number
+          source: string
+        }[]
+        passive: {
+          withinMs: number
+          takesReply: boolean
+          source: string
+        } | null
+      }
+    }
+  }
+  /** When somebody is there. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/channel-accounts/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
+  /** Greeting, questions, commands and menus as they stand on the platform, and the draft beside them. Permission `channels.manage`; token scope `channels`. */
+  'GET /api/v1/channel-accounts/{id}/openers': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: undefined
+    result: {
+      editor: {
+        shows: string
+        notes: string[]
+      }
+      published: {
+        sets: {
+          audience: {
+            kind: "tag" | "language"
+            value: string
+            label?: string
+          } | null
+          greeting?: string
+          iceBreakers?: {
+            title: string
+            key?: string
+          }[]
+          commands?: {
+            name: string
+            hint: string
+          }[]
+          menu?: {
+            title: string
+            type?: string
+            values?: Record<string, string>
+            below?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: Record<string, unknown>[]
+            }[]
+          }[]
+        }[]
+      } | null
+      problem: {
+        code: string
+        /** In the platform’s own words. */
+        message: string
+      } | null
+      publishedAt: string | null
+      importedAt: string | null
+      replies: {
+        on: {
+          kind: string
+        }
+        name: string
+        active: boolean
+        mode: string
+        say: {
+          kind: string
+        }[]
+      }[]
+      draft: {
+        openers: {
+          sets: {
+            audience: {
+              kind: "tag" | "language"
+              value: string
+              label?: string
+            } | null
+            greeting?: string
+            iceBreakers?: {
+              title: string
+              key?: string
+            }[]
+            commands?: {
+              name: string
+              hint: string
+            }[]
+            menu?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: {
+                title: string
+                type?: string
+                values?: Record<string, string>
+                below?: Record<string, unknown>[]
+              }[]
+            }[]
+          }[]
+        }
+        from: string
+        notes: {
+          code: string
+          title: string
+          was: string
+        }[]
+        changedAt: string
+      } | null
+      audiences: {
+        value: string
+        label: string
+      }[]
+    }
+  }
+  /** The public profile as the platform shows it now, and what can be changed of it. Permission `channels.manage`; token scope `channels`. */
+  'GET /api/v1/channel-accounts/{id}/profile': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: undefined
+    result: {
+      editor: {
+        fields: {
+          key: string
+          kind: string
+          label: string
+        }[]
+        elsewhere: {
+          key: string
+          link: string
+        }[]
+      }
+      values: Record<string, string | null | string[] | Record<string, string | {
+        from: string
+        to: string
+      }[]>> | null
+      problem: {
+        code: string
+        /** In the platform’s own words. */
+        message: string
+      } | null
+      readAt: string
+    }
+  }
+  /** The profile’s photo. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}/profile/photo': {
+    path: {
+      id: string
+    }
+    query: {
+      at?: string
+    }
+    body: undefined
+    result: string
+  }
+  /** What its platform says about it, what was missed, what can be done. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}/standing': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      facts: {
+        id: string
+        title: string
+        /** ok, attention, broken, or unknown where the platform did not tell */
+        state: string
+        sentence: string
+        next: string | null
+        link: string | null
+        action: string | null
+        shown: string | null
+        until: string | null
+        usage: {
+          used: number
+          limit: number
+        } | null
+        since: string
+      }[]
+      lookedAt: string | null
+      items: {
+        id: string
+        severity: "info" | "warning" | "critical"
+        code: string
+        message: string
+        channelAccountId?: string | null
+        reason?: string | null
+        link?: string | null
+        texts?: Record<string, {
+          title: string
+          sentence: string
+          next: string | null
+        }> | null
+        count: number
+        firstAt: string
+        lastAt: string
+      } & {
+        endedAt: string | null
+      }[]
+      gaps: {
+        id: string
+        /** unsubscribed, silent or server_away */
+        cause: string
+        from: string
+        to: string | null
+        outcome: string | null
+        fetched: number
+      }[]
+      actions: {
+        id: string
+        title: string
+        text: string
+        grave: boolean
+        parameters: {
+          key: string
+          label: string
+          help: string | null
+          type: string
+          choices: {
+            value: string
+            label: string
+          }[]
+          pattern: string | null
+          confidential: boolean
+        }[]
+      }[]
+      /** Whether owners get letters; false without SMTP_URL */
+      mail: boolean
+    }
+  }
+  /** Texts of the platform’s own library, where it has one. Permission `templates.manage`; token scope `channels`. */
+  'GET /api/v1/channel-accounts/{id}/template-library': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        title: string
+        category: string
+        kind: string
+        lines: {
+          id: string
+          label: string
+          example: string
+        }[]
+      }[]
+      next: null
+    }
+  }
+  /** Channels with their set-up forms, capabilities and rules, in the reader’s language. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channels': {
+    path: undefined
+    query: {
+      language?: string
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        logoUrl: string
+        colour: string
+        initiation: string
+        capabilities: Record<string, {
+          support: string
+        }>
+        rules: Record<string, unknown>
+        settings: {
+          key: string
+          label: string
+          help?: string
+          type: string
+          choices?: string[]
+          required: boolean
+          confidential: boolean
+          default?: string | boolean | number
+          generate?: string
+          choiceLabels?: Record<string, string>
+          onlyWhen?: {
+            key: string
+            is: string
+          }
+          later?: boolean
+        }[]
+        /** Markdown */
+        guide: string
+        reports: string[]
+        presence: Record<string, unknown>
+        address: {
+          kind: string
+          keyKind: string
+        }
+        templates: boolean
+        profile?: boolean
+        openers?: {
+          menu: boolean
+          lostOnConnect: {
+            title: string
+            text: string
+            late: string
+          } | null
+        } | null
+        question?: {
+          title: string
+          lead: string
+          choices: {
+            id: string
+            title: string
+            summary: string
+            pros: string[]
+            consequences: string[]
+            time: string
+            cost: string
+            steps: string[]
+            links: {
+              label: string
+              url: string
+            }[]
+            presets: Record<string, string | boolean | number>
+            fields: string[] | null
+            importChats: boolean
+          }[]
+        } | null
+        chatExport?: {
+          steps: string
+        } | null
+        entry?: {
+          kinds: string[]
+          textInLink: boolean
+        } | null
+        phone: {
+          appName: string
+        } | null
+      }[]
+    }
+  }
+  /** The channel’s mark */
+  'GET /api/v1/channels/{id}/logo.svg': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** A page by name; q is part of a name or digits of an address. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts': {
+    path: undefined
+    query: {
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Contact[]
+      next: string | null
+    }
+  }
+  /** A person with all her threads and what may be sent in each. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+      }[]
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        verdicts?: Record<string, Verdict | null>
+      }[]
+    }
+  }
+  /** Her messages over all apps, newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/contacts/{id}/timeline': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Message[]
+      next: string | null
+    }
+  }
+  /** One page of a list, with the position of the event log it was read at. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations': {
+    path: undefined
+    query: {
+      view?: string
+      status?: "open" | "pending" | "snoozed" | "resolved"
+      assignee?: string
+      team?: string
+      inbox?: string
+      channel?: string
+      account?: string
+      label?: string
+      q?: string
+      sort?: "newest" | "waiting" | "closing"
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Conversation[]
+      next: string | null
+      seq: number
+    }
+  }
+  /** A thread with what may be sent in it now. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: ConversationDetail
+  }
+  /** Her draft, null where there is none. Permission `drafts.own`. */
+  'GET /api/v1/conversations/{id}/draft': {
+    path: {
+      id: string
+    }
+    query: {
+      mode?: "reply" | "note"
+    }
+    body: undefined
+    result: {
+      conversationId: string
+      mode: "reply" | "note"
+      text: string
+      attachments: Media[]
+      replyTo: string | null
+      updatedAt: string
+    } | null
+  }
+  /** A page of the thread, newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/messages': {
+    path: {
+      id: string
+    }
+    query: {
+      before?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Message[]
+      next: string | null
+      seq: number
+    }
+  }
+  /** The numbers at the views. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/counts': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      /** Exact to 999; 1000 means more. */
+      mine: number
+      /** Exact to 999; 1000 means more. */
+      unassigned: number
+      /** Exact to 999; 1000 means more. */
+      all: number
+      /** Exact to 999; 1000 means more. */
+      waiting: number
+      /** Exact to 999; 1000 means more. */
+      closingSoon: number
+      /** Exact to 999; 1000 means more. */
+      failed: number
+      /** Exact to 999; 1000 means more. */
+      mentions: number
+      /** Exact to 999; 1000 means more. */
+      unread: number
+    }
+  }
+  /** Open items, newest first. Permission `health.read`; token scope `read` or `channels`. */
+  'GET /api/v1/health-items': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        severity: "info" | "warning" | "critical"
+        code: string
+        message: string
+        channelAccountId?: string | null
+        reason?: string | null
+        link?: string | null
+        texts?: Record<string, {
+          title: string
+          sentence: string
+          next: string | null
+        }> | null
+        count: number
+        firstAt: string
+        lastAt: string
+      }[]
+      next: string | null
+    }
+  }
+  /** Imports, newest first. Permission `imports.manage`; token scope `conversations`. */
+  'GET /api/v1/imports/chats': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        bytes: number
+        received: number
+        /** receiving, waiting, running, done, failed or cancelled */
+        state: string
+        error?: string
+        found: {
+          layout: string
+          messages: number
+          files: number
+          filesMissing: number
+          authors: {
+            name: string
+            messages: number
+          }[]
+          nameInFile: string | null
+          dateOrders: string[]
+        } | null
+        answers: {
+          channelAccountId?: string
+          dateOrder?: "dmy" | "mdy" | "ymd"
+          /** The author that is us; empty when none of them is. */
+          us?: string
+          phone?: string
+          name?: string
+          /** Zone of the exporting phone. */
+          timeZone?: string
+        }
+        position: number
+        total: number
+        added: number
+        known: number
+        files: number
+        problems: {
+          line: number
+          code: string
+          text: string
+        }[]
+        problemCount: number
+        conversationId: string | null
+        createdAt: string
+        finishedAt: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** How far an import is. Permission `imports.manage`; token scope `conversations`. */
+  'GET /api/v1/imports/chats/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        layout: string
+        messages: number
+        files: number
+        filesMissing: number
+        authors: {
+          name: string
+          messages: number
+        }[]
+        nameInFile: string | null
+        dateOrders: string[]
+      } | null
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      position: number
+      total: number
+      added: number
+      known: number
+      files: number
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+      conversationId: string | null
+      createdAt: string
+      finishedAt: string | null
+    }
+  }
+  /** Her own second factor, and whether one is demanded. Permission `me.manage`. */
+  'GET /api/v1/me/second-factor': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      enabled: boolean
+      demandedBy: "real_account" | "everybody" | null
+      dueAt: string | null
+      /** Nothing else can be done with this session until a second factor is set up. */
+      overdue: boolean
+      enabledAt: string | null
+      recoveryCodesLeft: number
+    }
+  }
+  /** The file, whole or in part. A recording that browsers cannot play comes as MP3; `original=1` gives it as it came. Permission `media.read`; token scope `read` or `messages`. */
+  'GET /api/v1/media/{id}/file': {
+    path: {
+      id: string
+    }
+    query: {
+      original?: string
+      download?: string
+    }
+    body: undefined
+    result: string
+  }
+  /** A small picture of a picture or film. Permission `media.read`; token scope `read` or `messages`. */
+  'GET /api/v1/media/{id}/thumb': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: string
+  }
+  /** Members of the workspace. Permission `members.read`; token scope `read` or `members`. */
+  'GET /api/v1/members': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        email: string
+        role: "owner" | "admin" | "agent"
+        active: boolean
+        lastSeenAt: string | null
+        createdAt: string
+      }[]
+      next: string | null
+    }
+  }
+  /** Whether the outside can reach this server, and how that is known. Permission `address.read`; token scope `channels`. */
+  'GET /api/v1/public-address': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      /** proven, likely, unproven, unreachable or none */
+      verdict: string
+      publicUrl: string | null
+      publicUrlFrom: string | null
+      listening: string
+      trustProxy: boolean
+      request: {
+        host: string
+        scheme: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        hostScope: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        clientScope: string
+        unheardProxy: boolean
+      }
+      interfaces: {
+        name: string
+        address: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        scope: string
+      }[]
+      check: {
+        at: string
+        ok: boolean
+        code: string
+        addresses: string[]
+        detail?: string
+      } | null
+      proofs: {
+        accountId: string
+        name: string
+        channel: string
+        at: string
+      }[]
+      waiting: {
+        accountId: string
+        name: string
+        channel: string
+      }[]
+      outgoing: {
+        address: string
+        from: string
+        accountName?: string
+      } | null
+      tls: {
+        mode: string
+        state: string
+        domain: string | null
+        directory: string | null
+        issuer: string | null
+        notAfter: string | null
+        nextAt: string | null
+        fault: {
+          code: string
+          detail: string
+        } | null
+        http: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+        https: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+      }
+      tlsFromEnvironment: boolean
+      mayChange: boolean
+      sleep: {
+        channel: string
+        name: string
+        logoUrl: string
+        patienceMs: number
+        longestMs?: number
+        tries?: number
+        everyMs?: number
+        disabledAfterMs?: number
+        source?: string
+      }[]
+    }
+  }
+  /** Kept requests and quarantine, newest first. Permission `health.manage`; token scope `channels`. */
+  'GET /api/v1/raw-requests': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      account?: string
+      state?: string
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string
+        reason: string
+        state: "kept" | "quarantine" | "replayed"
+        receivedAt: string
+        eventType: string | null
+        error: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** One of them, with its text. Permission `health.manage`; token scope `channels`. */
+  'GET /api/v1/raw-requests/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      channelAccountId: string
+      reason: string
+      state: "kept" | "quarantine" | "replayed"
+      receivedAt: string
+      eventType: string | null
+      error: string | null
+      event: unknown
+      body: string | null
+    }
+  }
+  /** All of them, by shortcut. Permission `saved_replies.read`; token scope `read` or `conversations`. */
+  'GET /api/v1/saved-replies': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        shortcut: string
+        title: string
+        text: string
+        language?: string | null
+        attachments?: Media[]
+      }[]
+      next: string | null
+    }
+  }
+  /** Who is signed in, where, and what she may do. Permission `me.manage`. */
+  'GET /api/v1/session': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      user: {
+        id: string
+        name: string
+        email: string
+        language: string
+        theme?: "system" | "light" | "dark" | "contrast"
+        preferences: Record<string, unknown>
+      }
+      workspace: {
+        id: string
+        name: string
+        demo: boolean
+        timeZone: string
+        role: "owner" | "admin" | "agent"
+        clockOffsetMs: number
+        currency?: string
+      }
+      workspaces: {
+        id: string
+        name: string
+        demo: boolean
+      }[]
+      permissions: string[]
+      secondFactor: {
+        enabled: boolean
+        demandedBy: "real_account" | "everybody" | null
+        dueAt: string | null
+        /** Nothing else can be done with this session until a second factor is set up. */
+        overdue: boolean
+      }
+      /** True on plain http to another machine: what is written can be read on the way. */
+      insecureTransport?: boolean
+    }
+  }
+  /** Whether the first owner is still missing */
+  'GET /api/v1/setup': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      needed: boolean
+    }
+  }
+  /** Notices worded for a trade, ready to be submitted. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/starter-templates': {
+    path: undefined
+    query: {
+      trade?: "shop" | "restaurant" | "beauty" | "clinic" | "workshop"
+      language?: "es" | "en" | "zh"
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        trade: "shop" | "restaurant" | "beauty" | "clinic" | "workshop"
+        language: "es" | "en" | "zh"
+        draft: TemplateDraft
+      }[]
+      next: null
+    }
+  }
+  /** Templates, by name; of one account or all. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/templates': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      account?: string
+      status?: string
+      language?: string
+      q?: string
+    }
+    body: undefined
+    result: {
+      items: Template[]
+      next: string | null
+    }
+  }
+  /** API tokens, newest first. Permission `tokens.manage`; token scope `tokens`. */
+  'GET /api/v1/tokens': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        scopes: string[]
+        createdAt: string
+        expiresAt: string | null
+        lastUsedAt: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Endpoints, newest first. Permission `webhooks.read`; token scope `webhooks`. */
+  'GET /api/v1/webhook-endpoints': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: WebhookEndpoint[]
+      next: string | null
+    }
+  }
+  /** One endpoint. Permission `webhooks.read`; token scope `webhooks`. */
+  'GET /api/v1/webhook-endpoints/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: WebhookEndpoint
+  }
+  /** What was sent there, newest first; kept for 14 days. Permission `webhooks.read`; token scope `webhooks`. */
+  'GET /api/v1/webhook-endpoints/{id}/deliveries': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+      state?: "pending" | "delivered" | "failed"
+      type?: string
+    }
+    body: undefined
+    result: {
+      items: WebhookDelivery[]
+      next: string | null
+    }
+  }
+  /** The workspace and its inboxes. Permission `workspace.read`; token scope `read` or `workspace`. */
+  'GET /api/v1/workspace': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      name: string
+      demo: boolean
+      timeZone: string
+      language: string
+      currency?: string
+      clockOffsetMs: number
+      inboxes: {
+        id: string
+        name: string
+      }[]
+    }
+  }
+  /** Of whom a second factor is demanded, and who has one. Permission `security.manage`. */
+  'GET /api/v1/workspace/second-factor': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      demandedOf: "owners_and_admins" | "everybody"
+      realAccount: boolean
+      members: {
+        id: string
+        name: string
+        role: "owner" | "admin" | "agent"
+        enabled: boolean
+      }[]
+    }
+  }
+  /** Change an account; a confidential setting left blank keeps its value. Permission `channels.manage`; token scope `channels`. */
+  'PATCH /api/v1/channel-accounts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      settings?: Record<string, unknown>
+      inboxId?: string
+      /** Sending waits until it is false again. */
+      paused?: boolean
+      /** Keep every webhook as it comes for so many hours; 0 stops. */
+      keepRawHours?: number
+    }
+    result: {
+      id: string
+      channel: string
+      name: string
+      externalId: string | null
+      inboxId: string
+      /** unverified, ready, error or paused */
+      state: string
+      pausedCode?: string | null
+      /** The worst of what its platform says: ok, attention, broken or unknown */
+      standing: string
+      simulated: boolean
+      checks: {
+        id: string
+        ok: boolean
+        code: string
+        message: string
+        data?: Record<string, unknown>
+      }[]
+      checkedAt: string | null
+      webhookUrl: string
+      firstWebhookAt: string | null
+      lastWebhookAt: string | null
+      keepRawUntil?: string | null
+      /** Confidential values as "••••" and their last four characters. */
+      settings: Record<string, unknown>
+      createdAt: string
+      /** Values Recado made up, said this once. */
+      generated?: Record<string, string>
+    }
+  }
+  /** Change a rule, or switch it. Permission `automation.manage`; token scope `channels`. */
+  'PATCH /api/v1/channel-accounts/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      trigger?: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants?: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** What we know of her; a name typed here is no longer changed by profiles. Permission `contacts.manage`; token scope `contacts`. */
+  'PATCH /api/v1/contacts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      language?: string | null
+      country?: string | null
+      notes?: string
+    }
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+      }[]
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        verdicts?: Record<string, Verdict | null>
+      }[]
+    }
+  }
+  /** Change her own name, e-mail, language, theme, choices or password. Permission `me.manage`. */
+  'PATCH /api/v1/me': {
+    path: undefined
+    query: undefined
+    body: {
+      name?: string
+      email?: string
+      language?: string
+      theme?: "system" | "light" | "dark" | "contrast"
+      preferences?: Record<string, unknown>
+      password?: {
+        current: string
+        next: string
+      }
+    }
+    result: {
+      id: string
+      name: string
+      email: string
+      language: string
+      theme?: "system" | "light" | "dark" | "contrast"
+      preferences: Record<string, unknown>
+    }
+  }
+  /** Change a colleague’s role, name or password, or shut her out. Permission `members.manage`; token scope `members`. */
+  'PATCH /api/v1/members/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      role?: "owner" | "admin" | "agent"
+      active?: boolean
+      password?: string
+    }
+    result: {
+      id: string
+      name: string
+      email: string
+      role: "owner" | "admin" | "agent"
+      active: boolean
+      lastSeenAt: string | null
+      createdAt: string
+    }
+  }
+  /** Change it. Permission `saved_replies.manage`; token scope `conversations`. */
+  'PATCH /api/v1/saved-replies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      shortcut?: string
+      title?: string
+      text?: string
+      language?: string | null
+      attachments?: ({
+        id: string
+      } & Record<string, unknown>)[]
+    }
+    result: {
+      id: string
+      shortcut: string
+      title: string
+      text: string
+      language?: string | null
+      attachments?: Media[]
+    }
+  }
+  /** Change an endpoint, or switch it on or off. Permission `webhooks.manage`; token scope `webhooks`. */
+  'PATCH /api/v1/webhook-endpoints/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      url?: string
+      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.removed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      description?: string
+      enabled?: boolean
+    }
+    result: WebhookEndpoint
+  }
+  /** Change name, time zone, language or currency. Permission `workspace.manage`; token scope `workspace`. */
+  'PATCH /api/v1/workspace': {
+    path: undefined
+    query: undefined
+    body: {
+      name?: string
+      timeZone?: string
+      language?: string
+      currency?: string
+    }
+    result: {
+      id: string
+      name: string
+      demo: boolean
+      timeZone: string
+      language: string
+      currency?: string
+      clockOffsetMs: number
+      inboxes: {
+        id: string
+        name: string
+      }[]
+    }
+  }
+  /** Connect an account; it is saved with a live webhook whatever the checks say. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts': {
+    path: undefined
+    query: undefined
+    body: {
+      channel: string
+      name: string
+      settings: Record<string, unknown>
+      simulated?: boolean
+      inboxId?: string
+    }
+    result: {
+      id: string
+      channel: string
+      name: string
+      externalId: string | null
+      inboxId: string
+      /** unverified, ready, error or paused */
+      state: string
+      pausedCode?: string | null
+      /** The worst of what its platform says: ok, attention, broken or unknown */
+      standing: string
+      simulated: boolean
+      checks: {
+        id: string
+        ok: boolean
+        code: string
+        message: string
+        data?: Record<string, unknown>
+      }[]
+      checkedAt: string | null
+      webhookUrl: string
+      firstWebhookAt: string | null
+      lastWebhookAt: string | null
+      keepRawUntil?: string | null
+      /** Confidential values as "••••" and their last four characters. */
+      settings: Record<string, unknown>
+      createdAt: string
+      /** Values Recado made up, said this once. */
+      generated?: Record<string, string>
+    }
+  }
+  /** Have something done at the platform; a refusal of the platform is an answer with ok = false. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/actions/{action}': {
+    path: {
+      id: string
+      action: string
+    }
+    query: undefined
+    body: {
+      parameters?: Record<string, string>
+    }
+    result: {
+      ok: boolean
+      sentence: string
+      next: string | null
+      link: string | null
+      refusal: {
+        code: string
+        platformCode: string
+        message: string
+      } | null
+      rows: {
+        label: string
+        value: string
+        ok: boolean | null
+      }[]
+    }
+  }
+  /** Add a rule; it is off unless it says otherwise. Permission `automation.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name: string
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** What the last 30 days would have been like, and what it would have cost. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/channel-accounts/{id}/automatic-replies/estimate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+    }
+    result: {
+      days: number
+      occasions: number
+      cut: boolean
+      answers: number
+      cost: {
+        total: {
+          amount: string
+          currency: string
+        }
+        free: number
+        unpriced: number
+        source: string
+      } | null
+      adds: Record<string, {
+        answers: number
+        more: number
+        cost: {
+          amount: string
+          currency: string
+        } | null
+      }>
+    }
+  }
+  /** Which rule would answer, with what, and why not the others; nothing is sent. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/channel-accounts/{id}/automatic-replies/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text?: string
+      key?: string
+      entry?: boolean
+      at?: string
+      person?: {
+        name?: string
+        language?: string | null
+        silentDays?: number | null
+        country?: string | null
+      }
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+    }
+    result: {
+      silence: string | null
+      ruleId: string | null
+      contents: ({
+        kind: string
+      } & Record<string, unknown>)[]
+      language: string | null
+      labels: string[]
+      judgements: {
+        ruleId: string
+        name: string
+        applies: boolean
+        reason: string | null
+      }[]
+      fault: string | null
+      price: {
+        amount: string
+        currency: string
+        class: string
+      } | null
+      passive: boolean
+      hours: {
+        open: boolean
+        opensAt: string | null
+        opening: string
+      } | null
+    }
+  }
+  /** Hold its settings against the platform once more. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/check': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      channel: string
+      name: string
+      externalId: string | null
+      inboxId: string
+      /** unverified, ready, error or paused */
+      state: string
+      pausedCode?: string | null
+      /** The worst of what its platform says: ok, attention, broken or unknown */
+      standing: string
+      simulated: boolean
+      checks: {
+        id: string
+        ok: boolean
+        code: string
+        message: string
+        data?: Record<string, unknown>
+      }[]
+      checkedAt: string | null
+      webhookUrl: string
+      firstWebhookAt: string | null
+      lastWebhookAt: string | null
+      keepRawUntil?: string | null
+      /** Confidential values as "••••" and their last four characters. */
+      settings: Record<string, unknown>
+      createdAt: string
+      /** Values Recado made up, said this once. */
+      generated?: Record<string, string>
+    }
+  }
+  /** Ask the platform now. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/look': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      facts: {
+        id: string
+        title: string
+        /** ok, attention, broken, or unknown where the platform did not tell */
+        state: string
+        sentence: string
+        next: string | null
+        link: string | null
+        action: string | null
+        shown: string | null
+        until: string | null
+        usage: {
+          used: number
+          limit: number
+        } | null
+        since: string
+      }[]
+      lookedAt: string | null
+      items: {
+        id: string
+        severity: "info" | "warning" | "critical"
+        code: string
+        message: string
+        channelAccountId?: string | null
+        reason?: string | null
+        link?: string | null
+        texts?: Record<string, {
+          title: string
+          sentence: string
+          next: string | null
+        }> | null
+        count: number
+        firstAt: string
+        lastAt: string
+      } & {
+        endedAt: string | null
+      }[]
+      gaps: {
+        id: string
+        /** unsubscribed, silent or server_away */
+        cause: string
+        from: string
+        to: string | null
+        outcome: string | null
+        fetched: number
+      }[]
+      actions: {
+        id: string
+        title: string
+        text: string
+        grave: boolean
+        parameters: {
+          key: string
+          label: string
+          help: string | null
+          type: string
+          choices: {
+            value: string
+            label: string
+          }[]
+          pattern: string | null
+          confidential: boolean
+        }[]
+      }[]
+      /** Whether owners get letters; false without SMTP_URL */
+      mail: boolean
+    }
+  }
+  /** Keep what other tools have made there as a draft, with the replies they gave. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/openers/import': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: undefined
+    result: {
+      editor: {
+        shows: string
+        notes: string[]
+      }
+      published: {
+        sets: {
+          audience: {
+            kind: "tag" | "language"
+            value: string
+            label?: string
+          } | null
+          greeting?: string
+          iceBreakers?: {
+            title: string
+            key?: string
+          }[]
+          commands?: {
+            name: string
+            hint: string
+          }[]
+          menu?: {
+            title: string
+            type?: string
+            values?: Record<string, string>
+            below?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: Record<string, unknown>[]
+            }[]
+          }[]
+        }[]
+      } | null
+      problem: {
+        code: string
+        /** In the platform’s own words. */
+        message: string
+      } | null
+      publishedAt: string | null
+      importedAt: string | null
+      replies: {
+        on: {
+          kind: string
+        }
+        name: string
+        active: boolean
+        mode: string
+        say: {
+          kind: string
+        }[]
+      }[]
+      draft: {
+        openers: {
+          sets: {
+            audience: {
+              kind: "tag" | "language"
+              value: string
+              label?: string
+            } | null
+            greeting?: string
+            iceBreakers?: {
+              title: string
+              key?: string
+            }[]
+            commands?: {
+              name: string
+              hint: string
+            }[]
+            menu?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: {
+                title: string
+                type?: string
+                values?: Record<string, string>
+                below?: Record<string, unknown>[]
+              }[]
+            }[]
+          }[]
+        }
+        from: string
+        notes: {
+          code: string
+          title: string
+          was: string
+        }[]
+        changedAt: string
+      } | null
+      audiences: {
+        value: string
+        label: string
+      }[]
+    }
+  }
+  /** Read its templates from the platform now. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/sync-templates': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      listed: number
+      changed: number
+      gone: number
+    }
+  }
+  /** Take a text of the platform’s library into use. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/template-library': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      entry: string
+      lines: string[]
+      purpose: string
+    }
+    result: null
+  }
+  /** Two contacts are one person: everything of the other comes to this one. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/merge': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      otherId: string
+    }
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+      }[]
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        verdicts?: Record<string, Verdict | null>
+      }[]
+    }
+  }
+  /** One of her identities is somebody else. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/split': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      identityId: string
+    }
+    result: {
+      contact: {
+        id: string
+        name: string
+        avatarUrl: string | null
+        language: string | null
+        country: string | null
+        notes: string
+        identities: {
+          id: string
+          channel: string
+          channelAccountId: string
+          accountName: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+          profileName: string | null
+          address: string | null
+          reachable: boolean | null
+          lastInboundAt: string | null
+        }[]
+        createdAt: string
+        conversations: {
+          id: string
+          number: number
+          channel: string
+          channelAccountId: string
+          inboxId: string
+          contact: {
+            id: string
+            name: string
+            avatarUrl: string | null
+          }
+          identity: {
+            id: string
+            keys: {
+              kind: string
+              value: string
+            }[]
+          }
+          status: "open" | "pending" | "snoozed" | "resolved"
+          snoozedUntil: string | null
+          priority: "none" | "low" | "normal" | "high" | "urgent"
+          assignee: {
+            id: string
+            name: string
+          } | null
+          team: {
+            id: string
+            name: string
+          } | null
+          labels: string[]
+          unread: number
+          waitingSince: string | null
+          lastInboundAt: string | null
+          lastActivityAt: string
+          lastMessage: {
+            kind: string
+            text: string
+            direction: "in" | "out"
+            status: string
+            at: string
+          } | null
+          failed: number
+          window: {
+            state: "open" | "closed" | "none"
+            openedAt: string | null
+            closesAt: string | null
+            left: number | null
+            kind: string | null
+          }
+          verdicts?: Record<string, Verdict | null>
+        }[]
+      }
+      other: {
+        id: string
+        name: string
+        avatarUrl: string | null
+        language: string | null
+        country: string | null
+        notes: string
+        identities: {
+          id: string
+          channel: string
+          channelAccountId: string
+          accountName: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+          profileName: string | null
+          address: string | null
+          reachable: boolean | null
+          lastInboundAt: string | null
+        }[]
+        createdAt: string
+        conversations: {
+          id: string
+          number: number
+          channel: string
+          channelAccountId: string
+          inboxId: string
+          contact: {
+            id: string
+            name: string
+            avatarUrl: string | null
+          }
+          identity: {
+            id: string
+            keys: {
+              kind: string
+              value: string
+            }[]
+          }
+          status: "open" | "pending" | "snoozed" | "resolved"
+          snoozedUntil: string | null
+          priority: "none" | "low" | "normal" | "high" | "urgent"
+          assignee: {
+            id: string
+            name: string
+          } | null
+          team: {
+            id: string
+            name: string
+          } | null
+          labels: string[]
+          unread: number
+          waitingSince: string | null
+          lastInboundAt: string | null
+          lastActivityAt: string
+          lastMessage: {
+            kind: string
+            text: string
+            direction: "in" | "out"
+            status: string
+            at: string
+          } | null
+          failed: number
+          window: {
+            state: "open" | "closed" | "none"
+            openedAt: string | null
+            closesAt: string | null
+            left: number | null
+            kind: string | null
+          }
+          verdicts?: Record<string, Verdict | null>
+        }[]
+      }
+    }
+  }
+  /** Find or begin the thread with a person on an account. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/conversations': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      to: {
+        contactId: string
+      } | {
+        address: string
+      }
+    }
+    result: ConversationDetail
+  }
+  /** Give it to a colleague, or to nobody. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/assign': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      userId?: string | null
+      teamId?: string | null
+    }
+    result: ConversationDetail
+  }
+  /** Put labels on and take labels off. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/labels': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      add?: string[]
+      remove?: string[]
+    }
+    result: ConversationDetail
+  }
+  /** Send; the same clientId and body again is the same message. A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/conversations/{id}/messages': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      clientId: string
+      /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
+      content: SendContent
+      replyTo?: string
+      purpose?: "service" | "notification" | "marketing"
+    }
+    result: Message
+  }
+  /** Write what only colleagues see. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/notes': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    result: Message
+  }
+  /** How urgent it is. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/priority': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      priority: "none" | "low" | "normal" | "high" | "urgent"
+    }
+    result: ConversationDetail
+  }
+  /** Somebody has read it; the platform is told where it can be. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/read': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: ConversationDetail
+  }
+  /** Open, set pending, snooze until a moment, or resolve. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/status': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      status: "open" | "pending" | "snoozed" | "resolved"
+      until?: string | null
+    }
+    result: ConversationDetail
+  }
+  /** Somebody is writing: colleagues see it, and the customer where her app shows it. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/conversations/{id}/typing': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      state: "on" | "off"
+      mode?: "reply" | "note"
+    }
+    result: null
+  }
+  /** Nobody has read it yet. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/unread': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: ConversationDetail
+  }
+  /** Whether this could go now, as what and at which price. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'POST /api/v1/conversations/{id}/verdict': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      contentKind?: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "reaction" | "choices" | "choice" | "link" | "form" | "form_answer" | "products" | "order" | "template" | "post" | "system" | "request" | "unsupported"
+      templateId?: string
+      purpose?: "service" | "notification" | "marketing"
+    }
+    result: {
+      verdict: Verdict
+    }
+  }
+  /** Make a demo workspace with simulated apps, or enter the one there is. Permission `demo.make`. */
+  'POST /api/v1/demo': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      workspaceId: string
+    }
+  }
+  /** Somebody has looked after it. Permission `health.manage`; token scope `channels`. */
+  'POST /api/v1/health-items/{id}/resolve': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Send a chat that the app exported. One multipart part named `file`: the text, or the archive with its files. A large one may come in parts: `size` says how long it will be, and PUT brings the rest. Permission `imports.manage`; token scope `conversations`. */
+  'POST /api/v1/imports/chats': {
+    path: undefined
+    query: {
+      size?: number
+    }
+    body: undefined
+    result: {
+      id: string
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        layout: string
+        messages: number
+        files: number
+        filesMissing: number
+        authors: {
+          name: string
+          messages: number
+        }[]
+        nameInFile: string | null
+        dateOrders: string[]
+      } | null
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      position: number
+      total: number
+      added: number
+      known: number
+      files: number
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+      conversationId: string | null
+      createdAt: string
+      finishedAt: string | null
+    }
+  }
+  /** Stop it; what is in the thread stays. Permission `imports.manage`; token scope `conversations`. */
+  'POST /api/v1/imports/chats/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        layout: string
+        messages: number
+        files: number
+        filesMissing: number
+        authors: {
+          name: string
+          messages: number
+        }[]
+        nameInFile: string | null
+        dateOrders: string[]
+      } | null
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      position: number
+      total: number
+      added: number
+      known: number
+      files: number
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+      conversationId: string | null
+      createdAt: string
+      finishedAt: string | null
+    }
+  }
+  /** A dry run: the first messages as they would be stored, and what is still to be said. Permission `imports.manage`; token scope `conversations`. */
+  'POST /api/v1/imports/chats/{id}/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      channelAccountId?: string
+      dateOrder?: "dmy" | "mdy" | "ymd"
+      /** The author that is us; empty when none of them is. */
+      us?: string
+      phone?: string
+      name?: string
+      /** Zone of the exporting phone. */
+      timeZone?: string
+    }
+    result: {
+      questions: string[]
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      person: {
+        name: string
+        phone: string
+        contactId: string | null
+        conversationId: string | null
+      } | null
+      messages: {
+        at: string
+        by: string
+        kind: string
+        text: string
+        file?: string
+        edited?: boolean
+      }[]
+      from: string | null
+      to: string | null
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+    }
+  }
+  /** Start it. Permission `imports.manage`; token scope `conversations`. */
+  'POST /api/v1/imports/chats/{id}/start': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      channelAccountId?: string
+      dateOrder?: "dmy" | "mdy" | "ymd"
+      /** The author that is us; empty when none of them is. */
+      us?: string
+      phone?: string
+      name?: string
+      /** Zone of the exporting phone. */
+      timeZone?: string
+    }
+    result: {
+      id: string
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        layout: string
+        messages: number
+        files: number
+        filesMissing: number
+        authors: {
+          name: string
+          messages: number
+        }[]
+        nameInFile: string | null
+        dateOrders: string[]
+      } | null
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      position: number
+      total: number
+      added: number
+      known: number
+      files: number
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+      conversationId: string | null
+      createdAt: string
+      finishedAt: string | null
+    }
+  }
+  /** A ticket for one live socket, good for a minute. Permission `live.watch`; token scope `read`. */
+  'POST /api/v1/live-tickets': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      ticket: string
+      expiresAt: string
+    }
+  }
+  /** Make ten new recovery codes; the old ones end. Permission `me.manage`. */
+  'POST /api/v1/me/recovery-codes': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      recoveryCodes: string[]
+    }
+  }
+  /** Begin to set up a second factor: the seed for an authenticator app. Permission `me.manage`. */
+  'POST /api/v1/me/second-factor': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      seed: string
+      uri: string
+    }
+  }
+  /** Switch it on by a code of the app; answers ten recovery codes. Permission `me.manage`. */
+  'POST /api/v1/me/second-factor/confirm': {
+    path: undefined
+    query: undefined
+    body: {
+      code: string
+    }
+    result: {
+      recoveryCodes: string[]
+    }
+  }
+  /** Keep a file that will be sent. One multipart part named `file`. `voice=1` for a recording that will be sent as a voice note: it is refused at once when no app could play it. Permission `media.upload`; token scope `messages` or `notify`. */
+  'POST /api/v1/media': {
+    path: undefined
+    query: {
+      voice?: string
+    }
+    body: undefined
+    result: Media
+  }
+  /** Add a colleague; somebody who already signs in here keeps her own name and password. Permission `members.manage`; token scope `members`. */
+  'POST /api/v1/members': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      email: string
+      role: "owner" | "admin" | "agent"
+      password: string
+      language?: string
+    }
+    result: {
+      id: string
+      name: string
+      email: string
+      role: "owner" | "admin" | "agent"
+      active: boolean
+      lastSeenAt: string | null
+      createdAt: string
+    }
+  }
+  /** Send to a person, whether or not there is a thread yet. For notices of an order, a delivery, an appointment: by an approved template (by `name` and `language`) where the window is shut. The answer’s `verdict` says as what it goes and at which price. 400 `unknown_address` names a wrong number; 422 carries the refusal with its remedies and the fields it is about; the same `clientId` again is the same message. Permission `messages.notify`; token scope `notify` or `messages`. */
+  'POST /api/v1/messages': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      to: {
+        contactId: string
+      } | {
+        address: string
+      }
+      /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
+      content: SendContent
+      purpose: "service" | "notification" | "marketing"
+      basis?: string
+      clientId: string
+    }
+    result: Message
+  }
+  /** Take back what has not left yet. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/messages/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Message
+  }
+  /** A person knows whether an unknown one arrived: it counts as sent, or goes again. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/messages/{id}/resolve-unknown': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      sent: boolean
+    }
+    result: Message
+  }
+  /** Send a failed one again; it is judged anew. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/messages/{id}/retry': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Message
+  }
+  /** Call our own public address by its name, once. Permission `address.read`; token scope `channels`. */
+  'POST /api/v1/public-address/check': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      /** proven, likely, unproven, unreachable or none */
+      verdict: string
+      publicUrl: string | null
+      publicUrlFrom: string | null
+      listening: string
+      trustProxy: boolean
+      request: {
+        host: string
+        scheme: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        hostScope: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        clientScope: string
+        unheardProxy: boolean
+      }
+      interfaces: {
+        name: string
+        address: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        scope: string
+      }[]
+      check: {
+        at: string
+        ok: boolean
+        code: string
+        addresses: string[]
+        detail?: string
+      } | null
+      proofs: {
+        accountId: string
+        name: string
+        channel: string
+        at: string
+      }[]
+      waiting: {
+        accountId: string
+        name: string
+        channel: string
+      }[]
+      outgoing: {
+        address: string
+        from: string
+        accountName?: string
+      } | null
+      tls: {
+        mode: string
+        state: string
+        domain: string | null
+        directory: string | null
+        issuer: string | null
+        notAfter: string | null
+        nextAt: string | null
+        fault: {
+          code: string
+          detail: string
+        } | null
+        http: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+        https: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+      }
+      tlsFromEnvironment: boolean
+      mayChange: boolean
+      sleep: {
+        channel: string
+        name: string
+        logoUrl: string
+        patienceMs: number
+        longestMs?: number
+        tries?: number
+        everyMs?: number
+        disabledAfterMs?: number
+        source?: string
+      }[]
+    }
+  }
+  /** Store an event from quarantine once more. Permission `health.manage`; token scope `channels`. */
+  'POST /api/v1/raw-requests/{id}/replay': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      channelAccountId: string
+      reason: string
+      state: "kept" | "quarantine" | "replayed"
+      receivedAt: string
+      eventType: string | null
+      error: string | null
+    }
+  }
+  /** Keep a text. Permission `saved_replies.manage`; token scope `conversations`. */
+  'POST /api/v1/saved-replies': {
+    path: undefined
+    query: undefined
+    body: {
+      shortcut: string
+      title: string
+      text: string
+      language?: string | null
+      attachments?: ({
+        id: string
+      } & Record<string, unknown>)[]
+    }
+    result: {
+      id: string
+      shortcut: string
+      title: string
+      text: string
+      language?: string | null
+      attachments?: Media[]
+    }
+  }
+  /** Count that it was put into an answer. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/saved-replies/{id}/used': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Sign in */
+  'POST /api/v1/session': {
+    path: undefined
+    query: undefined
+    body: {
+      email: string
+      password: string
+      code?: string
+    }
+    result: {
+      user: {
+        id: string
+        name: string
+        email: string
+        language: string
+        theme?: "system" | "light" | "dark" | "contrast"
+        preferences: Record<string, unknown>
+      }
+      workspace: {
+        id: string
+        name: string
+        demo: boolean
+        timeZone: string
+        role: "owner" | "admin" | "agent"
+        clockOffsetMs: number
+        currency?: string
+      }
+      workspaces: {
+        id: string
+        name: string
+        demo: boolean
+      }[]
+      permissions: string[]
+      secondFactor: {
+        enabled: boolean
+        demandedBy: "real_account" | "everybody" | null
+        dueAt: string | null
+        /** Nothing else can be done with this session until a second factor is set up. */
+        overdue: boolean
+      }
+      /** True on plain http to another machine: what is written can be read on the way. */
+      insecureTransport?: boolean
+    }
+  }
+  /** Give password and code once more, for what asks for it. Permission `me.manage`. */
+  'POST /api/v1/session/confirm': {
+    path: undefined
+    query: undefined
+    body: {
+      password: string
+      code?: string
+    }
+    result: null
+  }
+  /** Look at another of her workspaces. Permission `me.manage`. */
+  'POST /api/v1/session/workspace': {
+    path: undefined
+    query: undefined
+    body: {
+      workspaceId: string
+    }
+    result: {
+      user: {
+        id: string
+        name: string
+        email: string
+        language: string
+        theme?: "system" | "light" | "dark" | "contrast"
+        preferences: Record<string, unknown>
+      }
+      workspace: {
+        id: string
+        name: string
+        demo: boolean
+        timeZone: string
+        role: "owner" | "admin" | "agent"
+        clockOffsetMs: number
+        currency?: string
+      }
+      workspaces: {
+        id: string
+        name: string
+        demo: boolean
+      }[]
+      permissions: string[]
+      secondFactor: {
+        enabled: boolean
+        demandedBy: "real_account" | "everybody" | null
+        dueAt: string | null
+        /** Nothing else can be done with this session until a second factor is set up. */
+        overdue: boolean
+      }
+      /** True on plain http to another machine: what is written can be read on the way. */
+      insecureTransport?: boolean
+    }
+  }
+  /** Make the workspace and its owner; the recovery key is said once */
+  'POST /api/v1/setup': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      email: string
+      password: string
+      language: string
+      timeZone: string
+      company?: string
+    }
+    result: {
+      user: {
+        id: string
+        name: string
+        email: string
+        language: string
+        theme?: "system" | "light" | "dark" | "contrast"
+        preferences: Record<string, unknown>
+      }
+      workspace: {
+        id: string
+        name: string
+        demo: boolean
+        timeZone: string
+        role: "owner" | "admin" | "agent"
+        clockOffsetMs: number
+        currency?: string
+      }
+      recoveryKey: string
+    }
+  }
+  /** Submit a template to the platform: a starter, or a draft of your own. The answer is the template as the platform took it, mostly `pending`; its review changes `status`, `category` and `reason`. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/templates': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      starter: {
+        trade: "shop" | "restaurant" | "beauty" | "clinic" | "workshop"
+        id: string
+        language: "es" | "en" | "zh"
+      }
+    } | {
+      channelAccountId: string
+      draft: TemplateDraft
+    }
+    result: Template
+  }
+  /** Make an API token; it is shown this once. Permission `tokens.manage`; token scope `tokens`. */
+  'POST /api/v1/tokens': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      scopes: ("all" | "read" | "messages" | "notify" | "conversations" | "contacts" | "channels" | "members" | "tokens" | "workspace" | "audit" | "metrics" | "webhooks")[]
+      expiresAt?: string
+    }
+    result: {
+      id: string
+      token: string
+      name: string
+      scopes: string[]
+      expiresAt: string | null
+    }
+  }
+  /** Tell an address what happens from now on; its secret is shown this once. Requests are signed in the Standard Webhooks form (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Permission `webhooks.manage`; token scope `webhooks`. */
+  'POST /api/v1/webhook-endpoints': {
+    path: undefined
+    query: undefined
+    body: {
+      url: string
+      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.removed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      description?: string
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      url: string
+      description: string
+      events: string[]
+      enabled: boolean
+      disabledAt: string | null
+      disabledCode: "by_hand" | "gone" | "failing" | null
+      failingSince: string | null
+      failures: number
+      lastDeliveredAt: string | null
+      /** Deliveries that wait, counted to 1,000. */
+      waiting: number
+      formerSecretUntil: string | null
+      createdAt: string
+      /** `whsec_…`, said this once. */
+      secret: string
+    }
+  }
+  /** Send one again now, under the same webhook-id. Permission `webhooks.manage`; token scope `webhooks`. */
+  'POST /api/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/resend': {
+    path: {
+      id: string
+      deliveryId: string
+    }
+    query: undefined
+    body: undefined
+    result: WebhookDelivery
+  }
+  /** Send again what failed since a moment, in its order. Permission `webhooks.manage`; token scope `webhooks`. */
+  'POST /api/v1/webhook-endpoints/{id}/resend-failed': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      since: string
+    }
+    result: {
+      resent: number
+    }
+  }
+  /** A new secret, shown this once; both sign for 24 hours. Permission `webhooks.manage`; token scope `webhooks`. */
+  'POST /api/v1/webhook-endpoints/{id}/rotate-secret': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      url: string
+      description: string
+      events: string[]
+      enabled: boolean
+      disabledAt: string | null
+      disabledCode: "by_hand" | "gone" | "failing" | null
+      failingSince: string | null
+      failures: number
+      lastDeliveredAt: string | null
+      /** Deliveries that wait, counted to 1,000. */
+      waiting: number
+      formerSecretUntil: string | null
+      createdAt: string
+      /** `whsec_…`, said this once. */
+      secret: string
+    }
+  }
+  /** Send a `webhook.test` event now and say what came back. Permission `webhooks.manage`; token scope `webhooks`. */
+  'POST /api/v1/webhook-endpoints/{id}/test': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: WebhookDelivery
+  }
+  /** The order in which they are asked. Permission `automation.manage`; token scope `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/automatic-replies/order': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: null
+  }
+  /** How long a colleague’s message keeps automation silent. Permission `automation.manage`; token scope `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/automatic-replies/settings': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      quietMinutes: number
+    }
+    result: null
+  }
+  /** Set the week, the time zone and the dates that are otherwise. Permission `automation.manage`; token scope `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+    }
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
+  /** Publish in place of what stands on the platform, or keep a draft. Permission `channels.manage`; token scope `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/openers': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: {
+      openers: {
+        sets: {
+          audience: {
+            kind: "tag" | "language"
+            value: string
+            label?: string
+          } | null
+          greeting?: string
+          iceBreakers?: {
+            title: string
+            key?: string
+          }[]
+          commands?: {
+            name: string
+            hint: string
+          }[]
+          menu?: {
+            title: string
+            type?: string
+            values?: Record<string, string>
+            below?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: Record<string, unknown>[]
+            }[]
+          }[]
+        }[]
+      } | null
+      /** Keep it here and publish nothing; with `openers: null` the draft is thrown away. */
+      draft?: boolean
+    }
+    result: {
+      editor: {
+        shows: string
+        notes: string[]
+      }
+      published: {
+        sets: {
+          audience: {
+            kind: "tag" | "language"
+            value: string
+            label?: string
+          } | null
+          greeting?: string
+          iceBreakers?: {
+            title: string
+            key?: string
+          }[]
+          commands?: {
+            name: string
+            hint: string
+          }[]
+          menu?: {
+            title: string
+            type?: string
+            values?: Record<string, string>
+            below?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: Record<string, unknown>[]
+            }[]
+          }[]
+        }[]
+      } | null
+      problem: {
+        code: string
+        /** In the platform’s own words. */
+        message: string
+      } | null
+      publishedAt: string | null
+      importedAt: string | null
+      replies: {
+        on: {
+          kind: string
+        }
+        name: string
+        active: boolean
+        mode: string
+        say: {
+          kind: string
+        }[]
+      }[]
+      draft: {
+        openers: {
+          sets: {
+            audience: {
+              kind: "tag" | "language"
+              value: string
+              label?: string
+            } | null
+            greeting?: string
+            iceBreakers?: {
+              title: string
+              key?: string
+            }[]
+            commands?: {
+              name: string
+              hint: string
+            }[]
+            menu?: {
+              title: string
+              type?: string
+              values?: Record<string, string>
+              below?: {
+                title: string
+                type?: string
+                values?: Record<string, string>
+                below?: Record<string, unknown>[]
+              }[]
+            }[]
+          }[]
+        }
+        from: string
+        notes: {
+          code: string
+          title: string
+          was: string
+        }[]
+        changedAt: string
+      } | null
+      audiences: {
+        value: string
+        label: string
+      }[]
+    }
+  }
+  /** Change the fields named; the others stay as they are. Permission `channels.manage`; token scope `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/profile': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: {
+      values: Record<string, string | null | string[] | Record<string, string | {
+        from: string
+        to: string
+      }[]>>
+    }
+    result: {
+      editor: {
+        fields: {
+          key: string
+          kind: string
+          label: string
+        }[]
+        elsewhere: {
+          key: string
+          link: string
+        }[]
+      }
+      values: Record<string, string | null | string[] | Record<string, string | {
+        from: string
+        to: string
+      }[]>> | null
+      problem: {
+        code: string
+        /** In the platform’s own words. */
+        message: string
+      } | null
+      readAt: string
+    }
+  }
+  /** Keep what she has written so far. Permission `drafts.own`. */
+  'PUT /api/v1/conversations/{id}/draft': {
+    path: {
+      id: string
+    }
+    query: {
+      mode?: "reply" | "note"
+    }
+    body: {
+      mode?: "reply" | "note"
+      text: string
+      attachments?: ({
+        id: string
+      } & Record<string, unknown>)[]
+      replyTo?: string | null
+    }
+    result: {
+      conversationId: string
+      mode: "reply" | "note"
+      text: string
+      attachments: Media[]
+      replyTo: string | null
+      updatedAt: string
+    }
+  }
+  /** The next part of a file. Permission `imports.manage`; token scope `conversations`. */
+  'PUT /api/v1/imports/chats/{id}/file': {
+    path: {
+      id: string
+    }
+    query: {
+      /** Where it belongs; behind what is there unless said. */
+      offset?: number
+    }
+    body: undefined
+    result: {
+      id: string
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        layout: string
+        messages: number
+        files: number
+        filesMissing: number
+        authors: {
+          name: string
+          messages: number
+        }[]
+        nameInFile: string | null
+        dateOrders: string[]
+      } | null
+      answers: {
+        channelAccountId?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        /** The author that is us; empty when none of them is. */
+        us?: string
+        phone?: string
+        name?: string
+        /** Zone of the exporting phone. */
+        timeZone?: string
+      }
+      position: number
+      total: number
+      added: number
+      known: number
+      files: number
+      problems: {
+        line: number
+        code: string
+        text: string
+      }[]
+      problemCount: number
+      conversationId: string | null
+      createdAt: string
+      finishedAt: string | null
+    }
+  }
+  /** Set the public address, or obtain a certificate for a domain. Permission `address.manage`. */
+  'PUT /api/v1/public-address': {
+    path: undefined
+    query: undefined
+    body: {
+      publicUrl?: string | null
+      certificate?: {
+        domain: string
+        email?: string
+        directory: "letsencrypt" | "letsencrypt_staging"
+        termsAgreed: true
+      } | null
+    }
+    result: {
+      /** proven, likely, unproven, unreachable or none */
+      verdict: string
+      publicUrl: string | null
+      publicUrlFrom: string | null
+      listening: string
+      trustProxy: boolean
+      request: {
+        host: string
+        scheme: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        hostScope: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        clientScope: string
+        unheardProxy: boolean
+      }
+      interfaces: {
+        name: string
+        address: string
+        /** loopback, private, cgnat, public, local_name or public_name */
+        scope: string
+      }[]
+      check: {
+        at: string
+        ok: boolean
+        code: string
+        addresses: string[]
+        detail?: string
+      } | null
+      proofs: {
+        accountId: string
+        name: string
+        channel: string
+        at: string
+      }[]
+      waiting: {
+        accountId: string
+        name: string
+        channel: string
+      }[]
+      outgoing: {
+        address: string
+        from: string
+        accountName?: string
+      } | null
+      tls: {
+        mode: string
+        state: string
+        domain: string | null
+        directory: string | null
+        issuer: string | null
+        notAfter: string | null
+        nextAt: string | null
+        fault: {
+          code: string
+          detail: string
+        } | null
+        http: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+        https: {
+          port: number
+          listening: boolean
+          error?: string
+        } | null
+      }
+      tlsFromEnvironment: boolean
+      mayChange: boolean
+      sleep: {
+        channel: string
+        name: string
+        logoUrl: string
+        patienceMs: number
+        longestMs?: number
+        tries?: number
+        everyMs?: number
+        disabledAfterMs?: number
+        source?: string
+      }[]
+    }
+  }
+  /** Demand a second factor of everybody, or of owners and admins once a real account is connected. Permission `security.manage`. */
+  'PUT /api/v1/workspace/second-factor': {
+    path: undefined
+    query: undefined
+    body: {
+      demandedOf: "owners_and_admins" | "everybody"
+    }
+    result: {
+      demandedOf: "owners_and_admins" | "everybody"
+      realAccount: boolean
+      members: {
+        id: string
+        name: string
+        role: "owner" | "admin" | "agent"
+        enabled: boolean
+      }[]
+    }
+  }
+}
+
+export type OperationName = keyof Operations
+/** Operations that answer pages. */
+export type ListName = { [Name in OperationName]: Operations[Name]['result'] extends { items: unknown[]; next: string | null } ? Name : never }[OperationName]
+export type ItemOf<Name extends ListName> = Operations[Name]['result'] extends { items: (infer Item)[] } ? Item : never
+
+/** What a call may carry: the parts of the address, the query, the body. */
+export interface CallOptions<Name extends OperationName> {
+  path?: Operations[Name]['path']
+  query?: Operations[Name]['query']
+  body?: Operations[Name]['body']
+  /** Of a POST: the same key and body again is the same answer. Made up for every call unless given, so that a repeated request does nothing twice. */
+  idempotencyKey?: string
+  signal?: AbortSignal
+}
+
+/** What an answer of status 400 or above says (`application/problem+json`). */
+export interface ProblemBody { code: string; title: string; status: number; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: unknown; [more: string]: unknown }
+
+/** Recado refused: `code` is for programs, the message for people. */
+export class RecadoProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly problem: ProblemBody
+
+  constructor(problem: ProblemBody) {
+    super([problem.detail ?? problem.title, ...(problem.fields ?? []).map((field) => `${field.field} ${field.message}`), problem.next].filter(Boolean).join(' '))
+    this.name = 'RecadoProblem'
+    this.status = problem.status
+    this.code = problem.code
+    this.problem = problem
+  }
+}
+
+export interface RecadoOptions {
+  /** Where Recado answers: https://desk.example.org */
+  url: string
+  /** An API token: Settings > API tokens. */
+  token: string
+  /** How often a request is repeated that was answered 429 or 503, or not at all. 2 unless given. */
+  retries?: number
+  fetch?: typeof fetch
+}
+
+const WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
+
+/** One installation and one token. `call('POST /api/v1/messages', { body })` is typed by the operation's name. */
+export class Recado {
+  private readonly options: RecadoOptions
+  constructor(options: RecadoOptions) { this.options = options }
+
+  /** Calls an operation. Throws RecadoProblem for a refusal, and what `fetch` throws when nobody answers. */
+  async call<Name extends OperationName>(name: Name, options: CallOptions<Name> = {}): Promise<Operations[Name]['result']> {
+    const [method, template] = name.split(' ') as [string, string]
+    const path = template.replace(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(String((options.path as Record<string, unknown> | undefined)?.[part] ?? '')))
+    const query = new URLSearchParams(Object.entries((options.query ?? {}) as Record<string, unknown>).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
+    const headers: Record<string, string> = { authorization: `Bearer ${this.options.token}`, accept: 'application/json' }
+    if (options.body !== undefined) headers['content-type'] = 'application/json'
+    if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID()
+    const address = `${this.options.url.replace(/\/+$/, '')}${path}${query.size > 0 ? `?${query}` : ''}`
+    const answer = await this.repeated(address, { method, headers, ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }), ...(options.signal ? { signal: options.signal } : {}) })
+    const text = await answer.text()
+    if (!answer.ok) throw new RecadoProblem(problemOf(text, answer))
+    return (text === '' ? null : JSON.parse(text)) as Operations[Name]['result']
+  }
+
+  /** Every item of a list, page after page. */
+  async *all<Name extends ListName>(name: Name, options: CallOptions<Name> = {}): AsyncGenerator<ItemOf<Name>> {
+    let cursor: string | null = null
+    do {
+      const page = (await this.call(name, { ...options, query: { ...options.query, ...(cursor ? { cursor } : {}) } as CallOptions<Name>['query'] })) as { items: ItemOf<Name>[]; next: string | null }
+      yield* page.items
+      cursor = page.next
+    } while (cursor)
+  }
+
+  private async repeated(address: string, init: RequestInit): Promise<Response> {
+    const send = this.options.fetch ?? fetch
+    for (let left = this.options.retries ?? 2; ; left--) {
+      const answer = await send(address, init).catch((error: unknown) => { if (left <= 0 || init.signal?.aborted) throw error; return null })
+      if (answer && ((answer.status !== 429 && answer.status !== 503) || left <= 0)) return answer
+      await answer?.body?.cancel()
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_WAIT_MS, Number(answer?.headers.get('retry-after') ?? 0) * 1000 || WAIT_MS)))
+    }
+  }
+}
+
+function problemOf(text: string, answer: Response): ProblemBody {
+  try {
+    const body = JSON.parse(text) as Partial<ProblemBody>
+    if (typeof body.code === 'string') return { title: answer.statusText, status: answer.status, ...body, code: body.code }
+  } catch { /* a proxy's own page */ }
+  return { code: 'unknown', title: answer.statusText || `HTTP ${answer.status}`, status: answer.status }
+}
+
+/** What Recado tells a webhook endpoint. `data` is the object as the API shows it. */
+export type WebhookEvent =
+  | { type: 'message.created' | 'message.updated'; timestamp: string; data: Message }
+  | { type: 'conversation.created' | 'conversation.updated'; timestamp: string; data: Conversation }
+  | { type: 'contact.created' | 'contact.updated'; timestamp: string; data: Contact }
+  | { type: 'contact.merged'; timestamp: string; data: { id: string; otherId: string } }
+  | { type: 'conversation.removed' | 'contact.removed'; timestamp: string; data: { id: string } }
+  | { type: 'webhook.test'; timestamp: string; data: { endpointId: string; text: string } }
+
+/** The request does not come from Recado, or is too old. Answer 401. */
+export class WebhookSignatureError extends Error {
+  constructor(message: string) { super(message); this.name = 'WebhookSignatureError' }
+}
+
+type HeaderBag = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/**
+ * Checks the signature of a webhook (Standard Webhooks) and gives its event with the id under which it may come again. `body` is the raw
+ * text, before any parsing. `secret` is the endpoint's `whsec_...`, or several while one is being changed.
+ */
+export async function verifyWebhook(headers: HeaderBag, body: string, secret: string | readonly string[], options: { toleranceS?: number; now?: number } = {}): Promise<{ id: string; event: WebhookEvent }> {
+  const header = (name: string): string => {
+    const value = headers instanceof Headers ? headers.get(name) : headers[name]
+    return (typeof value === 'string' ? value : value?.[0]) ?? ''
+  }
+  const [id, timestamp, signatures] = [header('webhook-id'), header('webhook-timestamp'), header('webhook-signature')]
+  if (!id || !timestamp || !signatures) throw new WebhookSignatureError('a webhook header is missing')
+  if (!(Math.abs((options.now ?? Date.now()) / 1000 - Number(timestamp)) <= (options.toleranceS ?? 300))) throw new WebhookSignatureError('the request is too old, or a clock is wrong')
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`)
+  for (const one of typeof secret === 'string' ? [secret] : secret) {
+    const key = await crypto.subtle.importKey('raw', bytesOf(one.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+    for (const signature of signatures.split(' ')) {
+      const [version, code] = signature.split(',')
+      if (version === 'v1' && code && await crypto.subtle.verify('HMAC', key, bytesOf(code), signed)) return { id, event: JSON.parse(body) as WebhookEvent }
+    }
+  }
+  throw new WebhookSignatureError('no signature matches')
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  try { return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)) } catch { return new Uint8Array(1) }
+}
