@@ -70,6 +70,8 @@ export interface HealthItem {
   texts?: Record<string, HealthText> | null
   /** Where to mend it, at the platform. */
   link?: string | null
+  /** The stretch it is about; `to` null while it lasts. */
+  span?: { from: Iso; to: Iso | null } | null
   count: number
   firstAt: Iso
   lastAt: Iso

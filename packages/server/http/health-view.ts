@@ -17,9 +17,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
 }
 
 /** What was written down in words: by whoever made the item, or by the channel whose platform said it. */
-function wordsOf({ kind, data }: HealthRow): Pick<HealthItem, 'texts' | 'link' | 'reason'> {
+function wordsOf({ kind, data }: HealthRow): Pick<HealthItem, 'texts' | 'link' | 'reason' | 'span'> {
   const own = typeof data.texts === 'object' && data.texts !== null ? (data.texts as NonNullable<HealthItem['texts']>) : ownTexts(kind, data) // written by us alone
-  return { texts: own, link: typeof data.link === 'string' ? data.link : null, reason: typeof data.code === 'string' && Object.hasOwn(errors, data.code) ? data.code : null }
+  return { texts: own, link: typeof data.link === 'string' ? data.link : null, span: typeof data.from === 'string' ? { from: data.from, to: typeof data.to === 'string' ? data.to : null } : null, reason: typeof data.code === 'string' && Object.hasOwn(errors, data.code) ? data.code : null }
 }
 
 /** Something to look at, as it travels. A platform's own notice carries its own text. */

@@ -10,7 +10,7 @@ import { append } from '../ingest/others.js'
 
 export const HealthShape = Type.Object({
   id: Id, severity: Type.Union([Type.Literal('info'), Type.Literal('warning'), Type.Literal('critical')]), code: Type.String(), message: Type.String(), channelAccountId: Type.Optional(Nullable(Id)),
-  reason: Type.Optional(Nullable(Type.String({ description: 'The error code behind it' }))), link: Type.Optional(Nullable(Type.String())),
+  reason: Type.Optional(Nullable(Type.String({ description: 'The error code behind it' }))), link: Type.Optional(Nullable(Type.String())), span: Type.Optional(Nullable(Type.Object({ from: Moment, to: Nullable(Moment) }))),
   texts: Type.Optional(Nullable(Type.Record(Type.String(), Type.Object({ title: Type.String(), sentence: Type.String(), next: Nullable(Type.String()) }), { description: 'In words, by language' }))), count: Type.Integer(), firstAt: Moment, lastAt: Moment,
 })
 

@@ -1,6 +1,6 @@
 /** What the pages read, each under one key. Live events are applied to the same cache. */
 import {
-  listRange, listSearch, messageRange, type ApiToken, type Channel, type ChannelAccount, type Contact, type ContactDetail, type Conversation, type ConversationDetail,
+  listRange, listSearch, messageRange, type AccountStanding, type ApiToken, type Channel, type ChannelAccount, type Contact, type ContactDetail, type Conversation, type ConversationDetail,
   type Counts, type Draft, type HealthItem, type ListQuery, type Member, type Message, type Page, type SavedReply, type Session, type SimulatedCustomer, type SnapshotPage, type Template, conversationSnapshot,
 } from '@recado/api'
 import { queryOptions, useQuery } from '@tanstack/react-query'
@@ -27,6 +27,7 @@ export const keys = {
   templates: (account: string) => ['templates', account] as const,
   tokens: ['tokens'] as const,
   health: ['health'] as const,
+  standing: (account: string) => ['standing', account] as const,
   customers: (account: string) => ['customers', account] as const,
 }
 
@@ -57,6 +58,7 @@ export const savedRepliesQuery = queryOptions({ queryKey: keys.savedReplies, que
 export const templatesOptions = (account: string) => queryOptions({ queryKey: keys.templates(account), queryFn: () => items<Template>(`/templates?account=${encodeURIComponent(account)}`), staleTime: 30_000 })
 export const tokensQuery = queryOptions({ queryKey: keys.tokens, queryFn: () => items<ApiToken>('/tokens') })
 export const healthQuery = queryOptions({ queryKey: keys.health, queryFn: () => items<HealthItem>('/health-items') })
+export const standingOptions = (account: string) => queryOptions({ queryKey: keys.standing(account), queryFn: () => api.get<AccountStanding>(`/channel-accounts/${account}/standing`), staleTime: 30_000 })
 export const contactSearch = (q: string) => queryOptions({ queryKey: ['contacts', q], queryFn: () => items<Contact>(`/contacts?q=${encodeURIComponent(q)}&limit=20`) })
 export const customersOptions = (account: string) => queryOptions({ queryKey: keys.customers(account), queryFn: () => api.control<{ items: SimulatedCustomer[] }>('GET', `/customers?channelAccountId=${account}`).then((page) => page.items) })
 

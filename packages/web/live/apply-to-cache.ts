@@ -39,6 +39,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'contact.merged': return void client.invalidateQueries({ queryKey: ['contact'] })
     case 'channel_account.changed':
       if (!event.account.simulated) demandMayHaveChanged(client, true)
+      void client.invalidateQueries({ queryKey: keys.standing(event.account.id) })
       return replace<ChannelAccount>(client, keys.accounts, event.account)
     case 'channel_account.removed':
       demandMayHaveChanged(client, false)

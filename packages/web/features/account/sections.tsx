@@ -22,5 +22,6 @@ const always = () => true
 /** The first one is shown at /settings/channels/$accountId itself. */
 export const ACCOUNT_SECTIONS: readonly AccountSection[] = [
   { id: 'health', title: 'account.section.health', permission: 'channels.read', when: always, component: lazy(() => import('./health-section.js')) },
+  { id: 'profile', title: 'account.section.profile', permission: 'channels.manage', when: (channel) => channel.profile === true, component: lazy(() => import('../profile/profile-section.js')) },
   { id: 'settings', title: 'account.section.settings', permission: 'channels.manage', when: always, component: lazy(() => import('./settings-section.js')) },
 ]

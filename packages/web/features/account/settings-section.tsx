@@ -12,7 +12,7 @@ import { Field } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
 import { DialogWindow } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
-import { SettingInput, settingsOf } from '../channel-form.js'
+import { ChannelFields, settingsOf } from '../channel-form.js'
 import { Guide } from '../guide.js'
 import type { SectionProps } from './sections.js'
 import { usePutAccount } from './use-account.js'
@@ -39,7 +39,7 @@ export default function SettingsSection({ account, channel }: SectionProps) {
       <Card title={t('account.settings')}>
         <form key={account.id} onSubmit={submit} className="flex flex-col gap-4">
           <Field label={t('channels.account_name')} name="_name" required maxLength={120} defaultValue={account.name} />
-          {!account.simulated && channel.settings.map((field) => <SettingInput key={field.key} field={field} current={account.settings[field.key]} />)}
+          {!account.simulated && <ChannelFields fields={channel.settings} current={account.settings} />}
           <div className="flex flex-wrap gap-2"><Button type="submit" look="primary" busy={save.isPending}>{t('channels.save_and_check')}</Button><span className="grow" /><Button look="danger" onClick={() => setAsking(true)}>{t('account.remove')}</Button></div>
         </form>
       </Card>

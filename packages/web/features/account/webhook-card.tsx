@@ -1,4 +1,5 @@
 import type { ChannelAccount } from '@recado/api'
+import { Link } from '@tanstack/react-router'
 import { Check, CircleCheck, Copy, Radio } from 'lucide-react'
 import { useState } from 'react'
 import { useNow } from '../../api/clock.js'
@@ -6,6 +7,7 @@ import { formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
 import { Button } from '../../ui/button.js'
+import { Notice } from '../../ui/notice.js'
 import { Spinner } from '../../ui/spinner.js'
 
 /** The address to paste into the platform's console, and whether anything signed has come through it. */
@@ -25,8 +27,27 @@ export function WebhookCard({ account }: { account: ChannelAccount }) {
         {typeof verify === 'string' && verify && <p className="text-sm">{t('account.verify_token')} <code className="font-mono select-all">{verify}</code></p>}
         {account.firstWebhookAt
           ? <p className="flex items-center gap-2 text-good"><CircleCheck aria-hidden="true" className="size-4" />{t('account.webhook_came', { moment: formatUntil(intl, account.lastWebhookAt ?? account.firstWebhookAt, now) })}</p>
-          : <p role="status" className="flex items-center gap-2 text-waiting">{account.simulated ? <Radio aria-hidden="true" className="size-4" /> : <Spinner small />}{t('account.webhook_waiting')}</p>}
+          : <Waiting account={account} hasToken={typeof verify === 'string' && verify !== ''} />}
       </div>
     </Card>
+  )
+}
+
+/** Whether only this computer can reach an address. */
+export const isLocal = (address: string): boolean => {
+  const { protocol, hostname } = new URL(address)
+  return protocol !== 'https:' || hostname === 'localhost' || /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname) || hostname.endsWith('.local')
+}
+
+/** Nothing signed has come yet: what is missing for that. */
+function Waiting({ account, hasToken }: { account: ChannelAccount; hasToken: boolean }) {
+  const { t } = useT()
+  const local = !account.simulated && isLocal(account.webhookUrl)
+  return (
+    <div role="status" className="flex flex-col gap-2">
+      <p className="flex items-center gap-2 font-medium text-waiting">{account.simulated ? <Radio aria-hidden="true" className="size-4" /> : <Spinner small />}{t('account.webhook_waiting')}</p>
+      {local && <Notice tone="warning" title={t('account.local_address')}>{t('account.local_next')}</Notice>}
+      {!account.simulated && !local && <p className="text-pretty">{t('account.waiting_next', { token: hasToken ? 'yes' : 'no' })} <Link to="/settings/channels/$accountId/$section" params={{ accountId: account.id, section: 'settings' }} className="font-medium text-accent underline underline-offset-2">{t('account.show_guide')}</Link></p>}
+    </div>
   )
 }

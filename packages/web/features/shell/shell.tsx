@@ -6,6 +6,7 @@ import { useT } from '../../i18n/provider.js'
 import { Toasts } from '../../ui/toast.js'
 import { useOutboxDelivery } from '../inbox/use-outbox-delivery.js'
 import { FactorBanner } from '../security/factor-banner.js'
+import { HealthBanner } from '../account/health-banner.js'
 import { DemoBanner } from './demo-banner.js'
 import { LiveBanner } from './live-banner.js'
 import { Nav, TabBar } from './nav.js'
@@ -28,6 +29,7 @@ export function Shell() {
       {workspace.demo && <DemoBanner />}
       <FactorBanner />
       <LiveBanner />
+      <HealthBanner />
       <div className="flex min-h-0 grow">
         <Nav openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
         <main id="main" tabIndex={-1} className="flex min-w-0 grow flex-col outline-none"><Outlet /></main>

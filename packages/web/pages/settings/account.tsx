@@ -26,7 +26,7 @@ export function AccountPage() {
   if (!shown) return <NotFound />
   const Section = shown.component
   return (
-    <SettingsPage title={account.name} lead={[channel.name, account.externalId, account.simulated ? t('account.simulated') : null].filter(Boolean).join(' · ')} action={<AccountState state={account.state} />}>
+    <SettingsPage title={account.name} lead={[channel.name, account.externalId, account.simulated ? t('account.simulated') : null].filter(Boolean).join(' · ')} action={<AccountState account={account} />}>
       {sections.length > 1 && (
         <nav aria-label={t('account.sections')} className="thin-scroll -mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
           {sections.map((each, at) => (

@@ -5,9 +5,10 @@ import { accountsQuery, channelsQuery, healthQuery } from '../../api/queries.js'
 import { AccountState } from '../../features/account-state.js'
 import { ChannelMark } from '../../features/inbox/channel-mark.js'
 import { tellError } from '../../i18n/errors.js'
-import { isMessage, useT } from '../../i18n/provider.js'
+import { useT } from '../../i18n/provider.js'
 import { Button, buttonClass } from '../../ui/button.js'
 import { Empty, Loading } from '../../ui/empty.js'
+import { HealthNotice } from '../../features/account/health-notice.js'
 import { Notice } from '../../ui/notice.js'
 import { Card, SettingsPage } from './page.js'
 
@@ -20,10 +21,7 @@ export function ChannelSettings() {
   const add = <Link to="/settings/channels/add" className={buttonClass('primary')}><Plus aria-hidden="true" className="size-4" />{t('channels.add')}</Link>
   return (
     <SettingsPage title={t('settings.channels')} lead={t('channels.lead')} action={accounts && accounts.length > 0 && add}>
-      {health.map((item) => {
-        const id = `health.${item.code}`
-        return <Notice key={item.id} tone={item.severity === 'critical' ? 'failed' : item.severity === 'warning' ? 'warning' : 'info'} title={isMessage(intl, id) ? t(id, { count: item.count }) : item.message}>{accounts?.find((each) => each.id === item.channelAccountId)?.name} · {t('channels.since', { moment: intl.formatDate(item.firstAt, { dateStyle: 'medium', timeStyle: 'short' }), count: item.count })}</Notice>
-      })}
+      {health.filter((item) => item.severity !== 'info').map((item) => <HealthNotice key={item.id} item={item} account={accounts?.find((each) => each.id === item.channelAccountId)} />)}
       {isLoading && <Loading label={t('app.loading')} />}
       {error && <Notice tone="failed" alert title={tellError(intl, error).sentence} actions={<Button small onClick={() => void refetch()}>{t('app.retry')}</Button>}>{tellError(intl, error).next}</Notice>}
       {accounts?.length === 0 && <Card><Empty icon={Plug} title={t('channels.none_title')} action={add}>{t('channels.none_text')}</Empty></Card>}
@@ -34,7 +32,7 @@ export function ChannelSettings() {
               <Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className="flex items-center gap-4 px-5 py-3.5 outline-offset-[-2px] hover:bg-hover">
                 <ChannelMark channel={account.channel} size={36} />
                 <span className="min-w-0 grow"><span className="block truncate font-semibold">{account.name}</span><span className="block truncate text-sm text-ink-soft">{channels.find((each) => each.id === account.channel)?.name ?? account.channel}{account.externalId && ` · ${account.externalId}`}{account.simulated && ` · ${t('account.simulated')}`}</span></span>
-                <AccountState state={account.state} /><ChevronRight aria-hidden="true" className="size-4 text-ink-soft rtl:rotate-180" />
+                <AccountState account={account} /><ChevronRight aria-hidden="true" className="size-4 text-ink-soft rtl:rotate-180" />
               </Link>
             </li>
           ))}

@@ -12,6 +12,7 @@ import { Button, buttonClass } from '../../../ui/button.js'
 import { Empty } from '../../../ui/empty.js'
 import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
+import { GapNotes } from '../../account/gap-notes.js'
 import { useOpenConversation } from '../use-open.js'
 import { ConversationRow } from './conversation-row.js'
 import { ListHead } from './list-head.js'
@@ -43,6 +44,7 @@ export function ConversationList({ query, focusSearch }: { query: ListQuery; foc
   return (
     <>
       <ListHead query={query} focusSearch={focusSearch} />
+      <GapNotes />
       <div ref={scroll} className="thin-scroll min-h-0 grow overflow-y-auto" onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
         if (scrollHeight - scrollTop - clientHeight < 600) loadMore()

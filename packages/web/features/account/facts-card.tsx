@@ -1,0 +1,36 @@
+import type { AccountStanding, ChannelAccount } from '@recado/api'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { RefreshCw } from 'lucide-react'
+import { api } from '../../api/client.js'
+import { useNow } from '../../api/clock.js'
+import { keys, useCan } from '../../api/queries.js'
+import { formatUntil } from '../../i18n/format.js'
+import { tellError } from '../../i18n/errors.js'
+import { useT } from '../../i18n/provider.js'
+import { Card } from '../../pages/settings/page.js'
+import { Button } from '../../ui/button.js'
+import { Notice } from '../../ui/notice.js'
+import { FactRow } from './fact-row.js'
+
+const RANK = { broken: 0, attention: 1, ok: 2, unknown: 3 } as const
+
+/** What the platform says about the account: what is wrong first. */
+export function FactsCard({ account, standing, channel, onAction }: { account: ChannelAccount; standing: AccountStanding; channel: string; onAction: ((action: string) => void) | null }) {
+  const { t, intl } = useT()
+  const now = useNow(60_000)
+  const client = useQueryClient()
+  const mayLook = useCan('channels.manage')
+  const look = useMutation({ mutationFn: () => api.post<AccountStanding>(`/channel-accounts/${account.id}/look`), onSuccess: (next) => { client.setQueryData(keys.standing(account.id), next) } })
+  const told = look.error ? tellError(intl, look.error) : null
+  const facts = standing.facts.toSorted((a, b) => RANK[a.state] - RANK[b.state])
+  return (
+    <Card title={t('account.facts', { channel })}>
+      {told && <Notice tone="failed" alert title={told.sentence} className="mb-3">{told.next}</Notice>}
+      {facts.length === 0 ? <p className="text-ink-soft">{t('account.facts_none')}</p> : <ul className="-mt-2">{facts.map((fact) => <FactRow key={fact.id} fact={fact} onAction={onAction} />)}</ul>}
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        {mayLook && <Button small busy={look.isPending} onClick={() => look.mutate()}>{!look.isPending && <RefreshCw aria-hidden="true" className="size-4" />}{t('account.look')}</Button>}
+        {standing.lookedAt && <span className="text-sm text-ink-soft">{t('account.looked', { moment: formatUntil(intl, standing.lookedAt, now) })}</span>}
+      </div>
+    </Card>
+  )
+}
