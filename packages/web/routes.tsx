@@ -50,13 +50,14 @@ const account = createRoute({ ...settingsPage, path: 'channels/$accountId', comp
 const accountSection = createRoute({ getParentRoute: () => account, path: '$section' })
 const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
+const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 
 const phones = createRoute({ getParentRoute: () => root, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]), phones,
-  settings.addChildren([settingsHome, me, security, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, savedReplies]),
+  settings.addChildren([settingsHome, me, security, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, importPage, savedReplies]),
 ])
 
 export function makeRouter() {

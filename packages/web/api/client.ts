@@ -74,11 +74,11 @@ export const api = {
 }
 
 /** Sends one file, telling how far it is; fetch cannot. */
-export function upload<T>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal): Promise<T> {
+export function upload<T>(path: string, file: Blob, name: string, onProgress: (share: number) => void, signal?: AbortSignal, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest()
     const fail = (code: string, status: number) => reject(new ApiProblem(code, status, { title: code, status, code }))
-    call.open('POST', `/api/v1${path}`)
+    call.open(method, `/api/v1${path}`)
     call.responseType = 'json'
     call.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
     call.onload = () => {

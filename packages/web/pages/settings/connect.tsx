@@ -4,7 +4,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { api } from '../../api/client.js'
 import { channelsQuery, keys, useSession } from '../../api/queries.js'
-import { SettingInput, settingsOf } from '../../features/channel-form.js'
+import { ChannelFields, settingsOf } from '../../features/channel-form.js'
+import { ChoiceSteps, ConnectChoices } from '../../features/connect/choices.js'
 import { Guide } from '../../features/guide.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
@@ -26,6 +27,7 @@ export function ConnectPage() {
   const channel = channels?.find((each) => each.id === id)
   // Nothing real is connected in a demo by mistake, nothing simulated elsewhere.
   const [simulated, setSimulated] = useState(workspace.demo)
+  const [way, setWay] = useState<string | null>(null)
   const connect = useMutation({
     mutationFn: (body: ConnectAccount) => api.post<ChannelAccount>('/channel-accounts', body),
     onSuccess: async (account) => {
@@ -40,18 +42,22 @@ export function ConnectPage() {
     const form = new FormData(event.currentTarget)
     connect.mutate({ channel: channel.id, name: String(form.get('_name')).trim(), settings: simulated ? {} : settingsOf(channel.settings, form), ...(simulated ? { simulated: true } : {}) })
   }
+  const question = simulated ? null : channel.question ?? null
+  const choice = question?.choices.find((each) => each.id === way)
   const told = connect.error ? tellError(intl, connect.error) : null
   return (
     <SettingsPage title={t('channels.connect', { name: channel.name })} lead={t('channels.connect_lead')}>
-      <Card>
-        <form onSubmit={submit} className="flex flex-col gap-4">
+      {question && <ConnectChoices question={question} chosen={way} onChoose={setWay} />}
+      {choice && <Card title={t('connect.steps')}><ChoiceSteps choice={choice} /></Card>}
+      {(!question || choice) && <Card title={choice && t('connect.form')}>
+        <form key={way} onSubmit={submit} className="flex flex-col gap-4">
           {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
           <Field label={t('channels.account_name')} help={t('channels.account_name_help')} name="_name" required maxLength={120} defaultValue={channel.name} />
           {workspace.demo && channel.phone && <Toggle label={t('channels.simulated')} help={t('channels.simulated_help')} checked={simulated} onChange={(event) => setSimulated(event.target.checked)} />}
-          {!simulated && channel.settings.map((field) => <SettingInput key={field.key} field={field} />)}
+          {!simulated && <ChannelFields fields={channel.settings} presets={choice?.presets ?? {}} first={choice?.fields ?? null} />}
           <Button type="submit" look="primary" busy={connect.isPending} className="self-start">{t('channels.save_and_check')}</Button>
         </form>
-      </Card>
+      </Card>}
       {!simulated && channel.guide && <Card title={t('channels.guide')}><Guide markdown={channel.guide} /></Card>}
     </SettingsPage>
   )

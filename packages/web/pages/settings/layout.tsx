@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { KeyRound, ShieldCheck, MessageSquareText, Plug, UserRound, Users } from 'lucide-react'
+import { FileInput, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -10,6 +10,7 @@ export function SettingsLayout() {
   const { t } = useT()
   const { workspace } = useSession()
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const imports = useCan('imports.manage')
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
   const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
@@ -18,6 +19,7 @@ export function SettingsLayout() {
     { to: '/settings/security', label: t('settings.security'), icon: ShieldCheck, shown: true },
     { to: '/settings/channels', label: t('settings.channels'), icon: Plug, shown: channels },
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
+    { to: '/settings/import', label: t('settings.import'), icon: FileInput, shown: imports },
     { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
     { to: '/settings/tokens', label: t('settings.tokens'), icon: KeyRound, shown: tokens },
   ] as const

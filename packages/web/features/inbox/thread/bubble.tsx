@@ -40,6 +40,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
           <Quoted message={message} />
           {message.revokedAt ? <p className="text-ink-soft italic">{t('bubble.revoked')}</p> : children ?? <ContentView message={message} />}
           <p className={cx('flex items-center justify-end gap-1 text-xs text-ink-soft', isBare(message) && 'px-1.5')}>
+            {message.historic && <span>{t('bubble.historic')}</span>}
             {message.editedAt && <span>{t('bubble.edited')}</span>}
             <time dateTime={message.at}>{intl.formatTime(message.at, { hour: '2-digit', minute: '2-digit' })}</time>
             {direction === 'out' && <StatusTick status={message.status} />}

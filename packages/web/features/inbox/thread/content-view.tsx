@@ -211,6 +211,6 @@ function RequestView({ content }: { content: Of<'request'> }) {
 
 function Unsupported({ content }: { content: Of<'unsupported'> }) {
   const { t } = useT()
-  return <div className="flex min-w-52 gap-2 text-ink-soft"><FileQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0" /><div><p>{t('content.unsupported', { type: content.type })}</p>{content.detail && <p dir="auto" className="text-sm">{content.detail}</p>}</div></div>
+  return <div className="flex min-w-52 gap-2 text-ink-soft"><FileQuestion aria-hidden="true" className="mt-0.5 size-5 shrink-0" /><div><p>{content.type === 'file_left_out' ? t('content.left_out') : t('content.unsupported', { type: content.type })}</p>{content.detail && <p dir="auto" className="text-sm">{content.detail}</p>}</div></div>
 }
 
