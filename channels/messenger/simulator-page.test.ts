@@ -261,6 +261,16 @@ describe('tokens and subscription', () => {
     expect((await b.call('GET', `/v26.0/${b.account}`)).ok).toBe(true)
   })
 
+  it('unsubscribe strikes a subscription that is there, and waits for one', async () => {
+    const b = await bench()
+    const path = `/v26.0/${b.account}/subscribed_apps`
+    await b.call('DELETE', path)
+    b.world.fault('unsubscribe', 1, b.account)
+    await b.write()
+    await b.call('POST', path, { subscribed_fields: 'messages' })
+    expect((await b.call('GET', path)).body).toEqual({ data: [] })
+  })
+
   it('unsubscribe: webhooks are dropped, the list shows it, and what she writes meanwhile can be read afterwards', async () => {
     const b = await bench()
     const path = `/v26.0/${b.account}/subscribed_apps`

@@ -315,11 +315,14 @@ describe('faults', () => {
 
   it('quality_red: the number is flagged at once, told once, and stays so until Meta takes it back', async () => {
     const b = await bench()
-    b.world.fault('quality_red', 1, b.account)
+    b.world.fault('quality_red', Number.POSITIVE_INFINITY, b.account)
     await simulator.faultSet?.(b.world, { kind: 'quality_red', account: b.account })
     expect(b.told('phone_number_quality_update')).toEqual([{ display_phone_number: '34600000210', event: 'FLAGGED', max_daily_conversations_per_business: 'TIER_2K' }])
     expect(await node(b, 'quality_rating,status')).toMatchObject({ quality_rating: 'RED', status: 'FLAGGED' })
+    await b.write()
     expect(b.told('phone_number_quality_update')).toHaveLength(1)
+    b.world.clearFaults()
+    expect(await node(b, 'quality_rating')).toMatchObject({ quality_rating: 'RED' })
     await platform(b, 'quality_green')
     expect(b.told('phone_number_quality_update').at(-1)).toMatchObject({ event: 'UNFLAGGED' })
     expect(await node(b, 'quality_rating,status')).toMatchObject({ quality_rating: 'GREEN', status: 'CONNECTED' })

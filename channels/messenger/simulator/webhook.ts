@@ -31,7 +31,7 @@ export const byPage = (page: PageRow, customer: CustomerRow, at: Instant, rest: 
 export async function post(world: World, account: string, happenings: Happening[]): Promise<void> {
   const page = pageOf(world, account)
   if (!page) return
-  if (world.faulted('unsubscribe', account)) savePage(world, { ...page, subscribed: false })
+  if (page.subscribed && world.faulted('unsubscribe', account)) savePage(world, { ...page, subscribed: false })
   const current = pageOf(world, account)
   const wanted = happenings.filter((one) => current?.fields.includes(one.field))
   if (!current?.subscribed || wanted.length === 0) return

@@ -29,7 +29,7 @@ export async function shakeHands(world: World, account: string, verifyToken: str
 export async function postChanges(world: World, account: string, changes: { field: string; value: Json }[], withTime = false): Promise<void> {
   const number = numberOf(world, account)
   if (!number || changes.length === 0) return
-  if (world.faulted('unsubscribe', account)) saveNumber(world, { ...number, subscribed: false })
+  if (number.subscribed && world.faulted('unsubscribe', account)) saveNumber(world, { ...number, subscribed: false })
   if (!numberOf(world, account)?.subscribed) return
   const now = world.now()
   const entry = { id: number.wabaId, ...(withTime ? { time: Math.floor(now / 1000) } : {}), changes: changes.map(({ field, value }) => ({ value, field })) }
