@@ -1,4 +1,3 @@
-import type { AccountOpeners } from '@recado/api'
 import type { ImportedReply, ImportNote, Openers } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Actor } from '../auth/audit.js'
@@ -44,8 +43,7 @@ export async function keepRemoved(tx: Tx, workspaceId: string, accountId: string
   await tx.query('update account_openers set published_by = null, published_at = null where workspace_id = $1 and account_id = $2', [workspaceId, accountId])
 }
 
-export async function dropReplies(tx: Tx, workspaceId: string, accountId: string): Promise<void> {
-  await tx.query(`update account_openers set replies = '[]' where workspace_id = $1 and account_id = $2`, [workspaceId, accountId])
+/** What is left of the imported replies once the others have been handed over. */
+export async function keepReplies(tx: Tx, workspaceId: string, accountId: string, replies: readonly ImportedReply<string>[]): Promise<void> {
+  await tx.query('update account_openers set replies = $3 where workspace_id = $1 and account_id = $2', [workspaceId, accountId, JSON.stringify(replies)])
 }
-
-export type Kept = Pick<AccountOpeners, 'draft' | 'replies' | 'importedAt' | 'publishedAt'>

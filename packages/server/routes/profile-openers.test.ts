@@ -181,6 +181,24 @@ describe('openers', () => {
     expect(await rows('select mime from media where workspace_id = $1 and media_id = $2', media.media)).toEqual([{ mime: 'image/png' }])
   })
 
+  test('are followed by the replies of the other tool, switched off; what the app would refuse stays', async () => {
+    platform.import = { ...found, replies: [
+      ...found.replies, { on: { kind: 'keywords', words: [{ text: '时间', match: 'contains' }, { text: '1', match: 'equals' }] }, name: 'horario', active: true, mode: 'all', say: [{ kind: 'text', text: '10–20' }, { kind: 'text', text: 'https://a.es' }] },
+      { on: { kind: 'otherwise' }, name: 'otherwise', active: true, mode: 'one', say: [{ kind: 'text', text: 'Uno' }, { kind: 'text', text: 'Dos' }] }, { on: { kind: 'key', key: 'MENU_9', title: '长' }, name: '长', active: true, mode: 'all', say: [{ kind: 'text', text: 'x'.repeat(1001) }] },
+    ] }
+    await h.request('POST', `${base()}/openers/import`, {})
+    expect((await h.request('POST', `${base()}/openers/replies?language=es`, {})).json()).toEqual({ added: 5, left: 1 })
+    const rules = (await rows<{ name: string; enabled: boolean; trigger: object; variants: { content: { kind: string; text?: string } }[] }>('select name, enabled, trigger, variants from automatic_reply where workspace_id = $1 and account_id = $2 order by name', account))
+      .map(({ name, enabled, trigger, variants }) => [name, enabled, trigger, variants[0]?.content.text ?? variants[0]?.content.kind])
+    expect(rules).toHaveLength(5)
+    expect(rules).toEqual(expect.arrayContaining([
+      ['地图', false, { kind: 'menu', keys: ['MENU_1'] }, 'image'], ['Al seguir la cuenta', false, { kind: 'follow' }, '感谢关注'], ['horario', false, { kind: 'keyword', match: 'contains', words: ['时间'] }, '10–20\n\nhttps://a.es'],
+      ['horario', false, { kind: 'keyword', match: 'exact', words: ['1'] }, '10–20\n\nhttps://a.es'], ['A cualquier otro mensaje', false, { kind: 'greeting', afterDays: 1 }, 'Uno'],
+    ]))
+    expect((await get()).replies.map((reply) => reply.name)).toEqual(['长'])
+    expect((await h.request('POST', `${base()}/openers/replies`, {})).json()).toEqual({ added: 0, left: 1 })
+  })
+
   describe('of a platform that switches its own off when webhooks come', () => {
     const check = () => h.request('POST', `${base()}/check`)
     beforeEach(() => { platform.import = found })

@@ -6,6 +6,7 @@ import { type RouteDeps, typed } from '../http/deps.js'
 import { readerLanguage } from '../http/language.js'
 import { answers, IdParams, idOf, Moment, Nothing, Nullable } from '../http/schemas.js'
 import { fileHeaders, sendBuffer } from '../media/serve.js'
+import { handOver } from '../openers/hand-over.js'
 import { forgetDraft, importOpeners, publish, readOpeners, saveDraft, unpublish } from '../openers/openers.js'
 import { readPhoto, readProfile, writeProfile } from '../openers/profile.js'
 import type { Account } from '../services.js'
@@ -79,6 +80,9 @@ export async function profileOpenersRoutes(app: FastifyInstance, { services }: R
     await unpublish(services, principalOf(request), await accountOf(request, request.params.id))
     return reply.code(204).send()
   })
+
+  api.post(`${openersRoute}/replies`, { ...manage, schema: { tags, summary: 'Make automatic replies, switched off, of those that were imported', params: IdParams, querystring: Language, response: answers({ 200: Type.Object({ added: Type.Integer(), left: Type.Integer({ description: 'Those that the app would refuse; they stay beside the openers.' }) }) }) } },
+    async (request) => handOver(services, principalOf(request), await accountOf(request, request.params.id), readerLanguage(request, request.query.language)))
 
   api.post(`${openersRoute}/import`, { ...manage, schema: { tags, summary: 'Keep what other tools have made there as a draft, with the replies they gave', params: IdParams, querystring: Language, response: answers({ 200: Shape }) } }, async (request) => {
     const account = await accountOf(request, request.params.id)

@@ -6,6 +6,7 @@ import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Loading } from '../../ui/empty.js'
 import { Notice } from '../../ui/notice.js'
+import { ConnectCopy } from '../openers/connect-copy.js'
 import { ActionDialog } from './action-dialog.js'
 import { ActionsCard } from './actions-card.js'
 import { ChecksCard } from './checks-card.js'
@@ -28,6 +29,7 @@ export default function HealthSection({ account, channel }: SectionProps) {
     <>
       {told && <Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={() => void refetch()}>{t('app.retry')}</Button>}>{told.next}</Notice>}
       {standing && <Troubles account={account} items={standing.items} />}
+      <ConnectCopy account={account} channel={channel} />
       <WebhookCard account={account} />
       {!standing && !told && <Loading label={t('app.loading')} />}
       {standing && (standing.facts.length > 0 || standing.lookedAt !== null) && <FactsCard account={account} standing={standing} channel={channel.name} onAction={act} />}
