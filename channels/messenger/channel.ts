@@ -91,6 +91,7 @@ export const messenger = defineChannel({
   externalIdSetting: 'pageId',
   sharedSecretSetting: 'appSecret',
   webhookPatienceMs: hours(1),
+  webhookRetries: { disabledAfterMs: hours(1), source: 'https://developers.facebook.com/docs/messenger-platform/webhooks' },
   webhookDeadlineMs: seconds(5),
   // CDN links expire at a moment nobody publishes (NV): a day is the cautious reading, and files are fetched at once anyway.
   mediaExpiryMs: days(1),

@@ -74,6 +74,7 @@ export const wechat = defineChannel({
   externalIdSetting: 'appId',
   sharedSecretSetting: 'appSecret',
   webhookPatienceMs: seconds(15),
+  webhookRetries: { tries: 3, everyMs: seconds(5), source: 'https://developers.weixin.qq.com/doc/offiaccount/en/Message_Management/Receiving_standard_messages.html' },
   webhookDeadlineMs: seconds(5),
   mediaExpiryMs: days(3),
   address: { kind: 'none', keyKind: 'openid', example: 'oRECADOexample0000000000001a' },

@@ -29,6 +29,7 @@ import { openEmbedded } from './open-embedded.js'
 import { makeMailer } from './mail/mail.js'
 import { makeMediaAccess } from './media/access.js'
 import { makeMediaStore } from './media/store.js'
+import { publicAddressOf } from './public-address/keeper.js'
 import { deskRoutes } from './routes/desk.js'
 import { recoveryKey, readMasterKey } from './secrets/master-key.js'
 import { makeSealer } from './secrets/sealer.js'
@@ -124,6 +125,8 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   const { port, address, family } = app.server.address() as AddressInfo
   const shown = address === '::' || address === '0.0.0.0' ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address
   listening = `http://${shown}:${port}`
+  await publicAddressOf(services).start(app.server)
+  closing.push(() => publicAddressOf(services).tls.stop())
   host.start()
   closing.push(() => host.stop())
   await sender.start(alone)

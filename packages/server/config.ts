@@ -6,6 +6,7 @@ export interface Config {
   host: string
   publicUrl: string | null
   trustProxy: boolean
+  tls: TlsConfig
   dataDir: string
   databaseUrl: string | null
   pooler: boolean
@@ -26,8 +27,40 @@ export interface Config {
   webDir: string | null
 }
 
+/** TLS of our own. `domain` gets a certificate by ACME, `files` names one that somebody else keeps; neither leaves TLS to a proxy. */
+export interface TlsConfig {
+  domain: string | null
+  /** Directory of the ACME server; Let's Encrypt unless named. */
+  directory: string | null
+  email: string | null
+  files: { cert: string; key: string } | null
+  /** 80 and 443 as the outside sees them, unless a router or firewall translates. */
+  httpPort: number
+  httpsPort: number
+  /** Where those two listen; all networks unless named. */
+  host: string | null
+}
+
 /** A fault in the environment, in one sentence; main prints it and leaves. */
 export class ConfigError extends Error {}
+
+function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const port = Number(env[name] ?? otherwise)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`${name} must be a number from 0 to 65535, not "${env[name]}".`)
+  return port
+}
+
+function readTls(env: NodeJS.ProcessEnv): TlsConfig {
+  const { TLS_DOMAIN: domain, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, ACME_DIRECTORY: directory, ACME_EMAIL: email } = env
+  if (Boolean(cert) !== Boolean(key)) throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE go together.')
+  if (cert && domain) throw new ConfigError('TLS_DOMAIN obtains a certificate and TLS_CERT_FILE names one: set one of the two.')
+  if (domain && !/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i.test(domain)) throw new ConfigError(`TLS_DOMAIN must be a name such as desk.example.com, not "${domain}".`)
+  if (directory && !URL.canParse(directory)) throw new ConfigError(`ACME_DIRECTORY must be the address of an ACME directory, not "${directory}".`)
+  return {
+    domain: domain?.toLowerCase() || null, directory: directory || null, email: email || null, files: cert && key ? { cert: resolve(cert), key: resolve(key) } : null,
+    httpPort: readPort(env, 'HTTP_PORT', 80), httpsPort: readPort(env, 'HTTPS_PORT', 443), host: env.TLS_HOST || null,
+  }
+}
 
 export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Config {
   const port = Number(env.PORT ?? 3000)
@@ -41,7 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Confi
   if (smtpUrl && !mailFrom) throw new ConfigError('SMTP_URL needs MAIL_FROM, the sender of the letters, for example "Recado <recado@example.com>".')
   if (Boolean(email) !== Boolean(password)) throw new ConfigError('RECADO_OWNER_EMAIL and RECADO_OWNER_PASSWORD go together.')
   return {
-    port, host: env.HOST ?? '127.0.0.1', publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || null, trustProxy: env.TRUST_PROXY === '1' || env.TRUST_PROXY === 'true',
+    port, host: env.HOST ?? '127.0.0.1', publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || null, trustProxy: env.TRUST_PROXY === '1' || env.TRUST_PROXY === 'true', tls: readTls(env),
     dataDir: resolve(env.DATA_DIR ?? 'data'), databaseUrl: env.DATABASE_URL || null, pooler: env.RECADO_DB_POOLER === '1',
     s3Url: env.S3_URL || null, filesUrl: env.FILES_URL || null, smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, masterKeyFile: env.RECADO_MASTER_KEY_FILE || null,
     egressAllow: (env.RECADO_EGRESS_ALLOW ?? '').split(',').map((s) => s.trim()).filter(Boolean),

@@ -75,6 +75,8 @@ export interface Sealer {
   /** The same for what belongs to a person or to the installation and not to one workspace: under a key derived from the master key. */
   sealOwn(field: string, text: string): Promise<Buffer>
   openOwn(field: string, sealed: Buffer): Promise<string>
+  /** A key of this installation for one purpose: the same on every node, stored nowhere. */
+  derive(purpose: string): Promise<Buffer>
 }
 
 /** In-process signals: 'events' (workspaceId) after a commit that appended to the log; 'sends' (workspaceId); 'media' (workspaceId); 'accounts' (workspaceId, accountId). */

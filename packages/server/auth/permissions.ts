@@ -19,6 +19,8 @@ export const permissions = {
   'workspace.read': { roles: everybody, scopes: ['read', 'workspace'] },
   'workspace.manage': { roles: managers, scopes: ['workspace'] },
   'security.manage': { roles: ['owner'], scopes: [] },
+  'address.read': { roles: managers, scopes: ['channels'] },
+  'address.manage': { roles: ['owner'], scopes: [] },
   'members.read': { roles: everybody, scopes: ['read', 'members'] },
   'members.manage': { roles: managers, scopes: ['members'] },
   'tokens.manage': { roles: managers, scopes: ['tokens'] },
@@ -55,7 +57,7 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 /** Permissions that only people have: `all` does not open them to a token. */
-const PEOPLE_ONLY: ReadonlySet<Permission> = new Set(['me.manage', 'security.manage', 'drafts.own', 'demo.make'])
+const PEOPLE_ONLY: ReadonlySet<Permission> = new Set(['me.manage', 'security.manage', 'address.manage', 'drafts.own', 'demo.make'])
 
 export function isPermission(name: string): name is Permission { return Object.hasOwn(permissions, name) }
 

@@ -5,7 +5,6 @@ import { RecadoError } from '@recado/core'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifySchema, LogController } from 'fastify'
 import { Auth } from '../auth/auth.js'
 import { DeniedAccess } from '../auth/audit.js'
-import { isHttps } from '../auth/cookie.js'
 import { may, permissions } from '../auth/permissions.js'
 import { coreRoutes } from '../routes/core.js'
 import { keepSwept } from './chores.js'
@@ -109,8 +108,9 @@ function guard(app: FastifyInstance, { services, auth }: RouteDeps, headers: Rec
     for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
     reply.header('x-request-id', request.id)
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-    if (isSecure(request, services)) reply.header('strict-transport-security', STRICT_TRANSPORT)
+    if (endsTls(request)) reply.header('strict-transport-security', STRICT_TRANSPORT)
   })
 }
 
-const isSecure = (request: FastifyRequest, services: RouteDeps['services']): boolean => isHttps(request, services.config)
+/** TLS that ends here: a year's promise is ours to make only for a certificate that we keep; in front of a proxy it is the proxy's. */
+const endsTls = (request: FastifyRequest): boolean => (request.raw.socket as { encrypted?: boolean }).encrypted === true

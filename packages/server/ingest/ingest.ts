@@ -41,7 +41,10 @@ export class Ingest {
     const since = performance.now()
     const channel = this.services.channels.get(account.channel)
     const reception: Reception = channel.connector.receive(request, account.settings)
-    if (reception.kind === 'handshake') return reception.answer
+    if (reception.kind === 'handshake') {
+      if (!account.simulated) this.services.signals.emit('handshake', account.workspaceId, account.id)
+      return reception.answer
+    }
     if (reception.kind === 'refused') throw new RecadoError(reception.code, { reason: reception.reason, status: reception.status })
     const arrivedAt = this.services.clock.now(account.workspaceId)
     const impatient = channel.declaration.webhookPatienceMs < IMPATIENT_MS

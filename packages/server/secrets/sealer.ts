@@ -41,5 +41,6 @@ export function makeSealer(db: Database, masterKey: Buffer): Sealer {
     open: async (workspaceId, field, sealed) => decrypt(await keyOf(workspaceId), sealed, `${workspaceId}/${field}`).toString('utf8'),
     sealOwn: async (field, text) => encrypt(own, Buffer.from(text, 'utf8'), `own/${field}`),
     openOwn: async (field, sealed) => decrypt(own, sealed, `own/${field}`).toString('utf8'),
+    derive: async (purpose) => Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `recado/${purpose}`, 32)),
   }
 }
