@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { phone } from './phone.js'
 import { simulator } from './simulator.js'
@@ -356,4 +357,13 @@ describe('the Conversations API', () => {
 
 it('every button of her phone is an act the simulator knows', () => {
   expect(phone.actions.map(({ action }) => action).filter((action) => !(action in actions))).toEqual([])
+})
+
+it('every event of the platform is in the page about it', async () => {
+  const b = await bench()
+  const refusal = await b.act('platform', {}, 'none').catch((error: unknown) => (error instanceof Error ? error.message : ''))
+  const events = (refusal ?? '').replace(/^.*": /, '').replace('.', '').split(', ')
+  const section = readFileSync(new URL('../../docs/simulated-meta.md', import.meta.url), 'utf8').split('\n## ').find((one) => one.startsWith('Messenger')) ?? ''
+  expect(events.length).toBeGreaterThan(8)
+  expect(events.filter((event) => !section.includes(`\`${event}\``))).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { simulator } from './simulator.js'
 import { bench, START, type Bench } from './simulator/desk-for-tests.js'
@@ -398,4 +399,13 @@ describe('templates by decree', () => {
     await platform(b, 'template_approved', which)
     expect(b.told('message_template_components_update')).toEqual([expect.objectContaining({ message_template_id: Number(id), message_template_element: 'El taller ha terminado tus gafas: ven cuando quieras.' })])
   })
+})
+
+it('every event of the platform is in the page about it', async () => {
+  const b = await bench()
+  const refusal = await platform(b, 'none').catch((error: unknown) => (error instanceof Error ? error.message : ''))
+  const events = (refusal ?? '').replace(/^.*": /, '').replace('.', '').split(', ')
+  const section = readFileSync(new URL('../../docs/simulated-meta.md', import.meta.url), 'utf8').split('\n## ').find((one) => one.startsWith('WhatsApp')) ?? ''
+  expect(events.length).toBeGreaterThan(8)
+  expect(events.filter((event) => !section.includes(`\`${event}\``))).toEqual([])
 })
