@@ -1,5 +1,6 @@
 /** Messenger's side of the wire: Send API, webhooks and customers' phones, written from Meta's documents alone. */
 import type { ChannelSimulator, ScreenItem, SimulatorAnswer, World } from '@recado/channel-kit'
+import { businessOf } from './simulator/business.js'
 import { connect, createAccount } from './simulator/account.js'
 import { act } from './simulator/acts.js'
 import { accountOf, handle } from './simulator/api.js'
@@ -42,7 +43,7 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 }
 
 export const simulator: ChannelSimulator = {
-  channel: 'messenger', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  channel: 'messenger', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf,
   plays: ['withhold_reports', 'revoke_token', 'unsubscribe'],
   faultSet: async (world, { account }) => {
     for (const { id } of world.all<PageRow>('page')) if (account === null || account === id) noticeFaults(world, id)

@@ -1,5 +1,6 @@
 /** WhatsApp's side of the wire: Cloud API, webhooks and customers' phones, written from Meta's documents alone. */
 import type { ChannelSimulator, ScreenItem, SimulatorAnswer, World } from '@recado/channel-kit'
+import { businessOf } from './simulator/business.js'
 import { connect, createAccount } from './simulator/account.js'
 import { act } from './simulator/act.js'
 import { endCall } from './simulator/acts-call.js'
@@ -54,7 +55,7 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 }
 
 export const simulator: ChannelSimulator = {
-  channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer,
+  channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf,
   plays: ['withhold_reports', 'revoke_token', 'token_expired', 'unsubscribe', 'payment_missing', 'quality_red'],
   faultSet: async (world, { account }) => {
     for (const { id } of world.all<NumberRow>('number')) if (account === null || account === id) await noticeFaults(world, id)

@@ -48,6 +48,16 @@ export class CallLog {
     return { items: found.slice(0, limit), more: found.length > limit }
   }
 
+  /** The last ones, oldest first. */
+  latest(limit: number, wanted: (call: LoggedCall) => boolean): LoggedCall[] {
+    const found: LoggedCall[] = []
+    for (let at = this.#calls.length - 1; at >= 0 && found.length < limit; at--) {
+      const call = this.#calls[at]
+      if (call && wanted(call)) found.push(call)
+    }
+    return found.reverse()
+  }
+
   clear(): void {
     this.#calls.length = 0
   }

@@ -7,7 +7,8 @@ import type { SimulatedAccount, SimulatedChannel, SimulatorHost } from './host.j
 
 export interface NewCustomer { channel: string; channelAccountId: string; name?: string; phone?: string; country?: string; language?: string }
 export interface NewFault { channel: string; channelAccountId?: string; kind: FaultKind; rate?: number; count?: number; forMs?: number }
-export interface LogQuery { channel?: string; channelAccountId?: string; after?: string; limit?: number }
+/** `last`: the newest ones, so many. */
+export interface LogQuery { channel?: string; channelAccountId?: string; after?: string; limit?: number; last?: number }
 export interface LogItem { id: string; at: string; channel: string; channelAccountId: string | null; request: LoggedCall['request']; answer: LoggedCall['answer']; billed: LoggedCall['billed']; fault?: string }
 export interface ShownCustomer { id: string; channel: string; channelAccountId: string | null; address: string; name: string; state: SimulatedCustomer['state'] }
 export interface ShownFault { id: string; channel: string; channelAccountId: string | null; kind: FaultKind; rate: number; left: number | null; until: string | null }
@@ -61,13 +62,15 @@ export function simulatorControl(host: SimulatorHost) {
       return said(() => channel.simulator.business?.(host.world(worldId).view(channel.id), id)) ?? null
     },
 
-    /** GET /platform-accounts: every account with a console. */
-    async platformAccounts(worldId: string): Promise<PlatformAccount[]> {
+    /** GET /platform-accounts: every account with a console, and the channels that have one. */
+    async platformAccounts(worldId: string): Promise<{ items: PlatformAccount[]; channels: string[] }> {
       const ours = await host.options.accounts.list(worldId)
-      return host.options.channels.flatMap(({ id: channel, simulator: { console } }) => (console?.accounts(host.world(worldId).view(channel)) ?? []).map(({ externalId, name }) => ({
+      const channels = host.options.channels.filter(({ simulator }) => simulator.console).map(({ id }) => id)
+      const items = host.options.channels.flatMap(({ id: channel, simulator: { console } }) => (console?.accounts(host.world(worldId).view(channel)) ?? []).map(({ externalId, name }) => ({
         id: `${channel}.${externalId}`, channel, externalId, name, facts: console?.facts(host.world(worldId).view(channel), externalId) ?? [],
         channelAccountId: ours.find((account) => account.channel === channel && account.externalId === externalId)?.channelAccountId ?? null,
       })))
+      return { items, channels }
     },
 
     /** POST /platform-accounts: an account that exists on the platform before anybody connects it. Its settings are what its owner would copy from the console. */
@@ -129,8 +132,9 @@ export function simulatorControl(host: SimulatorHost) {
       const wanted = query.channelAccountId === undefined ? null : accounts.find((account) => account.channelAccountId === query.channelAccountId)
       if (wanted === undefined) throw new RecadoError('not_found', { channelAccountId: query.channelAccountId })
       const limit = Math.min(LOG_PAGE, Math.max(1, query.limit ?? LOG_PAGE))
-      const { items, more } = host.world(worldId).log.after(query.after, limit, (call) =>
-        (query.channel === undefined || call.channel === query.channel) && (wanted === null || (call.channel === wanted.channel && call.account === wanted.externalId)))
+      const asked = (call: LoggedCall): boolean => (query.channel === undefined || call.channel === query.channel) && (wanted === null || (call.channel === wanted.channel && call.account === wanted.externalId))
+      const { log } = host.world(worldId)
+      const { items, more } = query.last === undefined ? log.after(query.after, limit, asked) : { items: log.latest(Math.min(LOG_PAGE, query.last), asked), more: false }
       const ours = new Map(accounts.map((account) => [`${account.channel}/${account.externalId}`, account.channelAccountId]))
       return {
         items: items.map(({ account, at, ...call }) => ({ ...call, at: new Date(at).toISOString(), channelAccountId: ours.get(`${call.channel}/${account ?? ''}`) ?? null })),

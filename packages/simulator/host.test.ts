@@ -99,16 +99,16 @@ describe('the platform\'s console', () => {
 
   it('shows every account, those that nobody has connected, too', async () => {
     const made = control.createPlatformAccount('w1', { channel: 'echo', name: 'Other' })
-    expect(await control.platformAccounts('w1')).toEqual([
+    expect(await control.platformAccounts('w1')).toEqual({ channels: ['echo'], items: [
       { id: id(), channel: 'echo', externalId: externalId(), name: 'Shop', channelAccountId: 'ca1', facts: [expect.objectContaining({ value: 'Shop' })] },
       expect.objectContaining({ id: `echo.${made.externalId}`, channelAccountId: null }),
-    ])
+    ] })
     expect(made.settings).toMatchObject({ echoId: made.externalId })
   })
 
   it('its buttons can be pressed, and refuse in words', async () => {
     await control.press('w1', id(), { id: 'rename', value: 'Sol' })
-    expect((await control.platformAccounts('w1'))[0]).toMatchObject({ name: 'Sol' })
+    expect((await control.platformAccounts('w1')).items[0]).toMatchObject({ name: 'Sol' })
     await expect(control.press('w1', id(), { id: 'sing' })).rejects.toMatchObject({ code: 'invalid_request', data: { reason: 'The console has no such button.' } })
   })
 
@@ -162,6 +162,8 @@ describe('the platform\'s API', () => {
     })
     const rest = await control.log('w1', { after: page.next ?? '' })
     expect([page.items.length, rest.items.map((item) => (item.request.body as { text: string }).text), rest.next]).toEqual([2, ['3'], null])
+    const latest = await control.log('w1', { last: 2 })
+    expect([latest.items.map((item) => (item.request.body as { text: string }).text), latest.next]).toEqual([['2', '3'], null])
     await expect(control.log('w1', { channelAccountId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' })
   })
 

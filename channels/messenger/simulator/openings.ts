@@ -48,7 +48,7 @@ export function welcome(world: World, customer: CustomerRow): ItemRow | null {
 }
 
 /** Her own menu, or the Page's. Commands hide both. */
-function menuFor(world: World, page: PageRow, customer: CustomerRow): { options: TapOption[]; typingOff: boolean } {
+export function menuFor(world: World, page: PageRow, customer: CustomerRow): { options: TapOption[]; typingOff: boolean } {
   const commands = list(forHer(page.profile['commands'], customer)['commands']).map(record)
   if (commands.length > 0) return { typingOff: false, options: commands.map((one) => ({ id: `/${text(one['name']) ?? ''}`, title: `/${text(one['name']) ?? ''}`, description: text(one['description']) ?? '', kind: 'command' })) }
   const menu = forHer(userMenu(world, customer) ?? page.profile['persistent_menu'], customer)

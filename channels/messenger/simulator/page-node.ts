@@ -68,7 +68,7 @@ function readHours(value: unknown): Json {
   return value
 }
 
-const picture = (world: World, page: PageRow): Json => {
+export const picture = (world: World, page: PageRow): Json => {
   if (page.picture?.url) return { url: page.picture.url, height: 200, width: 200, is_silhouette: false }
   const fileId = page.picture?.fileId ?? world.get<{ fileId: string }>('portrait', page.id)?.fileId ?? world.putFile(portrait(page.id), 'image/png')
   world.put('portrait', page.id, { fileId })

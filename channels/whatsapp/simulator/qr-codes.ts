@@ -92,6 +92,10 @@ function shown(world: World, row: CodeRow, asked: string | undefined): Json {
 
 const pictureUrl = (world: World, code: string, format: 'PNG' | 'SVG'): string => `${world.baseUrl}/qr/${code}.${format.toLowerCase()}`
 
+/** Every code of a number, newest first, as somebody finds it printed. */
+export const codesOf = (world: World, number: NumberRow): { title: string; ref: string; picture: string }[] =>
+  world.all<CodeRow>(ofNumber(number.id)).sort((a, b) => b.order - a.order).map((row) => ({ title: row.text, ref: linkOf(row.code), picture: pictureUrl(world, row.code, 'SVG') }))
+
 /** GET /qr/{code}.svg or .png: public, as the platform's pictures are. */
 export function qrPicture(world: World, file: string): SimulatorAnswer {
   const [, code = '', format] = /^([A-Z2-7]{14})\.(svg|png)$/.exec(file) ?? []

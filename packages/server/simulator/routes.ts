@@ -70,7 +70,7 @@ export function simulatorControlRoutes(host: SimulatorHost, timed: readonly Time
 
     app.get<{ Params: { customerId: string } }>(`${PATH}/customers/:customerId/business`, { config, schema: tags }, async (request) => ({ business: control.business((await allowed(request)).workspaceId, request.params.customerId) }))
 
-    app.get(`${PATH}/platform-accounts`, { config, schema: tags }, async (request) => ({ items: await control.platformAccounts((await allowed(request)).workspaceId) }))
+    app.get(`${PATH}/platform-accounts`, { config, schema: tags }, async (request) => control.platformAccounts((await allowed(request)).workspaceId))
     app.post<{ Body: NewPlatformAccount }>(`${PATH}/platform-accounts`, { config, schema: { body: platformAccountSchema, ...tags } }, async (request, reply) => reply.code(201).send(control.createPlatformAccount((await allowed(request)).workspaceId, request.body)))
     app.post<{ Params: { accountId: string }; Body: { id: string; value?: string } }>(`${PATH}/platform-accounts/:accountId/press`, { config, schema: { body: pressSchema, ...tags } }, async (request) => {
       await control.press((await allowed(request)).workspaceId, request.params.accountId, request.body)
@@ -90,7 +90,7 @@ export function simulatorControlRoutes(host: SimulatorHost, timed: readonly Time
       control.clearFaults((await allowed(request)).workspaceId)
       return reply.code(204).send()
     })
-    app.get<{ Querystring: { channel?: string; channelAccountId?: string; after?: string; limit?: number } }>(`${PATH}/log`, { config, schema: tags }, async (request) => control.log((await allowed(request)).workspaceId, { ...request.query, ...(request.query.limit ? { limit: Number(request.query.limit) } : {}) }))
+    app.get<{ Querystring: { channel?: string; channelAccountId?: string; after?: string; limit?: number; last?: number } }>(`${PATH}/log`, { config, schema: tags }, async (request) => control.log((await allowed(request)).workspaceId, { ...request.query, ...(request.query.limit ? { limit: Number(request.query.limit) } : {}), ...(request.query.last ? { last: Number(request.query.last) } : {}) }))
     app.post(`${PATH}/reset`, { config, schema: tags }, async (request) => {
       await control.reset((await allowed(request)).workspaceId)
       return { ok: true }

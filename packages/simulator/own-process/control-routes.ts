@@ -26,7 +26,7 @@ export function controlRoutes(host: SimulatorHost, ledger: OwnLedger): (request:
       case 'POST customers/*/act': return ok(await control.act(WORLD, id ?? '', body as unknown as ActInput).then(() => ({}))) // checked by the simulator
       case 'GET customers/*/screen': return ok(control.screen(WORLD, id ?? ''))
       case 'GET customers/*/business': return ok({ business: control.business(WORLD, id ?? '') })
-      case 'GET platform-accounts': return ok({ items: await control.platformAccounts(WORLD) })
+      case 'GET platform-accounts': return ok(await control.platformAccounts(WORLD))
       case 'POST platform-accounts': return { status: 201, body: control.createPlatformAccount(WORLD, body as unknown as NewPlatformAccount) } // checked by the simulator
       case 'POST platform-accounts/*/press': return ok(await control.press(WORLD, id ?? '', body as unknown as { id: string; value?: string }).then(() => ({}))) // checked by the console
       case 'GET faults': return ok(await control.faults(WORLD))

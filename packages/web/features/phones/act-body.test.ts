@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actBody, actionsAt, bubbleActions, footActions, refusalLine } from './act-body.js'
+import { actBody, actionsAt, bubbleActions, commandsFor, entryAction, footActions, refusalLine } from './act-body.js'
 import type { PhoneAction, ScreenItem } from './types.js'
 
 const action = (id: string, where: PhoneAction['where'], more: Partial<PhoneAction> = {}): PhoneAction => ({ id, action: id, label: id, icon: 'x', where, ...more })
@@ -14,11 +14,26 @@ test.each([
   ['nothing told', {}, ids(menu)],
 ])('of a pair only the half that fits is there: %s', (_, state, expected) => expect(ids(actionsAt('menu', menu, state))).toEqual(expected))
 
-test('the foot has the microphone, the menu and, before the first word, what the app begins with', () => {
-  const foot = [action('get_started', 'bottom'), action('voice', 'bottom', { action: 'write', input: 'voice' }), action('hours', 'bottom', { action: 'menu', ref: 'HOURS' }), action('photo', 'attach')]
+test('the foot has the microphone and, before the first word, what the app begins with', () => {
+  const foot = [action('get_started', 'bottom'), action('voice', 'bottom', { action: 'write', input: 'voice' }), action('photo', 'attach')]
   const empty = footActions(foot, {}, true)
-  expect([empty.voice?.id, ids(empty.menu), ids(empty.first)]).toEqual(['voice', ['hours'], ['get_started']])
+  expect([empty.voice?.id, ids(empty.first)]).toEqual(['voice', ['get_started']])
   expect(footActions(foot, {}, false).first).toEqual([])
+})
+
+test('what the business itself offers stands there instead, even if that is nothing', () => {
+  const foot = [action('get_started', 'bottom')]
+  const starters = [{ id: 'hours', title: '¿Abrís hoy?', act: { action: 'menu', ref: 'HOURS' } }]
+  const shown = (starts: typeof starters, isEmpty: boolean) => { const { first, starters: own } = footActions(foot, {}, isEmpty, { name: 'Óptica', rows: [], starters: starts }); return [ids(first), own.map(({ id }) => id)] }
+  expect([shown(starters, true), shown([], true), shown(starters, false)]).toEqual([[[], ['hours']], [[], []], [[], []]])
+})
+
+const commands = ['/horario', '/hora', '/cita'].map((title) => ({ id: title, title, act: { action: 'menu', ref: title } }))
+test.each([['/', ['/horario', '/hora', '/cita']], ['/Ho', ['/horario', '/hora']], ['/horario ', []], ['hola /', []], ['', []]])('after "%s" the commands that fit', (text, titles) => expect(commandsFor(text, commands).map(({ title }) => title)).toEqual(titles))
+
+test('an entry of a menu is an act that may ask for something first', () => {
+  expect(entryAction({ id: '0.1', title: 'Foto', act: { action: 'menu', ref: 'PHOTO' }, input: 'photo' })).toEqual({ id: '0.1', label: 'Foto', icon: 'menu', where: 'bottom', action: 'menu', ref: 'PHOTO', input: 'photo' })
+  expect(entryAction({ id: '1', title: 'Web', url: 'https://optica.example/' })).toBeNull()
 })
 
 const onBubble = ['reply', 'edit', 'revoke', 'unreact', 'play'].map((id) => action(id, 'bubble'))

@@ -1,5 +1,5 @@
 /** Which of an app's actions stand where, and what each asks of the simulator. Everything here follows from data: no app is known by name. */
-import type { ActBody, PhoneAction, PhoneCustomer, ScreenItem } from './types.js'
+import type { ActBody, PhoneAction, PhoneBusiness, PhoneCustomer, PhoneEntry, ScreenItem } from './types.js'
 
 type State = PhoneCustomer['state']
 
@@ -19,11 +19,23 @@ export function actionsAt(where: PhoneAction['where'], actions: readonly PhoneAc
   return actions.filter((action) => action.where === where && fits(action.action, state))
 }
 
-/** What stands at the foot of the chat: the microphone, the menu, and what an app offers before the first word. */
-export function footActions(actions: readonly PhoneAction[], state: State, isEmpty: boolean): { voice: PhoneAction | undefined; menu: PhoneAction[]; first: PhoneAction[] } {
+/** What stands at the foot of the chat: the microphone and, before the first word, what an app offers. Where the business itself says what that is, its own entries stand there instead. */
+export function footActions(actions: readonly PhoneAction[], state: State, isEmpty: boolean, business?: PhoneBusiness | null): { voice: PhoneAction | undefined; first: PhoneAction[]; starters: PhoneEntry[] } {
   const foot = actionsAt('bottom', actions, state)
-  const rest = foot.filter((action) => action.input !== 'voice')
-  return { voice: foot.find((action) => action.input === 'voice'), menu: rest.filter((action) => action.action === 'menu'), first: isEmpty ? rest.filter((action) => action.action !== 'menu') : [] }
+  return {
+    voice: foot.find((action) => action.input === 'voice'), starters: isEmpty ? (business?.starters ?? []) : [],
+    first: isEmpty && !business?.starters ? foot.filter((action) => action.input !== 'voice') : [],
+  }
+}
+
+/** The commands that begin as what she has typed does. */
+export function commandsFor(text: string, commands: readonly PhoneEntry[] = []): PhoneEntry[] {
+  return text.startsWith('/') && !/\s/.test(text) ? commands.filter(({ title }) => title.toLowerCase().startsWith(text.toLowerCase())) : []
+}
+
+/** An entry of the business's menu as an action of the phone; null where it only opens a page or a list. */
+export function entryAction(entry: PhoneEntry): PhoneAction | null {
+  return entry.act ? { id: entry.id, label: entry.title, icon: 'menu', where: 'bottom', ...entry.act, ...(entry.input ? { input: entry.input } : {}) } : null
 }
 
 /** What can be done with one message. */

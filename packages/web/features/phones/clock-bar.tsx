@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { FastForward, Inbox, UserPlus } from 'lucide-react'
+import { FastForward, Inbox, ServerCog, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useNow } from '../../api/clock.js'
 import { tellError } from '../../i18n/errors.js'
@@ -17,7 +17,7 @@ const HOUR = 60 * MINUTE
 const STEPS = [{ unit: 'minute', value: 1 }, { unit: 'hour', value: 1 }, { unit: 'hour', value: 23 }, { unit: 'hour', value: 25 }, { unit: 'hour', value: 48 }] as const
 
 /** The hour it is for these people, and what makes it later. */
-export function ClockBar({ onNewPerson }: { onNewPerson?: (() => void) | undefined }) {
+export function ClockBar({ onNewPerson, onPlatform, showsPlatform }: { onNewPerson?: (() => void) | undefined; onPlatform?: (() => void) | undefined; showsPlatform: boolean }) {
   const { t, intl } = useT()
   const now = useNow(1000)
   const skipTime = useSkipTime()
@@ -46,6 +46,7 @@ export function ClockBar({ onNewPerson }: { onNewPerson?: (() => void) | undefin
         </MenuButton>
       </div>
       <div className="ms-auto flex items-center gap-2">
+        {onPlatform && <Button small aria-pressed={showsPlatform} className={showsPlatform ? 'border-accent bg-accent-soft text-accent' : ''} onClick={onPlatform}><ServerCog aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('platform.title')}</span></Button>}
         {onNewPerson && <Button small onClick={onNewPerson}><UserPlus aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('phones.new_person')}</span></Button>}
         <Link to="/inbox" className={buttonClass('primary', true)}><Inbox aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('phones.open_desk')}</span></Link>
       </div>

@@ -5,11 +5,12 @@ import { api, isProblem } from '../../api/client.js'
 import { keys } from '../../api/queries.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
-import type { ActBody, PhoneCustomer, ScreenItem } from './types.js'
+import type { ActBody, PhoneBusiness, PhoneCustomer, ScreenItem } from './types.js'
 
 /** Phones are looked at again this often while the page is visible: the simulated platforms are no part of the desk's live log. */
 const SCREEN_EVERY_MS = 700
 const PEOPLE_EVERY_MS = 1500
+const BUSINESS_EVERY_MS = 2500
 
 const PEOPLE = ['phones', 'people'] as const
 const screenKey = (customerId: string) => ['phones', 'screen', customerId] as const
@@ -21,8 +22,16 @@ export const screenOptions = (customerId: string) => queryOptions({
   queryFn: () => api.control<{ items: ScreenItem[] }>('GET', `/customers/${encodeURIComponent(customerId)}/screen`).then((page) => page.items),
 })
 
+const businessKey = (customerId: string) => ['phones', 'business', customerId] as const
+
+/** What the business has put on her phone: apps look it up when a chat is entered, this one a little oftener. */
+export const businessOptions = (customerId: string) => queryOptions({
+  queryKey: businessKey(customerId), refetchInterval: BUSINESS_EVERY_MS,
+  queryFn: () => api.control<{ business: PhoneBusiness | null }>('GET', `/customers/${encodeURIComponent(customerId)}/business`).then((answer) => answer.business),
+})
+
 /** The sentence with which the simulated app refused, else null. */
-function reasonOf(error: unknown): string | null {
+export function reasonOf(error: unknown): string | null {
   return isProblem(error) && error.status === 400 ? (error.problem.fields?.find(({ field }) => field === 'action')?.message ?? null) : null
 }
 
@@ -44,6 +53,7 @@ export function useAct(customerId: string) {
     } finally {
       setUnderWay((count) => count - 1)
       void client.invalidateQueries({ queryKey: screenKey(customerId) })
+      void client.invalidateQueries({ queryKey: businessKey(customerId) })
       void client.invalidateQueries({ queryKey: PEOPLE })
     }
   }, [client, customerId, intl])

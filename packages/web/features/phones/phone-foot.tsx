@@ -1,26 +1,29 @@
 import type { Phone } from '@recado/api'
-import { Keyboard, Menu, Mic, Plus, Send, X } from 'lucide-react'
+import { Menu, Mic, Plus, Send, X } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 import { Spinner } from '../../ui/spinner.js'
-import { actBody, actionsAt, footActions, write } from './act-body.js'
+import { actBody, actionsAt, commandsFor, footActions, write } from './act-body.js'
 import { iconOf } from './icons.js'
 import type { Writing } from './phone.js'
 import type { Act } from './phone-data.js'
-import type { PhoneAction, PhoneCustomer } from './types.js'
+import { MenuBar, MenuList } from './phone-menu.js'
+import type { PhoneAction, PhoneBusiness, PhoneCustomer, PhoneEntry } from './types.js'
 import { shortly } from './words.js'
 
-interface FootProps { phone: Phone; customer: PhoneCustomer; isEmpty: boolean; isBusy: boolean; writing: Writing | null; onWriting: (writing: Writing | null) => void; act: Act; onAction: (action: PhoneAction) => void }
+interface FootProps { phone: Phone; customer: PhoneCustomer; isEmpty: boolean; isBusy: boolean; writing: Writing | null; onWriting: (writing: Writing | null) => void; act: Act; onAction: (action: PhoneAction) => void; business: PhoneBusiness | null; onEntry: (entry: PhoneEntry) => void }
 
 /** The foot of the chat: her menu where the app has one, what she attaches, what she types, her voice. */
-export function PhoneFoot({ phone, customer, isEmpty, isBusy, writing, onWriting, act, onAction }: FootProps) {
+export function PhoneFoot({ phone, customer, isEmpty, isBusy, writing, onWriting, act, onAction, business, onEntry }: FootProps) {
   const { t } = useT()
   const [text, setText] = useState('')
   const [showsMenu, setShowsMenu] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const { voice, menu, first } = footActions(phone.actions, customer.state, isEmpty)
+  const { voice, first, starters } = footActions(phone.actions, customer.state, isEmpty, business)
+  const menu = business?.menu
+  const commands = commandsFor(text, business?.commands)
   const attach = actionsAt('attach', phone.actions, customer.state)
   const unblock = customer.state.blocked === true ? phone.actions.find(({ action }) => action === 'unblock') : undefined
   const words = text.trim()
@@ -56,16 +59,16 @@ export function PhoneFoot({ phone, customer, isEmpty, isBusy, writing, onWriting
           <button type="button" aria-label={t('app.cancel')} className="grid size-7 place-items-center rounded-full hover:bg-black/10" onClick={() => { onWriting(null); setText('') }}><X aria-hidden="true" className="size-4" /></button>
         </div>
       )}
-      {showsMenu && menu.length > 0 ? (
-        <div className="flex min-h-11 items-stretch gap-1 px-1.5">
-          <Round label={t('phones.keyboard')} onPress={() => setShowsMenu(false)}><Keyboard aria-hidden="true" className="size-5" /></Round>
-          <div role="group" aria-label={t('phones.app_menu')} className="grid min-w-0 grow grid-cols-2 gap-1">
-            {menu.map((action) => <button key={action.id} type="button" onClick={() => onAction(action)} className="min-h-10 rounded-xl bg-(--ph-theirs) px-2 text-sm text-(--ph-theirs-ink) last:odd:col-span-2 hover:brightness-95">{action.label}</button>)}
-          </div>
-        </div>
-      ) : (
+      {starters.length > 0 && <ul aria-label={t('phones.starters')} className="mb-1.5 flex flex-col items-end gap-1 px-2">{starters.map((entry) => <li key={entry.id}><button type="button" onClick={() => onEntry(entry)} className="min-h-9 rounded-2xl border border-(--ph-accent) px-3 py-1 text-sm font-medium text-(--ph-accent-ink) hover:bg-black/10"><span dir="auto">{entry.title}</span></button></li>)}</ul>}
+      {commands.length > 0 && (
+        <ul aria-label={t('phones.commands')} className="thin-scroll mx-2 mb-1 max-h-44 overflow-y-auto rounded-xl bg-(--ph-theirs) text-(--ph-theirs-ink)">
+          {commands.map((entry) => <li key={entry.id}><button type="button" onClick={() => { setText(''); onEntry(entry) }} className="block min-h-10 w-full px-3 py-1.5 text-start -outline-offset-2 hover:bg-black/10"><span className="font-medium">{entry.title}</span>{entry.description && <span dir="auto" className="block text-sm text-(--ph-theirs-quiet)">{entry.description}</span>}</button></li>)}
+        </ul>
+      )}
+      {showsMenu && menu?.style === 'bar' ? <MenuBar entries={menu.entries} onEntry={onEntry} onKeyboard={() => setShowsMenu(false)} /> : (
         <form className="flex items-end gap-0.5 px-1.5" onSubmit={(event) => { event.preventDefault(); void send() }}>
-          {menu.length > 0 && <Round label={t('phones.app_menu')} onPress={() => setShowsMenu(true)}><Menu aria-hidden="true" className="size-5" /></Round>}
+          {menu?.style === 'bar' && <Round label={t('phones.app_menu')} onPress={() => setShowsMenu(true)}><Menu aria-hidden="true" className="size-5" /></Round>}
+          {menu?.style === 'list' && <MenuList entries={menu.entries} onEntry={onEntry}><Menu aria-hidden="true" className="size-5" /></MenuList>}
           {attach.length > 0 && (
             <MenuButton placement="top start" label={t('phones.attach')} trigger={<AriaButton aria-label={t('phones.attach')} className="grid size-10 shrink-0 place-items-center rounded-full text-(--ph-ink) data-[hovered]:bg-black/10"><Plus aria-hidden="true" className="size-5" /></AriaButton>}>
               {attach.map((action) => {

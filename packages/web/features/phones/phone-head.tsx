@@ -6,12 +6,13 @@ import { Avatar } from '../../ui/avatar.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 import { actionsAt } from './act-body.js'
 import { iconOf } from './icons.js'
+import { ownAddress } from './phone-data.js'
 import type { PhoneAction, PhoneCustomer } from './types.js'
 
 const RISKY = new Set(['block', 'unfollow', 'offline'])
 
 /** The top of the phone: the hour and the network of its owner, then the business she writes to, with everything else the app can do. */
-export function PhoneHead({ phone, channel, business, customer, framed, onAction }: { phone: Phone; channel: Channel; business: string; customer: PhoneCustomer; framed: boolean; onAction: (action: PhoneAction) => void }) {
+export function PhoneHead({ phone, channel, business, picture, customer, framed, onAction, onBusiness }: { phone: Phone; channel: Channel; business: string; picture: string | undefined; customer: PhoneCustomer; framed: boolean; onAction: (action: PhoneAction) => void; onBusiness: () => void }) {
   const { t, intl } = useT()
   const now = useNow(1000)
   const { state } = customer
@@ -30,11 +31,13 @@ export function PhoneHead({ phone, channel, business, customer, framed, onAction
       )}
       <div className="flex min-h-13 items-center gap-2 px-2 pb-1">
         {framed && <ChevronLeft aria-hidden="true" className="size-5 shrink-0 opacity-80 rtl:-scale-x-100" />}
-        <Avatar name={business} size={34} />
-        <div className="min-w-0 grow">
-          <p dir="auto" className="truncate font-semibold">{business}</p>
-          <p className="truncate text-xs" aria-live="polite">{subtitle}</p>
-        </div>
+        <button type="button" aria-label={t('phones.about', { name: business })} onClick={onBusiness} className="flex min-h-11 min-w-0 grow items-center gap-2 rounded-lg px-1 text-start hover:bg-black/10">
+          <Avatar name={business} url={picture ? (ownAddress(picture) ?? picture) : null} size={34} />
+          <span className="min-w-0">
+            <span dir="auto" className="block truncate font-semibold">{business}</span>
+            <span className="block truncate text-xs" aria-live="polite">{subtitle}</span>
+          </span>
+        </button>
         <img src={channel.logoUrl} alt="" className="size-5 shrink-0 rounded-full bg-white p-0.5" />
         {menu.length > 0 && (
           <MenuButton label={t('phones.more')} trigger={<AriaButton aria-label={t('phones.more_of', { name: customer.name })} className="grid size-9 shrink-0 place-items-center rounded-full data-[hovered]:bg-black/10"><EllipsisVertical aria-hidden="true" className="size-5" /></AriaButton>}>

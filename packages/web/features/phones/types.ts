@@ -23,3 +23,44 @@ export interface ScreenItem {
 
 /** Body of `POST /customers/{id}/act`. */
 export interface ActBody { action: string; content?: Record<string, unknown>; ref?: string }
+
+/** Words in several languages, as a channel's folder gives them; English is always there. */
+export type LocalText = Readonly<Record<string, string>>
+
+/** One thing to tap that the business has put on her phone. */
+export interface PhoneEntry { id: string; title: string; description?: string; act?: ActBody; input?: 'photo' | 'location' | 'text'; url?: string; entries?: PhoneEntry[] }
+
+/** The business as her app shows it (`GET /customers/{id}/business`). */
+export interface PhoneBusiness {
+  name: string
+  picture?: string
+  about?: string
+  badge?: LocalText
+  rows: { label: LocalText; value: string; url?: string }[]
+  menu?: { style: 'bar' | 'list'; entries: PhoneEntry[] }
+  starters?: PhoneEntry[]
+  commands?: PhoneEntry[]
+  codes?: { title: string; ref: string; picture?: string }[]
+}
+
+/** A line of the owner's console on the platform. */
+export interface ConsoleFact {
+  id: string
+  label: LocalText
+  value: string | LocalText
+  at?: number
+  tone?: 'good' | 'attention' | 'bad'
+  presses: { id: string; label: LocalText; input?: { label: LocalText; initial?: string }; risky?: boolean }[]
+}
+export interface PlatformAccount { id: string; channel: string; externalId: string; name: string; channelAccountId: string | null; facts: ConsoleFact[] }
+export interface ShownFault { id: string; channel: string; channelAccountId: string | null; kind: string; rate: number; left: number | null; until: string | null }
+export interface LogItem {
+  id: string
+  at: string
+  channel: string
+  channelAccountId: string | null
+  request: { method: string; path: string; query: Record<string, string>; body: unknown }
+  answer: { status: number | null; body: unknown }
+  billed: { class: string; amount?: string; currency?: string } | null
+  fault?: string
+}

@@ -10,6 +10,7 @@ import { NewPersonDialog } from '../../features/phones/new-person.js'
 import { PeopleStrip } from '../../features/phones/people-strip.js'
 import { peopleQuery } from '../../features/phones/phone-data.js'
 import { CustomerPhone } from '../../features/phones/phone.js'
+import { PlatformPanel } from '../../features/phones/platform-panel.js'
 import { afterPress, useNarrow, useTable } from '../../features/phones/table.js'
 import type { PhoneCustomer } from '../../features/phones/types.js'
 import { useWorkspaces } from '../../features/shell/workspaces.js'
@@ -28,6 +29,7 @@ export function SimulatorPage() {
   const channels = useQuery(channelsQuery)
   const isNarrow = useNarrow()
   const [isMaking, setMaking] = useState(false)
+  const [showsPlatform, setShowsPlatform] = useState(false)
   const byId = useMemo(() => new Map((channels.data ?? []).map((channel) => [channel.id, channel])), [channels.data])
   const simulated = (accounts.data ?? []).filter((account) => account.simulated && byId.get(account.channel)?.phone)
   const everybody = (people.data ?? []).filter(({ channel }) => byId.get(channel)?.phone)
@@ -45,13 +47,18 @@ export function SimulatorPage() {
   const visible = isNarrow ? shown.slice(0, 1) : shown
   return (
     <div className="flex min-h-0 grow flex-col">
-      <ClockBar onNewPerson={simulated.length > 0 ? () => setMaking(true) : undefined} />
-      {simulated.length === 0 ? <NoAccounts /> : everybody.length === 0
-        ? <Empty icon={Smartphone} title={t('phones.nobody_title')} action={<Button look="primary" onClick={() => setMaking(true)}><UserPlus aria-hidden="true" className="size-4" />{t('phones.new_person')}</Button>}>{t('phones.nobody_text')}</Empty>
-        : <>
-          <PeopleStrip people={everybody} channels={byId} shown={visible} onPress={(id) => lay(afterPress(shown, id, isNarrow))} />
-          <Table people={visible.flatMap((id) => everybody.find(({ customerId }) => customerId === id) ?? [])} channels={byId} isNarrow={isNarrow} businessOf={(person) => simulated.find(({ id }) => id === person.channelAccountId)?.name ?? workspace.name} />
-        </>}
+      <ClockBar onNewPerson={simulated.length > 0 ? () => setMaking(true) : undefined} onPlatform={() => setShowsPlatform(!showsPlatform)} showsPlatform={showsPlatform} />
+      <div className="relative flex min-h-0 grow">
+        <div className="flex min-h-0 min-w-0 grow flex-col">
+          {simulated.length === 0 ? <NoAccounts /> : everybody.length === 0
+            ? <Empty icon={Smartphone} title={t('phones.nobody_title')} action={<Button look="primary" onClick={() => setMaking(true)}><UserPlus aria-hidden="true" className="size-4" />{t('phones.new_person')}</Button>}>{t('phones.nobody_text')}</Empty>
+            : <>
+              <PeopleStrip people={everybody} channels={byId} shown={visible} onPress={(id) => lay(afterPress(shown, id, isNarrow))} />
+              <Table people={visible.flatMap((id) => everybody.find(({ customerId }) => customerId === id) ?? [])} channels={byId} isNarrow={isNarrow} businessOf={(person) => simulated.find(({ id }) => id === person.channelAccountId)?.name ?? workspace.name} />
+            </>}
+        </div>
+        {showsPlatform && <PlatformPanel accounts={simulated} channels={byId} onClose={() => setShowsPlatform(false)} />}
+      </div>
       {isMaking && <NewPersonDialog accounts={simulated} channels={byId} onClose={() => setMaking(false)} onMade={(id) => { setMaking(false); lay(isNarrow ? [id, ...shown] : [...shown, id]) }} />}
     </div>
   )
