@@ -60,6 +60,10 @@ afterAll(() => h.close())
 const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/members/:id': { active: true },
   'PATCH /api/v1/channel-accounts/:id': { name: 'Taken over' },
+  'PUT /api/v1/channel-accounts/:id/hours': { timeZone: 'UTC', week: [[], [], [], [], [], [], []], dates: [] },
+  'POST /api/v1/channel-accounts/:id/automatic-replies': { name: 'Taken over', trigger: { kind: 'away' }, variants: [] },
+  'PUT /api/v1/channel-accounts/:id/automatic-replies/order': { ids: [] },
+  'PUT /api/v1/channel-accounts/:id/automatic-replies/settings': { quietMinutes: 1 },
   'PUT /api/v1/channel-accounts/:id/profile': { values: {} },
   'PUT /api/v1/channel-accounts/:id/openers': { openers: { sets: [{ audience: null }] } },
   'POST /api/v1/conversations/:id/assign': { userId: null },

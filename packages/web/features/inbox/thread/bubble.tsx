@@ -65,7 +65,7 @@ function AuthorLine({ message }: { message: Message }) {
   if (mine && direction === 'out') return null
   const icons = { api: Webhook, automation: Bot, campaign: Megaphone, agent: null, contact: null, outside: null }
   const Icon = direction === 'note' ? NotebookPen : icons[author.type]
-  const name = mine ? t('bubble.you') : author.name ?? t(`author.${author.type}`)
+  const name = mine ? t('bubble.you') : author.type === 'automation' ? t('bubble.automatic', { name: author.name ?? '', hasName: author.name ? 'yes' : 'no' }) : author.name ?? t(`author.${author.type}`)
   return <p className={cx('flex items-center gap-1 text-xs font-semibold', direction === 'note' ? 'text-note' : 'text-accent-strong')}>{Icon && <Icon aria-hidden="true" className="size-3" />}<bdi>{direction !== 'note' ? name : mine ? t('bubble.note_mine') : t('bubble.note_by', { name })}</bdi></p>
 }
 
