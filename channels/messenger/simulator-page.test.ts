@@ -237,6 +237,23 @@ describe('the Page', () => {
   })
 })
 
+describe('App Review', () => {
+  it('tells what was asked for and how it stands', async () => {
+    const b = await bench()
+    const review = async () => (await b.call('GET', '/v26.0/me/messaging_feature_review')).body['data']
+    expect(await review()).toEqual([])
+    await b.act('platform', { status: 'pending' }, 'review_human_agent')
+    expect(await review()).toEqual([{ feature: 'human_agent', status: 'pending' }])
+    await b.write()
+    await b.world.advance(2 * DAY)
+    const tagged = () => b.text({ messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' })
+    expect((await tagged()).code).toBe(10)
+    await b.act('platform', { status: 'approved' }, 'review_human_agent')
+    expect((await tagged()).ok).toBe(true)
+    await expect(b.act('platform', { status: 'maybe' }, 'review_human_agent')).rejects.toThrow(/approved, pending/)
+  })
+})
+
 describe('tokens and subscription', () => {
   const ask = async (b: Bench, as?: string) => record((await b.call('GET', `/v26.0/debug_token?input_token=${String(b.settings['pageAccessToken'])}`, undefined, as)).body['data'])
   const appToken = (b: Bench): string => `${String(b.settings['appId'])}|${String(b.settings['appSecret'])}`

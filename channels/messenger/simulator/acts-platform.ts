@@ -1,7 +1,7 @@
 /**
  * What Meta or a colleague does, for rehearsals. `page_inbox` {text}: a colleague answers in the Page Inbox. `platform` with the event as `ref`: `policy_block`
  * {days, reason}, `policy_warning` {reason}, `policy_unblock`, `revoke_token`, `expire_token`, `token_expires` {days}, `restore_token`, `unsubscribe`,
- * `approve_human_agent`, `take_thread`, `pass_thread`, `standby` {text}, `feedback` {feedback, mid}.
+ * `approve_human_agent`, `review_human_agent` {status}, `take_thread`, `pass_thread`, `standby` {text}, `feedback` {feedback, mid}.
  */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
@@ -43,7 +43,12 @@ const events: Readonly<Record<string, Event>> = {
     savePage(world, { ...rest, tokenDead: false })
   },
   unsubscribe: async (world, page) => savePage(world, { ...page, subscribed: false }),
-  approve_human_agent: async (world, page) => savePage(world, { ...page, humanAgent: true }),
+  approve_human_agent: async (world, page) => savePage(world, { ...page, humanAgent: true, humanAgentReview: 'approved' }),
+  review_human_agent: async (world, page, _, content) => {
+    const status = text(content['status'])
+    if (status !== 'approved' && status !== 'pending' && status !== 'limited' && status !== 'rejected') throw new Error('A review is approved, pending, limited or rejected.')
+    savePage(world, { ...page, humanAgent: status === 'approved', humanAgentReview: status })
+  },
   take_thread: (world, page, customer) => post(world, page.id, [{ field: 'messaging_handovers', event: from(page, customer, world.now(), { take_thread_control: { previous_owner_app_id: Number(page.appId), metadata: '' } }) }]),
   pass_thread: (world, page, customer) => post(world, page.id, [{ field: 'messaging_handovers', event: from(page, customer, world.now(), { pass_thread_control: { new_owner_app_id: Number(page.appId), metadata: '' } }) }]),
   standby: (world, page, customer, content) => post(world, page.id, [{ field: 'standby', standby: true, event: from(page, customer, world.now(), { message: { mid: `m_${world.token(40)}`, text: text(content['text']) ?? 'Hola' } }) }]),

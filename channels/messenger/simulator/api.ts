@@ -60,6 +60,7 @@ function pageEdge(world: World, request: RawRequest, page: PageRow, edge: string
     case 'message_attachments': if (post) return attach(world, page, request); break
     case 'message_templates': return templatesEdge(world, page, request)
     case 'subscribed_apps': return subscription(world, page, request)
+    case 'messaging_feature_review': if (!post) return answerJson({ data: page.humanAgentReview || page.humanAgent ? [{ feature: 'human_agent', status: page.humanAgentReview ?? 'approved' }] : [] }); break
     case 'messenger_profile': return post || request.method === 'DELETE' ? setPageProfile(world, page, request) : pageProfile(page, request)
     case 'custom_user_settings': return userSettings(world, page, request)
     case 'conversations': return conversations(world, page, request)

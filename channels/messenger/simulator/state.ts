@@ -26,6 +26,8 @@ export interface PageRow {
   /** Get Started, greeting, menu, ice breakers. */
   profile: Json
   // What follows came later: rows of a kept world may lack it.
+  /** How far App Review has come with the feature Human Agent; absent = told by `humanAgent`. */
+  humanAgentReview?: 'approved' | 'pending' | 'limited' | 'rejected'
   /** When the token runs out by itself; absent = never. */
   tokenExpiresAt?: Instant
   /** What visitors read of the Page; absent = as it was made. */
