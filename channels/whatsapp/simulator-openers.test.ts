@@ -1,3 +1,4 @@
+import { qrMatrix } from '@recado/channel-kit/testing/qr-matrix'
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { phone } from './phone.js'
@@ -5,7 +6,6 @@ import { simulator } from './simulator.js'
 import { actions } from './simulator/acts.js'
 import { bench, type Bench } from './simulator/desk-for-tests.js'
 import { list, record, type Json } from './simulator/json.js'
-import { qrMatrix } from './simulator/qr-matrix.js'
 
 const DAY = 24 * 3_600_000
 const act = (b: Bench, action: string, ref?: string, content?: Json): Promise<void> => simulator.act(b.world, b.customer.id, { action, ...(ref === undefined ? {} : { ref }), ...(content ? { content } : {}) })

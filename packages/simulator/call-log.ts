@@ -55,7 +55,7 @@ export class CallLog {
       const call = this.#calls[at]
       if (call && wanted(call)) found.push(call)
     }
-    return found.reverse()
+    return found.toReversed()
   }
 
   clear(): void {

@@ -1,3 +1,5 @@
+import { qrMatrix } from '@recado/channel-kit/testing/qr-matrix'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { simulator } from '../simulator.js'
 import { desk, said, type Desk } from './desk-for-tests.js'
@@ -36,6 +38,17 @@ describe('codes', () => {
     await d.world.advance(3600_000)
     expect(simulator.business?.(d.world, d.ana).codes).toEqual([])
   })
+})
+
+it('the picture of a code holds its address', async () => {
+  const d = desk()
+  const made = await qr(d, temporary('cartel'))
+  const picture = await simulator.handle(d.world, { method: 'GET', path: '/cgi-bin/showqrcode', query: { ticket: String(made.ticket) }, headers: {}, body: Buffer.alloc(0) })
+  const { data, info } = await sharp(Buffer.from(picture.body)).greyscale().raw().toBuffer({ resolveWithObject: true })
+  const matrix = qrMatrix(String(made.url))
+  const scale = info.width / (matrix.length + 8)
+  const seen = matrix.map((row, y) => row.map((_, x) => (data[((y + 4) * scale + 1) * info.width + (x + 4) * scale + 1] ?? 255) < 128))
+  expect(seen).toEqual(matrix)
 })
 
 describe('how she comes', () => {

@@ -16,7 +16,7 @@ export const menuEndpoints: Readonly<Record<string, Endpoint>> = {
     const menu = menuOf(world, account)
     if (!menu) throw new Refusal(46003)
     const conditional = conditionalMenus(world, account).map(({ menuId, button, matchrule }) => ({ button: shownButtons(button), matchrule: shownRule(matchrule), menuid: menuId }))
-    return { menu: { button: shownButtons(menu.button), menuid: menu.menuId }, ...(conditional.length > 0 ? { conditionalmenu: conditional.reverse() } : {}) }
+    return { menu: { button: shownButtons(menu.button), menuid: menu.menuId }, ...(conditional.length > 0 ? { conditionalmenu: conditional.toReversed() } : {}) }
   } },
   '/cgi-bin/menu/delete': { method: 'any', unverified: true, answer: ({ world, account }) => {
     removeMenus(world, account)

@@ -41,7 +41,7 @@ export function newQr(world: World, account: Account, code: Pick<QrCode, 'sceneI
 export const codesOf = (world: World, account: Account): QrCode[] => world.all<QrCode>(`qr:${account.id}`)
 
 /** What stands in the picture of a code. */
-export const addressOf = (qr: QrCode): string => `http://weixin.qq.com/q/${qr.ticket.slice(2, 24)}`
+export const addressOf = (qr: QrCode): string => `http://weixin.qq.com/q/${qr.ticket.slice(2, 20)}`
 
 /** The code somebody points her camera at: by what stands in it, by the address of its picture, by ticket or by scene. */
 export function findQr(world: World, account: Account, ref: string): QrCode | undefined {
@@ -64,7 +64,7 @@ export const sceneOf = (qr: QrCode): string => qr.sceneStr || String(qr.sceneId)
 export function showQr(world: World, ticket: string): SimulatorAnswer {
   const account = world.get<{ account: string }>('tickets', ticket)?.account
   const qr = account === undefined ? undefined : world.get<QrCode>(`qr:${account}`, ticket)
-  return qr ? { status: 200, headers: { 'content-type': 'image/png' }, body: qrPicture(ticket) } : { status: 404, body: '' }
+  return qr ? { status: 200, headers: { 'content-type': 'image/png' }, body: qrPicture(addressOf(qr)) } : { status: 404, body: '' }
 }
 
 function sceneText(scene: unknown): string {

@@ -1,12 +1,12 @@
 /** QR codes and short links with a prefilled text. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/qr-codes and the v23.0 specification of `message_qrdls`. */
 import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import type { Instant } from '@recado/core'
+import { qrMatrix } from '@recado/channel-kit/testing/qr-matrix'
 import { nodeFields, readFields } from './fields.js'
 import { answerJson, bodyOf, GraphRefusal } from './graph.js'
 import { lengthOf, number as toNumber, text, type Json } from './json.js'
 import { badShape } from './message-shape.js'
 import { png } from './png.js'
-import { qrMatrix } from './qr-matrix.js'
 import { nextNumber, numberOf, type NumberRow } from './state.js'
 
 const LONGEST = 140

@@ -34,7 +34,7 @@ describe('sample files', () => {
   })
 
   it('two tickets have two pictures', async () => {
-    expect(await sharp(qrPicture('a')).metadata()).toMatchObject({ format: 'png', width: 264 })
+    expect(await sharp(qrPicture('a')).metadata()).toMatchObject({ format: 'png', width: 296 })
     expect(qrPicture('a').equals(qrPicture('b'))).toBe(false)
   })
 })

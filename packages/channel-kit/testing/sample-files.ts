@@ -1,5 +1,5 @@
 /** Small genuine files, made in code: what a simulated customer sends when nobody gives her one. */
-import { createHash } from 'node:crypto'
+import { qrMatrix } from './qr-matrix.js'
 import { jpegOf } from './samples/jpeg.js'
 import { mp4Of } from './samples/mp4.js'
 import { pdfOf } from './samples/pdf.js'
@@ -28,17 +28,12 @@ export function sampleFile(kind: SampleKind): SampleFile {
   return sample
 }
 
-const QR_TILES = 25
+const QUIET = 4
+const SCALE = 8
 
-/** A picture in the manner of a QR code for a simulated ticket. People scan on the simulated phone, by scene or ticket; a camera finds nothing in it. */
+/** The picture of a simulated code: a camera finds the text in it. */
 export function qrPicture(text: string): Buffer {
-  const noise = createHash('sha512').update(text).digest()
-  const finder = (x: number, y: number): boolean | null => {
-    const [dx, dy] = [x > 12 ? QR_TILES - 1 - x : x, y > 12 ? QR_TILES - 1 - y : y]
-    if (dx > 7 || dy > 7 || (x > 12 && y > 12)) return null
-    const ring = Math.max(Math.abs(dx - 3), Math.abs(dy - 3))
-    return ring === 3 || ring <= 1
-  }
-  const dark = (x: number, y: number): boolean => finder(x, y) ?? ((noise[(y * QR_TILES + x) % noise.length] ?? 0) >> (y % 8) & 1) === 1
-  return pngOf({ width: QR_TILES + 8, height: QR_TILES + 8, colour: (x, y) => (x >= 4 && y >= 4 && x < QR_TILES + 4 && y < QR_TILES + 4 && dark(x - 4, y - 4) ? [0, 0, 0] : [255, 255, 255]) }, 8)
+  const matrix = qrMatrix(text)
+  const side = matrix.length + 2 * QUIET
+  return pngOf({ width: side, height: side, colour: (x, y) => (matrix[y - QUIET]?.[x - QUIET] ? [0, 0, 0] : [255, 255, 255]) }, SCALE)
 }

@@ -18,7 +18,7 @@ export const platformAccountsQuery = queryOptions({ queryKey: [...ROOT, 'account
 /** The last calls, newest first; of one account when it is named. */
 export const callsOptions = (accountId: string | null) => queryOptions({
   queryKey: [...ROOT, 'calls', accountId], refetchInterval: EVERY_MS,
-  queryFn: () => api.control<{ items: LogItem[] }>('GET', `/log?last=${SHOWN_CALLS}${accountId ? `&channelAccountId=${encodeURIComponent(accountId)}` : ''}`).then((page) => page.items.reverse()),
+  queryFn: () => api.control<{ items: LogItem[] }>('GET', `/log?last=${SHOWN_CALLS}${accountId ? `&channelAccountId=${encodeURIComponent(accountId)}` : ''}`).then((page) => page.items.toReversed()),
 })
 
 /** Does something at the platform and reads everything about it again; tells why it was refused. */

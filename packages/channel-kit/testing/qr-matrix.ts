@@ -1,5 +1,5 @@
 /**
- * The QR symbol of a link: version 3, level M, 29 modules a side, up to 42 bytes, which is what `https://wa.me/message/` and a code of 14 letters need.
+ * The QR symbol of a link: version 3, level M, 29 modules a side, up to 42 bytes, which is what the links of the simulated platforms need.
  * One version needs no version words, one block and one alignment square. Source: ISO/IEC 18004.
  */
 const SIDE = 29
