@@ -89,6 +89,8 @@ export interface Channel {
   address: { kind: 'phone' | 'none'; keyKind: string; example?: string }
   /** Has templates to send. */
   templates: boolean
+  /** Templates are written here and reviewed by the platform, or taken from its library; null: neither. */
+  templateCreation?: 'drafts' | 'library' | null
   /** Its accounts have a public profile, of which something can be changed or said. */
   profile?: boolean
   /** Something can stand in its chats before anybody has written. `lostOnConnect`: what connecting switches off, said before. */

@@ -50,6 +50,9 @@ const account = createRoute({ ...settingsPage, path: 'channels/$accountId', comp
 const accountSection = createRoute({ getParentRoute: () => account, path: '$section' })
 const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
+const templatesPage = createRoute({ ...settingsPage, path: 'templates', component: lazyRouteComponent(() => import('./pages/settings/templates.js'), 'TemplatesPage') })
+const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
+const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpointId', component: lazyRouteComponent(() => import('./pages/settings/webhook-endpoint.js'), 'WebhookEndpointPage') })
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 
@@ -57,7 +60,7 @@ const phones = createRoute({ getParentRoute: () => root, path: '/simulator', com
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]), phones,
-  settings.addChildren([settingsHome, me, security, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, importPage, savedReplies]),
+  settings.addChildren([settingsHome, me, security, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies]),
 ])
 
 export function makeRouter() {

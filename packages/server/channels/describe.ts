@@ -14,7 +14,7 @@ export function describeChannel(channel: LoadedChannel, languages: readonly stri
       ...field, label: say(label), ...(help ? { help: say(help) } : {}), ...(choices ? { choices: [...choices] } : {}), ...(choiceLabels ? { choiceLabels: Object.fromEntries(Object.entries(choiceLabels).map(([value, text]) => [value, say(text)])) } : {}),
     })),
     question: d.question ? describeQuestion(d.question, say) : null, chatExport: d.chatExport ? { steps: say(d.chatExport.steps) } : null,
-    guide: Object.keys(channel.guides).length > 0 ? say(channel.guides) : '', reports: [...d.reports], presence: d.presence, address: d.address, templates: connector.templates !== undefined,
+    guide: Object.keys(channel.guides).length > 0 ? say(channel.guides) : '', reports: [...d.reports], presence: d.presence, address: d.address, templates: connector.templates !== undefined, templateCreation: connector.templateCreation?.from ?? null,
     profile: connector.businessProfile !== undefined, openers: connector.openers ? describeOpeners(connector.openers.editor, say) : null,
     phone: channel.phone && channel.simulator ? describePhone(channel.phone, say) : null,
   }

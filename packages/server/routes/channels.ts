@@ -5,7 +5,7 @@ import { need, open } from '../auth/guard.js'
 import { describeChannel } from '../channels/describe.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { readerLanguage } from '../http/language.js'
-import { answers } from '../http/schemas.js'
+import { answers, Nullable } from '../http/schemas.js'
 import { SANDBOX_POLICY } from '../http/security-headers.js'
 
 const Setting = Type.Object({
@@ -20,7 +20,7 @@ const Choice = Type.Object({
 })
 const Shape = Type.Object({
   id: Type.String(), name: Type.String(), logoUrl: Type.String(), colour: Type.String(), initiation: Type.String(), capabilities: Type.Record(Type.String(), Type.Object({ support: Type.String() })), rules: Type.Object({}),
-  settings: Type.Array(Setting), guide: Type.String({ description: 'Markdown' }), reports: Type.Array(Type.String()), presence: Type.Object({}), address: Type.Object({ kind: Type.String(), keyKind: Type.String() }), templates: Type.Boolean(),
+  settings: Type.Array(Setting), guide: Type.String({ description: 'Markdown' }), reports: Type.Array(Type.String()), presence: Type.Object({}), address: Type.Object({ kind: Type.String(), keyKind: Type.String() }), templates: Type.Boolean(), templateCreation: Type.Optional(Nullable(Type.Union([Type.Literal('drafts'), Type.Literal('library')]))),
   profile: Type.Optional(Type.Boolean()), openers: Type.Optional(Type.Union([Type.Object({ menu: Type.Boolean(), lostOnConnect: Type.Union([Type.Object({ title: Type.String(), text: Type.String(), late: Type.String() }), Type.Null()]) }), Type.Null()])),
   question: Type.Optional(Type.Union([Type.Object({ title: Type.String(), lead: Type.String(), choices: Type.Array(Choice) }, { description: 'Asked before the form.' }), Type.Null()])), chatExport: Type.Optional(Type.Union([Type.Object({ steps: Type.String() }), Type.Null()])),
   entry: Type.Optional(Type.Union([Type.Object({ kinds: Texts, textInLink: Type.Boolean() }), Type.Null()])),

@@ -51,6 +51,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'member.changed': return replace<Member>(client, keys.members, event.member)
     case 'member.removed': return drop(client, keys.members, event.memberId)
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
+    case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
     case 'health.changed': return replace<HealthItem>(client, keys.health, event.item)
     case 'health.cleared': return drop(client, keys.health, event.itemId)
     case 'draft.changed':

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { FileInput, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users } from 'lucide-react'
+import { FileInput, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, FileText, Webhook } from 'lucide-react'
 import { useEffect } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -11,6 +11,7 @@ export function SettingsLayout() {
   const { workspace } = useSession()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const imports = useCan('imports.manage')
+  const webhooks = useCan('webhooks.manage')
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
   const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
@@ -21,6 +22,8 @@ export function SettingsLayout() {
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
     { to: '/settings/import', label: t('settings.import'), icon: FileInput, shown: imports },
     { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
+    { to: '/settings/templates', label: t('settings.templates'), icon: FileText, shown: channels },
+    { to: '/settings/developers', label: t('settings.developers'), icon: Webhook, shown: webhooks },
     { to: '/settings/tokens', label: t('settings.tokens'), icon: KeyRound, shown: tokens },
   ] as const
   return (
