@@ -6,6 +6,9 @@ import { messageKey } from '../ingest/plan.js'
 import type { Account, Services } from '../services.js'
 import { MOST_TRIES, tellMissed } from './gaps.js'
 
+/** Asked from a little earlier on: platforms write whole seconds, and what is known is not stored twice. */
+const MARGIN_MS = 60_000
+
 interface Pending { gap_id: string; account_id: string; from_at: number; to_at: number; tries: number }
 
 /** Every gap of the workspace that waits to be filled. One at a time: platforms count these calls strictly. */
@@ -22,7 +25,7 @@ async function fill(services: Services, ingest: Ingest, account: Account, gap: P
   const { workspaceId } = account
   const channel = services.channels.get(account.channel)
   try {
-    const missed = await channel.connector.backfill?.(gap.from_at, services.call(account))
+    const missed = await channel.connector.backfill?.(gap.from_at - MARGIN_MS, services.call(account))
     const events = missed?.events ?? []
     const fetched = events.length - (await knownOf(services, account, events))
     const arrivedAt = services.clock.now(workspaceId)

@@ -8,8 +8,6 @@ import { openItem } from './items.js'
 
 export type Cause = AccountGap['cause']
 
-/** Shorter than this and nobody has missed anything worth a line. */
-const LEAST_MS = 1_000
 /** A fetch that failed so often is given up; what was stored stays. */
 export const MOST_TRIES = 10
 const SHOWN_DAYS = 30
@@ -27,7 +25,7 @@ export async function closeGap(tx: Tx, account: Account, cause: Cause, to: Insta
   const [row] = await tx.query<{ gap_id: string; from_at: number }>(
     'update account_gap set to_at = greatest($4, from_at), outcome = $5 where workspace_id = $1 and account_id = $2 and cause = $3 and to_at is null returning gap_id, from_at', [workspaceId, id, cause, at(to), fetchable ? 'pending' : 'lost'])
   if (!row) return false
-  if (to - row.from_at < LEAST_MS) {
+  if (to <= row.from_at) {
     await tx.query('delete from account_gap where workspace_id = $1 and gap_id = $2', [workspaceId, row.gap_id])
     return false
   }

@@ -31,7 +31,7 @@ async function tellNew(services: Services, workspaceId: string, workspace: Works
        where h.workspace_id = $1 and h.resolved_at is null and h.severity in ('critical', 'warning') and h.kind <> all($3)
        on conflict do nothing returning health_item_id)
      select h.health_item_id, h.kind, h.data, h.first_at, a.account_id, a.name from fresh join health_item h on h.workspace_id = $1 and h.health_item_id = fresh.health_item_id
-     join channel_account a on a.workspace_id = $1 and a.account_id::text = h.data->>'accountId' order by h.severity, h.first_at`, [workspaceId, now, NOT_ALONE]))
+     join channel_account a on a.workspace_id = $1 and a.account_id::text = h.data->>'accountId' order by h.kind = 'account_paused', h.severity, h.first_at`, [workspaceId, now, NOT_ALONE]))
   for (const [accountId, items] of byAccount(rows)) {
     const sent = await writeAll(services, workspaceId, (owner) => beginning({ ...about(services, workspace, accountId, items), language: owner.language, items: items.map(itemOf) }))
     // Nobody has it: the next round tries again.

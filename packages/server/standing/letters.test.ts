@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { beginning, over } from './letters.js'
+import { inWords } from './texts.js'
+
+const SINCE = Date.parse('2026-11-22T09:02:00Z')
+const item = { kind: 'standing.token', since: SINCE, texts: inWords({ title: { en: 'Access token', es: 'Token de acceso' }, sentence: { en: 'It no longer works. {reason}', es: 'Ya no vale. {reason}' }, next: { en: 'Renew it.', es: 'Renuévelo.' } }, { reason: '(190)' }) }
+const given = { workspace: 'Óptica Ribera', account: 'WhatsApp', timeZone: 'Europe/Madrid', url: 'https://desk.example/settings/channels/a1', items: [item] }
+
+describe('a letter', () => {
+  test.each([
+    ['es', 'WhatsApp: Token de acceso', ['Token de acceso (desde 22 nov 2026, 10:02)', 'Ya no vale. (190)', 'Qué hacer: Renuévelo.', 'La página de la cuenta: https://desk.example/settings/channels/a1']],
+    ['es-MX', 'WhatsApp: Token de acceso', ['Óptica Ribera']],
+    ['en', 'WhatsApp: Access token', ['Access token (since 22 Nov 2026, 10:02)', 'What to do: Renew it.']],
+    ['de', 'WhatsApp: Access token', ['What to do: Renew it.']],
+  ])('in %s', (language, subject, parts) => {
+    const letter = beginning({ ...given, language })
+    expect(letter.subject).toBe(subject)
+    for (const part of parts) expect(letter.text).toContain(part)
+    expect(letter.text).not.toMatch(/[{}]|undefined/)
+  })
+
+  test('of an item without words names it', () => expect(beginning({ ...given, language: 'en', items: [{ kind: 'platform.new_thing', texts: null, since: SINCE }] }).subject).toBe('WhatsApp: platform new thing'))
+
+  test.each([
+    ['fetched', 3, 'Lo que faltaba se ha recuperado después (mensajes: 3).'],
+    ['partly', 1, 'La plataforma ha dado después una parte (mensajes: 1); pueden faltar otros.'],
+    ['lost', 0, 'la plataforma no lo repite: pueden faltar mensajes.'],
+  ] as const)('that it is over tells the gap: %s', (outcome, fetched, sentence) => {
+    const letter = over({ ...given, language: 'es', gaps: [{ id: 'g', cause: 'unsubscribed', from: '2026-11-22T09:02:00Z', to: '2026-11-22T11:05:00Z', outcome, fetched }] })
+    expect(letter.subject).toBe('WhatsApp vuelve a funcionar')
+    expect(letter.text).toContain('De 22 nov 2026, 10:02 a 22 nov 2026, 12:05')
+    expect(letter.text).toContain(sentence)
+  })
+})
