@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { hasOpeners, type MenuButton, openerFaults, type Openers, type OpenersEditor, type OpenerSet, openerTitles } from '../index.js'
+import { hasOpeners, type MenuButton, openerFaults, type Openers, type OpenersEditor, type OpenerSet, openerTitles, sameOpeners } from '../index.js'
 
 const source = 'https://platform.example'
 const editor: OpenersEditor<string> = {
@@ -44,6 +44,12 @@ describe('openers', () => {
 test('a tap is called by its button; the set for everybody has the word', () => {
   const openers: Openers = { sets: [{ audience: null, menu: [{ title: 'Ayuda', below: [click('Horario', 'H'), view('Tienda', 'https://a.es')] }], iceBreakers: [{ title: '¿Abren hoy?', key: 'Q' }] }, { audience: { kind: 'tag', value: '2' }, menu: [click('Horas', 'H'), click('Socios', 'S')] }] }
   expect(openerTitles(openers)).toEqual({ H: 'Horario', 'https://a.es': 'Tienda', Q: '¿Abren hoy?', S: 'Socios' })
+})
+
+test('neither empty parts nor the order in which a database keeps them make a difference', () => {
+  const order = { menu: [{ values: { url: 'https://a.es', appid: 'x' }, title: 'T', type: 'miniprogram' }], audience: null }
+  expect(sameOpeners({ sets: [order] }, { sets: [{ audience: null, greeting: ' ', commands: [], menu: [{ title: 'T', type: 'miniprogram', values: { appid: 'x', url: 'https://a.es', pagepath: '' } }] }] })).toBe(true)
+  expect([sameOpeners({ sets: [order] }, { sets: [{ audience: null }] }), sameOpeners({ sets: [{ audience: null, menu: [click('T'), click('U')] }] }, { sets: [{ audience: null, menu: [click('U'), click('T')] }] })]).toEqual([false, false])
 })
 
 test('an empty set is nothing', () => expect([hasOpeners({ sets: [{ audience: null, greeting: '', menu: [] }] }), hasOpeners({ sets: [{ audience: null, menu: [click('T')] }] })]).toEqual([false, true]))

@@ -166,6 +166,19 @@ export function openerTitles(openers: Openers): Record<string, string> {
   return titles
 }
 
+const tidyButton = ({ title, type, values, below }: MenuButton): MenuButton =>
+  below && below.length > 0 ? { title, below: below.map(tidyButton) } : { title, ...(type ? { type } : {}), values: Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1))) }
+
+/** Without what is empty and in one order, so that what is kept, read and written can be compared and sent. */
+export function tidyOpeners(openers: Openers): Openers {
+  return { sets: openers.sets.map(({ audience, greeting, iceBreakers = [], commands = [], menu = [] }) => ({
+    audience: audience && { kind: audience.kind, value: audience.value }, ...(greeting?.trim() ? { greeting: greeting.trim() } : {}), ...(iceBreakers.length > 0 ? { iceBreakers: iceBreakers.map(({ title, key }) => ({ title, ...(key ? { key } : {}) })) } : {}),
+    ...(commands.length > 0 ? { commands: commands.map(({ name, hint }) => ({ name, hint })) } : {}), ...(menu.length > 0 ? { menu: menu.map(tidyButton) } : {}),
+  })) }
+}
+
+export const sameOpeners = (a: Openers, b: Openers): boolean => JSON.stringify(tidyOpeners(a)) === JSON.stringify(tidyOpeners(b))
+
 /** Whether there is anything at all. */
 export const hasOpeners = (openers: Openers): boolean => openers.sets.some((set) => !isEmpty(set.greeting) || !isEmpty(set.iceBreakers) || !isEmpty(set.commands) || !isEmpty(set.menu))
 

@@ -18,11 +18,11 @@ export async function keepDraft(tx: Tx, workspaceId: string, accountId: string, 
 }
 
 /** What an import has found takes the place of the draft there was. */
-export async function keepImport(tx: Tx, workspaceId: string, accountId: string, found: { openers: Openers; notes: ImportNote[]; replies: ImportedReply<string>[] }, by: Actor, now: string): Promise<void> {
+export async function keepImport(tx: Tx, workspaceId: string, accountId: string, found: { openers: Openers | null; notes: ImportNote[]; replies: ImportedReply<string>[] }, by: Actor, now: string): Promise<void> {
   await tx.query(
-    `insert into account_openers (workspace_id, account_id, draft, draft_from, notes, replies, changed_by, changed_at, imported_at) values ($1, $2, $3, 'import', $4, $5, $6, $7, $7)
-     on conflict (workspace_id, account_id) do update set draft = excluded.draft, draft_from = 'import', notes = excluded.notes, replies = excluded.replies, changed_by = excluded.changed_by, changed_at = excluded.changed_at, imported_at = excluded.imported_at`,
-    [workspaceId, accountId, JSON.stringify(found.openers), JSON.stringify(found.notes), JSON.stringify(found.replies), JSON.stringify(by), now])
+    `insert into account_openers (workspace_id, account_id, draft, draft_from, notes, replies, changed_by, changed_at, imported_at) values ($1, $2, $3, case when $3::jsonb is null then null else 'import' end, $4, $5, $6, $7, $7)
+     on conflict (workspace_id, account_id) do update set draft = excluded.draft, draft_from = excluded.draft_from, notes = excluded.notes, replies = excluded.replies, changed_by = excluded.changed_by, changed_at = excluded.changed_at, imported_at = excluded.imported_at`,
+    [workspaceId, accountId, found.openers && JSON.stringify(found.openers), JSON.stringify(found.notes), JSON.stringify(found.replies), JSON.stringify(by), now])
 }
 
 /** Throws the draft away; imported replies go with an import that nobody wants. */

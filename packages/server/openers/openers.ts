@@ -1,6 +1,6 @@
 import type { AccountOpeners, PlatformProblem } from '@recado/api'
 import type { OpenersConnector } from '@recado/channel-kit'
-import { openerFaults, type Openers, openerTitles, RecadoError } from '@recado/core'
+import { openerFaults, type Openers, openerTitles, RecadoError, sameOpeners } from '@recado/core'
 import { actorOf, audit } from '../auth/audit.js'
 import { iso, isoOrNull } from '../http/schemas.js'
 import { append } from '../ingest/others.js'
@@ -21,12 +21,21 @@ async function onPlatform(services: Services, account: Account, connector: Opene
   const context = services.call(account)
   try {
     const published = await connector.read(context)
+    await learnTitles(services, account, published)
     // Groups are a help for choosing: without them the menu can still be seen and changed.
     const audiences = (await connector.audiences?.(context).catch(() => [])) ?? []
     return { published, problem: null, audiences }
   } catch (error) {
     return { published: null, problem: problemOf(error), audiences: [] }
   }
+}
+
+/** Taps on a menu that another tool has made are read by name too. */
+async function learnTitles(services: Services, account: Account, openers: Openers): Promise<void> {
+  const news = Object.entries(storable(openerTitles(openers))).filter(([key, title]) => account.openerTitles?.[key] !== title)
+  if (news.length === 0) return
+  await services.db.inWorkspace(account.workspaceId, (tx) => tx.query('update channel_account set opener_titles = opener_titles || $3::jsonb where workspace_id = $1 and account_id = $2', [account.workspaceId, account.id, JSON.stringify(Object.fromEntries(news))]))
+  services.accounts.changed(account.workspaceId, account.id)
 }
 
 /** What stands on the platform, beside the draft that waits. */
@@ -84,10 +93,14 @@ export async function importOpeners(services: Services, principal: Principal, ac
   const connector = openersOf(services, account)
   const context = services.call(account)
   const found = await changing(() => connector.import?.(context) ?? connector.read(context).then((openers) => ({ openers, replies: [], notes: [] })))
+  const standing = await changing(() => connector.read(context))
+  await learnTitles(services, account, standing)
+  // What a program has put there outlasts the switch: there is nothing to publish again.
+  const draft = sameOpeners(found.openers, standing) ? null : found.openers
   const { replies, lost } = await importReplies(services, principal, account, found.replies)
   const { workspaceId, id } = account
   await services.db.inWorkspace(workspaceId, async (tx) => {
-    await keepImport(tx, workspaceId, id, storable({ openers: found.openers, notes: [...found.notes, ...lost], replies }), actorOf(principal), iso(services.clock.now(workspaceId)))
+    await keepImport(tx, workspaceId, id, storable({ openers: draft, notes: [...found.notes, ...lost], replies }), actorOf(principal), iso(services.clock.now(workspaceId)))
     await audit(tx, services, workspaceId, actorOf(principal), { action: 'channel_account.openers_imported', subject: id })
   })
 }

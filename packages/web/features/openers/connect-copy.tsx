@@ -1,5 +1,5 @@
 import type { Channel, ChannelAccount } from '@recado/api'
-import { leavesOf } from '@recado/core'
+import { hasOpeners, leavesOf } from '@recado/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../api/client.js'
@@ -22,6 +22,7 @@ export function ConnectCopy({ account, channel }: { account: ChannelAccount; cha
   if (!wanted || !data) return null
   const menu = leavesOf(data.draft?.openers.sets[0]?.menu ?? []).length
   const open = <Link to="/settings/channels/$accountId/$section" params={{ accountId: account.id, section: 'openers' }} className={buttonClass('plain', true)}>{t('openers.to_draft')}</Link>
+  if (data.importedAt && menu === 0 && data.replies.length === 0 && data.published && hasOpeners(data.published)) return <Notice tone="good" title={t('openers.imported_stays', { channel: channel.name })} />
   if (data.importedAt && menu === 0 && data.replies.length === 0) return <Notice tone="good" title={t('openers.imported_empty', { channel: channel.name })} />
   if (data.importedAt) return <Notice tone="good" title={t('openers.imported', { menu, replies: data.replies.length })} actions={open}>{t('openers.imported_next')}</Notice>
   return (

@@ -1,7 +1,7 @@
 import type { MenuButton, MenuEditor, Openers } from '@recado/core'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { addButton, besides, buttonAt, freshButton, freshKey, type Menu, moveTo, ofType, type Place, removeAt, replaceAt, sameOpeners } from './draft.js'
+import { addButton, besides, buttonAt, freshButton, freshKey, type Menu, moveTo, ofType, type Place, removeAt, replaceAt } from './draft.js'
 
 const source = 'https://platform.example'
 const editor: MenuEditor<string> = {
@@ -51,8 +51,4 @@ test('another kind keeps the name and what fits', () => {
 
 test('a key is nobody else’s', () => {
   expect(freshKey({ sets: [{ audience: null, iceBreakers: [{ title: 'x', key: 'MENU_1' }], menu: [{ title: 'T', below: [{ title: 'U', type: 'click', values: { key: 'MENU_2' } }] }] }] }, 'MENU')).toBe('MENU_3')
-})
-
-test('empty parts make no difference', () => {
-  expect([sameOpeners({ sets: [{ audience: null, greeting: ' ', menu: [] }] }, { sets: [{ audience: null }] }), sameOpeners({ sets: [{ audience: null, menu }] }, { sets: [{ audience: null }] })]).toEqual([true, false])
 })

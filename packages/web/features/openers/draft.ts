@@ -74,12 +74,3 @@ export function ofType(editor: MenuEditor<string>, button: MenuButton, type: str
 export function replaceSet(openers: Openers, at: number, set: OpenerSet): Openers {
   return { sets: openers.sets.map((one, place) => (place === at ? set : one)) }
 }
-
-/** Without what is empty, so that a draft equals what was read when nobody has changed it. */
-export function tidy(openers: Openers): Openers {
-  return { sets: openers.sets.map(({ audience, greeting, iceBreakers = [], commands = [], menu = [] }) => ({
-    audience, ...(greeting?.trim() ? { greeting } : {}), ...(iceBreakers.length > 0 ? { iceBreakers } : {}), ...(commands.length > 0 ? { commands } : {}), ...(menu.length > 0 ? { menu } : {}),
-  })) }
-}
-
-export const sameOpeners = (a: Openers, b: Openers): boolean => JSON.stringify(tidy(a)) === JSON.stringify(tidy(b))

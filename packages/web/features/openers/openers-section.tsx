@@ -1,5 +1,5 @@
 import type { AccountOpeners } from '@recado/api'
-import { openerFaults, type Openers } from '@recado/core'
+import { openerFaults, type Openers, sameOpeners, tidyOpeners } from '@recado/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '../../api/client.js'
@@ -13,7 +13,6 @@ import { DialogWindow } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
 import type { SectionProps } from '../account/sections.js'
 import { PlatformNotice, RefusedNotice } from '../profile/platform-notice.js'
-import { sameOpeners, tidy } from './draft.js'
 import { ImportedReplies, ImportNotes } from './imported.js'
 import { OpenersDesk } from './openers-desk.js'
 import { openersOptions } from './query.js'
@@ -35,8 +34,8 @@ export default function OpenersSection({ account, channel }: SectionProps) {
   const [asked, setAsked] = useState<Asked>(null)
   const start = data ? (data.draft?.openers ?? data.published ?? NOTHING) : null
   const take = (next: AccountOpeners) => { client.setQueryData(key, next); setWork(null) }
-  const publish = useMutation({ mutationFn: (openers: Openers) => api.put<AccountOpeners>(path, { openers: tidy(openers) }), onSuccess: (next) => { take(next); toast(t('openers.published', { channel: channel.name })) } })
-  const save = useMutation({ mutationFn: (openers: Openers | null) => api.put<AccountOpeners>(path, { openers: openers && tidy(openers), draft: true }), onSuccess: (next, openers) => { take(next); if (openers) toast(t('openers.draft_saved')) } })
+  const publish = useMutation({ mutationFn: (openers: Openers) => api.put<AccountOpeners>(path, { openers: tidyOpeners(openers) }), onSuccess: (next) => { take(next); toast(t('openers.published', { channel: channel.name })) } })
+  const save = useMutation({ mutationFn: (openers: Openers | null) => api.put<AccountOpeners>(path, { openers: openers && tidyOpeners(openers), draft: true }), onSuccess: (next, openers) => { take(next); if (openers) toast(t('openers.draft_saved')) } })
   const bring = useMutation({ mutationFn: () => api.post<AccountOpeners>(`${path}/import`), onSuccess: take })
   const remove = useMutation({ mutationFn: () => api.delete(path), onSuccess: async () => { setWork(null); toast(t('openers.removed', { channel: channel.name })); await client.invalidateQueries({ queryKey: key }) } })
   const handOver = useMutation({ mutationFn: () => api.post<{ added: number; left: number }>(`${path}/replies`), onSuccess: async ({ added }) => { toast(t('openers.replies_taken', { number: added })); await client.invalidateQueries({ queryKey: key }) } })
@@ -50,7 +49,7 @@ export default function OpenersSection({ account, channel }: SectionProps) {
   if (!data || !start) return <Loading label={t('app.loading')} />
   const { editor, draft, problem, published } = data
   const openers = work ?? start
-  const faults = openerFaults(editor, tidy(openers))
+  const faults = openerFaults(editor, tidyOpeners(openers))
   const failed = publish.error ?? save.error ?? bring.error ?? remove.error ?? handOver.error
   const canPublish = faults.length === 0 && (published === null || !sameOpeners(openers, published))
   const doIt = { import: () => bring.mutate(), discard: () => save.mutate(null), remove: () => remove.mutate() }
