@@ -13,7 +13,9 @@ export function createAccount(world: World, input: { name: string; settings: Rec
   const switches = record(input.settings['simulation'])
   const count = nextNumber(world, 'numbers')
   const id = given('phoneNumberId') ?? graphId(world)
-  if (numberOf(world, id)) throw new Error(`The WhatsApp number ${id} is already in this world.`)
+  const known = numberOf(world, id)
+  if (known?.unclaimed) return claim(world, known, input.settings)
+  if (known) throw new Error(`The WhatsApp number ${id} is already in this world.`)
   const wabaId = given('wabaId') ?? graphId(world)
   const display = (given('displayPhoneNumber') ?? `+34 600 00 ${String(200 + count * 10).replace(/^(\d+)(\d\d)$/, '0$1 $2')}`).replace(/\D/g, '')
   const row: NumberRow = {
@@ -29,15 +31,20 @@ export function createAccount(world: World, input: { name: string; settings: Rec
   }
   saveNumber(world, row)
   if (templatesOf(world, wabaId).length === 0) for (const draft of STARTERS) addTemplate(world, wabaId, draft, 'APPROVED')
-  return {
-    externalId: id,
-    settings: {
-      ...Object.fromEntries(Object.entries(input.settings).filter(([key]) => key !== 'simulation')),
-      phoneNumberId: id, wabaId, accessToken: row.accessToken, appSecret: row.appSecret, verifyToken: row.verifyToken, displayPhoneNumber: pretty(display),
-      appId: row.appId, pin: row.pin, timeZone: row.timeZone, currency: row.currency, baseUrl: world.baseUrl,
-    },
-  }
+  return { externalId: id, settings: settingsOf(world, row, input.settings) }
 }
+
+/** A number that the API has added to the WABA already: its owner connects it now, whatever its state. */
+function claim(world: World, row: NumberRow, given: Record<string, unknown>): { externalId: string; settings: Record<string, unknown> } {
+  saveNumber(world, { ...row, unclaimed: false })
+  return { externalId: row.id, settings: settingsOf(world, row, given) }
+}
+
+const settingsOf = (world: World, row: NumberRow, given: Record<string, unknown>): Record<string, unknown> => ({
+  ...Object.fromEntries(Object.entries(given).filter(([key]) => key !== 'simulation')),
+  phoneNumberId: row.id, wabaId: row.wabaId, accessToken: row.accessToken, appSecret: row.appSecret, verifyToken: row.verifyToken, displayPhoneNumber: pretty(row.display),
+  appId: row.appId, ...(row.pin ? { pin: row.pin } : {}), timeZone: row.timeZone, currency: row.currency, baseUrl: world.baseUrl,
+})
 
 /** Readings and states a rehearsal may start from, as `settings.simulation`. */
 function knownSwitches(given: Record<string, unknown>): Partial<NumberRow> {

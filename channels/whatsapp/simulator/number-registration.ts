@@ -99,7 +99,7 @@ export function addNumber(world: World, owner: NumberRow, family: readonly Numbe
   if (family.length >= NUMBERS[isBusinessVerified(owner) ? 'verified' : 'new']) throw new GraphRefusal(100, 'The business has reached its limit of phone numbers.', 2388012)
   const row: NumberRow = {
     ...owner, id: graphId(world), display, verifiedName: name, country: countryOfPhone(display) ?? owner.country, registered: false, verified: false, everRegistered: false, pin: '', registrations: [],
-    quality: 'GREEN', coexistence: false, testRecipients: null, blockedUsers: [], profile: {}, settings: {}, restrictions: {}, nameStatus: 'PENDING_REVIEW', newName: null, nameChanges: [], codes: [], wrongCodes: 0, wrongPins: [], automation: {}, callbacks: {},
+    quality: 'GREEN', coexistence: false, testRecipients: null, blockedUsers: [], profile: {}, settings: {}, restrictions: {}, nameStatus: 'PENDING_REVIEW', newName: null, nameChanges: [], codes: [], wrongCodes: 0, wrongPins: [], automation: {}, callbacks: {}, subscribed: owner.subscribed, unclaimed: true,
   }
   delete row.onboardedAt
   saveNumber(world, row)

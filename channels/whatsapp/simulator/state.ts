@@ -50,6 +50,8 @@ export interface NumberRow {
   tokenExpiresAt?: Instant
   /** The verification of the business; absent = told by the tier. */
   businessVerified?: boolean
+  /** Added by the API, and no account of the desk's yet. */
+  unclaimed?: boolean
   /** False until the code of the SMS was typed; absent = verified. */
   verified?: boolean
   codes?: Instant[]
