@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { days, hours, minutes } from '../model/ids.js'
-import { fillPlaces, languageByScript, unknownPlaces, variantFor } from './answer.js'
+import { fillPlaces, languageByScript, languageOfWords, unknownPlaces, variantFor } from './answer.js'
 import { chooseRules } from './choose.js'
 import { foundWord } from './keyword.js'
 import type { Circumstances, KeywordMatch, Occasion, Reason, Rule, Silence, Trigger } from './rule.js'
@@ -156,4 +156,8 @@ describe('what is said', () => {
   })
   it('without one for everybody, the first', () => expect(variantFor([{ language: 'es' }, { language: 'en' }], 'de')?.language).toBe('es'))
   test.each([['营业时间?', 'zh'], ['ありがとう', 'ja'], ['hola', null], ['شكرا', 'ar']])('%s is %s by its script', (text, language) => expect(languageByScript(text)).toBe(language))
+  test.each([
+    ['Gracias por tu mensaje. Ahora está cerrado; te respondemos {{opening}}.', 'es'], ['Thank you for your message. We are closed just now.', 'en'], ['Danke für Ihre Nachricht, wir sind wieder da', 'de'], ['Merci pour votre message', 'fr'],
+    ['Grazie per il messaggio', 'it'], ['Obrigado pela mensagem, estamos fechados', 'pt'], ['Gràcies pel missatge, ara és tancat', 'ca'], ['现在休息', 'zh'], ['10–14 {{opening}}', null], ['', null],
+  ])('“%s” is written in %s', (text, language) => expect(languageOfWords(text)).toBe(language))
 })

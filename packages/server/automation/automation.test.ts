@@ -64,17 +64,16 @@ describe('answers', () => {
 
   it('is away once per closed stretch, and says when it opens', async () => {
     await setHours([{ from: '11:00', to: '14:00' }])
-    await add({ trigger: { kind: 'away' }, variants: say('Volvemos {{opening}}') })
-    await desk.rows(`update workspace set language = 'es' where workspace_id = $1 returning 1`, [desk.workspaceId])
+    await add({ trigger: { kind: 'away' }, variants: say('Gracias por tu mensaje, volvemos {{opening}}') })
     await write('hola')
     await write('¿hola?')
-    expect(await said()).toEqual(['Volvemos hoy a las 11:00'])
+    expect(await said()).toEqual(['Gracias por tu mensaje, volvemos hoy a las 11:00'])
     pass(hours(2)) // 12:00: open
     await write('¿y ahora?')
     expect(await said()).toHaveLength(1)
     pass(hours(3)) // 15:00: closed again
     await write('¿tarde?')
-    expect(await said()).toEqual(['Volvemos hoy a las 11:00', 'Volvemos mañana a las 11:00'])
+    expect(await said()).toEqual(['Gracias por tu mensaje, volvemos hoy a las 11:00', 'Gracias por tu mensaje, volvemos mañana a las 11:00'])
   })
 
   it('a keyword in Chinese, a menu key, a scanned scene and a follow, each its own', async () => {
@@ -257,12 +256,12 @@ describe('the API', () => {
 
   it('tries rules out: who answers, with what, why not the others', async () => {
     await setHours([{ from: '11:00', to: '14:00' }])
-    const away = await add({ trigger: { kind: 'away' }, variants: say('Hasta {{opening}}, {{contact.firstName}}'), labels: ['fuera'] })
+    const away = await add({ trigger: { kind: 'away' }, variants: say('Te respondemos {{opening}}, {{contact.firstName}}'), labels: ['fuera'] })
     const greeting = await add({ trigger: { kind: 'greeting', afterDays: null }, enabled: false })
     const ask = async (body: object) => (await desk.request('POST', `${base}/automatic-replies/preview`, body)).json()
     const night = new Date(START + hours(12)).toISOString()
     expect(await ask({ text: 'hola', at: night, person: { name: 'Ana Ruiz' } })).toMatchObject({
-      silence: null, ruleId: away.id, contents: [{ kind: 'text', text: 'Hasta mañana a las 11:00, Ana' }], labels: ['fuera'], fault: null, passive: false, price: { amount: '0.0000' },
+      silence: null, ruleId: away.id, contents: [{ kind: 'text', text: 'Te respondemos mañana a las 11:00, Ana' }], labels: ['fuera'], fault: null, passive: false, price: { amount: '0.0000' },
       judgements: [{ ruleId: away.id, applies: true, reason: null }, { ruleId: greeting.id, applies: false, reason: 'off' }], hours: { open: false, opensAt: '2026-11-23T10:00:00.000Z' },
     })
     expect(await ask({ text: 'hola', at: new Date(START + hours(2)).toISOString() })).toMatchObject({ ruleId: null, contents: [], judgements: [{ reason: 'open_now' }, { reason: 'off' }] })

@@ -1,5 +1,5 @@
 import { AUTOMATIC_KINDS, type ReplyVariant } from '@recado/api'
-import { type Content, fillPlaces, firstNameOf, languageByScript, type Instant, nextOpening, openingText, type Place, type Timetable, unknownPlaces, variantFor } from '@recado/core'
+import { type Content, fillPlaces, firstNameOf, languageByScript, languageOfWords, type Instant, nextOpening, openingText, type Place, type Timetable, unknownPlaces, variantFor } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { loadSavedReplies } from '../people/saved-replies.js'
 
@@ -22,7 +22,9 @@ export async function wordingFor(tx: Tx, workspaceId: string, variants: readonly
   const raw = await contentsOf(tx, workspaceId, variant)
   if (raw === null) return { fault: 'saved_reply_gone' }
   if (raw.some((content) => placesOf(content).length > 0)) return { fault: 'unknown_places' }
-  const opening = openingFor(timetable, now, variant.language ?? to.companyLanguage)
+  // In the language of the words around it: a wording for everybody is written in one, too.
+  const words = raw.map((content) => ('text' in content ? String(content.text ?? '') : 'caption' in content ? (content.caption ?? '') : '')).join(' ')
+  const opening = openingFor(timetable, now, variant.language ?? languageOfWords(words) ?? to.companyLanguage)
   const values: Record<Place, string> = { 'contact.name': to.name, 'contact.firstName': firstNameOf(to.name), opening, company: to.company }
   return { language: variant.language, contents: raw.map((content) => filled(content, values)) }
 }
