@@ -5,7 +5,8 @@ export interface Config {
   port: number
   host: string
   publicUrl: string | null
-  trustProxy: boolean
+  /** True believes every proxy; a number believes so many, counted from here. */
+  trustProxy: boolean | number
   tls: TlsConfig
   dataDir: string
   databaseUrl: string | null
@@ -50,6 +51,14 @@ function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): numb
   return port
 }
 
+/** `1` is the usual one proxy in front: of the addresses that are named the last counts, which that proxy has written itself; earlier ones anybody can make up. */
+function readProxies(text: string | undefined): boolean | number {
+  if (!text || text === '0' || text === 'false') return false
+  if (text === 'true') return true
+  if (/^[1-9]$/.test(text)) return Number(text)
+  throw new ConfigError(`TRUST_PROXY must be the number of proxies in front, or true, not "${text}".`)
+}
+
 function readTls(env: NodeJS.ProcessEnv): TlsConfig {
   const { TLS_DOMAIN: domain, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, ACME_DIRECTORY: directory, ACME_EMAIL: email } = env
   if (Boolean(cert) !== Boolean(key)) throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE go together.')
@@ -74,7 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Confi
   if (smtpUrl && !mailFrom) throw new ConfigError('SMTP_URL needs MAIL_FROM, the sender of the letters, for example "Recado <recado@example.com>".')
   if (Boolean(email) !== Boolean(password)) throw new ConfigError('RECADO_OWNER_EMAIL and RECADO_OWNER_PASSWORD go together.')
   return {
-    port, host: env.HOST ?? '127.0.0.1', publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || null, trustProxy: env.TRUST_PROXY === '1' || env.TRUST_PROXY === 'true', tls: readTls(env),
+    port, host: env.HOST ?? '127.0.0.1', publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || null, trustProxy: readProxies(env.TRUST_PROXY), tls: readTls(env),
     dataDir: resolve(env.DATA_DIR ?? 'data'), databaseUrl: env.DATABASE_URL || null, pooler: env.RECADO_DB_POOLER === '1',
     s3Url: env.S3_URL || null, filesUrl: env.FILES_URL || null, smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, masterKeyFile: env.RECADO_MASTER_KEY_FILE || null,
     egressAllow: (env.RECADO_EGRESS_ALLOW ?? '').split(',').map((s) => s.trim()).filter(Boolean),

@@ -43,6 +43,7 @@ const settingsPage = { getParentRoute: () => settings }
 const settingsHome = createRoute({ ...settingsPage, path: '/', beforeLoad: () => { throw redirect({ to: '/settings/me' }) } })
 const me = createRoute({ ...settingsPage, path: 'me', component: lazyRouteComponent(() => import('./pages/settings/me.js'), 'MyPreferences') })
 const security = createRoute({ ...settingsPage, path: 'security', component: lazyRouteComponent(() => import('./pages/settings/security.js'), 'SecurityPage') })
+const publicAddress = createRoute({ ...settingsPage, path: 'public-address', component: lazyRouteComponent(() => import('./pages/settings/public-address.js'), 'PublicAddressPage') })
 const channels = createRoute({ ...settingsPage, path: 'channels', component: lazyRouteComponent(() => import('./pages/settings/channels.js'), 'ChannelSettings') })
 const addChannel = createRoute({ ...settingsPage, path: 'channels/add', component: lazyRouteComponent(() => import('./pages/settings/add-channel.js'), 'AddChannel') })
 const connect = createRoute({ ...settingsPage, path: 'channels/add/$channel', component: lazyRouteComponent(() => import('./pages/settings/connect.js'), 'ConnectPage') })
@@ -60,7 +61,7 @@ const phones = createRoute({ getParentRoute: () => root, path: '/simulator', com
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]), phones,
-  settings.addChildren([settingsHome, me, security, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies]),
+  settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies]),
 ])
 
 export function makeRouter() {

@@ -43,7 +43,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { services } = deps
   const headers = securityHeaders(services.config)
   const app = Fastify({
-    loggerInstance: services.log, logController: new LogController({ disableRequestLogging: true }), trustProxy: services.config.trustProxy, genReqId: () => randomUUID(), requestIdHeader: false,
+    loggerInstance: services.log, logController: new LogController({ disableRequestLogging: true }), trustProxy: believed(services.config.trustProxy), genReqId: () => randomUUID(), requestIdHeader: false,
     bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_MS, http: { headersTimeout: HEADERS_MS }, routerOptions: { maxParamLength: 256 },
     // An address that cannot be read never reaches a route or a hook.
     frameworkErrors: (error, request, reply) => { sendProblem(error, request as unknown as FastifyRequest, (reply as unknown as FastifyReply).headers(headers)) }, // only their generics differ
@@ -111,6 +111,9 @@ function guard(app: FastifyInstance, { services, auth }: RouteDeps, headers: Rec
     if (endsTls(request)) reply.header('strict-transport-security', STRICT_TRANSPORT)
   })
 }
+
+/** Which of the addresses that proxies name are taken from proxies: so many, counted from this server. */
+const believed = (proxies: boolean | number): boolean | ((address: string, hop: number) => boolean) => (typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies)
 
 /** TLS that ends here: a year's promise is ours to make only for a certificate that we keep; in front of a proxy it is the proxy's. */
 const endsTls = (request: FastifyRequest): boolean => (request.raw.socket as { encrypted?: boolean }).encrypted === true

@@ -13,6 +13,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   unknown_account: 'Events arrive for an account that is not connected here.',
   webhook_failing: 'A webhook endpoint does not take our events; they are tried again.',
   webhook_disabled: 'A webhook endpoint was switched off because it takes nothing any more.',
+  certificate_failed: 'The certificate of this server could not be obtained or renewed.',
   account_paused: 'Sending is held back until the account works again.',
 }
 

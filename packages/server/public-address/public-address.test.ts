@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SilentPlatform } from '@recado/channel-kit'
 import type { ReachVerdict, SelfCheckCode } from '@recado/api'
 import { readConfig } from '../config.js'
+import { makeHarness } from '../testing/harness.js'
 import { scopeOfAddress, scopeOfHost } from './classify.js'
 import { checkSelf, type World } from './self-check.js'
 import { DIRECTORIES, effective } from './settings.js'
@@ -74,6 +75,18 @@ describe('what holds', () => {
     [{ TLS_CERT_FILE: 'c.pem' }, 'TLS_CERT_FILE and TLS_KEY_FILE go together'], [{ TLS_CERT_FILE: 'c', TLS_KEY_FILE: 'k', TLS_DOMAIN: 'a.example' }, 'set one of the two'], [{ TLS_DOMAIN: 'localhost' }, 'TLS_DOMAIN must be a name'],
     [{ TLS_DOMAIN: 'https://desk.example.com' }, 'TLS_DOMAIN must be a name'], [{ HTTPS_PORT: 'https' }, 'HTTPS_PORT must be a number'], [{ TLS_DOMAIN: 'a.example', ACME_DIRECTORY: 'pebble' }, 'ACME_DIRECTORY must be the address'],
   ])('%j is a fault with a sentence', (env, words) => expect(() => readConfig(env, null)).toThrow(words))
+})
+
+describe('proxies that are believed', () => {
+  test.each([[undefined, false], ['', false], ['0', false], ['false', false], ['1', 1], ['2', 2], ['true', true]])('TRUST_PROXY=%s', (text, believed) => expect(readConfig(text === undefined ? {} : { TRUST_PROXY: text }, null).trustProxy).toBe(believed))
+  test('anything else is a fault', () => expect(() => readConfig({ TRUST_PROXY: 'nginx' }, null)).toThrow('TRUST_PROXY must be the number'))
+
+  test('with one in front only what that one has written counts, not what the caller made up', async () => {
+    const h = await makeHarness({ config: { trustProxy: 1 } })
+    const scope = async (forwarded: string) => (await h.request('GET', '/api/v1/public-address', undefined, h.owner, { 'x-forwarded-for': forwarded })).json().request.clientScope
+    expect([await scope('8.8.8.8'), await scope('10.0.0.1, 8.8.8.8'), await scope('8.8.8.8, 100.64.1.1')]).toEqual(['public', 'public', 'cgnat'])
+    await h.close()
+  })
 })
 
 describe('when a certificate is renewed', () => {

@@ -20,10 +20,10 @@ export async function viewPublicAddress(services: Services, keeper: PublicAddres
   const interfaces = Object.entries(networkInterfaces()).flatMap(([name, found]) => (found ?? []).filter((one) => !one.internal && !one.address.startsWith('fe80:')).map(({ address }) => ({ name, address, scope: scopeOfAddress(address) })))
   const { from } = keeper.effective()
   return {
-    verdict: judge({ publicUrl, proofs: proofs.length, check: keeper.lastCheck }), publicUrl, publicUrlFrom: from, listening: services.localUrl(), trustProxy,
+    verdict: judge({ publicUrl, proofs: proofs.length, check: keeper.lastCheck }), publicUrl, publicUrlFrom: from, listening: services.localUrl(), trustProxy: trustProxy !== false,
     request: {
       host: request.host, scheme: request.protocol, hostScope: scopeOfHost(request.host), clientScope: scopeOfAddress(request.ip),
-      unheardProxy: !trustProxy && (request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined),
+      unheardProxy: trustProxy === false && (request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined),
     },
     interfaces, check: keeper.lastCheck, proofs, waiting: accounts.filter((one) => one.last_webhook_at === null).map((one) => ({ accountId: one.account_id, name: one.name, channel: one.channel })),
     outgoing: outgoingOf(accounts, interfaces, keeper), tls: keeper.tls.status(), tlsFromEnvironment: tls.domain !== null || tls.files !== null, mayChange: who.mayChange,
