@@ -2,6 +2,7 @@ import type { Channel } from '@recado/channel-kit'
 import { actions } from './actions.js'
 import { wechat } from './channel.js'
 import { check } from './checks.js'
+import { entry } from './entry.js'
 import { readInbound } from './inbound.js'
 import { fetchMedia } from './media.js'
 import { openers } from './menu.js'
@@ -17,5 +18,5 @@ import { validate } from './validate.js'
 
 export default {
   declaration: wechat,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, templateCreation, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, templateCreation, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, entry, openers },
 } satisfies Channel

@@ -4,6 +4,7 @@ import { actions } from './actions.js'
 import { whatsapp } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
 import { markRead, send, templates, typing } from './client.js'
+import { entry } from './entry.js'
 import { readInbound } from './inbound.js'
 import { fetchMedia } from './media.js'
 import { openers } from './openers.js'
@@ -17,5 +18,5 @@ import { validate } from './validate.js'
 
 export default {
   declaration: whatsapp,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, entry, openers },
 } satisfies Channel

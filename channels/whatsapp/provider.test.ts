@@ -51,7 +51,7 @@ function context(more: Record<string, unknown> = {}): CallContext {
   return wire(async (request) => {
     expect(request.url.startsWith(own.baseUrl!)).toBe(true)
     const form = request.form ? Buffer.from('form') : typeof request.body === 'object' && !Buffer.isBuffer(request.body) ? JSON.stringify(request.body) : request.body
-    const told = await fetch(request.url, { method: request.method, headers: request.headers ?? {}, ...(form === undefined ? {} : { body: form }) })
+    const told = await fetch(request.url, { method: request.method, headers: request.headers ?? {}, ...(form === undefined ? {} : { body: String(form) }) })
     return answer(told.status, Buffer.from(await told.arrayBuffer()), Object.fromEntries(told.headers))
   }, { ...own, ...more }, 'real').context
 }

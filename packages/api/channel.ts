@@ -100,7 +100,7 @@ export interface Channel {
   /** Its own app exports chats that become history here; how, in Markdown. */
   chatExport?: { steps: string } | null
   /** Links and QR codes can be made for its accounts. */
-  entry?: { kinds: string[]; textInLink: boolean } | null
+  entry?: { kinds: ('qr' | 'link')[]; text: boolean; /** days that a temporary one lives at most */ temporaryDays: number | null } | null
   /** null for a channel without a simulator. */
   phone: Phone | null
 }

@@ -15,9 +15,9 @@ const ROW = `m.message_id, m.conversation_id, m.case_id, m.account_id, m.directi
     when m.author_type = 'automation' then (select r.name from automatic_reply r where r.workspace_id = m.workspace_id and r.automatic_reply_id = m.author_id::uuid) end as author_name,
   coalesce(m.reply_to, (select q.message_id from message q where q.workspace_id = m.workspace_id and q.account_id = m.account_id and q.ext_key = m.quoted_key)) as reply_to,
   m.quoted, m.origin, m.forwarded, m.purpose, m.price, m.at, m.platform_at, m.edited_at, m.revoked_at, m.delivered_at, m.read_at, m.import_id, j.due_at, j.attempt, j.state as job_state,
-  case when m.kind in ('image', 'video', 'audio', 'document', 'sticker', 'choices', 'post') then
+  case when m.kind in ('image', 'video', 'audio', 'document', 'sticker', 'choices', 'post') or m.origin->'media' is not null then
     (select jsonb_agg(jsonb_build_object('id', f.media_id, 'state', f.state, 'mime', f.mime, 'bytes', f.bytes, 'name', f.name, 'width', f.width, 'height', f.height, 'durationMs', f.duration_ms, 'waveform', f.waveform))
-     from media f where f.workspace_id = m.workspace_id and f.media_id::text in (m.content->'media'->>'id', m.content->'headerMedia'->>'id')) end as media`
+     from media f where f.workspace_id = m.workspace_id and f.media_id::text in (m.content->'media'->>'id', m.content->'headerMedia'->>'id', m.origin->'media'->>'id')) end as media`
 
 const FROM = 'from message m left join send_job j on j.workspace_id = m.workspace_id and j.message_id = m.message_id'
 

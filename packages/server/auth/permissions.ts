@@ -38,6 +38,7 @@ export const permissions = {
   'messages.send': { roles: everybody, scopes: ['messages'] },
   'messages.notify': { roles: everybody, scopes: ['notify', 'messages'] },
   'contacts.read': { roles: everybody, scopes: ['read', 'contacts'] },
+  'reports.read': { roles: managers, scopes: ['read'] },
   'imports.manage': { roles: managers, scopes: ['conversations'] },
   'contacts.manage': { roles: everybody, scopes: ['contacts'] },
   'saved_replies.read': { roles: everybody, scopes: ['read', 'conversations'] },

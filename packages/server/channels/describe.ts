@@ -13,6 +13,7 @@ export function describeChannel(channel: LoadedChannel, languages: readonly stri
     settings: d.setup.map(({ label, help, choices, choiceLabels, ...field }) => ({
       ...field, label: say(label), ...(help ? { help: say(help) } : {}), ...(choices ? { choices: [...choices] } : {}), ...(choiceLabels ? { choiceLabels: Object.fromEntries(Object.entries(choiceLabels).map(([value, text]) => [value, say(text)])) } : {}),
     })),
+    entry: connector.entry ? { kinds: [...connector.entry.kinds], text: connector.entry.text, temporaryDays: connector.entry.temporary ? Math.floor(connector.entry.temporary.maxMs / 86_400_000) : null } : null,
     question: d.question ? describeQuestion(d.question, say) : null, chatExport: d.chatExport ? { steps: say(d.chatExport.steps) } : null,
     guide: Object.keys(channel.guides).length > 0 ? say(channel.guides) : '', reports: [...d.reports], presence: d.presence, address: d.address, templates: connector.templates !== undefined, templateCreation: connector.templateCreation?.from ?? null,
     profile: connector.businessProfile !== undefined, openers: connector.openers ? describeOpeners(connector.openers.editor, say) : null,

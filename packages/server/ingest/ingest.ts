@@ -144,5 +144,5 @@ export class Ingest {
 
 /** Whether something of it has to be fetched from the platform: nobody looks for files after plain words. */
 function carriesFile({ event }: Accepted): boolean {
-  return 'content' in event && ('media' in event.content || 'headerMedia' in event.content)
+  return 'content' in event && ('media' in event.content || 'headerMedia' in event.content || ('origin' in event && event.origin?.media !== undefined))
 }

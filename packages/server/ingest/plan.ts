@@ -41,15 +41,17 @@ const iso = (at: Instant): string => new Date(at).toISOString()
 function personOf(event: ThreadEvent): Person { return event.type === 'echo' ? event.to : event.from }
 
 /** Puts a file's place for a platform's: the row it will be fetched into. */
+function keepMedia(file: PlatformMedia, planned: Planned, messageId: string, media: Record<string, unknown>[]): Record<string, unknown> {
+  const id = newId()
+  media.push({
+    message_id: messageId, media_id: id, account: planned.account.id, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0, name: file.name ?? null,
+    duration_ms: file.durationMs ?? null, source: file.source, expires_at: iso(planned.arrivedAt + planned.channel.declaration.mediaExpiryMs),
+  })
+  return { id, url: `/api/v1/media/${id}/file`, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0, ...(file.name ? { name: file.name } : {}), ...(file.durationMs ? { durationMs: file.durationMs } : {}), state: 'pending' }
+}
+
 function takeMedia(content: Content<PlatformMedia>, planned: Planned, messageId: string, media: Record<string, unknown>[]): Content {
-  const keep = (file: PlatformMedia): Record<string, unknown> => {
-    const id = newId()
-    media.push({
-      message_id: messageId, media_id: id, account: planned.account.id, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0, name: file.name ?? null,
-      duration_ms: file.durationMs ?? null, source: file.source, expires_at: iso(planned.arrivedAt + planned.channel.declaration.mediaExpiryMs),
-    })
-    return { id, url: `/api/v1/media/${id}/file`, mime: file.mime ?? 'application/octet-stream', bytes: file.bytes ?? 0, ...(file.name ? { name: file.name } : {}), ...(file.durationMs ? { durationMs: file.durationMs } : {}), state: 'pending' }
-  }
+  const keep = (file: PlatformMedia): Record<string, unknown> => keepMedia(file, planned, messageId, media)
   if ('media' in content && content.media) return { ...content, media: keep(content.media) } as unknown as Content
   if (content.kind === 'choices' && content.headerMedia) return { ...content, headerMedia: keep(content.headerMedia) } as unknown as Content
   return content as Content
@@ -105,7 +107,7 @@ export function planBatch(items: readonly Planned[]): Batch {
       at: iso(at), platform_at: iso(platformAt), unread: counts || undefined, waits: counts || undefined, answers: (event.type === 'echo' && !historic) || undefined, inbound: (inbound && !historic) || undefined, line: line || undefined, historic: historic || undefined,
       reopens: counts || undefined, case_id: counts ? newId() : undefined, reachable: reachableOf(planned) ?? undefined,
       quoted_key: quoted ? extKey(quoted) : undefined, quoted: inbound && event.quoted ? storable(event.quoted) : quoted && content.kind !== 'reaction' ? { externalId: quoted } : undefined,
-      origin: event.type !== 'echo' && event.origin ? storable({ ...event.origin, media: undefined }) : undefined, forwarded: inbound ? event.forwarded : undefined,
+      origin: event.type !== 'echo' && event.origin ? storable({ ...event.origin, media: event.origin.media ? keepMedia(event.origin.media, planned, messageId, batch.media) : undefined }) : undefined, forwarded: inbound ? event.forwarded : undefined,
       client_ref: event.type === 'echo' && UUID.test(event.clientRef ?? '') ? event.clientRef : undefined,
       grants: historic ? undefined : grantRows(planned, at),
     })

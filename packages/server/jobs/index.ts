@@ -1,4 +1,5 @@
 import { AutomationEngine } from '../automation/engine.js'
+import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
 import { ProfileWorker } from '../people/profiles.js'
@@ -33,6 +34,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       standing.start()
       keepWaking(services)
       keepClean(services)
+      new EntryWorker(services).start()
       new SearchIndexer(services).start()
       new WebhookLookout(services).start()
     },

@@ -23,7 +23,7 @@ const Shape = Type.Object({
   settings: Type.Array(Setting), guide: Type.String({ description: 'Markdown' }), reports: Type.Array(Type.String()), presence: Type.Object({}), address: Type.Object({ kind: Type.String(), keyKind: Type.String() }), templates: Type.Boolean(), templateCreation: Type.Optional(Nullable(Type.Union([Type.Literal('drafts'), Type.Literal('library')]))),
   profile: Type.Optional(Type.Boolean()), openers: Type.Optional(Type.Union([Type.Object({ menu: Type.Boolean(), lostOnConnect: Type.Union([Type.Object({ title: Type.String(), text: Type.String(), late: Type.String() }), Type.Null()]) }), Type.Null()])),
   question: Type.Optional(Type.Union([Type.Object({ title: Type.String(), lead: Type.String(), choices: Type.Array(Choice) }, { description: 'Asked before the form.' }), Type.Null()])), chatExport: Type.Optional(Type.Union([Type.Object({ steps: Type.String() }), Type.Null()])),
-  entry: Type.Optional(Type.Union([Type.Object({ kinds: Texts, textInLink: Type.Boolean() }), Type.Null()])),
+  entry: Type.Optional(Type.Union([Type.Object({ kinds: Texts, text: Type.Boolean(), temporaryDays: Type.Union([Type.Integer(), Type.Null()]) }), Type.Null()])),
   phone: Type.Union([Type.Object({ appName: Type.String() }), Type.Null()]),
 })
 

@@ -3,6 +3,7 @@ import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
 import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
+import { entryRoutes } from './entry.js'
 import { importRoutes } from './imports.js'
 import { liveRoutes } from './live.js'
 import { mediaRoutes } from './media.js'
@@ -10,4 +11,4 @@ import { messageRoutes } from './messages.js'
 import { savedReplyRoutes } from './saved-replies.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]

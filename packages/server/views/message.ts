@@ -16,6 +16,13 @@ function freshMedia(content: Content, media: MessageRow['media']): Content {
   return content
 }
 
+/** The ad or post with its picture as the file row knows it now. */
+function freshOrigin(origin: Record<string, unknown>, media: MessageRow['media']): PostContent<Media> {
+  const post = origin as unknown as PostContent<Media> // stored as such
+  const row = post.media && media?.find((one) => one.id === post.media?.id)
+  return row ? { ...post, media: { ...post.media!, ...Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) } } : post // found by its media
+}
+
 /** A thread's item as the API says it. Only moments that were reached are there. */
 export function toMessage(row: MessageRow): Message {
   let content = freshMedia(row.content, row.media)
@@ -29,7 +36,7 @@ export function toMessage(row: MessageRow): Message {
     id: row.message_id, conversationId: row.conversation_id, caseId: row.case_id, direction: row.direction, content, status: row.status as MessageStatus,
     ...(row.error ? { error: row.error } : {}), externalId: row.external_id, clientId: row.client_id,
     author: { type: row.author_type as AuthorType, ...(row.author_id ? { id: row.author_id } : {}), ...(row.author_name ? { name: row.author_name } : {}) },
-    ...(row.reply_to && content.kind !== 'reaction' ? { replyTo: row.reply_to } : {}), ...(row.quoted ? { quoted: row.quoted } : {}), ...(row.origin ? { origin: row.origin as unknown as PostContent<Media> } : {}),
+    ...(row.reply_to && content.kind !== 'reaction' ? { replyTo: row.reply_to } : {}), ...(row.quoted ? { quoted: row.quoted } : {}), ...(row.origin ? { origin: freshOrigin(row.origin, row.media) } : {}),
     ...(row.forwarded ? { forwarded: row.forwarded as 'once' | 'often' } : {}), ...(row.purpose ? { purpose: row.purpose as Purpose } : {}),
     ...(row.import_id !== null ? { historic: true } : {}),
     ...(row.edited_at !== null ? { editedAt: iso(row.edited_at) } : {}), ...(row.revoked_at !== null ? { revokedAt: iso(row.revoked_at) } : {}),

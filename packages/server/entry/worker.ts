@@ -1,0 +1,103 @@
+import type { Content } from '@recado/core'
+import { isAway, type Tx } from '@recado/db'
+import { append } from '../ingest/others.js'
+import { storable } from '../ingest/plan.js'
+import type { Services } from '../services.js'
+import { type Point, recognise, type ThreadRow } from './recognise.js'
+
+/** After something came in, the log is looked at once in this time: what it finds is for reports and for the person's card, not for the next second. */
+const REST_MS = 1_000
+/** Entries of the log read at once. */
+const PAGE = 300
+
+interface Row { message_id: string; conversation_id: string; contact_id: string; account_id: string; direction: string; content: Content; origin: ThreadRow['origin']; at: number; known: boolean }
+
+/** New rows of hers that can be a way in: whatever says so itself, and the first sign of somebody whose way we do not know yet. */
+const CANDIDATES = `
+  with log as (select seq, conversation_id, message_ids from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}),
+  fresh as (select l.seq, unnest(l.message_ids) as message_id from log l where l.message_ids is not null)
+  select m.message_id, m.conversation_id, c.contact_id, m.account_id, m.direction, m.content, m.origin, m.at,
+    exists (select from entry e where e.workspace_id = $1 and e.conversation_id = m.conversation_id) as known
+  from fresh f join message m on m.workspace_id = $1 and m.message_id = f.message_id join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id
+  where m.import_id is null and m.ext_key is not null and m.direction in ('in', 'system') and m.author_type <> 'outside'
+  order by m.at, m.message_id`
+
+const LAST = `select coalesce(max(seq), $2) as seq from (select seq from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}) s`
+
+/** Notes where people come from, behind the messages; its place in the log is kept, so a restart goes on where it stopped. */
+export class EntryWorker {
+  private readonly services: Services
+  private readonly waiting = new Map<string, NodeJS.Timeout>()
+  private readonly running = new Map<string, Promise<void>>()
+  private closed = false
+
+  constructor(services: Services) { this.services = services }
+
+  start(): void {
+    this.services.signals.on('stored', (workspaceId: string) => this.soon(workspaceId))
+    this.services.onClose(async () => {
+      this.closed = true
+      for (const timer of this.waiting.values()) clearTimeout(timer)
+      await Promise.all(this.running.values())
+    })
+    void this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next message asks again
+  }
+
+  private soon(workspaceId: string): void {
+    if (this.closed || this.waiting.has(workspaceId)) return
+    this.waiting.set(workspaceId, setTimeout(() => {
+      this.waiting.delete(workspaceId)
+      void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'entries') })
+    }, REST_MS).unref())
+  }
+
+  /** Everything the log holds by now is looked at. */
+  look(workspaceId: string): Promise<void> {
+    const before = this.running.get(workspaceId) ?? Promise.resolve()
+    const own = before.catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
+    this.running.set(workspaceId, own)
+    return own
+  }
+
+  private async walk(workspaceId: string): Promise<void> {
+    const { db } = this.services
+    const name = `entries ${workspaceId}`
+    const [kept] = await db.asSystem((tx) => tx.query<{ value: { after: number } }>('select value from installation where name = $1', [name]))
+    for (let after = kept?.value.after ?? 0; !this.services.stopping();) {
+      const { last, found } = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId, after))
+      if (found > 0) this.services.signals.committed(workspaceId)
+      if (last === after) return
+      after = last
+      await db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [name, JSON.stringify({ after })]))
+    }
+  }
+
+  private async page(tx: Tx, workspaceId: string, after: number): Promise<{ last: number; found: number }> {
+    const [{ seq: last } = { seq: after }] = await tx.query<{ seq: number }>(LAST, [workspaceId, after])
+    const rows = last === after ? [] : await tx.query<Row>(CANDIDATES, [workspaceId, after])
+    const points = await pointsOf(tx, workspaceId, rows)
+    const known = new Set(rows.filter((row) => row.known).map((row) => row.conversation_id))
+    const entries = rows.flatMap((row) => {
+      const found = recognise({ direction: row.direction, content: row.content, origin: row.origin, first: !known.has(row.conversation_id) }, (code) => points.get(`${row.account_id} ${code.toLowerCase()}`))
+      if (!found) return []
+      const starts = !known.has(row.conversation_id)
+      known.add(row.conversation_id)
+      return [{ id: row.message_id, conversation: row.conversation_id, contact: row.contact_id, account: row.account_id, kind: found.kind, source: storable(found.source).slice(0, 200), label: storable(found.label).slice(0, 300), point: found.entryPointId, click: found.clickId && storable(found.clickId).slice(0, 500), starts, at: new Date(row.at).toISOString() }]
+    })
+    if (entries.length === 0) return { last, found: 0 }
+    const added = await tx.query<{ conversation_id: string }>(
+      `insert into entry (workspace_id, entry_id, conversation_id, contact_id, account_id, kind, source, label, entry_point_id, click_id, starts, at)
+       select $1, e.id, e.conversation, e.contact, e.account, e.kind, e.source, e.label, e.point, e.click, e.starts, e.at
+       from jsonb_to_recordset($2::jsonb) as e(id uuid, conversation uuid, contact uuid, account uuid, kind text, source text, label text, point uuid, click text, starts boolean, at timestamptz)
+       on conflict (workspace_id, entry_id) do nothing returning conversation_id`, [workspaceId, JSON.stringify(entries)])
+    // The person's card is open somewhere: her row is told anew, and with it where she came from.
+    await append(tx, [...new Set(added.map((row) => row.conversation_id))].map((conversationId) => ({ type: 'conversation.changed', conversationId })))
+    return { last, found: added.length }
+  }
+}
+
+async function pointsOf(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<Map<string, Point>> {
+  if (rows.length === 0) return new Map()
+  const points = await tx.query<{ entry_point_id: string; account_id: string; kind: Point['kind']; code: string; name: string }>('select entry_point_id, account_id, kind, code, name from entry_point where workspace_id = $1 and account_id = any($2)', [workspaceId, [...new Set(rows.map((row) => row.account_id))]])
+  return new Map(points.map((row) => [`${row.account_id} ${row.code.toLowerCase()}`, { id: row.entry_point_id, kind: row.kind, code: row.code, name: row.name }]))
+}
