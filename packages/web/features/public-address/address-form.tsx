@@ -22,9 +22,9 @@ export function AddressForm({ address }: { address: PublicAddress }) {
   }
   const told = change.error ? tellError(intl, change.error) : null
   return (
-    <form onSubmit={submit} className="flex flex-wrap items-end gap-3 border-t border-line pt-4">
-      <Field className="grow basis-64" label={t('public.address_field')} name="publicUrl" type="url" inputMode="url" placeholder={`https://${EXAMPLE}`} key={address.publicUrl} defaultValue={address.publicUrl ?? ''} maxLength={300} help={t('public.address_help')} error={told ? `${told.sentence} ${told.next}` : undefined} />
-      <Button type="submit" look="primary" busy={change.isPending || check.isPending}>{t('public.address_save')}</Button>
+    <form onSubmit={submit} className="flex flex-col gap-3 border-t border-line pt-4">
+      <Field label={t('public.address_field')} name="publicUrl" type="url" inputMode="url" placeholder={`https://${EXAMPLE}`} key={address.publicUrl} defaultValue={address.publicUrl ?? ''} maxLength={300} help={t('public.address_help')} error={told ? `${told.sentence} ${told.next}` : undefined} />
+      <Button type="submit" look="primary" className="self-start" busy={change.isPending || check.isPending}>{t('public.address_save')}</Button>
     </form>
   )
 }
