@@ -21,7 +21,7 @@ const fields: readonly ProfileField<LocalText>[] = [
   }),
   field('name', 'text', 'name', 'Name of the Page', 'Nombre de la página', { readOnly: true }),
   field('about', 'text', 'line', 'Short description', 'Descripción breve', { maxLength: 255 }),
-  field('description', 'multiline', 'about', 'More about the business', 'Más sobre el negocio', { maxLength: 2_000 }), // no page tells a limit (NV)
+  field('description', 'multiline', 'about', 'More about the business', 'Más sobre el negocio', { maxLength: 1_000 }), // no page tells a limit (NV)
   field('location', 'address', 'address', 'Address', 'Dirección', { parts: ADDRESS_PARTS, maxLength: 255, help: { en: 'Facebook wants a city and a country that it knows.', es: 'Facebook exige una ciudad y un país que conozca.' } }),
   field('phone', 'phone', 'phone', 'Phone', 'Teléfono', { maxLength: 64 }),
   field('email', 'email', 'email', 'E-mail', 'Correo electrónico', { maxLength: 128 }),
@@ -46,7 +46,7 @@ const toHours = (value: WeekHours): Record<string, string> =>
   Object.fromEntries(WEEKDAYS.flatMap((day) => (value[day] ?? []).flatMap(({ from, to }, slot) => [[`${day}_${slot + 1}_open`, from], [`${day}_${slot + 1}_close`, to]])))
 
 async function read(context: CallContext): Promise<ProfileValues> {
-  const wanted = 'name,about,description,phone,emails,website,hours,location{street,city,zip,country},picture.width(640).height(640){url,is_silhouette}'
+  const wanted = 'name,about,description,phone,emails,website,hours,location{street,city,zip,country},picture.width(640).height(640)'
   const found = object(bodyOf(await graph(context, { method: 'GET', path: '', query: { fields: wanted } })))
   const picture = object(object(found.picture).data ?? found.picture)
   const place = object(found.location)

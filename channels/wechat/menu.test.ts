@@ -35,7 +35,7 @@ describe('publishing', () => {
     await openers.write({ sets: [{ audience: null, menu: [] }] }, context)
     expect(paths(calls)).toEqual(['/cgi-bin/menu/delete'])
   })
-  it.each([[40018, 'The name of a button is empty or too long.'], [65312, 'more than 3 web sites'], [40027, 'address of a button below']])('tells refusal %i in a sentence', async (errcode, sentence) => {
+  it.each([[40018, 'The name of a button is empty or too long.'], [65316, 'more than 3 web sites'], [40027, 'address of a button below']])('tells refusal %i in a sentence', async (errcode, sentence) => {
     const { context } = desk({ '/cgi-bin/menu/get': none, '/cgi-bin/menu/create': answer({ errcode, errmsg: `no rid: 61a9` }) })
     await expect(openers.write({ sets: [everybody] }, context)).rejects.toMatchObject({ detail: { code: 'platform_refused', platformCode: String(errcode), message: expect.stringContaining(sentence) as string } })
   })

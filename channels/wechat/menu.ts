@@ -14,8 +14,10 @@ const refusals: Readonly<Record<string, string>> = {
   40015: 'This kind of menu is not known.', 40016: 'The number of buttons is wrong.', 40017: 'A button’s kind is not allowed for this account.', 40018: 'The name of a button is empty or too long.',
   40019: 'The key of a button is empty or too long.', 40020: 'The address of a button is not valid.', 40022: 'The number of levels is wrong.', 40023: 'The number of buttons below another is wrong.',
   40024: 'The kind of a button below another is not allowed.', 40025: 'The name of a button below another is empty or too long.', 40026: 'The key of a button below another is empty or too long.', 40027: 'The address of a button below another is not valid.',
-  40054: 'The address of a button below another is not allowed.', 40055: 'The address of a button is not allowed.', 40007: 'The material of a button does not exist.', 65301: 'There is no such menu.', 65302: 'There is no menu for this group.', 65303: 'A menu for a group needs a menu for everybody first.',
-  65304: 'The group of a menu is empty.', 65305: 'The account has too many menus for groups.', 65306: 'The account may not have menus for groups.', 65311: 'The group of a menu is not valid.', 65312: 'The menus for groups lead to more than 3 web sites.', 65314: 'An address is not valid.', 65320: 'WeChat no longer allows groups by gender, region or language.',
+  40054: 'The address of a button below another is not allowed.', 40055: 'The address of a button is not allowed.', 40007: 'The material of a button does not exist.', 45159: 'There is no such tag.',
+  65301: 'There is no such menu.', 65302: 'There is no such follower.', 65303: 'A menu for a group needs a menu for everybody first.', 65304: 'The group of a menu is empty.', 65305: 'The account has too many menus for groups.', 65306: 'The account may not have menus for groups.',
+  65307: 'A menu for a group has no buttons.', 65308: 'A button does nothing.', 65309: 'Menus for groups are switched off in WeChat.', 65310: 'The group names a region without its country.', 65311: 'The group names a city without its province.', 65312: 'WeChat does not know the country.', 65313: 'WeChat does not know the province.', 65314: 'WeChat does not know the city.',
+  65316: 'The menus for groups lead to more than 3 web sites.', 65317: 'An address is not valid.', 65320: 'WeChat no longer allows groups by gender, region or language.',
 }
 
 /** A refusal about the menu in words that the owner can act on. */

@@ -51,10 +51,21 @@ function change(world: World, page: PageRow, body: Json): SimulatorAnswer {
       if (!Array.isArray(value) || emails.some((one) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(one))) throw badParameter('Param emails must be an array of e-mail addresses.')
       next[key] = emails
     } else if (key === 'hours') next[key] = readHours(value)
+    else if (key === 'location') {
+      const place = readLocation(value)
+      next[key] = place
+      next.single_line_address = ['street', 'city', 'country', 'zip'].flatMap((part) => text(place[part]) ?? []).join(', ')
+    }
   }
   for (const key of Object.keys(next)) if (next[key] === '' || (Array.isArray(next[key]) && next[key].length === 0)) delete next[key]
   savePage(world, { ...page, info: next })
   return answerJson({ success: true })
+}
+
+/** Where the business is. What is not named is gone, the point on the map too. */
+function readLocation(value: unknown): Json {
+  if (!isRecord(value)) throw badParameter('Param location must be an object, as {"street": "...", "city": "...", "zip": "...", "country": "..."}.')
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== ''))
 }
 
 /** Days with up to two spans each; what is not named is closed. */
