@@ -1,5 +1,5 @@
 import type { AutomationEstimate } from '@recado/api'
-import { addAmounts, type Content, days, type Instant, quotaPeriod, type Rule } from '@recado/core'
+import { addAmounts, type Content, days, type Instant, quotaPeriod, type Rule, seconds } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { loadSavedReplies } from '../people/saved-replies.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
@@ -59,8 +59,8 @@ export async function estimate(tx: Tx, services: Services, account: Account, dra
   const rules = draft ? placed(book.rules, draft) : book.rules
   const [zone] = await tx.query<{ time_zone: string }>('select time_zone from workspace where workspace_id = $1', [workspaceId])
   const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : (zone?.time_zone ?? 'UTC')
-  // What was there before the account was connected is an import.
-  const { since, past, before, cut } = await readPast(tx, account, channel, Math.max(now - LATELY_MS, account.firstWebhookAt ?? 0))
+  // What was there before the account was connected is an import; platforms tell whole seconds.
+  const { since, past, before, cut } = await readPast(tx, account, channel, Math.max(now - LATELY_MS, (account.firstWebhookAt ?? 0) - seconds(5)))
   const allowance = channel.declaration.rules.quotas?.find((quota) => quota.id === channel.declaration.rules.price?.allowanceQuota)
   const real = await tx.query<Send>(SENDS, [workspaceId, account.id, iso(allowance ? quotaPeriod(allowance, since, timeZone).from : since)])
   const replay = makeReplay(past, before, book)

@@ -20,6 +20,8 @@ export interface Trial {
   person: { name: string; language: string | null; /** days since anything was written; null = never before */ silentDays: number | null; country: string | null }
   /** A rule as it is being written; in the place of the one it changes. */
   draft: KeptRule | null
+  /** Only the draft is asked, and speaks whatever the moment: how would it look? */
+  alone?: boolean
 }
 
 /** Which rule would answer, with what, why not the others, and at what price. Nothing is sent and nothing noted. */
@@ -30,7 +32,7 @@ export async function preview(tx: Tx, services: Services, account: Account, tria
   const at = trial.at ?? now
   const book = await readBook(tx, workspaceId, account.id)
   // A rule that is tried out is tried as if it were on.
-  const rules = trial.draft ? placed(book.rules, { ...trial.draft, enabled: true, enabledAt: null }) : book.rules
+  const rules = trial.draft && trial.alone ? [{ ...trial.draft, enabled: true, enabledAt: null }] : trial.draft ? placed(book.rules, { ...trial.draft, enabled: true, enabledAt: null }) : book.rules
   const text = trial.text ?? ''
   const occasion: Occasion = { kind: text !== '' || (!trial.key && !trial.entry) ? 'message' : 'act', at, text, key: trial.key ?? null, entry: trial.entry ?? false }
   const hours = hoursAt(book.timetable, at)
@@ -38,7 +40,7 @@ export async function preview(tx: Tx, services: Services, account: Account, tria
   const choice = chooseRules(rules.map((rule) => ({ ...rule, enabledAt: null })), occasion, { now: at, lastBeforeAt: silentDays === null ? null : at - days(silentDays), hours, toldAway: false, colleagueAt: null, quietMs: book.quietMs, stopped: false, loop: false, past: false })
   const [us] = await tx.query<{ company: string; language: string; time_zone: string }>('select name as company, language, time_zone from workspace where workspace_id = $1', [workspaceId])
   const to = { name: trial.person.name, language: trial.person.language, company: us?.company ?? '', companyLanguage: us?.language ?? 'en' }
-  const speaker = rules.find((rule) => rule.id === choice.speaker)
+  const speaker = rules.find((rule) => trial.alone || rule.id === choice.speaker)
   const wording = speaker ? await wordingFor(tx, workspaceId, speaker.variants, to, text, book.timetable, at) : null
   const contents = wording && 'contents' in wording ? wording.contents : []
   const refused = contents.map((content) => ('media' in content ? null : channel.connector.validate(content, account.settings))).find((one) => one !== null)

@@ -59,7 +59,7 @@ const PreviewShape = Type.Object({
 const TrialBody = Type.Object({
   text: Type.Optional(Type.String({ maxLength: 4_096 })), key: Type.Optional(Type.String({ maxLength: 1_000 })), entry: Type.Optional(Type.Boolean()), at: Type.Optional(Moment),
   person: Type.Optional(Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), language: Type.Optional(Nullable(Type.String({ maxLength: 20 }))), silentDays: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 36_500 }))), country: Type.Optional(Nullable(Type.String({ maxLength: 2 }))) }, strict)),
-  rule: Type.Optional(Draft),
+  rule: Type.Optional(Draft), alone: Type.Optional(Type.Boolean({ description: 'Only `rule` is asked, and speaks whatever the moment.' })),
 }, strict)
 
 /** The draft's name while it has no id of its own. */

@@ -28,7 +28,7 @@ export function DayEditor({ name, slots, fault, onChange, onCopy, children }: Da
   const kind = kindOf(slots)
   const setKind = (next: Kind) => onChange(next === 'closed' ? [] : next === 'whole' ? [WHOLE] : [{ from: '09:00', to: '18:00' }])
   const change = (at: number, part: Partial<Slot>) => onChange(slots.map((slot, index) => (index === at ? { ...slot, ...part } : slot)))
-  const time = 'figures min-h-9 w-27 rounded-lg border border-line-strong bg-surface px-2'
+  const time = 'figures min-h-9 w-32 rounded-lg border border-line-strong bg-surface px-2'
   return (
     <li className="flex flex-col gap-2 py-2.5 sm:flex-row sm:items-start sm:gap-4">
       <div className="flex items-center gap-3 sm:w-64 sm:shrink-0">

@@ -6,7 +6,6 @@ import { useId, useState } from 'react'
 import { api } from '../../api/client.js'
 import { useNow } from '../../api/clock.js'
 import { useCan } from '../../api/queries.js'
-import { formatUntil } from '../../i18n/format.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
@@ -20,6 +19,7 @@ import { paths, useRefresh } from './queries.js'
 
 /** A Monday: the week's days by their names in the reader's language. */
 const MONDAY = Date.UTC(2026, 5, 1)
+const WEEK_MS = 6 * 86_400_000
 
 /** The account's week and its special dates. */
 export function HoursCard({ account, hours }: { account: ChannelAccount; hours: Hours }) {
@@ -35,7 +35,7 @@ export function HoursCard({ account, hours }: { account: ChannelAccount; hours: 
   const isChanged = JSON.stringify({ timeZone: hours.timeZone, week: hours.week, dates: hours.dates }) !== JSON.stringify(draft)
   const setDay = (day: number, slots: Slot[]) => setDraft({ ...draft, week: draft.week.map((one, at) => (at === day ? slots : one)) })
   const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), draft.timeZone])].sort()
-  const until = hours.now.until ? formatUntil(intl, hours.now.until, now) : ''
+  const until = hours.now.until ? intl.formatDate(hours.now.until, { weekday: 'long', hour: '2-digit', minute: '2-digit', timeZone: hours.timeZone, ...(Date.parse(hours.now.until) - now > WEEK_MS ? { day: 'numeric', month: 'long' } : {}) }) : ''
   const told = save.error ? tellError(intl, save.error) : null
   return (
     <Card title={<span id={id}>{t('auto.hours_title')}</span>}>

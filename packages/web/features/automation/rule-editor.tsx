@@ -48,7 +48,7 @@ export function RuleEditor({ account, channel, means, hours, draft: given, onClo
   const isReady = whole.name !== '' && whole.variants.every(isFilled) && (whole.trigger.kind !== 'keyword' || whole.trigger.words.length > 0) && (whole.trigger.kind !== 'menu' || whole.trigger.keys.length > 0)
   const asked = useDeferredValue(isReady ? JSON.stringify(whole) : '')
   const rule = asked === '' ? null : (JSON.parse(asked) as RuleDraft) // written just above
-  const trial = rule ? { ...sample(rule.trigger), rule, person: { name: t('saved.example_contact') }, ...(rule.trigger.kind === 'away' && hours.now.open && hours.now.until ? { at: hours.now.until } : {}) } : {}
+  const trial = rule ? { ...sample(rule.trigger), rule, alone: true, person: { name: t('saved.example_contact') }, ...(rule.trigger.kind === 'away' && hours.now.open && hours.now.until ? { at: hours.now.until } : {}) } : {}
   const preview = useQuery(previewOptions(account.id, trial, rule !== null))
   const estimate = useQuery(draftEstimateOptions(account.id, rule)).data
   const save = useMutation({ mutationFn: (enabled: boolean) => { const { id, ...body } = whole; const wish = { ...body, ...(enabled ? { enabled } : {}) }; return id ? api.patch(paths.reply(account.id, id), wish) : api.post(paths.replies(account.id), wish) }, onSuccess: onDone })
@@ -60,7 +60,7 @@ export function RuleEditor({ account, channel, means, hours, draft: given, onClo
   const setVariant = (at: number, variant: ReplyVariant | null) => setDraft({ ...draft, variants: variant ? draft.variants.map((one, index) => (index === at ? variant : one)) : draft.variants.filter((_, index) => index !== at) })
   const told = save.error ? tellError(intl, save.error) : null
   const fields = isProblem(save.error) ? (save.error.problem.fields ?? []) : []
-  const mine = preview.data?.ruleId === (draft.id ?? 'draft') ? preview.data : null
+  const mine = rule ? (preview.data ?? null) : null
   const fault = mine?.fault ?? (isProblem(preview.error) ? (preview.error.problem.fields?.[0]?.message ?? null) : null)
   return (
     <DialogWindow wide title={t(draft.id ? 'auto.edit_title' : 'auto.add')} closeLabel={t('app.close')} onClose={onClose} dismissable={false}>

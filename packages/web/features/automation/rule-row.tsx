@@ -31,10 +31,10 @@ export function RuleRow({ account, reply, means, estimate, number, mayChange, is
   const said = first?.content && 'text' in first.content ? String(first.content.text) : first?.content && 'caption' in first.content ? (first.content.caption ?? '') : ''
   const { lately } = reply
   return (
-    <li className="flex gap-3 py-3">
+    <li className="flex flex-wrap gap-3 py-3">
       <input type="checkbox" role="switch" checked={enabled} disabled={!mayChange || flip.isPending} aria-label={t('auto.switch', { name: reply.name })} aria-describedby={`${id}-cost`} onChange={(event) => flip.mutate(event.target.checked)}
         className="relative mt-0.5 h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full border border-line-strong bg-sunken transition-colors before:absolute before:start-0.5 before:top-0.5 before:size-[18px] before:rounded-full before:bg-line-strong before:transition-[inset-inline-start] checked:border-accent checked:bg-accent checked:before:start-[18px] checked:before:bg-on-accent disabled:opacity-60" />
-      <div className="min-w-0 grow">
+      <div className="min-w-0 grow basis-0">
         <p className="flex flex-wrap items-center gap-x-2"><Icon aria-hidden="true" className="size-4 shrink-0 text-accent" /><span dir="auto" className="font-semibold [overflow-wrap:anywhere]">{reply.name}</span><span className="figures text-xs text-ink-soft">{t('auto.number', { number })}</span></p>
         <p className="text-sm text-ink-soft [overflow-wrap:anywhere]">{triggerText(intl, reply.trigger)}</p>
         {said && <p dir="auto" className="mt-1 line-clamp-2 w-fit max-w-full rounded-xl rounded-ss-md bg-sunken px-2.5 py-1 text-sm [overflow-wrap:anywhere]">{said}</p>}
@@ -45,7 +45,7 @@ export function RuleRow({ account, reply, means, estimate, number, mayChange, is
         {!lately.refused && lately.lastAt && <p className="mt-1 text-sm text-ink-soft">{t('auto.last', { moment: formatMoment(intl, lately.lastAt, now), count: lately.count })}</p>}
       </div>
       {mayChange && (
-        <div className="grid shrink-0 grid-cols-2 content-start sm:grid-cols-4">
+        <div className="-mt-2 flex w-full shrink-0 justify-end sm:mt-0 sm:w-auto sm:content-start">
           <IconButton label={t('auto.up')} isDisabled={!onUp || isBusy} onPress={() => onUp?.()}><ArrowUp aria-hidden="true" /></IconButton>
           <IconButton label={t('auto.down')} isDisabled={!onDown || isBusy} onPress={() => onDown?.()}><ArrowDown aria-hidden="true" /></IconButton>
           <IconButton label={t('auto.edit', { name: reply.name })} onPress={onEdit}><Pencil aria-hidden="true" /></IconButton>

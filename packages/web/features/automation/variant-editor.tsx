@@ -57,11 +57,11 @@ export function VariantEditor({ channel, variant, others, isOnly, onChange, onRe
   return (
     <div className="flex flex-col gap-3 rounded-xl border border-line bg-sunken p-3">
       <div className="flex items-end gap-2">
-        <Choice label={t('auto.language')} value={language ?? ''} onChange={(event) => onChange({ ...variant, language: event.target.value || null })} className="min-w-0 grow">
+        <Choice label={t('auto.language')} value={language ?? ''} onChange={(event) => onChange({ ...variant, language: event.target.value || null })} className="min-w-0 grow basis-0">
           {!others.includes(null) && <option value="">{t(isOnly ? 'auto.language_all' : 'auto.language_rest')}</option>}
           {[...new Set([...LANGUAGES, ...(language ? [language] : [])])].filter((code) => !others.includes(code)).map((code) => <option key={code} value={code}>{names.of(code) ?? code}</option>)}
         </Choice>
-        <Choice label={t('auto.form')} value={kind} onChange={(event) => onChange({ language, ...changed(event.target.value as Kind, textIn(content)) })} className="min-w-0 grow">
+        <Choice label={t('auto.form')} value={kind} onChange={(event) => onChange({ language, ...changed(event.target.value as Kind, textIn(content)) })} className="min-w-0 grow basis-0">
           {offered.map((one) => <option key={one} value={one}>{t(`auto.form_${one}`)}</option>)}
         </Choice>
         <IconButton label={t('auto.answer_remove')} onPress={onRemove}><Trash2 aria-hidden="true" /></IconButton>
