@@ -28,7 +28,7 @@ export interface PhoneBusiness {
   /** A line such as "Verified business". */
   badge?: LocalText
   /** Rows of the page, in the app's order: address, hours, e-mail, website ... */
-  rows: { label: LocalText; value: string; url?: string }[]
+  rows: { label: LocalText; value: string | LocalText; url?: string }[]
   menu?: PhoneMenu
   /** Offered in an empty chat. */
   starters?: PhoneEntry[]

@@ -20,7 +20,7 @@ export interface LoggedCall {
 const KEPT = 10_000
 /** Longer bodies are told by their size. */
 const BODY_BYTES = 64 * 1024
-const SECRETS = new Set(['access_token', 'secret', 'client_secret', 'appsecret_proof', 'fb_exchange_token'])
+const SECRETS = new Set(['access_token', 'secret', 'appsecret', 'client_secret', 'appsecret_proof', 'fb_exchange_token'])
 
 export class CallLog {
   readonly #store: WorldStore
@@ -63,7 +63,7 @@ export class CallLog {
   }
 }
 
-/** A request as the log shows it: JSON as JSON, forms by their fields, files by their size; secrets of the address left out. */
+/** A request as the log shows it: JSON as JSON, forms by their fields, files by their size; secrets of address and body left out. */
 export function shownRequest(request: RawRequest): LoggedCall['request'] {
   const query = Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, SECRETS.has(name) ? '…' : value]))
   return { method: request.method, path: request.path, query, body: shownBody(request.body, request.headers['content-type']) }
@@ -77,10 +77,16 @@ export function shownBody(body: string | Buffer, contentType: string | undefined
   if (bytes.length > BODY_BYTES || bytes.includes(0)) return { bytes: bytes.length, contentType: contentType ?? null }
   const text = bytes.toString('utf8')
   try {
-    return jsonOf(text)
+    return withoutSecrets(jsonOf(text))
   } catch {
     return text
   }
+}
+
+/** Secrets stand at the top of what is asked and answered (`secret`, `access_token`), nowhere deeper. */
+function withoutSecrets(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, SECRETS.has(name) && typeof value === 'string' ? '…' : value]))
 }
 
 /** JSON in which whole numbers beyond 2^53 stay what they are, as text. */

@@ -167,6 +167,15 @@ describe('the platform\'s API', () => {
     await expect(control.log('w1', { channelAccountId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('leaves secrets out of bodies, and pictures that a phone shows out of the log', async () => {
+    const id = await ana()
+    await call('/w/w1/send', { to: id.slice(5), text: 'hola', secret: 'hush', appsecret: 'hush' })
+    expect((await control.log('w1', {})).items.map((item) => item.request.body)).toEqual([{ to: id.slice(5), text: 'hola', secret: '…', appsecret: '…' }])
+    await control.addFault('w1', { channel: 'echo', kind: 'http_500' })
+    const picture = await fetch(`${origin}/simulator/echo/w/w1/picture.png`, { headers: { 'sec-fetch-dest': 'image' } })
+    expect([picture.headers.get('content-type'), (await control.log('w1', {})).items.length]).toEqual(['image/png', 1])
+  })
+
   it.each(['/w/nowhere/send', '/w/..%2f/send'])('%s: no world is made by asking', async (path) => {
     expect((await call(path, {})).status).toBe(404)
   })

@@ -20,6 +20,9 @@ export async function handleMounted(host: SimulatorHost, channelId: string, requ
   const world = running.view(channelId)
   if (path.startsWith('/_files/')) return answered(fileAnswer(world.file(path.slice('/_files/'.length))))
 
+  // A browser says what it fetches for: a picture on a phone's screen is no call of the desk, so nothing is counted, and nothing goes wrong.
+  if (request.method === 'GET' && request.headers['sec-fetch-dest'] === 'image') return answered(await channel.simulator.handle(world, { ...request, path }))
+
   const inner: RawRequest = { ...request, path }
   const account = channel.simulator.accountOf(world, inner)
   const record = (answer: SimulatorAnswer | null, fault?: FaultKind): void => running.record(channelId, answer?.account ?? account, shownRequest(inner),

@@ -19,6 +19,7 @@ export const echoSimulator: ChannelSimulator = {
   },
   connect: (world, account) => world.post(account, { method: 'GET', query: { hello: '1' }, headers: {}, body: '', timeoutMs: 1000 }).then((answer) => ({ ok: answer.body === 'hello' })),
   async handle(world, request) {
+    if (request.path === '/picture.png') return { status: 200, headers: { 'content-type': 'image/png' }, body: Buffer.alloc(1) }
     const { to, text } = JSON.parse(request.body.toString('utf8')) as { to: string; text: string }
     shown(world, to, { from: 'business', content: { kind: 'text', text } })
     world.schedule(world.now() + 1000, 'report', { account: request.query.account ?? '', text })

@@ -46,7 +46,7 @@ export function ClockBar({ onNewPerson, onPlatform, showsPlatform }: { onNewPers
         </MenuButton>
       </div>
       <div className="ms-auto flex items-center gap-2">
-        {onPlatform && <Button small aria-pressed={showsPlatform} className={showsPlatform ? 'border-accent bg-accent-soft text-accent' : ''} onClick={onPlatform}><ServerCog aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('platform.title')}</span></Button>}
+        {onPlatform && <Button small aria-pressed={showsPlatform} className="aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent" onClick={onPlatform}><ServerCog aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('platform.title')}</span></Button>}
         {onNewPerson && <Button small onClick={onNewPerson}><UserPlus aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('phones.new_person')}</span></Button>}
         <Link to="/inbox" className={buttonClass('primary', true)}><Inbox aria-hidden="true" className="size-4" /><span className="max-sm:sr-only">{t('phones.open_desk')}</span></Link>
       </div>

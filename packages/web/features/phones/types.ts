@@ -36,7 +36,7 @@ export interface PhoneBusiness {
   picture?: string
   about?: string
   badge?: LocalText
-  rows: { label: LocalText; value: string; url?: string }[]
+  rows: { label: LocalText; value: string | LocalText; url?: string }[]
   menu?: { style: 'bar' | 'list'; entries: PhoneEntry[] }
   starters?: PhoneEntry[]
   commands?: PhoneEntry[]

@@ -20,7 +20,7 @@ export function BusinessSheet({ business, fallback, onClose }: { business: Phone
         {business?.about && <p dir="auto" className="max-w-64 text-sm text-pretty whitespace-pre-line text-ink-soft">{business.about}</p>}
       </div>
       {business && business.rows.length > 0
-        ? <dl className="divide-y divide-line border-t border-line text-sm">{business.rows.map((row, index) => <div key={index} className="py-2"><dt className="text-ink-soft">{inTongue(row.label, intl.locale)}</dt><dd dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-line"><Value value={row.value} url={row.url} /></dd></div>)}</dl>
+        ? <dl className="divide-y divide-line border-t border-line text-sm">{business.rows.map((row, index) => <div key={index} className="py-2"><dt className="text-ink-soft">{inTongue(row.label, intl.locale)}</dt><dd dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-line"><Value value={inTongue(row.value, intl.locale)} url={row.url} /></dd></div>)}</dl>
         : !business?.about && <p className="border-t border-line pt-3 text-center text-sm text-pretty text-ink-soft">{t('phones.no_profile')}</p>}
     </Sheet>
   )

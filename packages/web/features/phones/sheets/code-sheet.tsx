@@ -42,9 +42,9 @@ export function CodeSheet({ title, codes = [], onSend, onClose }: { title: strin
       )}
       <form className="flex flex-col gap-3" onPaste={paste} onSubmit={(event) => { event.preventDefault(); if (text.trim()) onSend(text.trim()) }}>
         <TextArea label={t('phones.code_or_link')} help={t('phones.code_or_link_help')} rows={2} value={text} error={problem ?? undefined} onChange={({ target }) => setText(target.value)} />
-        <div className="grid grid-cols-2 gap-2">
-          <Button onClick={() => chooser.current?.click()}><ImageUp aria-hidden="true" className="size-4" />{t('phones.code_picture')}</Button>
+        <div className="grid gap-2">
           <Button type="submit" look="primary" disabled={!text.trim()}>{t('phones.go')}</Button>
+          <Button onClick={() => chooser.current?.click()}><ImageUp aria-hidden="true" className="size-4" />{t('phones.code_picture')}</Button>
         </div>
         <input ref={chooser} type="file" accept="image/*" aria-label={t('phones.code_picture')} className="hidden" onChange={({ target }) => void read(target.files?.[0])} />
       </form>
