@@ -26,7 +26,7 @@ export function iceBreakers(world: World, customer: CustomerRow): ItemRow | null
   const prompts = number ? automationOf(number).prompts : []
   if (!number || prompts.length === 0 || customer.blocks || itemsOf(world, customer.id).length > 0) return null
   const options = prompts.map((title): TapOption => ({ id: title, title, kind: 'prompt' }))
-  return { id: ICE_BREAKERS, order: 0, at: world.now(), from: 'business', content: { kind: 'choices', style: 'buttons', text: number.verifiedName, options: options.map(({ id, title }) => ({ id, title })) }, options }
+  return { id: ICE_BREAKERS, order: 0, at: world.now(), from: 'business', content: { kind: 'choices', style: 'buttons', text: customer.language.startsWith('es') ? 'Toca para preguntar' : 'Tap to ask', options: options.map(({ id, title }) => ({ id, title })) }, options }
 }
 
 /** Tapping one of them sends it as her own text: the business sees no difference. */
