@@ -38,6 +38,14 @@ describe('the number', () => {
     expect(await node(b, 'health_status{can_send_message},throughput{level}')).toEqual({ health_status: { can_send_message: 'AVAILABLE' }, throughput: { level: 'STANDARD' }, id: b.account })
   })
 
+  it('of a world kept from before has the same answers', async () => {
+    const b = await bench()
+    const row = b.world.get<Json>('number', b.account) ?? {}
+    b.world.put('number', b.account, Object.fromEntries(Object.entries(row).filter(([key]) => !['nameStatus', 'onboardedAt', 'everRegistered'].includes(key))))
+    expect(await node(b, 'status,name_status,code_verification_status,health_status,conversational_automation,last_onboarded_time')).toMatchObject({ status: 'CONNECTED', name_status: 'APPROVED', code_verification_status: 'VERIFIED', health_status: { can_send_message: 'AVAILABLE' }, conversational_automation: { prompts: [] } })
+    expect((await post(b, '/register', { messaging_product: 'whatsapp', pin: '418207' })).body).toEqual({ success: true })
+  })
+
   it('is a sandbox on Meta’s test number', async () => {
     const b = await bench({ simulation: { testRecipients: ['+34600000999'] } })
     expect(await node(b, 'account_mode,name_status')).toMatchObject({ account_mode: 'SANDBOX', name_status: 'AVAILABLE_WITHOUT_REVIEW' })
