@@ -58,14 +58,14 @@ export async function resend(services: Services, principal: Principal, endpointI
   return readDelivery(services, workspaceId, endpointId, deliveryId)
 }
 
-/** Everything that failed since a moment goes into the queue again, oldest first. Returns how many. */
+/** Everything but tests that failed since a moment goes into the queue again, oldest first. Returns how many. */
 export async function resendFailed(services: Services, principal: Principal, endpointId: string, since: string): Promise<number> {
   const { workspaceId } = principal
   const count = await services.db.inWorkspace(workspaceId, async (tx) => {
     const [endpoint] = await tx.query<{ disabled: boolean }>('select disabled_at is not null as disabled from webhook_endpoint where workspace_id = $1 and endpoint_id = $2', [workspaceId, endpointId])
     if (!endpoint) throw new RecadoError('not_found')
     if (endpoint.disabled) throw new RecadoError('webhook_disabled')
-    const rows = await tx.query(`update webhook_delivery set state = 'pending', attempts = 0, due_at = $4, settled_at = null where workspace_id = $1 and endpoint_id = $2 and state = 'failed' and at >= $3 returning 1`, [workspaceId, endpointId, since, wallNow(services, workspaceId)])
+    const rows = await tx.query(`update webhook_delivery set state = 'pending', attempts = 0, due_at = $4, settled_at = null where workspace_id = $1 and endpoint_id = $2 and state = 'failed' and type <> 'webhook.test' and at >= $3 returning 1`, [workspaceId, endpointId, since, wallNow(services, workspaceId)])
     await audit(tx, services, workspaceId, actorOf(principal), { action: 'webhook_delivery.resent', subject: endpointId, data: { count: rows.length } })
     return rows.length
   })

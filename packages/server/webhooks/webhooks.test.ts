@@ -228,7 +228,8 @@ describe('by hand', () => {
     receiver.answers[0] = { status: 410 }
     for (const text of ['Uno', 'Dos', 'Tres']) await write(text)
     await turn(endpoint)
-    const since = new Date(Date.now() - hours(1)).toISOString()
+    await desk.request('POST', `${path}/${endpoint.id}/test`)
+    const since = new Date(desk.wall.now - hours(1)).toISOString()
     expect((await desk.request('POST', `${path}/${endpoint.id}/resend-failed`, { since })).json().code).toBe('webhook_disabled')
     receiver.answers[0] = { status: 200 }
     await desk.request('PATCH', `${path}/${endpoint.id}`, { enabled: true })

@@ -35,10 +35,12 @@ export function StarterDialog({ accounts, onClose }: { accounts: readonly Channe
   const chosen = offered.filter((one) => !left.has(outcomeKey(one)) && !isThere(one) && !outcomes[outcomeKey(one)])
   const preview = offered.find((one) => outcomeKey(one) === shown) ?? offered[0]
   const toggle = (one: Starter) => setLeft((all) => { const next = new Set(all); if (!next.delete(outcomeKey(one))) next.add(outcomeKey(one)); return next })
+  // Nothing left to hand in: the way out takes the place of the button, and the focus with it.
+  const isDone = !busy && chosen.length === 0 && Object.keys(outcomes).length > 0
   const status = (one: Starter) => known.find((template) => template.name === one.id && template.language.startsWith(one.language))?.status
   return (
     <DialogWindow wide title={t('starters.title')} closeLabel={t('app.close')} onClose={() => { stop(); onClose() }}
-      footer={<><span role="status" className="me-auto text-sm text-ink-soft">{Object.keys(outcomes).length > 0 ? t('starters.sent_count', { count: Object.values(outcomes).filter((one) => one.kind === 'sent').length }) : t('starters.review_note')}</span><Button look="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void submit(chosen)}>{t('starters.submit', { count: chosen.length })}</Button></>}>
+      footer={<><span role="status" className="me-auto text-sm text-ink-soft">{Object.keys(outcomes).length > 0 ? t('starters.sent_count', { count: Object.values(outcomes).filter((one) => one.kind === 'sent').length }) : t('starters.review_note')}</span>{isDone ? <Button look="primary" autoFocus onClick={onClose}>{t('app.close')}</Button> : <Button look="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void submit(chosen)}>{t('starters.submit', { count: chosen.length })}</Button>}</>}>
       <div className="flex flex-col gap-4">
         {accounts.length > 1 && <Choice label={t('starters.account')} value={accountId} disabled={busy} onChange={(event) => setAccount(event.target.value)}>{accounts.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Choice>}
         <fieldset className="min-w-0"><legend className="mb-1.5 font-medium">{t('starters.trade')}</legend><div className="flex flex-wrap gap-2">{TRADES.map((one) => <Pill key={one} type="radio" name="trade" checked={trade === one} disabled={busy} onChange={() => { setTrade(one); setShown(null) }}>{t(`starters.trade.${one}`)}</Pill>)}</div></fieldset>

@@ -79,7 +79,7 @@ function Log({ endpoint, onResendFailed, resending }: { endpoint: WebhookEndpoin
     <section aria-labelledby="deliveries" className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <header className="flex flex-wrap items-end gap-3 border-b border-line px-5 py-3">
         <h3 id="deliveries" className="grow self-center text-bubble">{t('webhooks.log')}</h3>
-        {endpoint.enabled && rows.some((row) => row.state === 'failed') && <Button small busy={resending} onClick={onResendFailed}>{t('webhooks.resend_failed')}</Button>}
+        {endpoint.enabled && rows.some((row) => row.state === 'failed' && row.type !== 'webhook.test') && <Button small busy={resending} onClick={onResendFailed}>{t('webhooks.resend_failed')}</Button>}
         <Choice className="w-40" label={<span className="sr-only">{t('webhooks.log_filter')}</span>} value={state} onChange={(event) => setState(event.target.value as DeliveryFilter)}>{STATES.map((one) => <option key={one} value={one}>{t(`webhooks.delivery.${one}`)}</option>)}</Choice>
       </header>
       {isLoading && <Loading label={t('app.loading')} />}
