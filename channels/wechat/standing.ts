@@ -26,7 +26,7 @@ async function look(context: CallContext, notices: readonly AccountNotice[]): Pr
   try {
     token = (await fetchToken(context, timeoutMs)).value // asked anew: a token kept from before would hide a wrong secret
   } catch (error) {
-    return [...refusedToken(error), ...others.map(notTold)]
+    return [...refusedToken(error), region(context), ...others.map(notTold)]
   }
   const [verification, ...quotas] = await Promise.all([verificationFact(context, token, notices), ...QUOTAS.map(([id, path]) => quotaFact(context, token, id, path))])
   return [...WELL, verification, region(context), ...quotas]

@@ -8,10 +8,10 @@ const given = { workspace: 'Óptica Ribera', account: 'WhatsApp', timeZone: 'Eur
 
 describe('a letter', () => {
   test.each([
-    ['es', 'WhatsApp: Token de acceso', ['Token de acceso (desde 22 nov 2026, 10:02)', 'Ya no vale. (190)', 'Qué hacer: Renuévelo.', 'La página de la cuenta: https://desk.example/settings/channels/a1']],
-    ['es-MX', 'WhatsApp: Token de acceso', ['Óptica Ribera']],
-    ['en', 'WhatsApp: Access token', ['Access token (since 22 Nov 2026, 10:02)', 'What to do: Renew it.']],
-    ['de', 'WhatsApp: Access token', ['What to do: Renew it.']],
+    ['es', 'WhatsApp: Token de acceso: Ya no vale.', ['Token de acceso (desde 22 nov 2026, 10:02)', 'Ya no vale. (190)', 'Qué hacer: Renuévelo.', 'La página de la cuenta: https://desk.example/settings/channels/a1']],
+    ['es-MX', 'WhatsApp: Token de acceso: Ya no vale.', ['Óptica Ribera']],
+    ['en', 'WhatsApp: Access token: It no longer works.', ['Access token (since 22 Nov 2026, 10:02)', 'What to do: Renew it.']],
+    ['de', 'WhatsApp: Access token: It no longer works.', ['What to do: Renew it.']],
   ])('in %s', (language, subject, parts) => {
     const letter = beginning({ ...given, language })
     expect(letter.subject).toBe(subject)

@@ -35,11 +35,18 @@ const paragraph = ({ texts, kind }: LetterItem, language: 'en' | 'es', since: st
   return text ? `${text.title} (${since})\n${text.sentence}${text.next ? `\n${speaker(language, 'UTC').say('next', { next: text.next })}` : ''}` : `${kind.replaceAll(/[._]/g, ' ')} (${since})`
 }
 
+/** In one line. A fact's title names the thing only: its first sentence says what is wrong with it. */
+function lineOf({ kind, texts }: LetterItem, language: 'en' | 'es'): string {
+  const text = texts?.[language] ?? texts?.en
+  if (!text) return kind.replaceAll(/[._]/g, ' ')
+  return kind.startsWith('standing.') ? `${text.title}: ${text.sentence.split(/(?<=\.)\s/)[0] ?? ''}` : text.title
+}
+
 /** Something has begun. */
 export function beginning({ workspace, account, timeZone, language, url, items }: Given): { subject: string; text: string } {
   const { known, say, moment } = speaker(language, timeZone)
   const first = items[0]
-  const title = first?.texts?.[known]?.title ?? first?.kind.replaceAll(/[._]/g, ' ') ?? ''
+  const title = first ? lineOf(first, known) : ''
   return {
     subject: say('beginning', { account, title }),
     text: [say('hello', { workspace, account }), ...items.map((item) => paragraph(item, known, say('since', { moment: moment(item.since) }))), say('page', { url }), say('once')].join('\n\n'),

@@ -98,7 +98,7 @@ describe('a token that is revoked', () => {
     await tell()
     const [first, ...rest] = mail.letters.slice(before)
     expect([first?.to, rest]).toEqual([['owner@example.com'], []])
-    expect(first?.subject).toBe('Óptica whatsapp: Token de acceso')
+    expect(first?.subject).toBe('Óptica whatsapp: Token de acceso: Meta ya no lo acepta.')
     expect(first?.text).toContain(`${running.url}/settings/channels/${account.id}`)
     expect(first?.text).toContain('Genere un token nuevo')
 

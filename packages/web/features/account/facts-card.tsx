@@ -11,6 +11,7 @@ import { Card } from '../../pages/settings/page.js'
 import { Button } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
 import { FactRow } from './fact-row.js'
+import { usePutAccount } from './use-account.js'
 
 const RANK = { broken: 0, attention: 1, ok: 2, unknown: 3 } as const
 
@@ -20,13 +21,15 @@ export function FactsCard({ account, standing, channel, onAction }: { account: C
   const now = useNow(60_000)
   const client = useQueryClient()
   const mayLook = useCan('channels.manage')
-  const look = useMutation({ mutationFn: () => api.post<AccountStanding>(`/channel-accounts/${account.id}/look`), onSuccess: (next) => { client.setQueryData(keys.standing(account.id), next) } })
+  // Settings and platform at once: a subscription that is missing is made on the way.
+  const put = usePutAccount()
+  const look = useMutation({ mutationFn: () => api.post<ChannelAccount>(`/channel-accounts/${account.id}/check`), onSuccess: (next) => { put(next); return client.invalidateQueries({ queryKey: keys.standing(account.id) }) } })
   const told = look.error ? tellError(intl, look.error) : null
   const facts = standing.facts.toSorted((a, b) => RANK[a.state] - RANK[b.state])
   return (
     <Card title={t('account.facts', { channel })}>
       {told && <Notice tone="failed" alert title={told.sentence} className="mb-3">{told.next}</Notice>}
-      {facts.length === 0 ? <p className="text-ink-soft">{t('account.facts_none')}</p> : <ul className="-mt-2">{facts.map((fact) => <FactRow key={fact.id} fact={fact} onAction={onAction} />)}</ul>}
+      {facts.length === 0 ? <p className="text-ink-soft">{t('account.facts_none')}</p> : <ul className={facts[0]?.state === 'broken' || facts[0]?.state === 'attention' ? '' : '-mt-2'}>{facts.map((fact) => <FactRow key={fact.id} fact={fact} onAction={onAction} />)}</ul>}
       <div className="mt-3 flex flex-wrap items-center gap-3">
         {mayLook && <Button small busy={look.isPending} onClick={() => look.mutate()}>{!look.isPending && <RefreshCw aria-hidden="true" className="size-4" />}{t('account.look')}</Button>}
         {standing.lookedAt && <span className="text-sm text-ink-soft">{t('account.looked', { moment: formatUntil(intl, standing.lookedAt, now) })}</span>}

@@ -33,7 +33,7 @@ export default function HealthSection({ account, channel }: SectionProps) {
       <WebhookCard account={account} />
       {!standing && !told && <Loading label={t('app.loading')} />}
       {standing && (standing.facts.length > 0 || standing.lookedAt !== null) && <FactsCard account={account} standing={standing} channel={channel.name} onAction={act} />}
-      <ChecksCard account={account} />
+      <ChecksCard account={account} failedOnly={(standing?.facts.length ?? 0) > 0} />
       {standing && act && <ActionsCard actions={standing.actions} onAction={act} />}
       {standing && <HistoryCard standing={standing} />}
       {action && <ActionDialog accountId={account.id} action={action} onClose={() => setDoing(null)} />}

@@ -18,6 +18,16 @@ export function healthWords(intl: IntlShape, item: Pick<HealthItem, 'code' | 'me
   return { title: isMessage(intl, id) ? t(id, { count: item.count }) : item.message, sentence: reason?.sentence ?? '', next: reason?.next ?? '' }
 }
 
+/** In one line. A fact's title names the thing only: its first sentence says what is wrong with it. */
+export function healthLine(intl: IntlShape, item: Parameters<typeof healthWords>[1]): string {
+  const { title, sentence } = healthWords(intl, item)
+  return item.code.startsWith('standing.') ? `${title}: ${sentence.split(/(?<=\.)\s/)[0] ?? ''}` : title
+}
+
+/** A pause says nothing that the fact behind it does not say better. */
+export const withoutEchoes = <I extends Pick<HealthItem, 'code' | 'reason' | 'channelAccountId'>>(items: readonly I[]): I[] =>
+  items.filter((item) => item.code !== 'account_paused' || !items.some((other) => other.code.startsWith('standing.') && other.channelAccountId === item.channelAccountId && other.reason === item.reason))
+
 export const toneOf = (item: Pick<HealthItem, 'severity'>): Tone => (item.severity === 'critical' ? 'failed' : item.severity === 'warning' ? 'warning' : 'info')
 
 /** "20 Nov, 10:02 – 12:05", or with both days where they differ. */

@@ -25,5 +25,6 @@ export const ACCOUNT_SECTIONS: readonly AccountSection[] = [
   { id: 'profile', title: 'account.section.profile', permission: 'channels.manage', when: (channel) => channel.profile === true, component: lazy(() => import('../profile/profile-section.js')) },
   { id: 'openers', title: 'account.section.openers', permission: 'channels.manage', when: (channel) => Boolean(channel.openers), component: lazy(() => import('../openers/openers-section.js')) },
   { id: 'automation', title: 'account.section.automation', permission: 'automation.read', when: always, component: lazy(() => import('../automation/automation-section.js')) },
+  { id: 'links', title: 'account.section.links', permission: 'channels.read', when: (channel) => Boolean(channel.entry), component: lazy(() => import('../entry/links-section.js')) },
   { id: 'settings', title: 'account.section.settings', permission: 'channels.manage', when: always, component: lazy(() => import('./settings-section.js')) },
 ]

@@ -8,7 +8,7 @@ import { formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { Button, buttonClass } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
-import { healthWords, spanText, toneOf } from './health-words.js'
+import { healthWords, spanText, toneOf, withoutEchoes } from './health-words.js'
 
 type Item = AccountStanding['items'][number]
 
@@ -19,7 +19,7 @@ const isRead = (item: Item): boolean => item.code === 'webhook_missed' || item.c
 
 /** What somebody should look at now, beside the facts. */
 export function Troubles({ account, items }: { account: ChannelAccount; items: readonly Item[] }) {
-  const open = items.filter((item) => item.endedAt === null && !isFact(item) && item.severity !== 'info')
+  const open = withoutEchoes(items.filter((item) => item.endedAt === null)).filter((item) => !isFact(item) && item.severity !== 'info')
   return open.map((item) => <Trouble key={item.id} account={account} item={item} />)
 }
 
