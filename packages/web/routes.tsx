@@ -59,8 +59,11 @@ const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', compo
 
 const phones = createRoute({ getParentRoute: () => root, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
+const sources = createRoute({ getParentRoute: () => root, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
+const printSheet = createRoute({ getParentRoute: () => root, path: '/print/$accountId/$pointId', component: lazyRouteComponent(() => import('./pages/print-sheet.js'), 'PrintSheet') })
+
 const tree = root.addChildren([
-  home, signIn, setup, inbox.addChildren([conversation]), phones,
+  home, signIn, setup, inbox.addChildren([conversation]), phones, sources, printSheet,
   settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies]),
 ])
 

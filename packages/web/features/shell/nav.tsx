@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
+import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
 import { countsQuery, useCan, useSession } from '../../api/queries.js'
 import { onMac, keyCaps } from '../../hotkeys/keys.js'
 import { LANGUAGES } from '../../i18n/languages.js'
@@ -23,6 +23,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   const view = useRouterState({ select: (state) => (state.location.search as { view?: string }).view ?? 'all' })
   const counts = useQuery(countsQuery).data
   const phones = useCan('simulator.use')
+  const reports = useCan('reports.read')
   const inInbox = path.startsWith('/inbox')
   return (
     <nav aria-label={t('nav.label')} className="hidden w-15 shrink-0 flex-col gap-1 border-e border-line bg-surface p-2 md:flex wide:w-54">
@@ -50,6 +51,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
         )
       })}
       <div className="grow" />
+      {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
       <NavLink to="/settings/me" icon={<Settings aria-hidden="true" />} label={t('nav.settings')} isCurrent={path.startsWith('/settings')} />
       <UserMenu openKeys={openKeys} />
@@ -57,7 +59,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   )
 }
 
-function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
+function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me' | '/reports/sources'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
   return <Link to={to} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>{icon}<span className="sr-only grow wide:not-sr-only">{label}</span></Link>
 }
 
@@ -102,11 +104,13 @@ export function TabBar() {
   const { t } = useT()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const phones = useCan('simulator.use')
+  const reports = useCan('reports.read')
   if (/^\/inbox\/./.test(path)) return null
   const tab = (isCurrent: boolean) => cx('flex min-h-14 grow basis-0 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5', isCurrent ? 'font-semibold text-accent' : 'text-ink-soft')
   return (
     <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
       <Link to="/inbox" className={tab(path.startsWith('/inbox'))}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>
+      {reports && <Link to="/reports/sources" className={tab(path.startsWith('/reports'))}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
       {phones && <Link to="/simulator" className={tab(path.startsWith('/simulator'))}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
       <Link to="/settings/me" className={tab(path.startsWith('/settings'))}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
     </nav>

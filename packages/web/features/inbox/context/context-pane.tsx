@@ -12,6 +12,7 @@ import { Notice } from '../../../ui/notice.js'
 import { toast } from '../../../ui/toast.js'
 import { ContactFace } from '../contact-face.js'
 import type { ConversationActions } from '../use-conversation-actions.js'
+import { CameFrom } from './came-from.js'
 import { ContactFacts } from './contact-facts.js'
 import { Identities } from './identities.js'
 import { Labels } from './labels.js'
@@ -46,6 +47,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
       {error && !contact && <Notice tone="failed">{tellError(intl, error).sentence}</Notice>}
       {contact && <>
         <ContactFacts key={contact.id} contact={contact} onSave={save} />
+        <CameFrom conversation={conversation} />
         <Identities contact={contact} />
         <Threads contact={contact} currentId={conversation.id} />
       </>}
