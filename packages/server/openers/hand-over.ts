@@ -37,8 +37,11 @@ async function contentOf(services: Services, workspaceId: string, { say, mode }:
 const nameOf = (reply: ImportedReply<string>, languages: readonly string[]): string =>
   (reply.on.kind === 'follow' || reply.on.kind === 'otherwise' ? inLanguage(NAMES[reply.on.kind], languages) : reply.name).slice(0, 100)
 
-/** Makes automatic replies of what was imported, all of them off: somebody looks at them first. One that the app would refuse stays where it is. */
-export async function handOver(services: Services, principal: Principal, account: Account, languages: readonly string[]): Promise<{ added: number; left: number }> {
+/**
+ * Makes automatic replies of what was imported. With `enable` those that were on go on, but for the reply to anything else, which means something
+ * different here: somebody looks at it first. One that the app would refuse stays where it is.
+ */
+export async function handOver(services: Services, principal: Principal, account: Account, languages: readonly string[], enable: boolean): Promise<{ added: number; left: number }> {
   const { workspaceId, id } = account
   const kept = await services.db.inWorkspace(workspaceId, (tx) => readKept(tx, workspaceId, id))
   const left: ImportedReply<string>[] = []
@@ -48,7 +51,7 @@ export async function handOver(services: Services, principal: Principal, account
     try {
       if (!content) throw new RecadoError('invalid_request')
       for (const trigger of triggersOf(reply)) {
-        await addReply(services, principal, account, { name: nameOf(reply, languages), trigger, variants: [{ language: null, content }], enabled: false } satisfies AutomaticReplyWish)
+        await addReply(services, principal, account, { name: nameOf(reply, languages), trigger, variants: [{ language: null, content }], enabled: enable && reply.active && reply.on.kind !== 'otherwise' } satisfies AutomaticReplyWish)
         added++
       }
     } catch (error) {

@@ -181,6 +181,14 @@ describe('openers', () => {
     expect(await rows('select mime from media where workspace_id = $1 and media_id = $2', media.media)).toEqual([{ mime: 'image/png' }])
   })
 
+  test('are followed by its replies: those that were on go on where that is wished, but for the one to anything else', async () => {
+    platform.import = { ...found, replies: [
+      ...found.replies, { on: { kind: 'otherwise' }, name: 'otherwise', active: true, mode: 'all', say: [{ kind: 'text', text: 'Uno' }] }, { on: { kind: 'key', key: 'MENU_8', title: 'x' }, name: 'x', active: false, mode: 'all', say: [{ kind: 'text', text: 'Dos' }] },
+    ] }
+    await h.request('POST', `${base()}/openers/import`, {})
+    await h.request('POST', `${base()}/openers/replies`, { enable: true })
+    expect(await rows(`select trigger->>'kind' as kind, enabled from automatic_reply where workspace_id = $1 and account_id = $2 order by 1, 2`, account)).toEqual([{ kind: 'follow', enabled: true }, { kind: 'greeting', enabled: false }, { kind: 'menu', enabled: false }, { kind: 'menu', enabled: true }])
+  })
   test('are followed by the replies of the other tool, switched off; what the app would refuse stays', async () => {
     platform.import = { ...found, replies: [
       ...found.replies, { on: { kind: 'keywords', words: [{ text: '时间', match: 'contains' }, { text: '1', match: 'equals' }] }, name: 'horario', active: true, mode: 'all', say: [{ kind: 'text', text: '10–20' }, { kind: 'text', text: 'https://a.es' }] },

@@ -81,8 +81,8 @@ export async function profileOpenersRoutes(app: FastifyInstance, { services }: R
     return reply.code(204).send()
   })
 
-  api.post(`${openersRoute}/replies`, { ...manage, schema: { tags, summary: 'Make automatic replies, switched off, of those that were imported', params: IdParams, querystring: Language, response: answers({ 200: Type.Object({ added: Type.Integer(), left: Type.Integer({ description: 'Those that the app would refuse; they stay beside the openers.' }) }) }) } },
-    async (request) => handOver(services, principalOf(request), await accountOf(request, request.params.id), readerLanguage(request, request.query.language)))
+  api.post(`${openersRoute}/replies`, { ...manage, schema: { tags, summary: 'Make automatic replies of those that were imported', params: IdParams, querystring: Language, body: Type.Object({ enable: Type.Optional(Type.Boolean({ description: 'Those that were on go on; otherwise all of them are off.' })) }, { additionalProperties: false }), response: answers({ 200: Type.Object({ added: Type.Integer(), left: Type.Integer({ description: 'Those that the app would refuse; they stay beside the openers.' }) }) }) } },
+    async (request) => handOver(services, principalOf(request), await accountOf(request, request.params.id), readerLanguage(request, request.query.language), request.body.enable ?? false))
 
   api.post(`${openersRoute}/import`, { ...manage, schema: { tags, summary: 'Keep what other tools have made there as a draft, with the replies they gave', params: IdParams, querystring: Language, response: answers({ 200: Shape }) } }, async (request) => {
     const account = await accountOf(request, request.params.id)

@@ -19,9 +19,9 @@ export function ButtonForm({ editor, button, place, among, faults, path, openers
   const opens = button.below !== undefined
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-start gap-2">
-        <Field className="min-w-48 grow" label={t('openers.button_title')} value={button.title} dir="auto" maxLength={200} error={faultAt(t, faults, `${path}.title`)} help={[countText(t, button.title, limit), limit.shown ? t('openers.button_cut', { shown: limit.shown }) : null].filter(Boolean).join(' · ')} onChange={(event) => hands.onChange({ ...button, title: event.target.value })} />
-        <span className="flex pt-6">
+      <div>
+        <Field label={t('openers.button_title')} value={button.title} dir="auto" maxLength={200} error={faultAt(t, faults, `${path}.title`)} help={[countText(t, button.title, limit), limit.shown ? t('openers.button_cut', { shown: limit.shown }) : null].filter(Boolean).join(' · ')} onChange={(event) => hands.onChange({ ...button, title: event.target.value })} />
+        <span className="-ms-2 mt-1 flex">
           <IconButton label={t('openers.button_earlier')} isDisabled={at === 0} onPress={() => hands.onMove(at - 1)}><ArrowUp aria-hidden="true" /></IconButton>
           <IconButton label={t('openers.button_later')} isDisabled={at === among - 1} onPress={() => hands.onMove(at + 1)}><ArrowDown aria-hidden="true" /></IconButton>
           <IconButton label={t('openers.button_remove')} onPress={hands.onRemove}><Trash2 aria-hidden="true" /></IconButton>

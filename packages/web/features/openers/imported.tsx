@@ -9,11 +9,19 @@ function occasionOf(t: Translate, { on }: ImportedReply<string>): string {
   return on.kind === 'keywords' ? t('openers.reply.keywords', { words: on.words.map((word) => word.text).join(', ') }) : t(`openers.reply.${on.kind}`)
 }
 
+/** What the other tool called it; kinds that nobody here knows keep their own name. */
+const wordOf = (t: Translate, was: string): string => {
+  switch (was) {
+    case 'text': case 'img': case 'image': case 'voice': case 'video': case 'news': case 'empty': return t(`openers.was.${was}`)
+    default: return was
+  }
+}
+
 /** What an import could not take over as it stood. */
 export function ImportNotes({ notes }: { notes: NonNullable<AccountOpeners['draft']>['notes'] }) {
   const { t } = useT()
   if (notes.length === 0) return null
-  return <Card title={t('openers.notes')}><ul className="list-disc space-y-1 ps-5 text-sm">{notes.map((note, at) => <li key={at} className={note.code === 'lost' || note.code === 'file_lost' ? 'text-failed' : ''}>{t(`openers.note.${note.code}`, { title: note.title, was: note.was })}</li>)}</ul></Card>
+  return <Card title={t('openers.notes')}><ul className="list-disc space-y-1 ps-5 text-sm">{notes.map((note, at) => <li key={at} className={note.code === 'lost' || note.code === 'file_lost' ? 'text-failed' : ''}>{t(`openers.note.${note.code}`, { title: note.title, was: wordOf(t, note.was) })}</li>)}</ul></Card>
 }
 
 /** Replies that another tool gave by itself, until they are handed over. */

@@ -33,8 +33,9 @@ export function ProfileInput({ field, value, faults, onChange }: { field: Profil
         {field.choices?.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
       </Choice>
     )
-  const help = [field.help, field.readOnly ? null : countText(t, text, field)].filter(Boolean).join(' ')
-  const common = { label: field.label, help: help || undefined, error, value: text, readOnly: field.readOnly === true, dir: 'auto' as const }
+  if (field.readOnly) return <div><p className="font-medium">{field.label}</p><p dir="auto" className="mt-1 text-ink-soft [overflow-wrap:anywhere]">{text || '–'}</p></div>
+  const help = [field.help, countText(t, text, field)].filter(Boolean).join(' ')
+  const common = { label: field.label, help: help || undefined, error, value: text, dir: 'auto' as const }
   if (field.kind === 'multiline') return <TextArea {...common} onChange={(event) => onChange(event.target.value)} />
   return <Field {...common} type={field.kind === 'email' || field.kind === 'phone' ? types[field.kind] : 'text'} onChange={(event) => onChange(event.target.value)} />
 }
