@@ -83,7 +83,7 @@ export default function OpenersSection({ account, channel }: SectionProps) {
       <ImportedReplies replies={data.replies} action={<><Toggle label={t('openers.replies_enable')} help={t('openers.replies_enable_help')} checked={enable} onChange={(event) => setEnable(event.target.checked)} /><Button small className="mt-3" busy={handOver.isPending} onClick={() => handOver.mutate()}>{t('openers.replies_take', { number: data.replies.length })}</Button></>} />
       {editor.lostOnConnect && account.firstWebhookAt !== null && !data.importedAt && <Notice tone="warning">{editor.lostOnConnect.late}</Notice>}
       <div className="flex flex-wrap gap-2">
-        <Button small busy={bring.isPending} onClick={() => (draft || changed ? setAsked('import') : bring.mutate())}>{t('openers.import', { channel: channel.name })}</Button>
+        {editor.lostOnConnect && <Button small busy={bring.isPending} onClick={() => (draft || changed ? setAsked('import') : bring.mutate())}>{t('openers.import', { channel: channel.name })}</Button>}
         <Button small look="danger" busy={remove.isPending} onClick={() => setAsked('remove')}>{t('openers.remove_all')}</Button>
       </div>
       {asked && <DialogWindow title={words[asked].title} closeLabel={t('app.close')} onClose={() => setAsked(null)} footer={<><Button onClick={() => setAsked(null)}>{t('app.cancel')}</Button><Button look={asked === 'import' ? 'primary' : 'danger'} onClick={() => { setAsked(null); doIt[asked]() }}>{words[asked].title}</Button></>}>{words[asked].text}</DialogWindow>}

@@ -23,7 +23,7 @@ export function WordParts({ editor, set, openers, faults, path, onChange }: Prop
   return (
     <>
       {editor.greeting && has('greeting') && (
-        <Card title={t('openers.greeting')}>
+        <Card>
           <TextArea label={t('openers.greeting')} value={set.greeting ?? ''} dir="auto" error={error('greeting')} help={[editor.greeting.help, editor.greeting.variables ? t('openers.greeting_places', { places: editor.greeting.variables.join(', ') }) : null, countText(t, set.greeting ?? '', editor.greeting)].filter(Boolean).join(' ')} onChange={(event) => onChange({ ...set, greeting: event.target.value })} />
         </Card>
       )}
@@ -33,7 +33,7 @@ export function WordParts({ editor, set, openers, faults, path, onChange }: Prop
           <ul className="mt-3 flex flex-col gap-3">
             {questions.map((one, at) => (
               <li key={at} className="flex items-start gap-2">
-                <div className="grid grow gap-2 sm:grid-cols-[2fr_1fr]">
+                <div className="grid grow gap-2 sm:grid-cols-[3fr_2fr]">
                   <Field className={editor.iceBreakers?.keyMaxLength === undefined ? 'sm:col-span-2' : ''} label={t('openers.question', { number: at + 1 })} value={one.title} dir="auto" error={error(`iceBreakers.${at}.title`)} help={countText(t, one.title, editor.iceBreakers ?? {})} onChange={(event) => onChange({ ...set, iceBreakers: swap(questions, at, { ...one, title: event.target.value }) })} />
                   {editor.iceBreakers?.keyMaxLength !== undefined && <Field label={t('openers.question_key', { number: at + 1 })} value={one.key ?? ''} spellCheck={false} error={error(`iceBreakers.${at}.key`)} onChange={(event) => onChange({ ...set, iceBreakers: swap(questions, at, { ...one, key: event.target.value }) })} />}
                 </div>
