@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import pino from 'pino'
 import { openFreshDatabase } from '@recado/db/testing'
 import { makeQueue, type Queue, type Tasks } from './queue.js'
-import { newId } from '@recado/db'
+import { Database, newId } from '@recado/db'
 
 let database: Awaited<ReturnType<typeof openFreshDatabase>>
 let queues: Queue[]
@@ -32,6 +32,18 @@ describe('background work', () => {
     await q.add('greet', { name: 'Eva' })
     await second.done
     expect(seen).toEqual(expect.arrayContaining([{ name: 'Ana' }, { name: 'Eva' }]))
+  })
+
+  test('needs no prepared statements: behind a pooler they belong to whoever comes next', async () => {
+    const one = new Database({ url: database.url, max: 1, pooler: true })
+    const q = makeQueue({ db: one, log, pooler: true })
+    const done = signal()
+    await q.start({ greet: async () => done.settle() }, true)
+    await q.add('greet', {})
+    await done.done
+    expect((await one.pool.query('select name from pg_prepared_statements')).rows).toEqual([])
+    await q.stop()
+    await one.close()
   })
 
   test('that was added before the runner came is found', async () => {

@@ -2,6 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
+import { demandRecent } from '../auth/second-factor/recent.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, IdParams, idOf, Moment, Nothing, Nullable, PageOf, pageOf, PageQuery, readCursor, readIdCursor } from '../http/schemas.js'
 import { listDeliveries, resend, resendFailed, sendTest } from '../webhooks/deliveries.js'
@@ -45,7 +46,11 @@ export async function webhookEndpointRoutes(app: FastifyInstance, { services }: 
       tags, summary: 'Tell an address what happens from now on; its secret is shown this once', description: 'Requests are signed in the Standard Webhooks form (`webhook-id`, `webhook-timestamp`, `webhook-signature`).',
       body: Type.Object({ url: Url, events: Events, description: Type.Optional(Description), enabled: Type.Optional(Type.Boolean()) }, { additionalProperties: false }), response: answers({ 201: WithSecret }),
     },
-  }, async (request, reply) => reply.code(201).send(await addEndpoint(services, principalOf(request), request.body as { url: string; events: string[] })))
+  }, async (request, reply) => {
+    // From then on everything that is said here is sent there.
+    await demandRecent(services.db, request)
+    return reply.code(201).send(await addEndpoint(services, principalOf(request), request.body as { url: string; events: string[] }))
+  })
 
   api.get(`${path}/:id`, { ...need('webhooks.read'), schema: { tags, summary: 'One endpoint', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => {
     const { workspaceId } = principalOf(request)
@@ -60,7 +65,10 @@ export async function webhookEndpointRoutes(app: FastifyInstance, { services }: 
       tags, summary: 'Change an endpoint, or switch it on or off', params: IdParams, response: answers({ 200: Shape }),
       body: Type.Object({ url: Type.Optional(Url), events: Type.Optional(Events), description: Type.Optional(Description), enabled: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
     },
-  }, async (request) => changeEndpoint(services, principalOf(request), idOf(request.params.id), request.body as { events?: string[] }))
+  }, async (request) => {
+    if (request.body.url !== undefined || request.body.events) await demandRecent(services.db, request)
+    return changeEndpoint(services, principalOf(request), idOf(request.params.id), request.body as { events?: string[] })
+  })
 
   api.delete(`${path}/:id`, { ...need('webhooks.manage'), schema: { tags, summary: 'Remove an endpoint with its log', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
     await removeEndpoint(services, principalOf(request), idOf(request.params.id))
@@ -68,7 +76,10 @@ export async function webhookEndpointRoutes(app: FastifyInstance, { services }: 
   })
 
   api.post(`${path}/:id/rotate-secret`, { config: withSecret, schema: { tags, summary: 'A new secret, shown this once; both sign for 24 hours', params: IdParams, response: answers({ 200: WithSecret }) } },
-    async (request) => rotateSecret(services, principalOf(request), idOf(request.params.id)))
+    async (request) => {
+      await demandRecent(services.db, request)
+      return rotateSecret(services, principalOf(request), idOf(request.params.id))
+    })
 
   api.post(`${path}/:id/test`, { ...need('webhooks.manage'), schema: { tags, summary: 'Send a `webhook.test` event now and say what came back', params: IdParams, response: answers({ 200: Delivery }) } },
     async (request) => sendTest(services, principalOf(request), idOf(request.params.id)))

@@ -11,6 +11,7 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
   const { preferences, change } = usePreferences()
   const signOut = useSignOut()
   const [channels, members, phones] = [useCan('channels.manage'), useCan('members.manage'), useCan('simulator.use')]
+  const webhooks = useCan('webhooks.manage')
   const goKeys: Partial<Record<string, string>> = { mine: 'g m', unassigned: 'g u', all: 'g i', closing_soon: 'g x', failed: 'g f' }
   return [
     { id: 'app.palette', label: 'action.palette', group: 'app', keys: ['Mod+K'], whileTyping: true, run: openPalette },
@@ -21,6 +22,8 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
     ...(channels ? [{ id: 'go.channels', label: 'settings.channels', group: 'go', keys: ['g c'], run: () => void navigate({ to: '/settings/channels' }) } as const] : []),
     ...(channels ? [{ id: 'go.add_channel', label: 'channels.add', group: 'go', run: () => void navigate({ to: '/settings/channels/add' }) } as const] : []),
     ...(members ? [{ id: 'go.members', label: 'settings.members', group: 'go', run: () => void navigate({ to: '/settings/members' }) } as const] : []),
+    ...(channels ? [{ id: 'go.templates', label: 'settings.templates', group: 'go', run: () => void navigate({ to: '/settings/templates' }) } as const] : []),
+    ...(webhooks ? [{ id: 'go.developers', label: 'settings.developers', group: 'go', run: () => void navigate({ to: '/settings/developers' }) } as const] : []),
     { id: 'go.saved_replies', label: 'settings.saved_replies', group: 'go', keys: ['g r'], run: () => void navigate({ to: '/settings/saved-replies' }) },
     { id: 'go.settings', label: 'nav.settings', group: 'go', keys: ['g s'], run: () => void navigate({ to: '/settings/me' }) },
     { id: 'app.theme_light', label: 'action.theme_light', group: 'app', run: () => change({ theme: 'light' }) },

@@ -24,6 +24,7 @@ export function TemplateRow({ template }: { template: Template }) {
         <TemplateBubble preview={template.preview} samples={samples} language={template.language} />
         <div className="flex min-w-0 grow flex-col gap-2 text-sm">
           {template.reason && <Notice tone={template.status === 'rejected' || template.status === 'disabled' ? 'failed' : 'warning'} title={t('templates.reason')}>{isMessage(intl, reason) ? t(reason) : template.reason}</Notice>}
+          {template.origin?.startsWith('starter:') && template.category === 'MARKETING' && <Notice tone="warning" title={t('templates.refiled')}>{t('templates.refiled_text')}</Notice>}
           {template.parameters.length > 0 && <p>{t('templates.to_fill')} {template.parameters.map((place) => <code key={place.label} className="me-1.5 rounded bg-surface px-1.5 py-0.5 font-mono">{place.label}</code>)}</p>}
           <p className="text-ink-soft">{origin}</p>
         </div>
