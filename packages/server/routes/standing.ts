@@ -2,11 +2,12 @@ import { Type } from '@fastify/type-provider-typebox'
 import { RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
+import { demandRecent } from '../auth/second-factor/recent.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { readerLanguage } from '../http/language.js'
 import { answers, Id, IdParams, idOf, Moment, Nullable } from '../http/schemas.js'
 import type { Account } from '../services.js'
-import { runAction } from '../standing/act.js'
+import { isDelicate, runAction } from '../standing/act.js'
 import { lookAt } from '../standing/look.js'
 import { readStanding } from '../standing/view.js'
 import { HealthShape } from './health.js'
@@ -57,6 +58,7 @@ export async function standingRoutes(app: FastifyInstance, { services }: RouteDe
   api.post('/api/v1/channel-accounts/:id/actions/:action', { ...need('channels.manage'), schema: { tags, summary: 'Have something done at the platform; a refusal of the platform is an answer with ok = false', params: ActionParams, body: Run, response: answers({ 200: Answer }) } }, async (request) => {
     const principal = principalOf(request)
     const account = await demand(principal.workspaceId, request.params.id)
+    if (isDelicate(services, account, request.params.action)) await demandRecent(services.db, request)
     return runAction(services, principal, account, request.params.action, request.body.parameters ?? {}, readerLanguage(request, undefined))
   })
 }

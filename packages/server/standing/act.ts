@@ -7,6 +7,12 @@ import { inLanguage } from '../http/language.js'
 import type { Account, Principal, Services } from '../services.js'
 import { lookAt } from './look.js'
 
+/** What cannot be taken back, or carries a secret: whoever asks for it must have shown lately who she is. */
+export function isDelicate(services: Pick<Services, 'channels'>, account: Account, actionId: string): boolean {
+  const action = services.channels.get(account.channel).connector.actions?.find(({ id }) => id === actionId)
+  return action !== undefined && (action.grave === true || action.parameters.some(({ confidential }) => confidential))
+}
+
 /** Has an action done at the platform; a refusal is an answer. What follows from it (a new PIN) becomes a setting, and the account is looked at anew. */
 export async function runAction(services: Services, principal: Principal, account: Account, actionId: string, given: Readonly<Record<string, string>>, languages: readonly string[]): Promise<AccountActionAnswer> {
   const action = services.channels.get(account.channel).connector.actions?.find(({ id }) => id === actionId)

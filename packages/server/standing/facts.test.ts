@@ -1,6 +1,6 @@
 import type { StandingFact } from '@recado/channel-kit'
 import { describe, expect, test } from 'vitest'
-import { blockedBy, frees, isTrouble, type KeptFact, mergeFacts, sameFacts, worstOf } from './facts.js'
+import { blockedBy, frees, isTrouble, type KeptFact, mergeFacts, nextLookIn, sameFacts, worstOf } from './facts.js'
 
 const [T0, T1, T2] = [1_000, 2_000, 3_000]
 const fact = (id: string, state: StandingFact['state'], more: Partial<StandingFact> = {}): StandingFact => ({ id, state, code: state, ...more })
@@ -55,6 +55,10 @@ describe('a pause', () => {
     ['goes on while something else blocks for the same reason', 'token_invalid', first(dead), [lives, fact('app', 'broken', { blocks: 'token_invalid' })], false],
   ] as const)('%s', (_what, code, before, told, expected) => expect(frees(code, before, told, mergeFacts(before, told, T2, true))).toBe(expected))
 })
+
+test.each([
+  ['everything is well', 'ok', 0, 60], ['something needs a hand soon', 'attention', 0, 60], ['something has just broken', 'broken', 9, 1], ['something has been broken for a while', 'broken', 10, 5],
+] as const)('when %s, the next look comes in its time', (_what, state, minutesLater, inMinutes) => expect(nextLookIn(first(fact('token', state)), T0 + minutesLater * 60_000)).toBe(inMinutes * 60_000))
 
 test('two lists say the same whatever order their fields have', () => {
   const [one] = first(fact('token', 'ok', { values: { a: 1, b: 2 } }))

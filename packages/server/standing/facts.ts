@@ -1,6 +1,6 @@
 /** Facts over time: what a new look changes, what deserves somebody's eye. Pure. */
 import type { FactState, StandingFact } from '@recado/channel-kit'
-import type { Instant } from '@recado/core'
+import { type Instant, minutes } from '@recado/core'
 
 /** A fact as it is kept. */
 export interface KeptFact extends StandingFact {
@@ -51,6 +51,17 @@ export function frees(code: string, before: readonly KeptFact[], told: readonly 
   if (after.some((fact) => fact.state === 'broken' && fact.blocks === code)) return false
   const mended = before.some((fact) => fact.state === 'broken' && fact.blocks === code && after.some(({ id, state }) => id === fact.id && state === 'ok'))
   return mended || told.some((fact) => fact.state === 'ok' && fact.frees === code)
+}
+
+/** Between two whole looks; each takes four or five calls. */
+export const LOOK_EVERY_MS = minutes(60)
+/** While something is broken its end is looked for: often at first. */
+const TROUBLED = { soonMs: minutes(1), laterMs: minutes(5), soonForMs: minutes(10) } as const
+
+/** How long until the account is looked at again. */
+export function nextLookIn(facts: readonly KeptFact[], now: Instant): number {
+  const since = Math.min(...facts.filter(({ state }) => state === 'broken').map((fact) => fact.since))
+  return since === Infinity ? LOOK_EVERY_MS : now - since < TROUBLED.soonForMs ? TROUBLED.soonMs : TROUBLED.laterMs
 }
 
 /** Whether two lists say the same, whatever order the database gives the fields in. */

@@ -7,13 +7,15 @@ import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import { pauseAccount, resumeAccount } from '../sending/outcome.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
-import { blockedBy, frees, isTrouble, type KeptFact, mergeFacts, sameFacts, worstOf } from './facts.js'
+import { blockedBy, frees, isTrouble, type KeptFact, mergeFacts, nextLookIn, sameFacts, worstOf } from './facts.js'
 import { closeGap, openGap } from './gaps.js'
 import { closeItems, openItem } from './items.js'
 import { inWords } from './texts.js'
 
 /** A look ends within this time whatever the platform does; without an answer nothing changes. */
 const PATIENCE_MS = 10_000
+/** After a look nothing is asked for so long, wall clock. */
+const PULSE_REST_MS = 60_000
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 
@@ -52,7 +54,8 @@ async function applyLook(services: Services, account: Account, channel: LoadedCh
     const [row] = await tx.query<{ facts: KeptFact[]; looked_at: number | null }>('select facts, looked_at from account_standing where workspace_id = $1 and account_id = $2 for update', [workspaceId, id])
     const before = row?.facts ?? []
     const after = mergeFacts(before, told, now, whole)
-    await tx.query('update account_standing set facts = $3, looked_at = case when $4 then $5 else looked_at end where workspace_id = $1 and account_id = $2', [workspaceId, id, JSON.stringify(after), whole, iso(now)])
+    await tx.query('update account_standing set facts = $3, looked_at = case when $4 then $5 else looked_at end, next_at = case when $4 then $6 else least(next_at, $6) end, pulse_at = greatest(pulse_at, $7) where workspace_id = $1 and account_id = $2',
+      [workspaceId, id, JSON.stringify(after), whole, iso(now), iso(Date.now() + nextLookIn(after, now)), iso(Date.now() + PULSE_REST_MS)])
     const shown = await tx.query('update channel_account set standing = $3 where workspace_id = $1 and account_id = $2 and standing <> $3 returning 1', [workspaceId, id, worstOf(after)])
     const items = await writeItems(tx, account, channel, after, now)
     const gaps = await followSubscription(tx, account, channel, before, after, now, row?.looked_at ?? null)

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { boot, type Running } from '../boot.js'
 import { readConfig } from '../config.js'
 import { type MailServer, openMailServer } from '../testing/mail-server.js'
+import { Ingest } from '../ingest/ingest.js'
 import { lookAt } from './look.js'
 import { tellOwners } from './tell.js'
+import { StandingWatcher } from './watcher.js'
 
 const TOKEN = 'rcd_a-token-of-the-tests-0123456789abcdef'
 let running: Running
@@ -155,6 +157,47 @@ describe('a subscription that is removed', () => {
     expect(missed).toMatchObject({ code: 'webhook_missed', span: { from: gaps[0]!.from, to: gaps[0]!.to }, texts: { es: { title: 'Pueden faltar mensajes' } } })
     await call('POST', `/api/v1/health-items/${missed!.id}/resolve`)
     expect(await health(account)).toEqual([])
+  })
+})
+
+describe('the round', () => {
+  /** A watcher of our own, so that its turn comes when the test says so. */
+  const round = async (): Promise<void> => {
+    const watcher = new StandingWatcher(running.services, new Ingest(running.services))
+    await watcher.round()
+    watcher.stop()
+  }
+  const due = (account: ChannelAccount, column: 'next_at' | 'pulse_at'): Promise<unknown> => running.services.db.inWorkspace(workspaceId, (tx) => tx.query(`update account_standing set ${column} = 'epoch' where account_id = $1`, [account.id]))
+  const quiet = (account: ChannelAccount): Promise<unknown> => running.services.db.inWorkspace(workspaceId, (tx) => tx.query(`update channel_account set last_webhook_at = last_webhook_at - interval '5 minutes' where account_id = $1`, [account.id]))
+  const calls = async (account: ChannelAccount): Promise<string[]> => (await call<{ items: { request: { method: string; path: string } }[] }>('GET', `/simulator/control/log?channel=${account.channel}&channelAccountId=${account.id}`)).items.map(({ request }) => `${request.method} ${request.path.split('/').at(-1)}`)
+
+  test('asks whether the subscription is there, and nothing else; lost, it is seen without anybody sending', async () => {
+    const account = await connect('whatsapp')
+    await writes(await person(account), 'Hola')
+    await due(account, 'pulse_at')
+    const before = (await calls(account)).length
+    await round()
+    expect((await calls(account)).slice(before)).toEqual([]) // a webhook of the last minute has shown it
+    await quiet(account)
+    await fault(account, 'unsubscribe', { count: 1 })
+    await due(account, 'pulse_at')
+    await round()
+    expect((await calls(account)).slice(before)).toEqual(['GET subscribed_apps'])
+    expect(await health(account)).toEqual(['standing.webhook'])
+    expect((await standingOf(account.id)).gaps).toMatchObject([{ cause: 'unsubscribed', to: null }])
+  })
+
+  test('subscribes again by itself once the loss was shown for a minute', async () => {
+    const account = await connect('messenger')
+    await fault(account, 'unsubscribe', { count: 1 })
+    await look(account.id)
+    await due(account, 'next_at')
+    await round()
+    expect(await health(account)).toEqual(['standing.webhook'])
+    await running.services.db.inWorkspace(workspaceId, (tx) => tx.query(`update account_standing set next_at = 'epoch', facts = (select jsonb_agg(f || jsonb_build_object('since', (f->>'since')::float8 - 61000)) from jsonb_array_elements(facts) f) where account_id = $1`, [account.id]))
+    await round()
+    expect(await health(account)).toEqual([])
+    expect(factOf(await standingOf(account.id), 'webhook')?.state).toBe('ok')
   })
 })
 

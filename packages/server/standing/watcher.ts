@@ -4,6 +4,7 @@ import type { Ingest } from '../ingest/ingest.js'
 import type { Account, Services } from '../services.js'
 import { comeAlive } from './alive.js'
 import { fillGaps } from './backfill.js'
+import { LOOK_EVERY_MS } from './facts.js'
 import { lookAt } from './look.js'
 import { mendSubscription } from './mend.js'
 import { watchSilence } from './silence.js'
@@ -11,10 +12,6 @@ import { tellOwners } from './tell.js'
 
 const MINUTE = 60_000
 const TICK_MS = 15_000
-/** A whole look takes four or five calls. */
-const EVERY_MS = 60 * MINUTE
-/** While something is wrong its end is looked for; two figures: the first ten minutes and later. */
-const TROUBLED_MS = { soon: MINUTE, later: 5 * MINUTE, soonFor: 10 * MINUTE } as const
 /** What comes with one cause comes within this: one look for all of it, one letter for all of it. */
 const GATHER_MS = 1_000
 const LETTER_MS = 10_000
@@ -42,10 +39,13 @@ export class StandingWatcher {
     this.services.onClose(async () => {
       signals.off('accounts', onAccount)
       signals.off('standing', onStanding)
-      for (const timer of this.timers) clearTimeout(timer)
+      this.stop()
       await Promise.allSettled(this.under)
     })
   }
+
+  /** Nothing that waits for its time begins any more. */
+  stop(): void { for (const timer of this.timers) clearTimeout(timer) }
 
   /** Every account that is due; at start all of them. */
   async round(first = false): Promise<void> {
@@ -67,7 +67,7 @@ export class StandingWatcher {
     for (const account of await this.services.accounts.list(workspaceId)) {
       if (account.disconnected) continue
       const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ looked_at: number | null }>('select looked_at from account_standing where workspace_id = $1 and account_id = $2', [workspaceId, account.id]))
-      if (row?.looked_at && this.services.clock.now(workspaceId) - row.looked_at >= EVERY_MS) await this.guarded(() => this.look(account))
+      if (row?.looked_at && this.services.clock.now(workspaceId) - row.looked_at >= LOOK_EVERY_MS) await this.guarded(() => this.look(account))
     }
     await this.guarded(() => this.fill(workspaceId))
   }
@@ -75,6 +75,7 @@ export class StandingWatcher {
   private async visit(account: Account, first: boolean): Promise<void> {
     const { standing } = this.services.channels.get(account.channel).connector
     await this.guarded(async () => {
+      if (!this.seen.has(account.id)) this.seen.set(account.id, await this.stateOf(account))
       const depth = await this.due(account, first)
       if (standing && depth === 'whole') await this.look(account)
       else if (standing?.pulse && depth === 'pulse') await lookAt(this.services, account, 'pulse')
@@ -90,10 +91,8 @@ export class StandingWatcher {
     const pulse = this.services.channels.get(account.channel).connector.standing?.pulse
     return this.services.db.inWorkspace(workspaceId, async (tx) => {
       await tx.query('insert into account_standing (workspace_id, account_id) values ($1, $2) on conflict do nothing', [workspaceId, id])
-      const [trouble] = await tx.query<{ since: number | null }>(`select min((f->>'since')::float8) as since from account_standing s, jsonb_array_elements(s.facts) f where s.workspace_id = $1 and s.account_id = $2 and f->>'state' = 'broken'`, [workspaceId, id])
-      const age = trouble?.since == null ? null : this.services.clock.now(workspaceId) - Number(trouble.since)
-      const every = age === null ? EVERY_MS : age < TROUBLED_MS.soonFor ? TROUBLED_MS.soon : TROUBLED_MS.later
-      const whole = await tx.query('update account_standing set next_at = $3, pulse_at = $4 where workspace_id = $1 and account_id = $2 and ($5 or next_at <= $6 or next_at > $3) returning 1', [workspaceId, id, at(every), at(pulse?.everyMs ?? EVERY_MS), first, at(0)])
+      // A look sets the next one itself, by what it found; this holds if it brings no answer.
+      const whole = await tx.query('update account_standing set next_at = $3 where workspace_id = $1 and account_id = $2 and ($4 or next_at <= $5) returning 1', [workspaceId, id, at(LOOK_EVERY_MS), first, at(0)])
       if (whole.length > 0) return 'whole'
       if (!pulse) return null
       // A webhook of the last minute has shown that the platform still calls. What is simulated costs nobody anything.
@@ -122,12 +121,17 @@ export class StandingWatcher {
   private async changed(workspaceId: string, accountId: string): Promise<void> {
     const account = await this.services.accounts.byId(workspaceId, accountId)
     if (!account || account.disconnected) return
-    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ said: number | null }>(`select max(last_at) as said from health_item where workspace_id = $1 and subject = $2 and kind like 'platform.%'`, [workspaceId, accountId]))
-    const now = JSON.stringify([account.pausedCode, account.settings, row?.said ?? null])
+    const now = await this.stateOf(account)
     const before = this.seen.get(accountId)
     this.seen.set(accountId, now)
     if (before !== undefined && before !== now) this.soon(account)
     this.tellSoon(workspaceId)
+  }
+
+  /** What of an account asks for a look when it changes. */
+  private async stateOf({ workspaceId, id, pausedCode, settings }: Account): Promise<string> {
+    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ said: number | null }>(`select max(last_at) as said from health_item where workspace_id = $1 and subject = $2 and kind like 'platform.%'`, [workspaceId, id]))
+    return JSON.stringify([pausedCode, settings, row?.said ?? null])
   }
 
   private soon(account: Account): void {

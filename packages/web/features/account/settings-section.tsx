@@ -43,8 +43,14 @@ export default function SettingsSection({ account, channel }: SectionProps) {
           <div className="flex flex-wrap gap-2"><Button type="submit" look="primary" busy={save.isPending}>{t('channels.save_and_check')}</Button><span className="grow" /><Button look="danger" onClick={() => setAsking(true)}>{t('account.remove')}</Button></div>
         </form>
       </Card>
-      {channel.guide && !account.simulated && <Card title={t('channels.guide')}><Guide markdown={channel.guide} /></Card>}
+      {channel.guide && !account.simulated && <Card title={t('channels.guide')}><Guide markdown={channel.guide} values={wordsOf(account)} /></Card>}
       {asking && <DialogWindow title={t('account.remove')} closeLabel={t('app.close')} onClose={() => setAsking(false)} footer={<><Button onClick={() => setAsking(false)}>{t('app.cancel')}</Button><Button look="danger" busy={remove.isPending} onClick={() => { setAsking(false); remove.mutate() }}>{t('account.remove')}</Button></>}>{t('account.remove_text', { name: account.name })}</DialogWindow>}
     </>
   )
+}
+
+/** What a guide says of this account. A token is shown by its end only: it was said once, when it was made. */
+function wordsOf({ webhookUrl, settings }: SectionProps['account']): Record<string, string> {
+  const token = settings.verifyToken ?? settings.token
+  return { webhookUrl, ...(typeof token === 'string' && token ? { verifyToken: token } : {}) }
 }

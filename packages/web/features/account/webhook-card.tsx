@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { Check, CircleCheck, Copy, Radio } from 'lucide-react'
 import { useState } from 'react'
 import { useNow } from '../../api/clock.js'
+import { useCan } from '../../api/queries.js'
 import { formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
-import { Button } from '../../ui/button.js'
+import { Button, buttonClass } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
 import { Spinner } from '../../ui/spinner.js'
 
@@ -42,11 +43,12 @@ export const isLocal = (address: string): boolean => {
 /** Nothing signed has come yet: what is missing for that. */
 function Waiting({ account, hasToken }: { account: ChannelAccount; hasToken: boolean }) {
   const { t } = useT()
+  const mayOpen = useCan('channels.manage')
   const local = !account.simulated && isLocal(account.webhookUrl)
   return (
     <div role="status" className="flex flex-col gap-2">
       <p className="flex items-center gap-2 font-medium text-waiting">{account.simulated ? <Radio aria-hidden="true" className="size-4" /> : <Spinner small />}{t('account.webhook_waiting')}</p>
-      {local && <Notice tone="warning" title={t('account.local_address')}>{t('account.local_next')}</Notice>}
+      {local && <Notice tone="warning" title={t('account.local_address')} actions={mayOpen && <Link to="/settings/public-address" className={buttonClass('plain', true)}>{t('settings.public_address')}</Link>}>{t('account.local_next')}</Notice>}
       {!account.simulated && !local && <p className="text-pretty">{t('account.waiting_next', { token: hasToken ? 'yes' : 'no' })} <Link to="/settings/channels/$accountId/$section" params={{ accountId: account.id, section: 'settings' }} className="font-medium text-accent underline underline-offset-2">{t('account.show_guide')}</Link></p>}
     </div>
   )
