@@ -759,6 +759,32 @@ export interface Operations {
       }
     }
   }
+  /** Links and QR codes of an account, with what came of them. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}/entry-points': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string
+        kind: string
+        name: string
+        place: string
+        code: string
+        text: string
+        url: string
+        expiresAt: string | null
+        createdAt: string
+        archivedAt: string | null
+        uses: number
+        starts: number
+        lastUsedAt: string | null
+      }[]
+    }
+  }
   /** When somebody is there. Permission `automation.read`; token scope `read` or `channels`. */
   'GET /api/v1/channel-accounts/{id}/hours': {
     path: {
@@ -974,6 +1000,10 @@ export interface Operations {
         channelAccountId?: string | null
         reason?: string | null
         link?: string | null
+        span?: {
+          from: string
+          to: string | null
+        } | null
         texts?: Record<string, {
           title: string
           sentence: string
@@ -1082,6 +1112,7 @@ export interface Operations {
           keyKind: string
         }
         templates: boolean
+        templateCreation?: "drafts" | "library" | null
         profile?: boolean
         openers?: {
           menu: boolean
@@ -1117,7 +1148,8 @@ export interface Operations {
         } | null
         entry?: {
           kinds: string[]
-          textInLink: boolean
+          text: boolean
+          temporaryDays: number | null
         } | null
         phone: {
           appName: string
@@ -1296,6 +1328,29 @@ export interface Operations {
       updatedAt: string
     } | null
   }
+  /** Every time this person came in, oldest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/entries': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        /** ad, qr, link, menu, search, post or direct */
+        kind: string
+        source: string
+        label: string
+        entryPointId: string | null
+        clickId?: string
+        starts: boolean
+        at: string
+        conversationId: string
+        channelAccountId: string
+      }[]
+    }
+  }
   /** A page of the thread, newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/conversations/{id}/messages': {
     path: {
@@ -1353,6 +1408,10 @@ export interface Operations {
         channelAccountId?: string | null
         reason?: string | null
         link?: string | null
+        span?: {
+          from: string
+          to: string | null
+        } | null
         texts?: Record<string, {
           title: string
           sentence: string
@@ -1661,6 +1720,47 @@ export interface Operations {
       event: unknown
       body: string | null
     }
+  }
+  /** Where customers come from. Permission `reports.read`; token scope `read`. */
+  'GET /api/v1/reports/sources': {
+    path: undefined
+    query: {
+      from: string
+      to: string
+      account?: string
+    }
+    body: undefined
+    result: {
+      from: string
+      to: string
+      timeZone: string
+      rows: {
+        /** ad, qr, link, menu, search, post or direct */
+        kind: string
+        source: string
+        label: string
+        entryPointId: string | null
+        conversations: number
+        answered: number
+        firstAnswerS: number | null
+        entries: number
+      }[]
+      days: {
+        day: string
+        counts: Record<string, number>
+      }[]
+    }
+  }
+  /** The same as CSV. Permission `reports.read`; token scope `read`. */
+  'GET /api/v1/reports/sources.csv': {
+    path: undefined
+    query: {
+      from: string
+      to: string
+      account?: string
+    }
+    body: undefined
+    result: null
   }
   /** All of them, by shortcut. Permission `saved_replies.read`; token scope `read` or `conversations`. */
   'GET /api/v1/saved-replies': {
@@ -2066,6 +2166,34 @@ export interface Operations {
       }[]
     }
   }
+  /** Rename one, or take it down. Permission `channels.manage`; token scope `channels`. */
+  'PATCH /api/v1/entry-points/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      place?: string
+      archived?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      kind: string
+      name: string
+      place: string
+      code: string
+      text: string
+      url: string
+      expiresAt: string | null
+      createdAt: string
+      archivedAt: string | null
+      uses: number
+      starts: number
+      lastUsedAt: string | null
+    }
+  }
   /** Change her own name, e-mail, language, theme, choices or password. Permission `me.manage`. */
   'PATCH /api/v1/me': {
     path: undefined
@@ -2425,6 +2553,8 @@ export interface Operations {
         enabled?: boolean
         id?: string
       }
+      /** Only `rule` is asked, and speaks whatever the moment. */
+      alone?: boolean
     }
     result: {
       silence: string | null
@@ -2492,6 +2622,37 @@ export interface Operations {
       generated?: Record<string, string>
     }
   }
+  /** Make a link or QR code. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/entry-points': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      kind: "qr" | "link"
+      name: string
+      place?: string
+      /** What she finds written when she comes. */
+      text?: string
+      days?: number
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      kind: string
+      name: string
+      place: string
+      code: string
+      text: string
+      url: string
+      expiresAt: string | null
+      createdAt: string
+      archivedAt: string | null
+      uses: number
+      starts: number
+      lastUsedAt: string | null
+    }
+  }
   /** Ask the platform now. Permission `channels.manage`; token scope `channels`. */
   'POST /api/v1/channel-accounts/{id}/look': {
     path: {
@@ -2526,6 +2687,10 @@ export interface Operations {
         channelAccountId?: string | null
         reason?: string | null
         link?: string | null
+        span?: {
+          from: string
+          to: string | null
+        } | null
         texts?: Record<string, {
           title: string
           sentence: string
@@ -2671,6 +2836,24 @@ export interface Operations {
         value: string
         label: string
       }[]
+    }
+  }
+  /** Make automatic replies of those that were imported. Permission `channels.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/openers/replies': {
+    path: {
+      id: string
+    }
+    query: {
+      language?: string
+    }
+    body: {
+      /** Those that were on go on; otherwise all of them are off. */
+      enable?: boolean
+    }
+    result: {
+      added: number
+      /** Those that the app would refuse; they stay beside the openers. */
+      left: number
     }
   }
   /** Read its templates from the platform now. Permission `channels.manage`; token scope `channels`. */
