@@ -42,7 +42,7 @@ export async function main(argv: string[], options: { command: 'start' | 'dev' |
     throw Object.assign(error as Error, { plain: (error as { plain?: boolean }).plain ?? isSentence(error) })
   }
   if (abort.signal.aborted) return running.close()
-  console.log(`Recado is ready: ${config.publicUrl ?? running.url}`)
+  console.log(`Recado is ready: ${running.services.config.publicUrl ?? running.url}`)
   await stopped
   // Whatever a database that does not answer still holds open must not keep the process.
   setTimeout(() => process.exit(0), LINGER_MS).unref()
