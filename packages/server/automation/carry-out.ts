@@ -47,7 +47,7 @@ export async function answerEvent(tx: Tx, services: Services, account: Account, 
       `insert into automatic_answer (workspace_id, event_id, automatic_reply_id, account_id, conversation_id, outcome, code, message_id, period, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [workspaceId, event.message_id, id, account.id, event.conversation_id, !speaks ? 'acted' : said.code ? 'refused' : 'answered', speaks ? said.code : null, speaks ? (said.messageIds[0] ?? null) : null,
         speaks && !said.code && rule.trigger.kind === 'away' ? (facts.hours?.period ?? null) : null, iso(now)])
-    await mark(tx, workspaceId, event.conversation_id, rule, !(speaks && said.code), now)
+    await mark(tx, workspaceId, event.conversation_id, rule, !(speaks && said.code), services.clock.now(workspaceId)) // behind what was said
   }
   return { kind: 'done', messageIds: said.messageIds, speaker: choice.speaker }
 }

@@ -22,6 +22,8 @@ export interface Trial {
   draft: KeptRule | null
   /** Only the draft is asked, and speaks whatever the moment: how would it look? */
   alone?: boolean
+  /** In which language its reader is told when it opens. */
+  reader: string
 }
 
 /** Which rule would answer, with what, why not the others, and at what price. Nothing is sent and nothing noted. */
@@ -52,7 +54,7 @@ export async function preview(tx: Tx, services: Services, account: Account, tria
     fault: wording && 'fault' in wording ? wording.fault : (refused?.code ?? null),
     price: contents.length > 0 ? priceAfter(account, channel, us?.time_zone ?? 'UTC', now, trial.person.country ?? await usualCountry(tx, account), await usedAllowance(tx, services, account, us?.time_zone ?? 'UTC', now)) : null,
     passive: contents.length > 0 && meansOf(channel).passive !== null && canGoPassively(contents[0]!, account, services, now), // not empty
-    hours: hours ? { open: hours.open, opensAt: isoOrNull(opensAt), opening: openingFor(book.timetable, at, us?.language ?? 'en') } : null,
+    hours: hours ? { open: hours.open, opensAt: isoOrNull(opensAt), opening: openingFor(book.timetable, at, trial.reader) } : null,
   }
 }
 

@@ -123,7 +123,7 @@ export async function automaticReplyRoutes(app: FastifyInstance, { services }: R
     const { person = {}, rule, at, ...act } = request.body
     const draft = await draftOf(account, rule as Parameters<typeof draftOf>[1])
     return inAccount(account, (tx) => preview(tx, services, account, {
-      ...act, ...(at ? { at: Date.parse(at) } : {}), draft, person: { name: person.name ?? '', language: person.language ?? null, silentDays: person.silentDays === undefined ? null : person.silentDays, country: person.country ?? null },
+      ...act, ...(at ? { at: Date.parse(at) } : {}), draft, reader: principalOf(request).language, person: { name: person.name ?? '', language: person.language ?? null, silentDays: person.silentDays === undefined ? null : person.silentDays, country: person.country ?? null },
     }))
   })
 

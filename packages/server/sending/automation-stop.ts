@@ -1,4 +1,4 @@
-import { denials, type Verdict } from '@recado/core'
+import type { DenyCode, Verdict } from '@recado/core'
 import type { Tx } from '@recado/db'
 
 /** So many messages of rules, bots or journeys may follow each other without anything from her. */
@@ -22,5 +22,5 @@ export async function inARow(tx: Tx, workspaceId: string, conversationId: string
 export async function automationEnds(tx: Tx, workspaceId: string, conversationId: string): Promise<Extract<Verdict, { kind: 'deny' }> | null> {
   const stopped = await inARow(tx, workspaceId, conversationId) >= MOST_IN_A_ROW
   await tx.query('update conversation set automation_stopped = $3 where workspace_id = $1 and conversation_id = $2 and automation_stopped <> $3', [workspaceId, conversationId, stopped])
-  return stopped ? { kind: 'deny', code: 'human_only' satisfies keyof typeof denials, source: 'docs/concepts/automatic-replies.md#when-nothing-is-automatic', retryAt: null, remedies: [] } : null
+  return stopped ? { kind: 'deny', code: 'human_only' satisfies DenyCode, source: 'docs/concepts/automatic-replies.md#when-nothing-is-automatic', retryAt: null, remedies: [] } : null
 }
