@@ -181,6 +181,15 @@ describe('openers', () => {
     expect(await rows('select mime from media where workspace_id = $1 and media_id = $2', media.media)).toEqual([{ mime: 'image/png' }])
   })
 
+  test('made by another tool are known by name as soon as they have been looked at, and there is nothing to publish again', async () => {
+    platform.openers = one([click('Antiguo', 'OLD')])
+    platform.import = { openers: one([{ values: { key: 'OLD' }, type: 'click', title: 'Antiguo' }]), notes: [], replies: [] }
+    expect((await h.request('POST', `${base()}/openers/import`, {})).json()).toMatchObject({ draft: null, importedAt: expect.any(String) as string })
+    expect((await h.services.accounts.byId(h.workspaceId, account))?.openerTitles).toEqual({ OLD: 'Antiguo' })
+    platform.openers = one([click('Nuevo', 'OLD'), click('Otro', 'B')])
+    await get()
+    expect((await h.services.accounts.byId(h.workspaceId, account))?.openerTitles).toEqual({ OLD: 'Nuevo', B: 'Otro' })
+  })
   test('are followed by its replies: those that were on go on where that is wished, but for the one to anything else', async () => {
     platform.import = { ...found, replies: [
       ...found.replies, { on: { kind: 'otherwise' }, name: 'otherwise', active: true, mode: 'all', say: [{ kind: 'text', text: 'Uno' }] }, { on: { kind: 'key', key: 'MENU_8', title: 'x' }, name: 'x', active: false, mode: 'all', say: [{ kind: 'text', text: 'Dos' }] },

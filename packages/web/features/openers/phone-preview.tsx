@@ -59,7 +59,7 @@ function Bar({ menu, editor, hands }: { menu: Menu; editor: MenuEditor<string>; 
 function Composer({ menu, editor, hands }: { menu: Menu; editor: MenuEditor<string> | undefined; hands: MenuHands }) {
   const { t } = useT()
   return (
-    <div className="shrink-0 bg-(--ph-header,var(--raised)) text-(--ph-header-ink,var(--ink))">
+    <div className="shrink-0 bg-(--ph-theirs,var(--raised)) text-(--ph-theirs-ink,var(--ink))">
       {editor && (
         <ul className="thin-scroll max-h-44 overflow-y-auto border-t border-current/15 bg-raised text-ink">
           {menu.map((one, at) => <li key={at} className="border-b border-line"><Handle button={one} place={[at]} menu={menu} hands={hands} upright /></li>)}

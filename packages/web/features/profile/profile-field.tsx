@@ -7,6 +7,9 @@ import { IconButton } from '../../ui/overlay.js'
 import { countText, faultAt } from './fault-text.js'
 import { HoursField } from './hours-field.js'
 
+/** How a web address begins, in every language. */
+const SCHEME = 'https://'
+
 const types = { email: 'email', phone: 'tel' } as const
 
 /** One field of a profile but the photo. Values are what the platform's editor says they are; whatever else came is shown as empty. */
@@ -53,7 +56,7 @@ function Links({ field, links, faults, onChange }: { field: ProfileField<string>
         return (
           <div key={at} className="flex flex-col gap-1">
             <div className="flex gap-1">
-              <input type="url" inputMode="url" placeholder="https://" value={link} aria-label={t('profile.link', { label: field.label, number: at + 1 })} aria-invalid={error ? true : undefined} onChange={(event) => onChange(shown.map((one, place) => (place === at ? event.target.value : one)))} className="min-h-10 w-full rounded-lg border border-line-strong bg-surface px-3 py-2 aria-invalid:border-failed" />
+              <input type="url" inputMode="url" placeholder={SCHEME} value={link} aria-label={t('profile.link', { label: field.label, number: at + 1 })} aria-invalid={error ? true : undefined} onChange={(event) => onChange(shown.map((one, place) => (place === at ? event.target.value : one)))} className="min-h-10 w-full rounded-lg border border-line-strong bg-surface px-3 py-2 aria-invalid:border-failed" />
               {links.length > 0 && <IconButton label={t('profile.remove')} onPress={() => onChange(links.filter((_, place) => place !== at))}><X aria-hidden="true" /></IconButton>}
             </div>
             {error && <p role="alert" className="text-sm text-failed">{error}</p>}
