@@ -10,6 +10,7 @@ import { Card } from '../../pages/settings/page.js'
 import { Button, buttonClass } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
 import { Spinner } from '../../ui/spinner.js'
+import { PublicAddressNextStep } from '../public-address/next-step.js'
 
 /** The address to paste into the platform's console, and whether anything signed has come through it. */
 export function WebhookCard({ account }: { account: ChannelAccount }) {
@@ -49,6 +50,7 @@ function Waiting({ account, hasToken }: { account: ChannelAccount; hasToken: boo
     <div role="status" className="flex flex-col gap-2">
       <p className="flex items-center gap-2 font-medium text-waiting">{account.simulated ? <Radio aria-hidden="true" className="size-4" /> : <Spinner small />}{t('account.webhook_waiting')}</p>
       {local && <Notice tone="warning" title={t('account.local_address')} actions={mayOpen && <Link to="/settings/public-address" className={buttonClass('plain', true)}>{t('settings.public_address')}</Link>}>{t('account.local_next')}</Notice>}
+      {!local && <PublicAddressNextStep account={account} />}
       {!account.simulated && !local && <p className="text-pretty">{t('account.waiting_next', { token: hasToken ? 'yes' : 'no' })} <Link to="/settings/channels/$accountId/$section" params={{ accountId: account.id, section: 'settings' }} className="font-medium text-accent underline underline-offset-2">{t('account.show_guide')}</Link></p>}
     </div>
   )
