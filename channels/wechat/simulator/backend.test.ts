@@ -12,7 +12,7 @@ describe('an account run from the backend', () => {
     const d = desk({ backend: true })
     const menu = await d.call('/cgi-bin/get_current_selfmenu_info')
     const [shop, help, web] = (menu.selfmenu_info as { button: Record<string, unknown>[] }).button
-    const { list } = shop?.sub_button as { list: Record<string, unknown>[] } // the backend's first button has a submenu
+    const { list = [] } = (shop?.sub_button ?? {}) as { list?: Record<string, unknown>[] } // a submenu, by its shape in the documents
     expect([menu.is_menu_open, list.map((one) => one.type), help?.type, web]).toEqual([1, ['text', 'news', 'img', 'voice', 'video'], 'text', { type: 'view', name: '官网 Web', url: 'https://optica.example/zh' }])
     expect(list[0]).toEqual({ type: 'text', name: '营业时间 Horario', value: expect.stringContaining('10:00–20:00') })
     expect(list[1]).toMatchObject({ value: expect.stringMatching(/^\w{64}$/), news_info: { list: [{ title: '验光须知 Tu revisión', content_url: expect.stringContaining('https://mp.weixin.qq.com/s/') }] } })
