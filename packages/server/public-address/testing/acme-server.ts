@@ -139,9 +139,7 @@ export function certify(wish: { subject: Buffer; issuer: Buffer; spki: Buffer; k
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))), integer(randomBytes(15)), algorithm, wish.issuer, sequence(moment(now - 60_000), moment(now + wish.days * 86_400_000)), wish.subject, wish.spki, tagged(0xa3, sequence(...extensions)))
   const der = sequence(body, algorithm, bits(signBytes('sha256', body, wish.key)))
-  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64').match(/.{1,64}/g)!.join('\n')}\n-----END CERTIFICATE-----\n`
-  new X509Certificate(pem) // whole, or this throws
-  return pem
+  return new X509Certificate(der).toString()
 }
 
 /** SubjectPublicKeyInfo inside a PKCS#10 request: request > info > [version, subject, key, ...]. */
