@@ -38,8 +38,12 @@ const eventKey = (envelope: Envelope): string => text(envelope.push, 'EventKey')
 /** The push names the key only; people read the button's name. */
 const tapped = (envelope: Envelope): Data => ({ key: eventKey(envelope), title: envelope.titleOf(eventKey(envelope)) })
 
-const scanned: Reader = (envelope) =>
-  act(envelope, 'menu_click', true, { ...tapped(envelope), scanType: text(envelope.push, 'ScanCodeInfo', 'ScanType'), scanResult: text(envelope.push, 'ScanCodeInfo', 'ScanResult') })
+/** `text` is what the thread shows: the button, and what was scanned with it. */
+const scanned: Reader = (envelope) => {
+  const button = tapped(envelope)
+  const scanResult = text(envelope.push, 'ScanCodeInfo', 'ScanResult')
+  return act(envelope, 'menu_click', true, { ...button, scanType: text(envelope.push, 'ScanCodeInfo', 'ScanType'), scanResult, text: scanResult && [button.title || button.key, scanResult].filter(Boolean).join(': ') })
+}
 
 const photographed: Reader = (envelope) =>
   act(envelope, 'menu_photo', false, { ...tapped(envelope), count: number(envelope.push, 'SendPicsInfo', 'Count') ?? list(envelope.push, 'SendPicsInfo', 'PicList', 'item').length })

@@ -106,6 +106,9 @@ describe('importing what was made on WeChat’s site', () => {
 describe('a tap', () => {
   const push = (event: string, key: string, more = '') => `<xml><ToUserName><![CDATA[gh_0a1b2c3d4e5f]]></ToUserName><FromUserName><![CDATA[oRECADOexample0000000000001a]]></FromUserName><CreateTime>1763776800</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[${event}]]></Event><EventKey><![CDATA[${key}]]></EventKey>${more}</xml>`
   const titles = openerTitles({ sets: [everybody] } satisfies Openers)
+  test('of a scanner shows what was scanned', () => {
+    expect(readInbound(push('scancode_waitmsg', 'H', '<ScanCodeInfo><ScanType><![CDATA[qrcode]]></ScanType><ScanResult><![CDATA[PEDIDO-4711]]></ScanResult></ScanCodeInfo>'), { settings, arrivedAt: 0, titles })).toMatchObject([{ content: { data: { key: 'H', title: 'Horario', text: 'Horario: PEDIDO-4711' } } }])
+  })
   test.each([
     ['CLICK', 'H', { key: 'H', title: 'Horario' }], ['CLICK', 'OLD', { key: 'OLD' }], ['CLICK', 'constructor', { key: 'constructor' }], ['VIEW', 'https://optica.example', { target: 'https://optica.example', title: 'Tienda' }],
     ['pic_weixin', 'H', { key: 'H', title: 'Horario', count: 0 }],
