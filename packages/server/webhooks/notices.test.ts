@@ -2,6 +2,7 @@
 import type { Problem, Template, WebhookDelivery } from '@recado/api'
 import { hours } from '@recado/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TRADES } from '../templates/starters/index.js'
 import { openWire, type Wire } from '../testing/wire.js'
 import { openReceiver, type Receiver } from './testing/receiver.js'
 
@@ -101,13 +102,17 @@ describe('templates of a trade', () => {
   const submit = (trade: string, id: string, language = 'es', account = accountId) => wire.ask<Template & Problem>('POST', '/api/v1/templates', { channelAccountId: account, starter: { trade, id, language } })
   const listed = async (account = accountId) => (await wire.ask<{ items: Template[] }>('GET', `/api/v1/templates?account=${account}`)).body.items
 
-  test('are submitted, reviewed and approved as what they are, in every language', async () => {
-    const { body } = await wire.ask<{ items: { id: string; trade: string; language: string }[] }>('GET', '/api/v1/starter-templates?trade=workshop')
-    for (const { id, language } of body.items) expect(await submit('workshop', id, language)).toMatchObject({ status: 201, body: { name: id, status: 'pending', origin: `starter:workshop/${id}` } })
+  test.each(TRADES)('%s: submitted, reviewed and approved as what they are, in every language', async (trade) => {
+    const account = trade === 'workshop' ? accountId : (await wire.ask<{ id: string }>('POST', '/api/v1/channel-accounts', { channel: 'whatsapp', name: trade, settings: {}, simulated: true })).body.id
+    const { body } = await wire.ask<{ items: { id: string; trade: string; language: string }[] }>('GET', `/api/v1/starter-templates?trade=${trade}`)
+    for (const { id, language } of body.items) expect(await submit(trade, id, language, account)).toMatchObject({ status: 201, body: { name: id, status: 'pending', origin: `starter:${trade}/${id}` } })
     await wire.pass(hours(24))
-    const own = (await listed()).filter((one) => one.origin)
+    const own = (await listed(account)).filter((one) => one.origin)
     expect(own).toHaveLength(body.items.length)
     expect(own.map((one) => [one.name, one.language, one.status, one.category]).filter(([, , status, category]) => status !== 'approved' || category !== 'UTILITY')).toEqual([])
+  })
+
+  test('once approved they may go', async () => {
     expect((await wire.ask<Sent>('POST', '/api/v1/messages', notice({ content: { kind: 'template', name: 'repair_ready', language: 'es', parameters: { name: 'Ana', order: 'R-7', amount: '30 €' } } }))).status).toBe(201)
   })
 
