@@ -11,6 +11,7 @@ import { type Harness, makeHarness } from '../testing/harness.js'
 import { zip, type ZipEntry } from '../testing/zip.js'
 import { commitBatch } from '../ingest/commit.js'
 import type { Account } from '../services.js'
+import { readEvents } from '../webhooks/events.js'
 import { runImport } from './run.js'
 
 const ANA = '34600000001'
@@ -121,6 +122,9 @@ describe('an exported chat', () => {
     expect(await rows('select 1 from window_grant')).toEqual([])
     expect(await rows('select 1 from work_case where resolved_at is null')).toEqual([])
     expect(await rows('select 1 from send_job')).toEqual([])
+    // Nor does anybody outside hear of it.
+    const told = await readEvents(h.services, h.workspaceId, 0, 0)
+    expect(told!.events.filter(({ type, data }) => type.startsWith('message.') && (data as Message).historic === true)).toEqual([])
     // Whoever writes after it begins a new case, as everybody does.
     await wrote('wamid.1', 'Buenas', h.wall.now)
     expect((await h.request('GET', '/api/v1/conversations')).json().items).toMatchObject([{ status: 'open', unread: 1, window: { state: 'open' } }])

@@ -89,7 +89,7 @@ export async function storeHistory(tx: Tx, into: Into, batch: readonly Prepared[
   }))
   const events = plan.events.map((event, i) => {
     const content = storable(contents[i]!) // one event for each message
-    return { ...event, ext_key: batch[i]!.message.key, external_id: undefined, kind: content.kind, content, text: storable(previewOf(content)), line: content.kind !== 'system' || undefined }
+    return { ...event, ext_key: batch[i]!.message.key, external_id: undefined, kind: content.kind, content, text: content.kind === 'unsupported' ? storable((content.detail ?? '').slice(0, 240)) : storable(previewOf(content)), line: content.kind !== 'system' || undefined }
   })
   const rows = await tx.query<{ i: number; message_id: string; conversation_id: string }>('select i, message_id, conversation_id from ingest_batch($1, $2, $3, null, $4)',
     [JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(events), new Date(now).toISOString()])

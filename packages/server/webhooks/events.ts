@@ -63,6 +63,8 @@ async function messageEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]
   const ids = [...new Set([...created.keys(), ...updated.keys()])]
   const rows = ids.length > 0 ? await messagesById(tx, workspaceId, ids) : []
   return rows.flatMap((row): OutgoingEvent[] => {
+    // History from a file is nothing that happened now, and there may be forty thousand of it.
+    if (row.import_id !== null) return []
     const data = toMessage(row)
     const [first, last] = [created.get(row.message_id), updated.get(row.message_id)]
     return [

@@ -1,10 +1,13 @@
 import { Fragment, useMemo, type ReactNode } from 'react'
+import { useT } from '../i18n/provider.js'
 import { SafeLink } from './inbox/thread/rich-text.js'
 import { parseMarkdown, type Block, type Span } from './markdown.js'
 
 /** A channel's set-up guide. Markdown becomes elements, never HTML text. */
-export function Guide({ markdown }: { markdown: string }) {
-  const blocks = useMemo(() => parseMarkdown(markdown), [markdown])
+export function Guide({ markdown, values }: { markdown: string; /** the account's own words for {{name}}; without an account they are told to come */ values?: Readonly<Record<string, string | undefined>> }) {
+  const { t } = useT()
+  const later = t('guide.after_saving')
+  const blocks = useMemo(() => parseMarkdown(markdown.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => values?.[name] ?? later)), [markdown, values, later])
   return <div className="prose">{blocks.map((block, index) => <Fragment key={index}>{blockView(block)}</Fragment>)}</div>
 }
 

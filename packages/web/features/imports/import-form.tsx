@@ -14,7 +14,7 @@ import { Spinner } from '../../ui/spinner.js'
 import { PreviewList } from './preview-list.js'
 import { Problems } from './problems.js'
 
-/** Zones that the browser knows; the workspace's stands first. */
+/** Zones that the browser knows; UTC is none of them. */
 const ZONES: readonly string[] = Intl.supportedValuesOf('timeZone')
 
 /** The questions that the file leaves open, beside the first messages as they would be stored. Each answer is a dry run. */
@@ -35,7 +35,9 @@ export function ImportForm({ value, onChange }: { value: ChatImport; onChange: (
   const asked = (question: ImportPreview['questions'][number]) => dry?.questions.includes(question) === true
   const known = { ...dry?.answers, ...answers }
   const authors = value.found?.authors ?? []
-  const submit = (event: FormEvent) => { event.preventDefault(); start.mutate(answers) }
+  const zone = known.timeZone ?? workspace.timeZone
+  // Enter sends the form before the field has been left.
+  const submit = (event: FormEvent) => { event.preventDefault(); start.mutate({ ...answers, ...(phone?.trim() ? { phone: phone.trim() } : {}) }) }
   if (!dry) return told ? <Notice tone="failed" alert title={told.sentence} className="mt-3">{told.next}</Notice> : <p className="mt-3 flex items-center gap-2 text-ink-soft"><Spinner small />{t('app.loading')}</p>
   if (accounts.length === 0) return <Notice tone="warning" title={t('import.no_account')} className="mt-3"><Link to="/settings/channels/add" className="text-accent underline">{t('channels.add')}</Link></Notice>
   return (
@@ -60,9 +62,9 @@ export function ImportForm({ value, onChange }: { value: ChatImport; onChange: (
             {!known.dateOrder && <option value="" disabled>{t('import.choose_one')}</option>}{value.found?.dateOrders.map((order) => <option key={order} value={order}>{t(`import.order.${order}`)}</option>)}
           </Choice>
         )}
-        <Choice label={t('import.zone')} help={t('import.zone_help')} value={known.timeZone ?? workspace.timeZone} onChange={(event) => say({ timeZone: event.target.value })}>{ZONES.map((zone) => <option key={zone} value={zone}>{zone.replaceAll('_', ' ')}</option>)}</Choice>
+        <Choice label={t('import.zone')} help={t('import.zone_help')} value={zone} onChange={(event) => say({ timeZone: event.target.value })}>{[...(ZONES.includes(zone) ? [] : [zone]), ...ZONES].map((each) => <option key={each} value={each}>{each.replaceAll('_', ' ')}</option>)}</Choice>
       </div>
-      <PreviewList preview={dry} uncertain={asked('dateOrder') || asked('us')} total={value.found?.messages ?? 0} timeZone={known.timeZone ?? workspace.timeZone} />
+      <PreviewList preview={dry} uncertain={asked('dateOrder') || asked('us')} total={value.found?.messages ?? 0} timeZone={zone} />
       <Problems problems={dry.problems} count={dry.problemCount} />
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" look="primary" busy={start.isPending} disabled={dry.questions.some((question) => question !== 'phone') || (dry.questions.includes('phone') && !phone?.trim()) || wrongPhone === true}>{t('import.start')}</Button>
