@@ -25,14 +25,17 @@ export default function HealthSection({ account, channel }: SectionProps) {
   const told = error && !standing ? tellError(intl, error) : null
   const action = standing?.actions.find((each) => each.id === doing)
   const act = mayAct && standing && standing.actions.length > 0 ? setDoing : null
+  const broken = standing?.facts.some((fact) => fact.state === 'broken') ?? false
+  const facts = standing && (standing.facts.length > 0 || standing.lookedAt !== null) && <FactsCard account={account} standing={standing} channel={channel.name} onAction={act} />
   return (
     <>
       {told && <Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={() => void refetch()}>{t('app.retry')}</Button>}>{told.next}</Notice>}
       {standing && <Troubles account={account} items={standing.items} />}
       <ConnectCopy account={account} channel={channel} />
+      {broken && facts}
       <WebhookCard account={account} />
       {!standing && !told && <Loading label={t('app.loading')} />}
-      {standing && (standing.facts.length > 0 || standing.lookedAt !== null) && <FactsCard account={account} standing={standing} channel={channel.name} onAction={act} />}
+      {!broken && facts}
       <ChecksCard account={account} failedOnly={(standing?.facts.length ?? 0) > 0} />
       {standing && act && <ActionsCard actions={standing.actions} onAction={act} />}
       {standing && <HistoryCard standing={standing} />}

@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, CloudOff, TriangleAlert } from 'lucide-react'
 import { useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
 import { cx } from '../../ui/class-names.js'
-import { healthWords, spanText } from './health-words.js'
+import { healthLine, spanText } from './health-words.js'
 
 type Item = AccountStanding['items'][number]
 
@@ -19,7 +19,7 @@ export function HistoryCard({ standing }: { standing: AccountStanding }) {
         <h4 className="mb-1 font-semibold">{t('account.past')}</h4>
         <ul className="flex flex-col gap-2">{past.map((item: Item) => (
           <li key={item.id} className="flex gap-2.5"><CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-good" />
-            <div className="min-w-0"><p>{healthWords(intl, item).title}</p><p className="figures text-sm text-ink-soft">{spanText(intl, item.firstAt, item.endedAt)}</p></div></li>
+            <div className="min-w-0"><p className="text-pretty">{healthLine(intl, item)}</p><p className="figures text-sm text-ink-soft">{spanText(intl, item.firstAt, item.endedAt)}</p></div></li>
         ))}</ul>
       </>}
       {!standing.mail && <p className="mt-3 border-t border-line pt-3 text-sm text-ink-soft">{t('account.no_mail')}</p>}

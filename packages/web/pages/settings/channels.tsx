@@ -7,6 +7,7 @@ import { ChannelMark } from '../../features/inbox/channel-mark.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Button, buttonClass } from '../../ui/button.js'
+import { cx } from '../../ui/class-names.js'
 import { Empty, Loading } from '../../ui/empty.js'
 import { HealthNotice } from '../../features/account/health-notice.js'
 import { withoutEchoes } from '../../features/account/health-words.js'
@@ -35,7 +36,7 @@ export function ChannelSettings() {
               <Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className="flex items-center gap-4 px-5 py-3.5 outline-offset-[-2px] hover:bg-hover">
                 <ChannelMark channel={account.channel} size={36} />
                 <span className="min-w-0 grow"><span className="block truncate font-semibold">{account.name}</span><span className="block truncate text-sm text-ink-soft">{channels.find((each) => each.id === account.channel)?.name ?? account.channel}{account.externalId && ` · ${account.externalId}`}{account.simulated && ` · ${t('account.simulated')}`}</span><TroubleLines items={open.filter((item) => item.channelAccountId === account.id)} /></span>
-                <AccountState account={account} /><ChevronRight aria-hidden="true" className="size-4 text-ink-soft rtl:rotate-180" />
+                <span className={cx('shrink-0', open.some((item) => item.channelAccountId === account.id) && 'max-sm:sr-only')}><AccountState account={account} /></span><ChevronRight aria-hidden="true" className="size-4 shrink-0 text-ink-soft rtl:rotate-180" />
               </Link>
             </li>
           ))}
