@@ -10,6 +10,8 @@ import { passiveSlot } from './passive.js'
 const APP = 'wx0123456789abcdef'
 const ORIGINAL = 'gh_0a1b2c3d4e5f'
 const TOKEN = 'RecadoToken2026'
+/** However busy the machine, deciding ends within this. */
+const LONG = 60_000
 
 let h: Harness
 let path = ''
@@ -21,6 +23,7 @@ beforeAll(async () => {
   path = new URL(account.webhookUrl).pathname
   base = `/api/v1/channel-accounts/${account.id}`
   engine = new AutomationEngine(h.services)
+  passiveSlot(h.services).decideMs = LONG
   await h.request('POST', `${base}/automatic-replies`, { name: 'Follow', trigger: { kind: 'follow' }, variants: say('欢迎'), enabled: true })
   await h.request('POST', `${base}/automatic-replies`, { name: 'Hours', trigger: { kind: 'menu', keys: ['HOURS'] }, variants: say('9–18'), enabled: true })
   await h.request('POST', `${base}/automatic-replies`, { name: 'Word', trigger: { kind: 'keyword', match: 'contains', words: ['价格'] }, variants: say('看目录'), enabled: true })
@@ -108,7 +111,7 @@ describe('the push’s own answer', () => {
     let free = (): void => {}
     const held = new Promise<void>((resolve) => { free = resolve })
     const holder = h.services.db.inWorkspace(h.workspaceId, async (tx) => { await tx.query('select 1 from conversation where conversation_id = $1 for update', [id]); await held })
-    const answer = await slot.answer({ status: 200, body: 'success' }, [{ account, channel: h.services.channels.get('wechat'), event: stored, arrivedAt: h.wall.now }], performance.now() - 490)
+    const answer = await slot.answer({ status: 200, body: 'success' }, [{ account, channel: h.services.channels.get('wechat'), event: stored, arrivedAt: h.wall.now }], performance.now() - LONG + 10)
     expect(answer).toBeNull()
     free(); await holder
     await slot.settled()
