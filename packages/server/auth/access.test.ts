@@ -66,6 +66,7 @@ const bodies = (): Record<string, unknown> => ({
   'PUT /api/v1/channel-accounts/:id/automatic-replies/settings': { quietMinutes: 1 },
   'PUT /api/v1/channel-accounts/:id/profile': { values: {} },
   'PUT /api/v1/channel-accounts/:id/openers': { openers: { sets: [{ audience: null }] } },
+  'POST /api/v1/channel-accounts/:id/entry-points': { kind: 'link', name: 'Taken over' },
   'POST /api/v1/conversations/:id/assign': { userId: null },
   'POST /api/v1/conversations/:id/status': { status: 'resolved' },
   'POST /api/v1/conversations/:id/labels': { add: ['taken'] },
