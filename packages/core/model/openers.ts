@@ -194,4 +194,4 @@ export interface ImportedReply<M> {
 }
 
 /** What became of a button or reply that cannot be taken over as it stands. `lost` has to be made anew. */
-export interface ImportNote { code: 'became_key' | 'became_link' | 'became_text' | 'lost' | 'shortened' | 'file_lost'; title: string; was: string }
+export interface ImportNote { code: 'became_key' | 'became_link' | 'became_text' | 'lost' | 'file_lost'; title: string; was: string }

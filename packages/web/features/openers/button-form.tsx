@@ -34,6 +34,7 @@ export function ButtonForm({ editor, button, place, among, faults, path, openers
             {!kind && <option value={button.type ?? ''}>{t('openers.type_unknown')}</option>}
             {editor.types.map((one) => <option key={one.type} value={one.type}>{one.label}</option>)}
           </Choice>
+          {kind?.answeredBy && <p className="-mt-2 text-sm text-ink-soft">{t('openers.answered')}</p>}
           {kind?.values.map((value) => {
             const written = button.values?.[value.key] ?? ''
             return <Field key={value.key} label={value.label} value={written} spellCheck={false} type={value.kind === 'link' ? 'url' : 'text'} {...(value.kind === 'link' ? { placeholder: 'https://' } : {})} error={faultAt(t, faults, `${path}.values.${value.key}`)} help={value.help} onChange={(event) => hands.onChange({ ...button, values: { ...button.values, [value.key]: event.target.value } })} />

@@ -47,6 +47,7 @@ export function ConnectPage() {
   const told = connect.error ? tellError(intl, connect.error) : null
   return (
     <SettingsPage title={t('channels.connect', { name: channel.name })} lead={t('channels.connect_lead')}>
+      {!simulated && channel.openers?.lostOnConnect && <Notice tone="warning" title={channel.openers.lostOnConnect.title}>{channel.openers.lostOnConnect.text}</Notice>}
       {question && <ConnectChoices question={question} chosen={way} onChoose={setWay} />}
       {choice && <Card title={t('connect.steps')}><ChoiceSteps choice={choice} /></Card>}
       {(!question || choice) && <Card title={choice && t('connect.form')}>
