@@ -12,6 +12,7 @@ const ORIGINAL = 'gh_0a1b2c3d4e5f'
 const TOKEN = 'RecadoToken2026'
 /** However busy the machine, deciding ends within this. */
 const LONG = 60_000
+const PATIENT = { timeout: 20_000 }
 
 let h: Harness
 let path = ''
@@ -55,7 +56,7 @@ describe('the push’s own answer', () => {
   it.each([['a follow', () => event('subscribe'), '欢迎', 'follow', 3], ['a menu entry', () => event('CLICK', 'HOURS'), '9–18', 'menu_click', 3], ['her words', () => text('价格多少？'), '看目录', 'message', 5]] as const)('carries the reply to %s: kept as sent, taking no reply', async (_name, body, reply, kind, replies) => {
     const answer = await push(body())
     expect([contentOf(answer), answer.includes(field('ToUserName', openid)), answer.includes(field('FromUserName', ORIGINAL))]).toEqual([reply, true, true])
-    await vi.waitFor(async () => expect(await sent()).toEqual([{ text: reply, status: 'accepted', author_type: 'automation' }]))
+    await vi.waitFor(async () => expect(await sent()).toEqual([{ text: reply, status: 'accepted', author_type: 'automation' }]), PATIENT)
     expect(await left()).toEqual([{ kind, replies_left: replies }])
     await engine.catchUp(h.workspaceId, true)
     expect(await sent()).toHaveLength(1)
@@ -128,9 +129,9 @@ describe('the push’s own answer', () => {
     expect((await sent())[0]!.status).toBe('sending')
     const sender = new Sender(h.services)
     await sender.start(true)
-    await vi.waitFor(async () => expect((await sent())[0]!.status).toBe('unknown'))
+    await vi.waitFor(async () => expect((await sent())[0]!.status).toBe('unknown'), PATIENT)
     expect(await push(body)).toBe(made.body)
-    await vi.waitFor(async () => expect(await sent()).toEqual([{ text: '看目录', status: 'accepted', author_type: 'automation' }]))
+    await vi.waitFor(async () => expect(await sent()).toEqual([{ text: '看目录', status: 'accepted', author_type: 'automation' }]), PATIENT)
     expect(await rows('select failed_count from conversation where conversation_id = (select conversation_id from message where ' + mine + ' limit 1)', [openid])).toEqual([{ failed_count: 0 }])
   })
 })
