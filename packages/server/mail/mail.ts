@@ -1,6 +1,7 @@
 /** Letters to members. Without SMTP_URL nothing leaves, and whoever asks learns it. */
 import { lookup } from 'node:dns/promises'
 import { connect, type Socket } from 'node:net'
+import { callbackify } from 'node:util'
 import { createTransport, type Transporter } from 'nodemailer'
 import type { Config } from '../config.js'
 import { EgressRefused } from '../egress/egress.js'
@@ -29,9 +30,8 @@ export function makeMailer({ smtpUrl, mailFrom, egressAllow }: Pick<Config, 'smt
   const transport: Transporter = createTransport(smtpUrl, { from: mailFrom })
   const { hostname, port, protocol } = new URL(smtpUrl)
   const target = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'smtps:' ? 465 : 587) }
-  transport.getSocket = (_options, callback) => {
-    open(target, egressAllow).then((connection) => callback(null, { connection }), (error: Error) => callback(error, false))
-  }
+  const opened = callbackify(async () => ({ connection: await open(target, egressAllow) }))
+  transport.getSocket = (_options, callback) => opened((error, given) => callback(error, error ? false : given))
   return {
     on: true,
     async send({ to, subject, text }) {

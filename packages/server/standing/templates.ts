@@ -1,5 +1,4 @@
 import type { Tx } from '@recado/db'
-import { append } from '../ingest/others.js'
 import type { Account } from '../services.js'
 import { closeItems, openItem } from './items.js'
 
@@ -14,5 +13,5 @@ export async function watchTemplates(tx: Tx, { workspaceId, id }: Pick<Account, 
       ? await openItem(tx, workspaceId, { kind: 'template_paused', subject, severity: 'warning', data: { accountId: id, template: name, reason: reason ?? '' } }, now)
       : await closeItems(tx, workspaceId, ['template_paused'], subject, now)) || changed
   }
-  if (changed) await append(tx, [{ type: 'health.changed' }])
+  if (changed) await tx.query('select append_events($1)', [JSON.stringify([{ type: 'health.changed' }])])
 }
