@@ -25,6 +25,8 @@ export class AutomationEngine {
   private readonly running = new Map<string, Promise<void>>()
   private readonly again = new Set<string>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
+  /** Workspaces without a rule that is on: their commits wake nobody, the next poll looks again. */
+  private readonly idle = new Set<string>()
   /** Dealt with in this process while the place in the log could not move. */
   private readonly done = new LRUCache<string, true>({ max: 20_000 })
 
@@ -32,7 +34,7 @@ export class AutomationEngine {
 
   start(): void {
     const { signals, db } = this.services
-    signals.on('events', (workspaceId: string) => this.wakeIn(workspaceId, GATHER_MS))
+    signals.on('events', (workspaceId: string) => { if (!this.idle.has(workspaceId)) this.wakeIn(workspaceId, GATHER_MS) })
     const poll = setInterval(() => void db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
       .then((rows) => { for (const row of rows) this.wakeIn(row.workspace_id, 0) }, (error: unknown) => this.tell(error)), POLL_MS).unref()
     this.services.onClose(async () => {
@@ -77,7 +79,8 @@ export class AutomationEngine {
   async catchUp(workspaceId: string, all = false): Promise<void> {
     for (;;) {
       const found = await this.services.db.inWorkspace(workspaceId, (tx) => this.readLog(tx, workspaceId, all))
-      if (!found) return
+      if (!found) { this.idle.add(workspaceId); return }
+      this.idle.delete(workspaceId)
       for (const event of found.events) {
         if (this.services.stopping()) return
         await this.answer(workspaceId, event)
@@ -96,7 +99,7 @@ export class AutomationEngine {
     if (!place?.accounts) return null
     const log = await tx.query<LogRow & { type: string }>(
       `select seq, type, coalesce(message_ids, '{}') as message_ids, extract(epoch from clock_timestamp() - at)::float8 * 1000 as age_ms from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, place.seq])
-    if (log.length === 0) return null
+    if (log.length === 0) return { events: [], upTo: null, more: false, heldMs: null }
     const made = log.filter((row) => row.type === 'message.created' && row.message_ids.length > 0)
     const events = made.length > 0 ? await readEvents(tx, workspaceId, made.flatMap((row) => row.message_ids), place.accounts) : []
     const held = all ? [] : await this.held(workspaceId, made, events)
