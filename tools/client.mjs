@@ -18,7 +18,7 @@ function operationsOf(document) {
 
 /** The schema of what a working call answers; undefined = no body, null = not JSON. */
 function resultOf(operation) {
-  const good = Object.entries(operation.responses ?? {}).filter(([status]) => /^2/.test(status))
+  const good = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))
   if (good.length === 0) return null
   const schemas = good.flatMap(([, response]) => (response.content?.['application/json']?.schema ? [response.content['application/json'].schema] : []))
   return schemas[0] ?? undefined

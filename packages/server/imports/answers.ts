@@ -81,7 +81,7 @@ async function personOf(tx: Tx, account: Account, channel: LoadedChannel, { phon
     if (!keys) throw wrong('phone', 'is not a number with its country code, for example +34 600 000 000')
     return whom(tx, account, keys, phone, name ?? (parse(other) ? '' : other))
   }
-  const keys = /^\+/u.test(other) ? parse(other) : null
+  const keys = other.startsWith('+') ? parse(other) : null
   if (keys) return whom(tx, account, keys, other, name ?? '')
   const known = other ? await tx.query<{ value: string }>(
     `select k.value from contact p join identity d on d.workspace_id = $1 and d.contact_id = p.contact_id join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id
