@@ -36,7 +36,7 @@ export function WebhookCard({ account }: { account: ChannelAccount }) {
 }
 
 /** Whether only this computer can reach an address. */
-export const isLocal = (address: string): boolean => {
+const isLocal = (address: string): boolean => {
   const { protocol, hostname } = new URL(address)
   return protocol !== 'https:' || hostname === 'localhost' || /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname) || hostname.endsWith('.local')
 }
