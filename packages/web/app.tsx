@@ -13,7 +13,7 @@ export default function App() {
   const [router] = useState(makeRouter)
   const [registry] = useState(() => new Registry())
   return (
-    <LanguageProvider part="all">
+    <LanguageProvider part="desk">
       <I18nProvider locale={language}>
         <RegistryContext value={registry}>
           <LiveProvider><RouterProvider router={router} /></LiveProvider>

@@ -1,5 +1,6 @@
 import { CONVERSATION_STATUSES, SORTS, type ConversationStatus, type ListQuery } from '@recado/api'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { LanguageProvider } from './i18n/provider.js'
 import { Inbox } from './pages/inbox.js'
 import { NotFound } from './pages/not-found.js'
 import { PageFault } from './pages/page-fault.js'
@@ -38,7 +39,10 @@ const setup = createRoute({ getParentRoute: () => root, path: '/setup', beforeLo
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', component: Inbox, validateSearch: readInboxSearch })
 const conversation = createRoute({ getParentRoute: () => inbox, path: '$conversationId' })
 
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings/layout.js'), 'SettingsLayout') })
+/** Pages beside the desk: their sentences come with the first of them. */
+const beside = createRoute({ getParentRoute: () => root, id: 'beside', component: () => <LanguageProvider part="rest"><Outlet /></LanguageProvider> })
+
+const settings = createRoute({ getParentRoute: () => beside, path: '/settings', component: lazyRouteComponent(() => import('./pages/settings/layout.js'), 'SettingsLayout') })
 const settingsPage = { getParentRoute: () => settings }
 const settingsHome = createRoute({ ...settingsPage, path: '/', beforeLoad: () => { throw redirect({ to: '/settings/me' }) } })
 const me = createRoute({ ...settingsPage, path: 'me', component: lazyRouteComponent(() => import('./pages/settings/me.js'), 'MyPreferences') })
@@ -57,14 +61,14 @@ const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpoi
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 
-const phones = createRoute({ getParentRoute: () => root, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
+const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
-const sources = createRoute({ getParentRoute: () => root, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
-const printSheet = createRoute({ getParentRoute: () => root, path: '/print/$accountId/$pointId', component: lazyRouteComponent(() => import('./pages/print-sheet.js'), 'PrintSheet') })
+const sources = createRoute({ getParentRoute: () => beside, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
+const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$accountId/$pointId', component: lazyRouteComponent(() => import('./pages/print-sheet.js'), 'PrintSheet') })
 
 const tree = root.addChildren([
-  home, signIn, setup, inbox.addChildren([conversation]), phones, sources, printSheet,
-  settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies]),
+  home, signIn, setup, inbox.addChildren([conversation]),
+  beside.addChildren([phones, sources, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies])]),
 ])
 
 export function makeRouter() {

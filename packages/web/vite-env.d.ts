@@ -5,7 +5,12 @@ declare module '*.json?gate' {
   export default messages
 }
 
-declare module '*.json?all' {
+declare module '*.json?desk' {
+  const messages: Record<string, string>
+  export default messages
+}
+
+declare module '*.json?rest' {
   const messages: Record<string, string>
   export default messages
 }

@@ -8,33 +8,45 @@ export type MessageId = keyof typeof en
 type Messages = NonNullable<IntlConfig['messages']>
 type MessageValues = Record<string, string>
 
-const loadAll: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?all'), es: () => import('../messages/es.json?all') }
-const loadGate: Record<Language, () => Promise<{ default: Messages }>> = { en: () => import('../messages/en.json?gate'), es: () => import('../messages/es.json?gate') }
+/** The parts in which the sentences come: those before the desk, the desk's, and what only settings, phones, reports and sheets say. */
+type Part = 'gate' | 'desk' | 'rest'
+type Load = () => Promise<{ default: Messages }>
 
-interface LanguageChoice { language: Language; setLanguage: (language: Language) => void }
+const parts: Record<Part, Record<Language, Load>> = {
+  gate: { en: () => import('../messages/en.json?gate'), es: () => import('../messages/es.json?gate') },
+  desk: { en: () => import('../messages/en.json?desk'), es: () => import('../messages/es.json?desk') },
+  rest: { en: () => import('../messages/en.json?rest'), es: () => import('../messages/es.json?rest') },
+}
+
+interface Shown { language: Language; messages: Messages }
+interface LanguageChoice { language: Language; setLanguage: (language: Language) => void; shown: Shown | null }
 const LanguageContext = createContext<LanguageChoice | null>(null)
 
 /**
- * Holds the language and its messages; shows nothing until the first ones are here, and keeps the old ones while others load. With `part`
- * `gate` only the sentences before the desk are loaded; an inner one with `all` then brings the rest.
+ * Holds the language and its messages; shows nothing until the first ones are here, and keeps the old ones while others load. An inner one
+ * adds its part to what is there: `desk` inside `gate`, `rest` inside `desk`.
  */
-export function LanguageProvider({ part, children }: { part: 'gate' | 'all'; children: ReactNode }) {
+export function LanguageProvider({ part, children }: { part: Part; children: ReactNode }) {
   const outer = useContext(LanguageContext)
   const [own, setOwn] = useState(rememberedLanguage)
-  const [shown, setShown] = useState<{ language: Language; messages: Messages } | null>(null)
+  const [shown, setShown] = useState<Shown | null>(null)
   const language = outer?.language ?? own
   const setLanguage = outer?.setLanguage ?? setOwn
+  // An inner one follows what the outer one has loaded, so that no page ever mixes two languages.
+  const above = outer?.shown ?? null
+  const wanted = outer ? above?.language : language
   useEffect(() => {
+    if (!wanted) return
     let current = true
-    void (part === 'all' ? loadAll : loadGate)[language]().then(({ default: messages }) => {
+    void parts[part][wanted]().then(({ default: messages }) => {
       if (!current) return
-      setShown({ language, messages })
-      document.documentElement.lang = language
-      rememberLanguage(language)
+      setShown({ language: wanted, messages: { ...above?.messages, ...messages } as Messages })
+      document.documentElement.lang = wanted
+      rememberLanguage(wanted)
     })
     return () => { current = false }
-  }, [language, part])
-  const choice = useMemo(() => ({ language, setLanguage }), [language, setLanguage])
+  }, [wanted, above, part])
+  const choice = useMemo(() => ({ language, setLanguage, shown }), [language, setLanguage, shown])
   if (!shown) return null
   return (
     <LanguageContext value={choice}>

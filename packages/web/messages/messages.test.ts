@@ -1,11 +1,11 @@
 import { createIntl } from '@formatjs/intl'
 import { errors } from '@recado/core'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SCOPES } from '../features/scopes.js'
-import { isGateMessage } from '../tools/message-parts.js'
+import { isGateMessage, isRestMessage } from '../tools/message-parts.js'
 import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
 
@@ -73,6 +73,36 @@ describe('the sentences', () => {
     expect(used.length).toBeGreaterThan(30)
     expect(used.filter((id) => english.has(id) && !isGateMessage(id))).toEqual([])
     expect([...new Set(used.filter((id) => !english.has(id)))]).toEqual([])
+  })
+})
+
+/** The modules of the desk: everything that can be reached from the app, lazily too, without the pages beside it. */
+function deskModules(): string[] {
+  const seen = new Set<string>()
+  const visit = (path: string): void => {
+    if (seen.has(path) || !existsSync(path)) return
+    seen.add(path)
+    const code = readFileSync(path, 'utf8')
+    for (const [, from] of code.matchAll(/(?:from|import\()\s*'(\.[^']+)\.js'/g)) {
+      if (path.endsWith('/routes.tsx') && /pages\/(settings|phones|reports|print-sheet)/.test(from!)) continue // in the pattern
+      for (const end of ['.ts', '.tsx']) visit(join(dirname(path), from + end))
+    }
+  }
+  visit(join(root, 'app.tsx'))
+  return [...seen]
+}
+
+describe('the desk', () => {
+  it('says nothing whose words come only with the pages beside it', () => {
+    const modules = deskModules()
+    expect(modules.length).toBeGreaterThan(100)
+    const missing = modules.flatMap((path) => {
+      const code = readFileSync(path, 'utf8')
+      const whole = [...code.matchAll(/['"`]([\w-]+(?:\.[\w-]+)+)['"`]/g)].map((match) => match[1]!).filter((id) => english.has(id) && isRestMessage(id))
+      const begun = [...code.matchAll(/`([\w-]+\.(?:[\w-]+\.)*)\$\{/g)].map((match) => match[1]!).filter((start) => isRestMessage(start) && [...english].some((id) => id.startsWith(start)))
+      return [...whole, ...begun].map((id) => `${relative(root, path)}: ${id}`)
+    })
+    expect(missing).toEqual([])
   })
 })
 

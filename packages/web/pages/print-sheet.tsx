@@ -17,7 +17,7 @@ const SIZES = ['a4', 'a5', 'card'] as const
 /** A QR code as a sheet for the shop window, the counter or the wallet. What is typed here is on the paper only. */
 export function PrintSheet() {
   const { t } = useT()
-  const { accountId, pointId } = useParams({ from: '/print/$accountId/$pointId' })
+  const { accountId, pointId } = useParams({ from: '/beside/print/$accountId/$pointId' })
   const { workspace } = useSession()
   const { data: points } = useQuery(pointsOptions(accountId))
   const account = useQuery(accountsQuery).data?.find((each) => each.id === accountId)

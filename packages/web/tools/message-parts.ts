@@ -7,12 +7,18 @@ import type { Plugin } from 'vite'
 const GATE = /^(app|signin|setup|second_factor)\.|^error\.(unknown_code$|(bad_credentials|bad_code|second_factor_\w+|confirmation_required|password_\w+|too_many_requests|invalid_request|already_set_up|email_taken|database_away|shutting_down|internal|offline|server_away|bad_origin|not_found|not_permitted)\.)/
 export const isGateMessage = (id: string): boolean => GATE.test(id)
 
+/** What only the settings, the phones, the reports and the printed sheets say: it comes with the first of them that is opened. */
+const REST = /^(?!channels\.add$|account\.state\.)(public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|library|developers|sheet|connect|channels|fact)\./
+export const isRestMessage = (id: string): boolean => REST.test(id)
+
+const WANTED = { gate: isGateMessage, desk: (id: string) => !isRestMessage(id), rest: isRestMessage }
+
 // The parser of the very version that react-intl brings: what it makes is what that version reads.
 const near = createRequire(createRequire(import.meta.url).resolve('react-intl'))
 const parser = import(pathToFileURL(near.resolve('@formatjs/icu-messageformat-parser')).href) as Promise<{ parse: (message: string) => unknown }>
 
 /**
- * `messages/en.json?all`, and `?gate`: only the sentences of the pages before the desk. Messages with values are parsed here, so that the
+ * `messages/en.json?gate` holds the sentences of the pages before the desk, `?desk` those of the desk, `?rest` all others. Messages with values are parsed here, so that the
  * parser (9 KB gz) stays out of the browser; plain ones stay text.
  */
 export function messageParts(): Plugin {
@@ -21,12 +27,12 @@ export function messageParts(): Plugin {
     enforce: 'pre',
     config: () => ({ resolve: { alias: [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' }] } }),
     async load(id) {
-      const [, path, part] = /^(.+\.json)\?(gate|all)$/.exec(id) ?? []
+      const [, path, part] = /^(.+\.json)\?(gate|desk|rest)$/.exec(id) ?? []
       if (!path) return null
       this.addWatchFile(path)
       const { parse } = await parser
       const all = Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, string>)
-      const wanted = part === 'gate' ? all.filter(([key]) => isGateMessage(key)) : all
+      const wanted = all.filter(([key]) => WANTED[part as keyof typeof WANTED](key)) // one of the three, by the pattern
       const compiled = Object.fromEntries(wanted.map(([key, text]) => [key, text.includes('{') ? parse(text) : text]))
       return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js' }
     },

@@ -19,7 +19,7 @@ import { Card, SettingsPage } from './page.js'
 /** The form of one channel beside its guide. Saved whatever the checks say; they stand on the account's page. */
 export function ConnectPage() {
   const { t, intl } = useT()
-  const { channel: id } = useParams({ from: '/settings/channels/add/$channel' })
+  const { channel: id } = useParams({ from: '/beside/settings/channels/add/$channel' })
   const { workspace } = useSession()
   const client = useQueryClient()
   const navigate = useNavigate()

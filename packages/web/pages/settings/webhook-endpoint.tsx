@@ -24,7 +24,7 @@ const DAY = 86_400_000
 
 /** One endpoint: how it stands, a test, its secret, and everything that was sent there. */
 export function WebhookEndpointPage() {
-  const { endpointId } = useParams({ from: '/settings/developers/$endpointId' })
+  const { endpointId } = useParams({ from: '/beside/settings/developers/$endpointId' })
   const { t, intl } = useT()
   const { data: endpoint, error } = useQuery(endpointOptions(endpointId))
   if (error) return <SettingsPage title={t('webhooks.title')}><Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice></SettingsPage>
