@@ -13,6 +13,14 @@ export class Desk {
 
   /** From the first page of a new installation to the demo company's inbox; returns the recovery key she was shown. */
   async firstRun(owner: Owner = LAURA): Promise<string> {
+    const key = await this.setUp(owner)
+    await this.page.getByRole('button', { name: 'Probarlo con teléfonos simulados' }).click()
+    await this.row('Lucía Ferrer').waitFor()
+    return key
+  }
+
+  /** From the first page of a new installation to the choice between simulated phones and a real account; returns the recovery key she was shown. */
+  async setUp(owner: Owner = LAURA): Promise<string> {
     const { page } = this
     await page.goto('/')
     await page.getByRole('heading', { name: 'Te damos la bienvenida a Recado' }).waitFor()
@@ -24,8 +32,6 @@ export class Desk {
     const key = await page.getByTestId('recovery-key').innerText()
     await page.getByLabel('La he guardado en un lugar seguro').check()
     await page.getByRole('button', { name: 'Continuar' }).click()
-    await page.getByRole('button', { name: 'Probarlo con teléfonos simulados' }).click()
-    await this.row('Lucía Ferrer').waitFor()
     return key
   }
 

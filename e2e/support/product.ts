@@ -10,13 +10,13 @@ const NOBODY_YET = { RECADO_OWNER_EMAIL: '', RECADO_OWNER_PASSWORD: '', RECADO_A
 
 export interface Stage { readonly url: string; readonly browser: Browser }
 
-/** One product and one browser for the stories of a file. */
-export function useStage(): Stage {
+/** One product and one browser for the stories of a file; `env` is what it is started with, `hosts` where names lead that only this browser knows. */
+export function useStage({ env = {}, hosts = {} }: { env?: Record<string, string>; hosts?: Record<string, () => string> } = {}): Stage {
   let product: Running | undefined
   let browser: Browser | undefined
   beforeAll(async () => {
-    product = await Running.start(NOBODY_YET)
-    browser = await openBrowser()
+    product = await Running.start({ ...NOBODY_YET, ...env })
+    browser = await openBrowser(Object.entries(hosts).map(([name, place]) => `MAP ${name} ${place()}`))
   })
   afterAll(async () => {
     await browser?.close()
