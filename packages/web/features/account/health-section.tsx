@@ -12,6 +12,7 @@ import { ActionsCard } from './actions-card.js'
 import { ChecksCard } from './checks-card.js'
 import { FactsCard } from './facts-card.js'
 import { HistoryCard } from './history-card.js'
+import { MadeUp } from './made-up.js'
 import type { SectionProps } from './sections.js'
 import { Troubles } from './trouble-card.js'
 import { WebhookCard } from './webhook-card.js'
@@ -33,6 +34,7 @@ export default function HealthSection({ account, channel }: SectionProps) {
       {standing && <Troubles account={account} items={standing.items} />}
       <ConnectCopy account={account} channel={channel} />
       {broken && facts}
+      <MadeUp accountId={account.id} channel={channel} />
       <WebhookCard account={account} />
       {!standing && !told && <Loading label={t('app.loading')} />}
       {!broken && facts}

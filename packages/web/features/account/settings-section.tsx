@@ -1,4 +1,4 @@
-import type { ChannelAccount } from '@recado/api'
+import type { SavedAccount } from '@recado/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
@@ -14,6 +14,7 @@ import { DialogWindow } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
 import { ChannelFields, settingsOf } from '../channel-form.js'
 import { Guide } from '../guide.js'
+import { keepMadeUp, MadeUp } from './made-up.js'
 import type { SectionProps } from './sections.js'
 import { usePutAccount } from './use-account.js'
 
@@ -24,7 +25,7 @@ export default function SettingsSection({ account, channel }: SectionProps) {
   const navigate = useNavigate()
   const put = usePutAccount()
   const [asking, setAsking] = useState(false)
-  const save = useMutation({ mutationFn: (body: object) => api.patch<ChannelAccount>(`/channel-accounts/${account.id}`, body), onSuccess: (next) => { put(next); toast(t('app.saved')) } })
+  const save = useMutation({ mutationFn: (body: object) => api.patch<SavedAccount>(`/channel-accounts/${account.id}`, body), onSuccess: (saved) => { put(saved); keepMadeUp(client, saved); toast(t('app.saved')) } })
   const remove = useMutation({ mutationFn: () => api.delete(`/channel-accounts/${account.id}`), onSuccess: async () => { await navigate({ to: '/settings/channels' }); await client.invalidateQueries({ queryKey: keys.accounts }) } })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -36,6 +37,7 @@ export default function SettingsSection({ account, channel }: SectionProps) {
   return (
     <>
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
+      <MadeUp accountId={account.id} channel={channel} />
       <Card title={t('account.settings')}>
         <form key={account.id} onSubmit={submit} className="flex flex-col gap-4">
           <Field label={t('channels.account_name')} name="_name" required maxLength={120} defaultValue={account.name} />

@@ -1,9 +1,10 @@
-import type { ChannelAccount, ConnectAccount } from '@recado/api'
+import type { ConnectAccount, SavedAccount } from '@recado/api'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { api } from '../../api/client.js'
 import { channelsQuery, keys, useSession } from '../../api/queries.js'
+import { keepMadeUp } from '../../features/account/made-up.js'
 import { ChannelFields, settingsOf } from '../../features/channel-form.js'
 import { ChoiceSteps, ConnectChoices } from '../../features/connect/choices.js'
 import { Guide } from '../../features/guide.js'
@@ -29,8 +30,9 @@ export function ConnectPage() {
   const [simulated, setSimulated] = useState(workspace.demo)
   const [way, setWay] = useState<string | null>(null)
   const connect = useMutation({
-    mutationFn: (body: ConnectAccount) => api.post<ChannelAccount>('/channel-accounts', body),
+    mutationFn: (body: ConnectAccount) => api.post<SavedAccount>('/channel-accounts', body),
     onSuccess: async (account) => {
+      keepMadeUp(client, account)
       await client.invalidateQueries({ queryKey: keys.accounts })
       void navigate({ to: '/settings/channels/$accountId', params: { accountId: account.id } })
     },
