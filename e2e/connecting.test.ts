@@ -48,15 +48,25 @@ test('the public address is given, and proven by the first signed call of a real
   const webhook = await page.getByLabel('Dirección del webhook').inputValue()
   expect(webhook).toMatch(new RegExp(`^${outside.url}/webhooks/whatsapp/`))
 
-  // A stranger's call is refused; the platform's own arrives, and nothing says "unreachable" any more.
+  // She pastes address and token at the platform, which calls at once and is answered: that is proof already.
+  await page.getByText('Recado ha inventado estos valores: cópielos ahora').waitFor()
+  await page.getByRole('button', { name: 'Copiar: Token de verificación' }).waitFor()
+  const token = await page.getByRole('definition').filter({ hasText: /^[\w-]{16,}$/ }).innerText()
+  const asked = (verify: string) => outside.call({ path: `${pathOf(webhook)}?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.challenge': '1158201444', 'hub.verify_token': verify })}` })
+  expect((await asked('another token')).status).toBe(403)
+  expect(await asked(token)).toEqual({ status: 200, body: '1158201444' })
+  const address = new Desk(await page.context().newPage())
+  await address.page.goto('/settings/public-address')
+  await address.page.getByRole('status').getByText('Se puede llegar: comprobado').waitFor()
+  await address.page.getByText('Han llamado a Tienda').waitFor()
+  await address.page.getByText(`ha abierto ${outside.host} (un nombre de internet)`).waitFor()
+  await address.page.close()
+
+  // A stranger's call is refused; the platform's own arrives, and her message with it.
   const call = whatsAppBody([[whatsAppChange(NUMBER.id, [{ wamid: 'wamid.first', from: '34600111222', name: 'Inés Soler', text: '¿Abrís el sábado?' }])]], NUMBER.waba)
-  expect((await outside.deliver(signedByMeta(pathOf(webhook), 'another secret', call))).status).toBe(401)
-  expect((await outside.deliver(signedByMeta(pathOf(webhook), NUMBER.secret, call))).status).toBe(200)
+  expect((await outside.call(signedByMeta(pathOf(webhook), 'another secret', call))).status).toBe(401)
+  expect((await outside.call(signedByMeta(pathOf(webhook), NUMBER.secret, call))).status).toBe(200)
   await page.getByText('Llegan llamadas firmadas.').waitFor()
   await page.goto('/inbox')
   await desk.row('Inés Soler').getByText('¿Abrís el sábado?').waitFor()
-  await page.goto('/settings/public-address')
-  await page.getByRole('status').getByText('Se puede llegar: comprobado').waitFor()
-  await page.getByText('Han llamado a Tienda').waitFor()
-  await page.getByText(`ha abierto ${outside.host} (un nombre de internet)`).waitFor()
 })

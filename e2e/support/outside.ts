@@ -5,15 +5,14 @@ import { createServer, request as askOverTls, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll } from 'vitest'
 import { certify, name } from '../../packages/server/public-address/testing/acme-server.js'
-import type { Signed } from '../api/harness.js'
 
 export interface Outside {
   readonly host: string
   readonly url: string
   /** Where the name leads on this machine. */
   place(): string
-  /** Sends a platform's request to an address of ours: the name and the certificate have to be right. */
-  deliver(signed: Signed): Promise<{ status: number; body: string }>
+  /** A platform's request to an address of ours, a GET where nothing is sent: the name and the certificate have to be right. */
+  call(request: { path: string; headers?: Record<string, string>; body?: string }): Promise<{ status: number; body: string }>
 }
 
 /** A proxy as shops have it: it ends TLS, says for whom it speaks, and passes the live socket on. `behind` is asked at each call. */
@@ -49,8 +48,8 @@ export function useOutside(host: string, behind: () => string): Outside {
 
   return {
     host, url: `https://${host}`, place: () => `127.0.0.1:${port()}`,
-    deliver: ({ path, headers, body }) => new Promise((resolve, reject) => {
-      const sent = askOverTls({ host: '127.0.0.1', port: port(), method: 'POST', path, servername: host, ca: cert, headers: { ...headers, host, 'content-length': Buffer.byteLength(body) } }, (answer) => {
+    call: ({ path, headers = {}, body }) => new Promise((resolve, reject) => {
+      const sent = askOverTls({ host: '127.0.0.1', port: port(), method: body === undefined ? 'GET' : 'POST', path, servername: host, ca: cert, headers: { ...headers, host, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) } }, (answer) => {
         let text = ''
         answer.setEncoding('utf8').on('data', (part: string) => { text += part }).on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }))
       })
