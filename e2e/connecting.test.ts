@@ -49,7 +49,7 @@ test('the public address is given, and proven by the first signed call of a real
   expect(webhook).toMatch(new RegExp(`^${outside.url}/webhooks/whatsapp/`))
 
   // She pastes address and token at the platform, which calls at once and is answered: that is proof already.
-  await page.getByText('Recado ha inventado estos valores: cópielos ahora').waitFor()
+  await page.getByText('Recado ha inventado estos valores: cópialos ahora').waitFor()
   await page.getByRole('button', { name: 'Copiar: Token de verificación' }).waitFor()
   const token = await page.getByRole('definition').filter({ hasText: /^[\w-]{16,}$/ }).innerText()
   const asked = (verify: string) => outside.call({ path: `${pathOf(webhook)}?${new URLSearchParams({ 'hub.mode': 'subscribe', 'hub.challenge': '1158201444', 'hub.verify_token': verify })}` })
