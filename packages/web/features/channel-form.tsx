@@ -35,7 +35,8 @@ export function ChannelFields({ fields, current = {}, presets = {}, first = null
   const [chosen, setChosen] = useState<Record<string, string>>({})
   const valueOf = (key: string) => chosen[key] ?? current[key] ?? presets[key] ?? fields.find((field) => field.key === key)?.default
   const shown = fields.filter((field) => !field.onlyWhen || valueOf(field.onlyWhen.key) === field.onlyWhen.is)
-  const isFirst = (field: ChannelSetting) => (first ? first.includes(field.key) || (field.required && !field.generate) : !field.later)
+  // What Recado makes up by itself is nobody's homework: it stands in the fold, and is shown after saving.
+  const isFirst = (field: ChannelSetting) => !(field.generate && !current[field.key]) && (first ? first.includes(field.key) || (field.required && !field.generate) : !field.later)
   const input = (field: ChannelSetting) => (
     <SettingInput key={field.key} field={field} current={current[field.key]} preset={presets[field.key]} {...(rulers.has(field.key) ? { onChange: (value: string) => setChosen((all) => ({ ...all, [field.key]: value })) } : {})} />
   )

@@ -35,10 +35,10 @@ export default function HealthSection({ account, channel }: SectionProps) {
       <ConnectCopy account={account} channel={channel} />
       {broken && facts}
       <MadeUp accountId={account.id} channel={channel} />
-      <WebhookCard account={account} />
+      <WebhookCard account={account} channel={channel} />
       {!standing && !told && <Loading label={t('app.loading')} />}
       {!broken && facts}
-      <ChecksCard account={account} failedOnly={(standing?.facts.length ?? 0) > 0} />
+      <ChecksCard account={account} channel={channel.name} failedOnly={(standing?.facts.length ?? 0) > 0} />
       {standing && act && <ActionsCard actions={standing.actions} onAction={act} />}
       {standing && <HistoryCard standing={standing} />}
       {action && <ActionDialog accountId={account.id} action={action} onClose={() => setDoing(null)} />}

@@ -1,10 +1,14 @@
-import type { Channel, SavedAccount } from '@recado/api'
-import { useQuery, type QueryClient } from '@tanstack/react-query'
+import type { Channel, ChannelAccount, ChannelSetting, SavedAccount } from '@recado/api'
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
+import { api } from '../../api/client.js'
+import { useCan } from '../../api/queries.js'
+import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
 import { toast } from '../../ui/toast.js'
+import { usePutAccount } from './use-account.js'
 
 const keyOf = (accountId: string) => ['made-up', accountId]
 
@@ -36,4 +40,37 @@ export function MadeUp({ accountId, channel }: { accountId: string; channel: Cha
       </dl>
     </Notice>
   )
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+/** An AES key is 32 bytes in base64 without padding: its last letter carries four bits only. */
+const LAST_LETTERS = 'AEIMQUYcgkosw048'
+
+const letters = (count: number, from = LETTERS): string => {
+  const least = 256 - (256 % from.length)
+  let text = ''
+  while (text.length < count) for (const byte of crypto.getRandomValues(new Uint8Array(count))) if (byte < least && text.length < count) text += from[byte % from.length]
+  return text
+}
+const another = ({ generate }: ChannelSetting): string => (generate === 'aes43' ? letters(42) + letters(1, LAST_LETTERS) : letters(32))
+
+/** A token that nobody copied in time is made again: as long as the platform has not called with it, nothing breaks. */
+export function RenewMadeUp({ account, channel }: { account: ChannelAccount; channel: Channel }) {
+  const { t, intl } = useT()
+  const client = useQueryClient()
+  const put = usePutAccount()
+  const may = useCan('channels.manage')
+  const { data } = useQuery<Record<string, string>>({ queryKey: keyOf(account.id), queryFn: () => ({}), enabled: false, gcTime: Number.POSITIVE_INFINITY })
+  const fields = channel.settings.filter((field) => field.generate && field.confidential && account.settings[field.key])
+  const renew = useMutation({
+    mutationFn: async () => {
+      const settings = Object.fromEntries(fields.map((field) => [field.key, another(field)]))
+      const saved = await api.patch<SavedAccount>(`/channel-accounts/${account.id}`, { settings })
+      return { ...saved, generated: settings }
+    },
+    onSuccess: (saved) => { keepMadeUp(client, saved); put(saved) },
+    onError: (error) => toast(tellError(intl, error).sentence),
+  })
+  if (!may || account.simulated || account.firstWebhookAt || fields.length === 0 || Object.keys(data ?? {}).length > 0) return null
+  return <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">{t('account.made_up_again')}<Button small busy={renew.isPending} onClick={() => renew.mutate()}>{t('account.made_up_renew')}</Button></p>
 }

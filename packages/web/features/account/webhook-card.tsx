@@ -1,4 +1,4 @@
-import type { ChannelAccount } from '@recado/api'
+import type { Channel, ChannelAccount } from '@recado/api'
 import { Link } from '@tanstack/react-router'
 import { Check, CircleCheck, Copy, Radio } from 'lucide-react'
 import { useState } from 'react'
@@ -10,10 +10,11 @@ import { Card } from '../../pages/settings/page.js'
 import { Button, buttonClass } from '../../ui/button.js'
 import { Notice } from '../../ui/notice.js'
 import { Spinner } from '../../ui/spinner.js'
+import { RenewMadeUp } from './made-up.js'
 import { PublicAddressNextStep } from '../public-address/next-step.js'
 
 /** The address to paste into the platform's console, and whether anything signed has come through it. */
-export function WebhookCard({ account }: { account: ChannelAccount }) {
+export function WebhookCard({ account, channel }: { account: ChannelAccount; channel: Channel }) {
   const { t, intl } = useT()
   const now = useNow(60_000)
   const [copied, setCopied] = useState(false)
@@ -27,6 +28,7 @@ export function WebhookCard({ account }: { account: ChannelAccount }) {
           <Button onClick={() => void navigator.clipboard.writeText(account.webhookUrl).then(() => setCopied(true))}>{copied ? <Check aria-hidden="true" className="size-4" /> : <Copy aria-hidden="true" className="size-4" />}{t(copied ? 'app.copied' : 'app.copy')}</Button>
         </div>
         {typeof verify === 'string' && verify && <p className="text-sm">{t('account.verify_token')} <code className="font-mono select-all">{verify}</code></p>}
+        <RenewMadeUp account={account} channel={channel} />
         {account.firstWebhookAt
           ? <p className="flex items-center gap-2 text-good"><CircleCheck aria-hidden="true" className="size-4" />{t('account.webhook_came', { moment: formatUntil(intl, account.lastWebhookAt ?? account.firstWebhookAt, now) })}</p>
           : <Waiting account={account} hasToken={typeof verify === 'string' && verify !== ''} />}

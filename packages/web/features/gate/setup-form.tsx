@@ -38,16 +38,16 @@ export function SetupForm({ busy, error, onSubmit }: { busy: boolean; error: unk
     <GateFrame title={t('setup.title')} lead={t('setup.lead')} step={t('setup.step', { step: 1, of: 3 })}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
-        <Field label={t('setup.name')} name="name" autoComplete="name" required autoFocus maxLength={120} />
+        <Field label={t('setup.name')} name="name" help={t('setup.name_help')} autoComplete="name" required autoFocus maxLength={120} />
         <Field label={t('setup.company')} name="company" autoComplete="organization" help={t('setup.company_help')} maxLength={120} />
-        <Field label={t('signin.email')} name="email" type="email" autoComplete="username" required maxLength={254} />
+        <Field label={t('signin.email')} name="email" help={t('setup.email_help')} type="email" autoComplete="username" required maxLength={254} />
         <Field label={t('signin.password')} name="password" type="password" autoComplete="new-password" required value={password} onChange={(event) => setPassword(event.target.value)}
           help={short ? t('setup.password_help', { left: SHORTEST_PASSWORD - password.length }) : t('setup.password_good')} error={passwordError} />
         <div className="grid gap-4 sm:grid-cols-2">
           <Choice label={t('app.language')} value={language} onChange={(event) => { if (isLanguage(event.target.value)) setLanguage(event.target.value) }}>
             {Object.entries(LANGUAGES).map(([id, name]) => <option key={id} value={id} lang={id}>{name}</option>)}
           </Choice>
-          <Choice label={t('setup.time_zone')} name="timeZone" defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}>
+          <Choice label={t('setup.time_zone')} help={t('setup.time_zone_help')} name="timeZone" defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}>
             {zones().map((zone) => <option key={zone} value={zone}>{zone.replaceAll('_', ' ')}</option>)}
           </Choice>
         </div>

@@ -49,8 +49,9 @@ export function ConnectPage() {
   const told = connect.error ? tellError(intl, connect.error) : null
   return (
     <SettingsPage title={t('channels.connect', { name: channel.name })} lead={t('channels.connect_lead')}>
-      {!simulated && channel.openers?.lostOnConnect && <Notice tone="warning" title={channel.openers.lostOnConnect.title}>{channel.openers.lostOnConnect.text}</Notice>}
+      {!simulated && channel.openers?.lostOnConnect && <Notice tone="warning" title={channel.openers.lostOnConnect.title}><p>{channel.openers.lostOnConnect.text}</p><p>{t('connect.copy_later', { channel: channel.name })}</p></Notice>}
       {question && <ConnectChoices question={question} chosen={way} onChoose={setWay} />}
+      {question && !choice && <p className="text-ink-soft">{t('connect.choose_first')}</p>}
       {choice && <Card title={t('connect.steps')}><ChoiceSteps choice={choice} /></Card>}
       {(!question || choice) && <Card title={choice && t('connect.form')}>
         <form key={way} onSubmit={submit} className="flex flex-col gap-4">

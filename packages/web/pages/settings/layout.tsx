@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Webhook } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
@@ -15,6 +15,9 @@ export function SettingsLayout() {
   const address = useCan('address.read')
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
+  const list = useRef<HTMLElement>(null)
+  // On a phone the pages stand in a row that scrolls: the open one is brought into view.
+  useEffect(() => { list.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }) }, [path])
   const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
   const pages = [
     { to: '/settings/me', label: t('settings.me'), icon: UserRound, shown: true },
@@ -30,7 +33,7 @@ export function SettingsLayout() {
   ] as const
   return (
     <div className="flex min-h-0 grow flex-col md:flex-row">
-      <nav aria-label={t('nav.settings')} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line bg-surface p-2 md:w-56 md:flex-col md:border-e md:border-b-0 md:p-3">
+      <nav ref={list} aria-label={t('nav.settings')} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line bg-surface p-2 md:w-56 md:flex-col md:border-e md:border-b-0 md:p-3">
         <h1 className="hidden px-2 pt-1 pb-3 text-lg md:block">{t('nav.settings')}</h1>
         {pages.filter((page) => page.shown).map(({ to, label, icon: Icon }) => (
           <Link key={to} to={to} aria-current={isHere(to) ? 'page' : undefined} className={cx('flex min-h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium hover:bg-hover', isHere(to) && 'bg-selected text-accent-strong')}><Icon aria-hidden="true" className="size-[18px]" />{label}</Link>
