@@ -14,8 +14,8 @@ const subscribe: AccountAction = {
   text: say('The Page then sends its events to Recado again, and what was missed is fetched.', 'La página vuelve a enviar sus eventos a Recado, y lo que faltaba se recupera.'), parameters: [],
   outcomes: {
     subscribed: { sentence: say('The Page is subscribed.', 'La página está suscrita.') },
-    not_kept: { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Look in the app’s dashboard whether its webhook is set and active.', 'Mire en el panel de la app si su webhook está configurado y activo.'), link: apps },
-    refused: { sentence: say('Meta refused. {reason}', 'Meta lo ha rechazado. {reason}'), next: say('Look whether the token has pages_manage_metadata.', 'Mire si el token tiene pages_manage_metadata.'), link: apps },
+    not_kept: { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Look in the app’s dashboard whether its webhook is set and active.', 'Mira en el panel de la app si su webhook está configurado y activo.'), link: apps },
+    refused: { sentence: say('Meta refused. {reason}', 'Meta lo ha rechazado. {reason}'), next: say('Look whether the token has pages_manage_metadata.', 'Mira si el token tiene pages_manage_metadata.'), link: apps },
   },
   async run(_parameters, context) {
     const check = await ensureSubscribed(context)
@@ -30,7 +30,7 @@ const approvals: AccountAction = {
   text: say('The permissions of the token and what App Review has granted.', 'Los permisos del token y lo que ha concedido la revisión de la app.'), parameters: [],
   outcomes: {
     listed: { sentence: say('This is what Meta grants.', 'Esto es lo que concede Meta.') },
-    app_id_missing: { sentence: say('Meta shows the permissions only to an app that names itself.', 'Meta solo muestra los permisos a una app que se identifique.'), next: say('Fill in the app ID under Settings.', 'Rellene el ID de la app en Ajustes.') },
+    app_id_missing: { sentence: say('Meta shows the permissions only to an app that names itself.', 'Meta solo muestra los permisos a una app que se identifique.'), next: say('Fill in the app ID under Settings.', 'Rellena el ID de la app en Ajustes.') },
   },
   async run(_parameters, context) {
     const { appId, appSecret, pageAccessToken } = context.settings

@@ -26,7 +26,7 @@ export const phone: PhoneDeclaration = {
     { id: 'comment', action: 'comment', label: { en: 'Comment on a post', es: 'Comentar una publicación' }, icon: 'message-square', input: 'text', where: 'menu' },
     { id: 'optin', action: 'optin', label: { en: 'Allow offers', es: 'Permitir ofertas' }, icon: 'bell', where: 'menu' },
     { id: 'stop_marketing', action: 'stop_marketing', label: { en: 'Stop offers', es: 'Dejar de recibir ofertas' }, icon: 'bell-off', where: 'menu' },
-    { id: 'page_inbox', action: 'page_inbox', label: { en: 'A colleague answers in the Page Inbox', es: 'Una compañera responde en la bandeja de la página' }, icon: 'users', input: 'text', where: 'menu' },
+    { id: 'page_inbox', action: 'page_inbox', label: { en: 'A colleague answers in the Page Inbox', es: 'Alguien del equipo responde en la bandeja de la página' }, icon: 'users', input: 'text', where: 'menu' },
     { id: 'read', action: 'read', label: { en: 'Read everything', es: 'Leer todo' }, icon: 'check-check', where: 'menu' },
     { id: 'offline', action: 'offline', label: { en: 'Go offline', es: 'Quedarse sin conexión' }, icon: 'wifi-off', where: 'menu' },
     { id: 'online', action: 'online', label: { en: 'Back online', es: 'Recuperar la conexión' }, icon: 'wifi', where: 'menu' },

@@ -30,7 +30,7 @@ export const setup: readonly SettingField[] = [
   {
     key: 'humanAgentApproved', type: 'boolean', required: false, confidential: false, later: true, default: false,
     label: { en: 'Human Agent is approved', es: 'Human Agent está aprobado' },
-    help: { en: 'Tick it once App Review has granted the Human Agent feature: people may then answer up to 7 days after the customer wrote.', es: 'Márcalo cuando App Review haya concedido Human Agent: las personas podrán responder hasta 7 días después de que escriba el cliente.' },
+    help: { en: 'Tick it once App Review has granted the Human Agent feature: people may then answer up to 7 days after the customer wrote.', es: 'Márcalo cuando la revisión de la app haya concedido Human Agent: las personas podrán responder hasta 7 días después de que escriba el cliente.' },
   },
   {
     key: 'adWindow7Days', type: 'boolean', required: false, confidential: false, later: true, default: false,

@@ -22,8 +22,8 @@ const checkCallback: AccountAction = {
   text: say('WeChat looks up the webhook address and measures the way to it from its own network.', 'WeChat busca la dirección del webhook y mide el camino hasta ella desde su propia red.'), parameters: [],
   outcomes: {
     reached: { sentence: say('WeChat reaches this server.', 'WeChat llega a este servidor.') },
-    lossy: { sentence: say('WeChat reaches this server, but loses packets on the way: pushes may fail.', 'WeChat llega a este servidor, pero se pierden paquetes por el camino: pueden fallar avisos.'), next: say('Move the server nearer to China, or use a proxy there.', 'Acerque el servidor a China o use un proxy allí.') },
-    unreachable: { sentence: say('WeChat does not reach this server.', 'WeChat no llega a este servidor.'), next: say('Look whether the public address is right and open on port 443.', 'Mire si la dirección pública es correcta y está abierta en el puerto 443.') },
+    lossy: { sentence: say('WeChat reaches this server, but loses packets on the way: pushes may fail.', 'WeChat llega a este servidor, pero se pierden paquetes por el camino: pueden fallar avisos.'), next: say('Move the server nearer to China, or use a proxy there.', 'Acerca el servidor a China o usa un proxy allí.') },
+    unreachable: { sentence: say('WeChat does not reach this server.', 'WeChat no llega a este servidor.'), next: say('Look whether the public address is right and open on port 443.', 'Mira si la dirección pública es correcta y está abierta en el puerto 443.') },
   },
   async run(_parameters, context) {
     const answer = await call(context, { method: 'POST', path: '/cgi-bin/callback/check', body: { action: 'all', check_operator: 'DEFAULT' } })

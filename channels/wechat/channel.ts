@@ -61,7 +61,7 @@ export const wechat = defineChannel({
     contacts: { support: 'converted', becomes: { en: 'Text with names, telephones and e-mail', es: 'Texto con nombres, teléfonos y correos' }, source: SOURCES.customSend },
     choices: {
       support: 'converted', maxLength: TEXT_BYTES, unit: 'bytes', source: SOURCES.customSend,
-      becomes: { en: 'On verified accounts a list to tap, on others numbered lines', es: 'En cuentas verificadas una lista que se toca, en las demás líneas numeradas' },
+      becomes: { en: 'On verified accounts a list to tap, on others numbered lines', es: 'En cuentas verificadas, una lista que se pulsa; en las demás, líneas numeradas' },
     },
     link: { support: 'native', limits: { articles: 1 }, source: SOURCES.customSend },
     template: { support: 'native', source: SOURCES.template },

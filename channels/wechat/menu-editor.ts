@@ -23,9 +23,9 @@ export const menuEditor: OpenersEditor<LocalText> = {
     types: [
       type('click', 'Asks us', 'Nos pregunta', { en: `Sends us its key. ${answer3.en}`, es: `Nos envía su clave. ${answer3.es}` }, [key], 'key'),
       type('view', 'Opens a web page', 'Abre una web', { en: 'Opens the address. It opens no reply window.', es: 'Abre la dirección. No abre ventana de respuesta.' }, [url]),
-      type('miniprogram', 'Opens a mini-program', 'Abre un miniprograma', { en: 'The mini-program must be linked to the account. Old phones open the web address instead.', es: 'El miniprograma debe estar vinculado a la cuenta. Los móviles antiguos abren la dirección web.' }, [
+      type('miniprogram', 'Opens a mini-program', 'Abre un miniprograma', { en: 'The mini-program must be linked to the account. Old phones open the web address instead.', es: 'El miniprograma debe estar vinculado a la cuenta. Los teléfonos antiguos abren la dirección web.' }, [
         { key: 'appid', kind: 'text', required: true, label: { en: 'AppID of the mini-program', es: 'AppID del miniprograma' } },
-        { key: 'pagepath', kind: 'text', required: true, label: { en: 'Page path', es: 'Ruta de la página' } }, { ...url, label: { en: 'Web address for old phones', es: 'Dirección web para móviles antiguos' } },
+        { key: 'pagepath', kind: 'text', required: true, label: { en: 'Page path', es: 'Ruta de la página' } }, { ...url, label: { en: 'Web address for old phones', es: 'Dirección web para teléfonos antiguos' } },
       ]),
       type('scancode_waitmsg', 'Scans a code for us', 'Escanea un código para nosotros', { en: `Sends us what was scanned and shows “receiving”. ${answer3.en}`, es: `Nos envía lo escaneado y muestra «recibiendo». ${answer3.es}` }, [key], 'key'),
       type('scancode_push', 'Scans a code', 'Escanea un código', { en: `Shows what was scanned, or opens it, and tells us. ${answer3.en}`, es: `Muestra o abre lo escaneado y nos lo dice. ${answer3.es}` }, [key], 'key'),
@@ -47,18 +47,18 @@ export const menuEditor: OpenersEditor<LocalText> = {
   },
   shows: {
     en: 'A phone asks for the menu when somebody enters the chat or the profile and its last look is more than 5 minutes ago; WeChat’s older documents say up to 24 hours. To see it at once, unfollow the account and follow it again.',
-    es: 'El móvil pide el menú cuando alguien entra en el chat o en el perfil y su última consulta tiene más de 5 minutos; los documentos antiguos de WeChat hablan de hasta 24 horas. Para verlo enseguida, deje de seguir la cuenta y vuelva a seguirla.',
+    es: 'El teléfono pide el menú cuando alguien entra en el chat o en el perfil y su última consulta tiene más de 5 minutos; los documentos antiguos de WeChat hablan de hasta 24 horas. Para verlo enseguida, deja de seguir la cuenta y vuelve a seguirla.',
   },
   notes: [{ en: 'A greeting when somebody follows is an automatic reply: it is set there.', es: 'El saludo al seguir la cuenta es una respuesta automática: se configura allí.' }],
   lostOnConnect: {
     title: { en: 'WeChat switches its own menu and automatic replies off when you connect', es: 'WeChat desactiva su menú y sus respuestas automáticas al conectar' },
     text: {
       en: 'As soon as the server configuration is enabled in WeChat, the menu and the automatic replies made on WeChat’s site stop working. Save a copy here first: it can be published again in one step.',
-      es: 'En cuanto se activa la configuración del servidor en WeChat, dejan de funcionar el menú y las respuestas automáticas creados en su web. Guarde antes una copia aquí: se puede volver a publicar en un paso.',
+      es: 'En cuanto se activa la configuración del servidor en WeChat, dejan de funcionar el menú y las respuestas automáticas creados en su web. Guarda antes una copia aquí: se puede volver a publicar en un paso.',
     },
     late: {
       en: 'The server configuration is already on, so WeChat may no longer hand over what was made on its site. If nothing is found, switch it off in WeChat, save the copy here, and switch it on again.',
-      es: 'La configuración del servidor ya está activa y puede que WeChat ya no entregue lo creado en su web. Si no se encuentra nada, desactívela en WeChat, guarde aquí la copia y vuelva a activarla.',
+      es: 'La configuración del servidor ya está activa y puede que WeChat ya no entregue lo creado en su web. Si no se encuentra nada, desactívala en WeChat, guarda aquí la copia y vuelve a activarla.',
     },
     source: 'https://developers.weixin.qq.com/doc/service/guide/product/menu/intro.html',
   },

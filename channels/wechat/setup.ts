@@ -15,10 +15,10 @@ export const setup: readonly SettingField[] = [
   {
     key: 'token', type: 'text', required: true, confidential: true, generate: 'token',
     label: { en: 'Token', es: 'Token' },
-    help: { en: 'Letters and digits that you choose; the same text goes into WeChat’s message settings.', es: 'Letras y cifras a su elección; el mismo texto va en la configuración de mensajes de WeChat.' },
+    help: { en: 'Letters and digits that you choose; the same text goes into WeChat’s message settings.', es: 'Letras y cifras a tu elección; el mismo texto va en la configuración de mensajes de WeChat.' },
   },
   {
-    key: 'encodingAesKey', type: 'text', required: false, confidential: true, generate: 'aes43',
+    key: 'encodingAesKey', type: 'text', required: true, confidential: true, generate: 'aes43',
     label: { en: 'EncodingAESKey', es: 'EncodingAESKey' },
     help: { en: '43 letters and digits. Needed in secure and compatible mode.', es: '43 letras y cifras. Hace falta en los modos seguro y compatible.' },
   },
@@ -36,7 +36,7 @@ export const setup: readonly SettingField[] = [
   {
     key: 'verified', type: 'boolean', required: false, confidential: false, default: false,
     label: { en: 'Verified account', es: 'Cuenta verificada' },
-    help: { en: 'Verified by WeChat (yearly fee). Lets choices be sent as a list to tap.', es: 'Verificada por WeChat (cuota anual). Permite enviar opciones como una lista que se toca.' },
+    help: { en: 'Verified by WeChat (yearly fee). Lets choices be sent as a list to tap.', es: 'Verificada por WeChat (cuota anual). Permite enviar opciones como una lista que se pulsa.' },
   },
   {
     key: 'overseas', type: 'boolean', required: false, confidential: false, later: true, default: false,
@@ -46,6 +46,6 @@ export const setup: readonly SettingField[] = [
   {
     key: 'baseUrl', type: 'text', required: false, confidential: false, later: true, default: 'https://api.weixin.qq.com',
     label: { en: 'API address', es: 'Dirección de la API' },
-    help: { en: 'Change it only for a proxy in mainland China or a simulated account.', es: 'Cámbiela solo para un proxy en la China continental o una cuenta simulada.' },
+    help: { en: 'Change it only for a proxy in mainland China or a simulated account.', es: 'Cámbiala solo para un proxy en la China continental o una cuenta simulada.' },
   },
 ]

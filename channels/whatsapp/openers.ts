@@ -8,10 +8,10 @@ const source = 'https://developers.facebook.com/documentation/business-messaging
 
 const editor: OpenersEditor<LocalText> = {
   source,
-  iceBreakers: { most: 4, maxLength: 80, unit: 'characters', noEmoji: true, source, help: { en: 'Shown while the chat is empty. A tap sends the question as her own message, so an automatic reply answers it by its words.', es: 'Se muestran mientras el chat está vacío. Al pulsar, la pregunta se envía como mensaje suyo: una respuesta automática la contesta por sus palabras.' } },
+  iceBreakers: { most: 4, maxLength: 80, unit: 'characters', noEmoji: true, source, help: { en: 'Shown while the chat is empty. A tap sends the question as her own message, so an automatic reply answers it by its words.', es: 'Se muestran mientras el chat está vacío. Al pulsarla, la pregunta llega como mensaje del cliente: una respuesta automática la contesta por sus palabras.' } },
   // The page says 32 characters for the name, the v23.0 specification 30 of a-z, 0-9 and _: the stricter one is taken by both.
   commands: { most: 30, nameLength: 30, hintLength: 256, namePattern: '^[a-zA-Z0-9_]+$', noEmoji: true, source, help: { en: 'Listed when she types “/”. A command arrives as a message that begins with /name.', es: 'Aparecen al escribir «/». Un comando llega como un mensaje que empieza por /nombre.' } },
-  shows: { en: 'Shown from the next time somebody opens the chat. WhatsApp Web and the desktop app show neither.', es: 'Se ven la próxima vez que alguien abra el chat. Ni WhatsApp Web ni la app de escritorio los muestran.' },
+  shows: { en: 'Shown from the next time somebody opens the chat. WhatsApp Web and the desktop app show neither.', es: 'Se ven la próxima vez que alguien abra el chat. Ni WhatsApp Web ni la aplicación de escritorio los muestran.' },
   notes: [{ en: 'WhatsApp has no menu and no greeting before the first message; a greeting is an automatic reply.', es: 'WhatsApp no tiene menú ni saludo antes del primer mensaje; el saludo es una respuesta automática.' }],
 }
 

@@ -45,7 +45,7 @@ export const phone: PhoneDeclaration = {
     { id: 'new_device', action: 'new_device', label: { en: 'Set up a new phone', es: 'Estrenar teléfono' }, icon: 'smartphone', where: 'menu' },
   ],
   lines: {
-    business_blocked: { en: 'You blocked this business. Tap to unblock.', es: 'Bloqueaste a esta empresa. Toca para desbloquearla.' },
+    business_blocked: { en: 'You blocked this business. Tap to unblock.', es: 'Bloqueaste a esta empresa. Pulsa para desbloquearla.' },
     business_unblocked: { en: 'You unblocked this business.', es: 'Desbloqueaste a esta empresa.' },
     marketing_stopped: { en: 'You stopped offers and announcements from this business.', es: 'Dejaste de recibir ofertas y anuncios de esta empresa.' },
     marketing_resumed: { en: 'You receive offers and announcements from this business again.', es: 'Vuelves a recibir ofertas y anuncios de esta empresa.' },

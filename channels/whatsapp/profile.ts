@@ -91,7 +91,7 @@ export const businessProfile: BusinessProfile = {
     fields, source,
     elsewhere: [
       { key: 'name', label: { en: 'Display name', es: 'Nombre visible' }, how: { en: 'WhatsApp Manager > Phone numbers. Meta reviews every change.', es: 'Administrador de WhatsApp > Números de teléfono. Meta revisa cada cambio.' }, link: MANAGER },
-      { key: 'hours', label: { en: 'Opening hours', es: 'Horario' }, how: { en: 'They exist in the WhatsApp Business app only; a number without the app shows none. Put them into the description or an automatic reply.', es: 'Solo existe en la app WhatsApp Business; un número sin la app no lo muestra. Póngalo en la descripción o en una respuesta automática.' }, link: source },
+      { key: 'hours', label: { en: 'Opening hours', es: 'Horario' }, how: { en: 'They exist in the WhatsApp Business app only; a number without the app shows none. Put them into the description or an automatic reply.', es: 'Solo existe en la aplicación WhatsApp Business; un número sin ella no lo muestra. Ponlo en la descripción o en una respuesta automática.' }, link: source },
       { key: 'catalog', label: { en: 'Catalogue', es: 'Catálogo' }, how: { en: 'Commerce Manager, linked to the account.', es: 'Administrador de ventas, vinculado a la cuenta.' }, link: 'https://business.facebook.com/commerce/' },
     ],
   },

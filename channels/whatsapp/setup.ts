@@ -26,7 +26,7 @@ export const setup: readonly SettingField[] = [
   }, { required: true, confidential: true, ...META }),
   field('verifyToken', 'Verify token', 'Token de verificación', {
     en: 'Recado makes one up. With Meta: paste it beside the webhook address. With a provider: have it send the header Authorization with “Bearer”, a space and this token.',
-    es: 'Recado inventa uno. Con Meta: péguelo junto a la dirección del webhook. Con un proveedor: haga que envíe la cabecera Authorization con «Bearer», un espacio y este token.',
+    es: 'Recado inventa uno. Con Meta: pégalo junto a la dirección del webhook. Con un proveedor: haz que envíe la cabecera Authorization con «Bearer», un espacio y este token.',
   }, { required: true, confidential: true, generate: 'token' }),
   field('apiStyle', 'Who runs the connection', 'Quién presta la conexión', {
     en: 'Meta itself, or a provider such as 360dialog that stands between.',
@@ -53,7 +53,7 @@ export const setup: readonly SettingField[] = [
   }, { default: 'v1/configs/templates', later: true, ...PROVIDER }),
   field('displayPhoneNumber', 'Phone number', 'Número de teléfono', {
     en: 'As customers see it, with country code; links and QR codes lead to it. Filled in by the check when left empty (with a provider: type it).',
-    es: 'Como lo ven los clientes, con prefijo internacional; a él llevan los enlaces y códigos QR. Si se deja vacío lo completa la comprobación (con un proveedor, escríbalo).',
+    es: 'Como lo ven los clientes, con prefijo internacional; a él llevan los enlaces y códigos QR. Si se deja vacío lo completa la comprobación (con un proveedor, escríbelo).',
   }, { later: true }),
   field('appId', 'App ID', 'ID de la app', {
     en: 'App dashboard, at the top. Lets Recado check the token’s permissions and expiry.',
@@ -61,7 +61,7 @@ export const setup: readonly SettingField[] = [
   }, { later: true, ...META }),
   field('pin', 'Two-step PIN', 'PIN de verificación en dos pasos', {
     en: 'Six digits of your choice; needed only to register the number (again).',
-    es: 'Seis cifras a su elección; solo hace falta para registrar el número (o volver a registrarlo).',
+    es: 'Seis cifras a tu elección; solo hace falta para registrar el número (o volver a registrarlo).',
   }, { confidential: true, later: true, ...META }),
   field('catalogId', 'Catalogue ID', 'ID del catálogo', {
     en: 'To send products: Commerce Manager > Catalogue > Settings.',
@@ -77,6 +77,6 @@ export const setup: readonly SettingField[] = [
   }, { type: 'choice', choices: ['USD', 'AED', 'ARS', 'AUD', 'BRL', 'CLP', 'COP', 'EUR', 'GBP', 'IDR', 'INR', 'MXN', 'MYR', 'PEN', 'SAR', 'SGD'], later: true }),
   field('graphVersion', 'Graph API version', 'Versión de Graph API', {
     en: 'Leave it unless Meta retires the version.',
-    es: 'Déjela así salvo que Meta retire la versión.',
+    es: 'Déjala así salvo que Meta retire la versión.',
   }, { default: 'v26.0', later: true, ...META }),
 ]

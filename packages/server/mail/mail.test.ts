@@ -7,7 +7,7 @@ let server: MailServer
 beforeEach(async () => { server = await openMailServer() })
 afterEach(() => server.close())
 
-const letter = { to: { email: 'ana@example.org', name: 'Ana Núñez' }, subject: 'Tienda: WhatsApp no puede enviar', text: 'La contraseña ya no vale.\nRenuévela en Recado.' }
+const letter = { to: { email: 'ana@example.org', name: 'Ana Núñez' }, subject: 'Tienda: WhatsApp no puede enviar', text: 'La contraseña ya no vale.\nRenuévala en Recado.' }
 const mailer = (smtpUrl: string | null, egressAllow: string[] = []) => makeMailer({ smtpUrl, mailFrom: smtpUrl && 'Recado <recado@example.org>', egressAllow })
 
 describe('a letter', () => {
@@ -15,7 +15,7 @@ describe('a letter', () => {
     expect(await mailer(server.url).send(letter)).toBe('sent')
     const [taken] = await server.arrived(1)
     expect(taken).toMatchObject({ from: 'recado@example.org', to: ['ana@example.org'], subject: letter.subject })
-    expect(taken?.text).toContain('La contraseña ya no vale.\nRenuévela en Recado.')
+    expect(taken?.text).toContain('La contraseña ya no vale.\nRenuévala en Recado.')
     expect(taken?.text).toMatch(/^Auto-Submitted: auto-generated$/m)
   })
 

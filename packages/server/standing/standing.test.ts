@@ -102,7 +102,7 @@ describe('a token that is revoked', () => {
     expect([first?.to, rest]).toEqual([['owner@example.com'], []])
     expect(first?.subject).toBe('Óptica whatsapp: Token de acceso: Meta ya no lo acepta.')
     expect(first?.text).toContain(`${running.url}/settings/channels/${account.id}`)
-    expect(first?.text).toContain('Genere un token nuevo')
+    expect(first?.text).toContain('Genera un token nuevo')
 
     await mend()
     await look(account.id)
@@ -214,7 +214,7 @@ describe('what a platform says by itself', () => {
     const account = await connect('wechat')
     await fault(account, 'ip_not_allowed')
     const fact = factOf(await look(account.id), 'allow_list')
-    expect(fact).toMatchObject({ state: 'broken', next: expect.stringMatching(/Añada \d+\.\d+\.\d+\.\d+ a la lista/) })
+    expect(fact).toMatchObject({ state: 'broken', next: expect.stringMatching(/Añade \d+\.\d+\.\d+\.\d+ a la lista/) })
     expect(await accountOf(account.id)).toMatchObject({ state: 'paused', pausedCode: 'ip_not_allowed' })
     await mend()
     await look(account.id)
