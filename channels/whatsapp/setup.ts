@@ -75,7 +75,7 @@ export const setup: readonly SettingField[] = [
     en: 'As in WhatsApp Manager. Recado’s price card is in US dollars.',
     es: 'Como en el Administrador de WhatsApp. La tarifa de Recado está en dólares.',
   }, { type: 'choice', choices: ['USD', 'AED', 'ARS', 'AUD', 'BRL', 'CLP', 'COP', 'EUR', 'GBP', 'IDR', 'INR', 'MXN', 'MYR', 'PEN', 'SAR', 'SGD'], later: true }),
-  field('graphVersion', 'Graph API version', 'Versión de Graph API', {
+  field('graphVersion', 'Graph API version', 'Versión de la API Graph', {
     en: 'Leave it unless Meta retires the version.',
     es: 'Déjala así salvo que Meta retire la versión.',
   }, { default: 'v26.0', later: true, ...META }),
