@@ -91,7 +91,7 @@ describe('the declaration', () => {
 
   it('asks for the settings of the contract, confidential ones marked', () => {
     expect(wechat.setup.map((field) => `${field.key}${field.required ? '' : '?'}${field.confidential ? ' (confidential)' : ''}`)).toEqual([
-      'appId', 'appSecret (confidential)', 'token (confidential)', 'encodingAesKey? (confidential)', 'mode', 'originalId?', 'verified?', 'overseas?', 'baseUrl?',
+      'appId', 'appSecret (confidential)', 'token (confidential)', 'encodingAesKey (confidential)', 'mode', 'originalId?', 'verified?', 'overseas?', 'baseUrl?',
     ])
     expect(wechat.setup.find((field) => field.key === 'mode')?.choices).toEqual(['plain', 'compatible', 'secure'])
     for (const field of wechat.setup) expect([field.label.en, field.label.es, field.help?.en, field.help?.es].every(Boolean)).toBe(true)
