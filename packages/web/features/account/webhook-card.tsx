@@ -13,21 +13,21 @@ import { Spinner } from '../../ui/spinner.js'
 import { RenewMadeUp } from './made-up.js'
 import { PublicAddressNextStep } from '../public-address/next-step.js'
 
-/** The address to paste into the platform's console, and whether anything signed has come through it. */
+/** The address to paste into the platform's console, and whether anything signed has come through it. A simulated account has nobody to paste it for. */
 export function WebhookCard({ account, channel }: { account: ChannelAccount; channel: Channel }) {
   const { t, intl } = useT()
   const now = useNow(60_000)
   const [copied, setCopied] = useState(false)
   const verify = account.settings.verifyToken ?? account.settings.token
   return (
-    <Card title={t('account.webhook')}>
+    <Card title={t(account.simulated ? 'account.calls' : 'account.webhook')}>
       <div className="flex flex-col gap-3">
-        <p className="text-ink-soft">{t('account.webhook_text')}</p>
-        <div className="flex gap-2">
+        <p className="text-ink-soft">{t(account.simulated ? 'account.webhook_simulated' : 'account.webhook_text')}</p>
+        {!account.simulated && <div className="flex gap-2">
           <input readOnly value={account.webhookUrl} aria-label={t('account.webhook')} onFocus={(event) => event.target.select()} className="min-h-10 min-w-0 grow rounded-lg border border-line bg-sunken px-3 font-mono text-sm" />
           <Button onClick={() => void navigator.clipboard.writeText(account.webhookUrl).then(() => setCopied(true))}>{copied ? <Check aria-hidden="true" className="size-4" /> : <Copy aria-hidden="true" className="size-4" />}{t(copied ? 'app.copied' : 'app.copy')}</Button>
-        </div>
-        {typeof verify === 'string' && verify && <p className="text-sm">{t('account.verify_token')} <code className="font-mono select-all">{verify}</code></p>}
+        </div>}
+        {!account.simulated && typeof verify === 'string' && verify && <p className="text-sm">{t('account.verify_token')} <code className="font-mono select-all">{verify}</code></p>}
         <RenewMadeUp account={account} channel={channel} />
         {account.firstWebhookAt
           ? <p className="flex items-center gap-2 text-good"><CircleCheck aria-hidden="true" className="size-4" />{t('account.webhook_came', { moment: formatUntil(intl, account.lastWebhookAt ?? account.firstWebhookAt, now) })}</p>
