@@ -17,7 +17,7 @@ export function businessOf(world: World, openid: string): PhoneBusiness {
   const codes = codesOf(world, account).filter((qr) => qr.diesAt === null || world.now() < qr.diesAt).slice(-CODES_SHOWN).reverse()
   return {
     name: account.name, ...(account.about ? { about: account.about } : {}),
-    ...(shownStanding(world, account) === 'verified' ? { badge: { en: 'Certified by WeChat', es: 'Certificada por WeChat', zh: '微信认证' } } : {}),
+    ...(shownStanding(world, account) === 'verified' ? { badge: { en: 'Verified by WeChat', es: 'Verificada por WeChat', zh: '微信认证' } } : {}),
     rows: [{ label: { en: 'Kind of account', es: 'Tipo de cuenta', zh: '账号类型' }, value: '服务号 Service Account' }, { label: { en: 'Original ID', es: 'ID original', zh: '原始ID' }, value: account.id }],
     ...(menu ? { menu: { style: 'bar', entries: menu.button.map((button, index) => entry(button, String(index))) } } : {}),
     codes: codes.map((qr) => ({ title: sceneOf(qr), ref: qr.ticket, picture: `${world.baseUrl}/cgi-bin/showqrcode?ticket=${encodeURIComponent(qr.ticket)}` })),

@@ -7,7 +7,7 @@ import { announce, CERTIFICATION_EVENTS, shownStanding, watchCertificate, YEAR_M
 const say = (en: string, es: string, zh: string): LocalText => ({ en, es, zh })
 
 const STANDING: Record<Account['standing'], LocalText> = {
-  verified: say('Certified', 'Certificada', '已认证'), unverified: say('Not certified', 'Sin certificar', '未认证'), test: say('Test account', 'Cuenta de pruebas', '测试号'),
+  verified: say('Verified', 'Verificada', '已认证'), unverified: say('Not verified', 'Sin verificar', '未认证'), test: say('Test account', 'Cuenta de pruebas', '测试号'),
 }
 
 export const wechatConsole: PlatformConsole = {
@@ -27,7 +27,7 @@ function server(account: Account): ConsoleFact {
 
 function certification(world: World, account: Account): ConsoleFact {
   const standing = shownStanding(world, account)
-  const fact = { id: 'certification', label: say('Certification', 'Certificación', '认证'), value: STANDING[standing], tone: standing === 'unverified' ? 'bad' : standing === 'test' ? 'attention' : 'good', ...(account.certifiedUntil ? { at: account.certifiedUntil } : {}) } satisfies Omit<ConsoleFact, 'presses'>
+  const fact = { id: 'certification', label: say('Verification', 'Verificación', '认证'), value: STANDING[standing], tone: standing === 'unverified' ? 'bad' : standing === 'test' ? 'attention' : 'good', ...(account.certifiedUntil ? { at: account.certifiedUntil } : {}) } satisfies Omit<ConsoleFact, 'presses'>
   if (standing === 'test') return { ...fact, presses: [] }
   return standing === 'verified'
     ? { ...fact, presses: [{ id: 'annual_renew', label: say('Remind of the renewal', 'Avisar de la renovación', '发送年审通知') }, { id: 'verify_expired', label: say('Let it run out', 'Dejar que caduque', '认证过期'), risky: true }] }
@@ -37,7 +37,7 @@ function certification(world: World, account: Account): ConsoleFact {
 function addresses(account: Account): ConsoleFact {
   const list = account.ipAllowList
   return {
-    id: 'addresses', label: say('IP allow-list', 'Direcciones IP permitidas', 'IP白名单'), tone: list === null ? 'good' : 'attention',
+    id: 'addresses', label: say('IP allow-list', 'Lista de IP permitidas', 'IP白名单'), tone: list === null ? 'good' : 'attention',
     value: list === null ? say('Switched off', 'Desactivada', '未启用') : list.length > 0 ? list.join(', ') : say('Empty: nobody may fetch a token', 'Vacía: nadie puede pedir un token', '为空'),
     presses: [
       { id: 'allow_ip', label: say('Add an address', 'Añadir una dirección', '添加'), input: { label: say('IP address', 'Dirección IP', 'IP地址'), initial: '127.0.0.1' } },

@@ -74,7 +74,7 @@ describe('the business on her phone', () => {
   it('shows the menu with what each button asks of her', () => {
     const d = desk()
     expect(simulator.business?.(d.world, d.ana)).toMatchObject({
-      name: 'Óptica Sol', badge: { en: 'Certified by WeChat' },
+      name: 'Óptica Sol', badge: { en: 'Verified by WeChat' },
       menu: { style: 'bar', entries: [
         { id: '0', title: '门店 Tienda', entries: [{ act: { action: 'menu', ref: 'HOURS' } }, {}, { input: 'text' }, { id: '0.3', input: 'photo' }, { input: 'location' }] },
         { act: { action: 'menu', ref: 'TALK_TO_US' } }, { act: { ref: 'https://optica.example/zh' }, url: 'https://optica.example/zh' },
