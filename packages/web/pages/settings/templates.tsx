@@ -57,7 +57,7 @@ function AccountTemplates({ account, channel, q, may }: { account: ChannelAccoun
     <section aria-labelledby={`templates-${account.id}`} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <header className="flex flex-wrap items-center gap-3 border-b border-line px-5 py-3">
         <ChannelMark channel={account.channel} size={28} />
-        <h3 id={`templates-${account.id}`} className="min-w-0 grow text-bubble">{account.name}{account.simulated && <span className="ms-2 text-sm font-normal text-ink-soft">{t('account.simulated')}</span>}</h3>
+        <h3 id={`templates-${account.id}`} className="min-w-0 grow basis-40 truncate text-bubble">{account.name}{account.simulated && <span className="ms-2 text-sm font-normal text-ink-soft">{t('account.simulated')}</span>}</h3>
         {may && isLibrary && <Button small onClick={() => setChoosing(true)}><Library aria-hidden="true" className="size-4" />{t('library.open')}</Button>}
         {may && <Button small look="quiet" busy={sync.isPending} onClick={() => sync.mutate()}>{!sync.isPending && <RefreshCw aria-hidden="true" className="size-4" />}{t('templates.sync')}</Button>}
       </header>

@@ -12,7 +12,7 @@ import { ChannelMark } from '../channel-mark.js'
 import { useOpenConversation } from '../use-open.js'
 
 const isView = (view: string | undefined): view is ViewId => VIEW_IDS.some((id) => id === view)
-const tool = 'inline-flex min-h-8 min-w-0 items-center whitespace-nowrap gap-1.5 rounded-lg px-2 text-sm text-ink-soft hover:bg-hover [&_svg]:size-4'
+const tool = 'inline-flex min-h-8 min-w-0 items-center whitespace-nowrap gap-1.5 rounded-lg px-2 text-sm text-ink-soft hover:bg-hover [&_svg]:size-4 [&_svg]:shrink-0'
 
 /** Title, search, filters and order of the list. The view's chips stand here when the navigation shows no words. */
 export function ListHead({ query, focusSearch }: { query: ListQuery; focusSearch: number }) {
