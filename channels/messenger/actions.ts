@@ -14,8 +14,8 @@ const subscribe: AccountAction = {
   text: say('The Page then sends its events to Recado again, and what was missed is fetched.', 'La página vuelve a enviar sus eventos a Recado, y lo que faltaba se recupera.'), parameters: [],
   outcomes: {
     subscribed: { sentence: say('The Page is subscribed.', 'La página está suscrita.') },
-    not_kept: { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Look in the app’s dashboard whether its webhook is set and active.', 'Mira en el panel de la app si su webhook está configurado y activo.'), link: apps },
-    refused: { sentence: say('Meta refused. {reason}', 'Meta lo ha rechazado. {reason}'), next: say('Look whether the token has pages_manage_metadata.', 'Mira si el token tiene pages_manage_metadata.'), link: apps },
+    not_kept: { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Check in the app’s dashboard whether its webhook is set and active.', 'Mira en el panel de la app si su webhook está configurado y activo.'), link: apps },
+    refused: { sentence: say('Meta refused. {reason}', 'Meta lo ha rechazado. {reason}'), next: say('Check whether the token has pages_manage_metadata.', 'Mira si el token tiene pages_manage_metadata.'), link: apps },
   },
   async run(_parameters, context) {
     const check = await ensureSubscribed(context)

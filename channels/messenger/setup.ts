@@ -55,7 +55,7 @@ export const setup: readonly SettingField[] = [
   {
     key: 'graphVersion', type: 'text', required: false, confidential: false, later: true, default: 'v25.0',
     label: { en: 'Graph API version', es: 'Versión de la API Graph' },
-    help: { en: 'A version lives about two years.', es: 'Una versión vive unos dos años.' },
+    help: { en: 'A version works for about two years.', es: 'Cada versión dura unos dos años.' },
   },
   {
     key: 'baseUrl', type: 'text', required: false, confidential: false, later: true, default: 'https://graph.facebook.com',

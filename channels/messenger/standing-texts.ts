@@ -5,7 +5,7 @@ const apps = 'https://developers.facebook.com/apps/'
 const quality = 'https://www.facebook.com/support/'
 
 const say = (en: string, es: string): LocalText => ({ en, es })
-const not_told: FactText = { sentence: say('Meta did not tell.', 'Meta no lo ha dicho.') }
+const not_told: FactText = { sentence: say('Meta did not say.', 'Meta no lo ha dicho.') }
 
 export const standingTexts: StandingTexts = {
   page: {
@@ -35,7 +35,7 @@ export const standingTexts: StandingTexts = {
       lasting: { sentence: say('Valid; it does not expire.', 'Válido; no caduca.') },
       expires: { sentence: say('Valid, but it expires. Nothing is sent after that.', 'Válido, pero caduca. Después no se podrá enviar nada.'), next: say('Generate one in the app’s dashboard under Messenger; that one does not expire.', 'Genera uno en el panel de la app, en Messenger; ese no caduca.'), link: apps },
       invalid: { sentence: say('Meta no longer accepts it. Customers’ messages still arrive; yours wait. {reason}', 'Meta ya no lo acepta. Los mensajes de los clientes siguen llegando; los tuyos esperan. {reason}'), next: say('Generate a new one in the app’s dashboard under Messenger and paste it under Settings; what waits is then sent.', 'Genera otro en el panel de la app, en Messenger, y pégalo en Ajustes; lo que espera se enviará entonces.'), link: apps },
-      other_app: { sentence: say('It was made by another app than the app ID names.', 'Lo generó otra app distinta de la indicada.'), next: say('Generate it in the app whose ID and secret stand under Settings.', 'Genéralo en la app cuyo ID y clave están en Ajustes.'), link: apps },
+      other_app: { sentence: say('It was made by a different app than the one named here.', 'Lo generó una app distinta de la indicada.'), next: say('Generate it in the app whose ID and secret stand under Settings.', 'Genéralo en la app cuyo ID y clave están en Ajustes.'), link: apps },
     },
   },
   permissions: {
@@ -57,7 +57,7 @@ export const standingTexts: StandingTexts = {
   human_agent: {
     title: say('Human Agent', 'Human Agent'),
     codes: {
-      not_told: { sentence: say('Meta did not tell whether it is approved; the setting stands as it is.', 'Meta no ha dicho si está aprobado; vale lo que diga el ajuste.') },
+      not_told: { sentence: say('Meta did not say whether it is approved; the setting here applies.', 'Meta no ha dicho si está aprobado; vale lo que diga el ajuste.') },
       approved: { sentence: say('Approved: people may answer up to 7 days after the customer wrote.', 'Aprobado: las personas pueden responder hasta 7 días después de que escriba el cliente.') },
       absent: { sentence: say('Not approved: answers are possible for 24 hours.', 'Sin aprobar: se puede responder durante 24 horas.'), next: say('For 7 days, ask for “Human Agent” in App Review.', 'Para tener 7 días, pide «Human Agent» en la revisión de la app.'), link: apps },
       unticked: { sentence: say('Meta has approved it, but it is not ticked here.', 'Meta lo ha aprobado, pero aquí no está marcado.'), next: say('Tick it under Settings to answer up to 7 days.', 'Márcalo en Ajustes para responder hasta 7 días.') },
@@ -70,7 +70,7 @@ export const standingTexts: StandingTexts = {
 export const standingEvents: Readonly<Record<string, FactText & { title: LocalText }>> = {
   policy_block: { title: say('Meta has blocked the Page', 'Meta ha bloqueado la página'), sentence: say('Messages are refused. {reason}', 'Rechaza los mensajes. {reason}'), next: say('Read the reason in the Page’s support inbox and ask for a review.', 'Lee el motivo en la bandeja de ayuda de la página y pide una revisión.'), link: quality },
   policy_warning: { title: say('Meta warns the Page', 'Meta hace una advertencia a la página'), sentence: say('It breaks a rule. {reason}', 'Incumple una norma. {reason}'), next: say('Change what the warning names before Meta blocks the Page.', 'Cambia lo que nombra el aviso antes de que Meta bloquee la página.'), link: quality },
-  policy_notice: { title: say('A notice of Meta', 'Un aviso de Meta'), sentence: say('{reason}', '{reason}'), link: quality },
-  policy_unblock: { title: say('The Page is free again', 'La página vuelve a estar libre'), sentence: say('Meta has lifted the block.', 'Meta ha levantado el bloqueo.') },
+  policy_notice: { title: say('A notice from Meta', 'Un aviso de Meta'), sentence: say('{reason}', '{reason}'), link: quality },
+  policy_unblock: { title: say('The Page is no longer blocked', 'La página ya no está bloqueada'), sentence: say('Meta has lifted the block.', 'Meta ha levantado el bloqueo.') },
   app_roles: { title: say('Who answers', 'Quién responde'), sentence: say('The roles of the apps on the Page have changed.', 'Han cambiado los roles de las apps en la página.') },
 }

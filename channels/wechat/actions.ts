@@ -8,7 +8,7 @@ const say = (en: string, es: string): LocalText => ({ en, es })
 /** Source: https://developers.weixin.qq.com/doc/service/api/apimanage/api_clearquota.html */
 const clearQuota: AccountAction = {
   id: 'clear_quota', title: say('Clear today’s quotas', 'Poner a cero las cuotas de hoy'),
-  text: say('All daily counters of the account begin anew. WeChat allows it ten times a month.', 'Todos los contadores diarios de la cuenta empiezan de nuevo. WeChat lo permite diez veces al mes.'), grave: true, parameters: [],
+  text: say('All daily counters of the account begin anew. WeChat allows it ten times a month.', 'Todos los contadores diarios de la cuenta vuelven a empezar. WeChat lo permite diez veces al mes.'), grave: true, parameters: [],
   outcomes: { cleared: { sentence: say('The quotas begin anew.', 'Las cuotas empiezan de nuevo.') } },
   async run(_parameters, context) {
     await call(context, { method: 'POST', path: '/cgi-bin/clear_quota', body: { appid: appIdOf(context) } })
@@ -23,7 +23,7 @@ const checkCallback: AccountAction = {
   outcomes: {
     reached: { sentence: say('WeChat reaches this server.', 'WeChat llega a este servidor.') },
     lossy: { sentence: say('WeChat reaches this server, but loses packets on the way: pushes may fail.', 'WeChat llega a este servidor, pero se pierden paquetes por el camino: pueden fallar avisos.'), next: say('Move the server nearer to China, or use a proxy there.', 'Acerca el servidor a China o usa un proxy allí.') },
-    unreachable: { sentence: say('WeChat does not reach this server.', 'WeChat no llega a este servidor.'), next: say('Look whether the public address is right and open on port 443.', 'Mira si la dirección pública es correcta y está abierta en el puerto 443.') },
+    unreachable: { sentence: say('WeChat does not reach this server.', 'WeChat no llega a este servidor.'), next: say('Check whether the public address is right and open on port 443.', 'Mira si la dirección pública es correcta y está abierta en el puerto 443.') },
   },
   async run(_parameters, context) {
     const answer = await call(context, { method: 'POST', path: '/cgi-bin/callback/check', body: { action: 'all', check_operator: 'DEFAULT' } })

@@ -7,7 +7,7 @@ const CREATE = 'https://developers.weixin.qq.com/doc/service/api/custommenu/api_
 const key: MenuValue<LocalText> = { key: 'key', kind: 'key', maxLength: 128, unit: 'bytes', required: true, label: { en: 'Key', es: 'Clave' }, help: { en: 'By it automatic replies know which button was tapped.', es: 'Por ella las respuestas automáticas saben qué botón se pulsó.' } }
 const url: MenuValue<LocalText> = { key: 'url', kind: 'link', maxLength: 1024, unit: 'bytes', required: true, label: { en: 'Web address', es: 'Dirección web' } }
 const articleId: MenuValue<LocalText> = { key: 'article_id', kind: 'text', required: true, label: { en: 'Article ID', es: 'ID del artículo' }, help: { en: 'WeChat gives it when the article is published.', es: 'Lo da WeChat al publicar el artículo.' } }
-const mediaId: MenuValue<LocalText> = { key: 'media_id', kind: 'text', required: true, label: { en: 'Material ID', es: 'ID del material' }, help: { en: 'A permanent material: temporary ones die after three days.', es: 'De un material permanente: los temporales caducan a los tres días.' } }
+const mediaId: MenuValue<LocalText> = { key: 'media_id', kind: 'text', required: true, label: { en: 'Material ID', es: 'ID del material' }, help: { en: 'A permanent material: temporary ones expire after three days.', es: 'De un material permanente: los temporales caducan a los tres días.' } }
 
 const type = (name: string, en: string, es: string, help: LocalText, values: readonly MenuValue<LocalText>[], answeredBy?: string): MenuButtonType<LocalText> =>
   ({ type: name, label: { en, es }, help, values, source: CREATE, ...(answeredBy ? { answeredBy } : {}) })

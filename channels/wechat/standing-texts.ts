@@ -5,7 +5,7 @@ const platform = 'https://developers.weixin.qq.com/platform'
 const accountConsole = 'https://mp.weixin.qq.com/'
 
 const say = (en: string, es: string): LocalText => ({ en, es })
-const not_told: FactText = { sentence: say('WeChat did not tell.', 'WeChat no lo ha dicho.') }
+const not_told: FactText = { sentence: say('WeChat did not say.', 'WeChat no lo ha dicho.') }
 
 const quota = (title: LocalText): StandingTexts[string] => ({
   title,

@@ -74,7 +74,7 @@ const deregister: AccountAction = {
 }
 
 const subscribed: FactText = { sentence: say('The app is subscribed to the account.', 'La app está suscrita a la cuenta.') }
-const notKept: FactText = { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Look in the app’s dashboard whether the app is live and its webhook is set.', 'Mira en el panel de la app si está publicada y si su webhook está configurado.'), link: 'https://developers.facebook.com/apps/' }
+const notKept: FactText = { sentence: say('Meta took the subscription, but does not keep it.', 'Meta aceptó la suscripción, pero no la conserva.'), next: say('Check in the app’s dashboard whether the app is live and its webhook is set.', 'Mira en el panel de la app si está publicada y si su webhook está configurado.'), link: 'https://developers.facebook.com/apps/' }
 
 const subscribe: AccountAction = {
   id: 'subscribe', title: say('Subscribe to webhooks again', 'Suscribirse de nuevo a los webhooks'),

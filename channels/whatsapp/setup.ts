@@ -17,7 +17,7 @@ export const setup: readonly SettingField[] = [
     es: 'En la misma página. De ella dependen las plantillas, la facturación y los webhooks.',
   }, { required: true }),
   field('accessToken', 'Access token or API key', 'Token de acceso o clave de API', {
-    en: 'From Meta: a system user’s token that does not expire, with business_management, whatsapp_business_management and whatsapp_business_messaging (the one on the API Setup page dies within a day, enough for a try). From a provider: its API key.',
+    en: 'From Meta: a system user’s token that does not expire, with business_management, whatsapp_business_management and whatsapp_business_messaging (the one on the API Setup page expires within a day, enough for a try). From a provider: its API key.',
     es: 'De Meta: token de un usuario del sistema que no caduque, con business_management, whatsapp_business_management y whatsapp_business_messaging (el de la página de configuración dura menos de un día y basta para probar). De un proveedor: su clave de API.',
   }, { required: true, confidential: true }),
   field('appSecret', 'App secret', 'Clave secreta de la app', {

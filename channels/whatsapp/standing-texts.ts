@@ -9,7 +9,7 @@ const security = 'https://business.facebook.com/settings/security'
 const qualityHelp = 'https://www.facebook.com/business/help/896873687365001'
 
 const say = (en: string, es: string): LocalText => ({ en, es })
-const not_told: FactText = { sentence: say('Meta did not tell.', 'Meta no lo ha dicho.') }
+const not_told: FactText = { sentence: say('Meta did not say.', 'Meta no lo ha dicho.') }
 
 export const standingTexts: StandingTexts = {
   token: {
@@ -38,7 +38,7 @@ export const standingTexts: StandingTexts = {
       connected: { sentence: say('Registered and connected.', 'Registrado y conectado.') },
       pending: { sentence: say('The number is not registered for the Cloud API yet: nothing can be sent.', 'El número aún no está registrado en la API: no se puede enviar nada.'), next: say('Register it with its two-step PIN.', 'Regístralo con su PIN de dos pasos.'), action: 'register' },
       disconnected: { sentence: say('The number is disconnected: nothing is sent or received.', 'El número está desconectado: no se envía ni se recibe nada.'), next: say('Register it again with its two-step PIN.', 'Regístralo de nuevo con su PIN de dos pasos.'), action: 'register' },
-      gone: { sentence: say('The number was deleted or moved to another account.', 'El número se ha borrado o se ha trasladado a otra cuenta.'), next: say('Look in WhatsApp Manager where it is, and connect that one.', 'Mira en el Administrador de WhatsApp dónde está y conecta ese.'), link: manager },
+      gone: { sentence: say('The number was deleted or moved to another account.', 'El número se ha borrado o se ha trasladado a otra cuenta.'), next: say('See in WhatsApp Manager where it is, and connect that one.', 'Mira en el Administrador de WhatsApp dónde está y conecta ese.'), link: manager },
       flagged: { sentence: say('Meta has flagged the number, since customers block or report its messages.', 'Meta ha marcado el número porque los clientes bloquean o denuncian sus mensajes.'), next: say('Stop marketing messages until the quality rises again; after seven good days the flag goes.', 'Deja los mensajes de marketing hasta que suba la calidad; tras siete días buenos se quita la marca.'), link: qualityHelp },
       rate_limited: { sentence: say('Meta slows the number down for now.', 'Meta frena el número de momento.'), next: say('Wait; it goes by itself.', 'Espera; se pasa solo.') },
       restricted: { sentence: say('Meta has restricted the number: messages are refused.', 'Meta ha restringido el número: rechaza los mensajes.'), next: say('Read the reason in Business Support and ask for a review.', 'Lee el motivo en la ayuda para empresas y pide una revisión.'), link: support },
@@ -50,7 +50,7 @@ export const standingTexts: StandingTexts = {
     codes: {
       none: { sentence: say('Not rated yet: Meta needs some messages first.', 'Sin valorar todavía: Meta necesita antes algunos mensajes.') },
       green: { sentence: say('High: customers seldom block or report your messages.', 'Alta: los clientes apenas bloquean o denuncian tus mensajes.') },
-      yellow: { sentence: say('Middling: some customers block or report your messages.', 'Media: algunos clientes bloquean o denuncian tus mensajes.'), next: say('Send fewer marketing messages, and only to those who asked for them.', 'Envía menos marketing y solo a quienes lo han pedido.'), link: qualityHelp },
+      yellow: { sentence: say('Medium: some customers block or report your messages.', 'Media: algunos clientes bloquean o denuncian tus mensajes.'), next: say('Send fewer marketing messages, and only to those who asked for them.', 'Envía menos marketing y solo a quienes lo han pedido.'), link: qualityHelp },
       red: { sentence: say('Low: many customers block or report your messages. Meta may lower the limit or pause templates.', 'Baja: muchos clientes bloquean o denuncian tus mensajes. Meta puede bajar el límite o pausar plantillas.'), next: say('Stop marketing messages now and look at which templates customers block.', 'Detén ya los mensajes de marketing y mira qué plantillas bloquean los clientes.'), link: qualityHelp },
     },
   },
@@ -68,7 +68,7 @@ export const standingTexts: StandingTexts = {
       not_told,
       approved: { sentence: say('Approved by Meta.', 'Aprobado por Meta.') },
       in_review: { sentence: say('Meta is reviewing it; until then customers see the number.', 'Meta lo está revisando; hasta entonces los clientes ven el número.') },
-      declined: { sentence: say('Meta declined it; customers see the number instead.', 'Meta lo ha rechazado; los clientes ven el número.'), next: say('Choose a name that contains your firm’s and send it for review.', 'Elige un nombre que contenga el de tu empresa y envíalo a revisión.'), link: manager },
+      declined: { sentence: say('Meta declined it; customers see the number instead.', 'Meta lo ha rechazado; los clientes ven el número.'), next: say('Choose a name that contains your company’s and send it for review.', 'Elige un nombre que contenga el de tu empresa y envíalo a revisión.'), link: manager },
       expired: { sentence: say('The approved name was not taken over in time.', 'El nombre aprobado no se llegó a aplicar a tiempo.'), next: say('Ask for the name again, then register the number once more.', 'Pide el nombre otra vez y registra de nuevo el número.'), link: manager, action: 'register' },
     },
   },

@@ -19,7 +19,7 @@ const WORDS = {
   partly: { en: 'From {from} to {to} nothing could arrive. The platform gave a part of it afterwards (messages: {count}); others may be missing.', es: 'De {from} a {to} no pudo llegar nada. La plataforma ha dado después una parte (mensajes: {count}); pueden faltar otros.' },
   pending: { en: 'From {from} to {to} nothing could arrive. The missing messages are being fetched.', es: 'De {from} a {to} no pudo llegar nada. Los mensajes que faltan se están recuperando.' },
   lost: { en: 'From {from} to {to} nothing could arrive, and the platform does not repeat it: messages may be missing.', es: 'De {from} a {to} no pudo llegar nada y la plataforma no lo repite: pueden faltar mensajes.' },
-  once: { en: 'You get this letter once, and another when it is over.', es: 'Este correo llega una sola vez, y otro cuando se arregle.' },
+  once: { en: 'You get this e-mail once, and another when it is over.', es: 'Este correo llega una sola vez, y otro cuando se arregle.' },
 } as const satisfies Record<string, LocalText>
 
 type Word = keyof typeof WORDS

@@ -16,12 +16,12 @@ const OWN: Readonly<Record<string, Words>> = {
   webhook_silent: {
     title: say('Nothing arrives', 'No llega nada'),
     sentence: say('The platform has not called for unusually long.', 'La plataforma lleva un tiempo inusual sin avisar de nada.'),
-    next: say('Look whether this server can be reached from outside and whether the webhook address at the platform is the one shown here.', 'Mira si se puede llegar a este servidor desde fuera y si la dirección del webhook en la plataforma es la que se muestra aquí.'),
+    next: say('Check whether this server can be reached from outside and whether the webhook address at the platform is the one shown here.', 'Mira si se puede llegar a este servidor desde fuera y si la dirección del webhook en la plataforma es la que se muestra aquí.'),
   },
   webhook_missed: {
     title: say('Messages may be missing', 'Pueden faltar mensajes'),
     sentence: say('For a while nothing could arrive, and the platform does not repeat it all.', 'Durante un tiempo no pudo llegar nada y la plataforma no lo repite todo.'),
-    next: say('Look into the app itself for that time, or ask the customers you were expecting.', 'Mira esas horas en la propia aplicación o pregunta a los clientes que esperabas.'),
+    next: say('Look at that time in the app itself, or ask the customers you were expecting.', 'Mira esas horas en la propia aplicación o pregunta a los clientes que esperabas.'),
   },
   template_paused: {
     title: say('Template “{template}” cannot be sent', 'La plantilla «{template}» no se puede enviar'),
@@ -29,7 +29,7 @@ const OWN: Readonly<Record<string, Words>> = {
     next: say('Use another template; change this one if customers block it.', 'Usa otra plantilla; cambia esta si los clientes la bloquean.'),
   },
   mail_failed: {
-    title: say('Letters do not leave', 'Los correos no salen'),
+    title: say('E-mails are not going out', 'Los correos no salen'),
     sentence: say('The mail server refused them: {error}', 'El servidor de correo los rechaza: {error}'),
     next: say('Look at SMTP_URL and MAIL_FROM.', 'Revisa SMTP_URL y MAIL_FROM.'),
   },
