@@ -32,8 +32,7 @@ async function answer(services: Services, workspaceId: string, queued: Queued): 
     services.signals.emit('sends', workspaceId)
   }
   const message = await readMessage(services, workspaceId, queued.messageId)
-  if (queued.kind === 'known') return { kind: 'known', message }
-  return { kind: 'created', message: queued.verdict ? { ...message, verdict: toApi(queued.verdict) } : message }
+  return { kind: queued.kind === 'known' ? 'known' : 'created', message }
 }
 
 /** What an agent cannot send, whatever the channel. */
@@ -57,7 +56,9 @@ export async function sendNotice(services: Services, principal: Principal, body:
   })
   // Two first notices to one number meet: the second finds what the first has made.
   const queued = await send().catch((error: unknown) => ((error as { code?: string }).code === '23505' ? send() : Promise.reject(error as Error))).catch((error: unknown) => { if (error instanceof Refusal) return error.queued; throw error })
-  return answer(services, workspaceId, queued)
+  const sent = await answer(services, workspaceId, queued)
+  // Whoever sends for another program wants to know as what it goes and at which price; an agent has seen it before.
+  return sent.kind === 'created' && queued.kind === 'queued' && queued.verdict ? { ...sent, message: { ...sent.message, verdict: toApi(queued.verdict) } } : sent
 }
 
 /**

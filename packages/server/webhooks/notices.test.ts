@@ -34,8 +34,9 @@ describe('a notice', () => {
     expect(status).toBe(201)
     expect(body).toMatchObject({ status: 'queued', verdict: { kind: 'allow', as: 'template', price: { currency: expect.any(String), class: expect.any(String) } } })
     await wire.pass(hours(1))
-    await expect.poll(() => states(body.id), { timeout: 15_000 }).toContain('delivered')
-    expect(states(body.id)[0]).not.toBe('delivered')
+    // Two reports that come at once are told as one: delivered may be read already.
+    await expect.poll(() => states(body.id).at(-1), { timeout: 15_000 }).toMatch(/^(delivered|read)$/)
+    expect(states(body.id)[0]).not.toMatch(/^(delivered|read)$/)
   })
 
   test.each([
