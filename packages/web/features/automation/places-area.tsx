@@ -22,7 +22,7 @@ export function PlacesArea({ label, value, limit, onChange }: { label: string; v
       <label htmlFor={id} className="font-medium">{label}</label>
       <textarea ref={area} id={id} dir="auto" rows={3} value={value} aria-describedby={`${id}-count`} aria-invalid={most !== undefined && length > most ? true : undefined} onChange={(event) => onChange(event.target.value)} className={`${inputClass} field-sizing-content max-h-72 min-h-20`} />
       <div className="flex flex-wrap items-center gap-1">
-        {PLACES.map((name) => <button key={name} type="button" title={t(`auto.place_${name.replace('.', '_') as 'company'}`)} onClick={() => insert(name)} className="min-h-7 rounded-md border border-line bg-surface px-2 font-mono text-xs hover:bg-hover">{`{{${name}}}`}</button>)}
+        {PLACES.map((name) => <button key={name} type="button" title={`{{${name}}}`} onClick={() => insert(name)} className="min-h-7 rounded-md border border-line bg-surface px-2 text-xs hover:bg-hover">+ {t(`auto.place_${name.replace('.', '_') as 'company'}`)}</button>)}
         <span className="grow" />
         {most !== undefined && <span id={`${id}-count`} className={`figures text-xs ${length > most ? 'text-failed' : 'text-ink-soft'}`}>{length}/{most}</span>}
       </div>

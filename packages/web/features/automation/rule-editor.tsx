@@ -76,9 +76,9 @@ export function RuleEditor({ account, channel, means, hours, draft: given, onClo
             {draft.variants.length === 0 && <p className="text-sm text-ink-soft">{t('auto.says_nothing')}</p>}
             <Button small className="self-start" onClick={() => setDraft({ ...draft, variants: [...draft.variants, { language: draft.variants.length === 0 ? null : (['en', 'es', 'zh', 'de', 'fr'].find((code) => !draft.variants.some((one) => one.language === code)) ?? 'pt'), content: { kind: 'text', text: '' } }] })}><Plus aria-hidden="true" className="size-4" />{t(draft.variants.length === 0 ? 'auto.add_answer' : 'auto.add_language')}</Button>
           </fieldset>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="flex flex-col gap-4">
             <Field label={t('auto.labels')} help={t('auto.labels_help')} value={labels} onChange={(event) => setLabels(event.target.value)} />
-            <Choice label={t('auto.status')} value={draft.status ?? ''} onChange={(event) => setDraft({ ...draft, status: (event.target.value || null) as RuleDraft['status'] })}>
+            <Choice label={t('auto.status')} help={t('auto.status_help')} value={draft.status ?? ''} onChange={(event) => setDraft({ ...draft, status: (event.target.value || null) as RuleDraft['status'] })}>
               <option value="">{t('auto.status_none')}</option>
               {(['resolved', 'pending', 'open'] as const).map((one) => <option key={one} value={one}>{t(`auto.status_${one}`)}</option>)}
             </Choice>

@@ -13,12 +13,12 @@ export function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChang
   switch (trigger.kind) {
     case 'greeting':
       return (
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem]">
           <Choice label={t('auto.greet')} value={trigger.afterDays === null ? 'first' : 'again'} onChange={(event) => onChange({ kind: 'greeting', afterDays: event.target.value === 'first' ? null : 14 })}>
             <option value="first">{t('auto.greet_first')}</option>
             <option value="again">{t('auto.greet_again')}</option>
           </Choice>
-          {trigger.afterDays !== null && <Field label={t('auto.silent_days')} type="number" min={1} max={3650} required value={trigger.afterDays} onChange={(event) => onChange({ kind: 'greeting', afterDays: Math.max(1, Math.min(3650, Math.round(Number(event.target.value)) || 1)) })} />}
+          {trigger.afterDays !== null && <Field label={t('auto.silent_days')} help={t('auto.silent_days_help')} type="number" min={1} max={3650} required value={trigger.afterDays} onChange={(event) => onChange({ kind: 'greeting', afterDays: Math.max(1, Math.min(3650, Math.round(Number(event.target.value)) || 1)) })} />}
         </div>
       )
     case 'keyword':

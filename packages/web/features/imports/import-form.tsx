@@ -56,7 +56,7 @@ export function ImportForm({ value, onChange }: { value: ChatImport; onChange: (
         </Choice>
         <Field label={t('import.phone')} help={dry.person?.contactId ? t('import.person_known', { name: dry.person.name }) : t('import.phone_help')} error={wrongPhone ? t('import.phone_wrong') : undefined} type="tel" inputMode="tel" autoComplete="off" dir="ltr" required
           value={phone ?? known.phone ?? ''} onChange={(event) => setPhone(event.target.value)} onBlur={() => { if (phone !== null && phone.trim()) say({ phone: phone.trim() }) }} />
-        {!dry.person?.contactId && <Field label={t('import.name')} maxLength={200} autoComplete="off" defaultValue={known.name ?? ''} onBlur={(event) => { if (event.target.value.trim()) say({ name: event.target.value.trim() }) }} />}
+        {!dry.person?.contactId && <Field label={t('import.name')} help={t('import.name_help')} maxLength={200} autoComplete="off" defaultValue={known.name ?? ''} onBlur={(event) => { if (event.target.value.trim()) say({ name: event.target.value.trim() }) }} />}
         {(value.found?.dateOrders.length ?? 0) > 1 && (
           <Choice label={t('import.order')} help={t('import.order_help')} value={known.dateOrder ?? ''} onChange={(event) => say({ dateOrder: event.target.value as DateOrderWord })}>
             {!known.dateOrder && <option value="" disabled>{t('import.choose_one')}</option>}{value.found?.dateOrders.map((order) => <option key={order} value={order}>{t(`import.order.${order}`)}</option>)}
