@@ -12,7 +12,7 @@ const second: ConnectChoice = {
     { en: 'Everything the API offers, at full speed.', es: 'Todo lo que ofrece la API, a toda velocidad.' },
   ],
   consequences: [
-    { en: 'Customers must learn the new number (link, QR code, sign at the till).', es: 'La clientela tiene que conocer el número nuevo (enlace, código QR, cartel en la caja).' },
+    { en: 'Customers must learn the new number (link, QR code, sign at the till).', es: 'Los clientes tienen que conocer el número nuevo (enlace, código QR, cartel en la caja).' },
     { en: 'Chats on the old number go on in the app only, until you stop using it.', es: 'Los chats del número antiguo siguen solo en la aplicación, hasta que dejes de usarla.' },
   ],
   time: { en: '20 minutes with the test number; a day or two for your own.', es: '20 minutos con el número de prueba; uno o dos días con el propio.' },
@@ -20,7 +20,7 @@ const second: ConnectChoice = {
   steps: [
     { en: 'Begin with Meta’s **test number** (guide below, part 1): it writes to five people of your choice, for 90 days, without payment.', es: 'Empieza con el **número de prueba** de Meta (guía de abajo, parte 1): escribe a cinco personas que elijas, durante 90 días y sin pago.' },
     { en: 'Then add the new number in WhatsApp Manager (part 3). It must receive one SMS or call and must not be in use in the app.', es: 'Después añade el número nuevo en el Administrador de WhatsApp (parte 3). Debe recibir un SMS o una llamada y no estar en uso en la aplicación.' },
-    { en: 'Put the link or QR code of the new number where customers see it (page of the account, **Links and QR codes**).', es: 'Pon el enlace o el código QR del número nuevo donde lo vea la clientela (página de la cuenta, **Enlaces y códigos QR**).' },
+    { en: 'Put the link or QR code of the new number where customers see it (page of the account, **Links and QR codes**).', es: 'Pon el enlace o el código QR del número nuevo donde lo vean los clientes (página de la cuenta, **Enlaces y códigos QR**).' },
   ],
   links: [{ label: { en: 'Meta: get started', es: 'Meta: primeros pasos' }, url: 'https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started' }],
   fields: ['phoneNumberId', 'wabaId', 'accessToken', 'appSecret', 'verifyToken'], presets: { apiStyle: 'meta' }, importChats: true,
@@ -29,7 +29,7 @@ const second: ConnectChoice = {
 const move: ConnectChoice = {
   id: 'move_number',
   title: { en: 'Move your number to Recado', es: 'Pasar tu número a Recado' },
-  summary: { en: 'Customers keep writing to the number they know, and it leaves the app for good.', es: 'La clientela sigue escribiendo al número que conoce, que sale para siempre de la aplicación.' },
+  summary: { en: 'Customers keep writing to the number they know, and it leaves the app for good.', es: 'Los clientes siguen escribiendo al número que conocen, que sale para siempre de la aplicación.' },
   pros: [
     { en: 'One number for everything; nobody has to learn a new one.', es: 'Un solo número para todo; nadie tiene que aprenderse otro.' },
     { en: 'Old chats can come along as read-only history, from files that the app exports.', es: 'Los chats antiguos pueden venir como historial de solo lectura, desde archivos que exporta la aplicación.' },
