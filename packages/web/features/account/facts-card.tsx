@@ -14,6 +14,8 @@ import { Notice } from '../../ui/notice.js'
 import { FactRow } from './fact-row.js'
 import { usePutAccount } from './use-account.js'
 
+/** So many unanswered questions stand in one line; fewer keep their own words. */
+const FOLD_FROM = 3
 const RANK = { broken: 0, attention: 1, ok: 2, unknown: 3 } as const
 
 /** What the platform says about the account: what is wrong first. */
@@ -29,8 +31,9 @@ export function FactsCard({ account, standing, channel, onAction }: { account: C
   const sorted = standing.facts.toSorted((a, b) => RANK[a.state] - RANK[b.state])
   // A question that the platform has not answered is a name in a line, unless somebody can do something about it.
   const isMute = (fact: StandingFact) => fact.state === 'unknown' && !fact.next && !fact.action && !fact.usage && !fact.until
-  const facts = sorted.filter((fact) => !isMute(fact))
-  const mute = sorted.filter(isMute)
+  const unanswered = sorted.filter(isMute)
+  const mute = unanswered.length >= FOLD_FROM ? unanswered : []
+  const facts = sorted.filter((fact) => !mute.includes(fact))
   return (
     <Card title={t('account.facts', { channel })}>
       {told && <Notice tone="failed" alert title={told.sentence} className="mb-3">{told.next}</Notice>}
