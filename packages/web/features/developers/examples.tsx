@@ -7,6 +7,7 @@ import { accountsQuery, templatesOptions } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
 import { buttonClass } from '../../ui/button.js'
 import { Choice } from '../../ui/field.js'
+import { useAccountName } from '../account-name.js'
 import { CodeBlock } from './code-block.js'
 
 /** The notice as one would send it from this very account: its id, and the first template that may go. */
@@ -22,6 +23,7 @@ function noticeBody(account: ChannelAccount | undefined, template: Template | un
 export function Examples() {
   const { t } = useT()
   const accounts = useQuery(accountsQuery).data ?? []
+  const nameOf = useAccountName()
   const [id, setId] = useState('')
   const account = accounts.find((one) => one.id === id) ?? accounts[0]
   const template = useQuery({ ...templatesOptions(account?.id ?? ''), enabled: account !== undefined }).data?.find((one) => one.status === 'approved' && one.parameters.every((place) => place.component === 'body'))
@@ -30,7 +32,7 @@ export function Examples() {
   const endpoint = `curl ${base}/api/v1/webhook-endpoints \\\n  --header "Authorization: Bearer $RECADO_TOKEN" \\\n  --header "Content-Type: application/json" \\\n  --data '{ "url": "https://shop.example/recado", "events": ["message.updated"] }'`
   return (
     <div className="flex flex-col gap-4">
-      {accounts.length > 1 && <Choice label={t('developers.from_account')} value={account?.id ?? ''} onChange={(event) => setId(event.target.value)}>{accounts.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Choice>}
+      {accounts.length > 1 && <Choice label={t('developers.from_account')} value={account?.id ?? ''} onChange={(event) => setId(event.target.value)}>{accounts.map((one) => <option key={one.id} value={one.id}>{nameOf(one)}</option>)}</Choice>}
       <CodeBlock label={t('developers.example_notice')} code={notice} />
       <CodeBlock label={t('developers.example_endpoint')} code={endpoint} />
       <p className="text-sm text-ink-soft">{t('developers.token_hint')}</p>

@@ -10,6 +10,7 @@ import { cx } from '../../ui/class-names.js'
 import { Loading } from '../../ui/empty.js'
 import { Choice } from '../../ui/field.js'
 import { DialogWindow } from '../../ui/overlay.js'
+import { useAccountName } from '../account-name.js'
 import { TemplateBubble } from './bubble.js'
 import { type Starter, startersOptions, TRADES, type Trade } from './queries.js'
 import { TemplateStatus } from './status.js'
@@ -21,6 +22,7 @@ const LANGUAGES = ['es', 'en', 'zh'] as const
 export function StarterDialog({ accounts, onClose }: { accounts: readonly ChannelAccount[]; onClose: () => void }) {
   const { t, intl } = useT()
   const own = LANGUAGES.find((language) => intl.locale.startsWith(language)) ?? 'en'
+  const nameOf = useAccountName()
   const [accountId, setAccount] = useState(accounts[0]?.id ?? '')
   const [trade, setTrade] = useState<Trade>('shop')
   const [languages, setLanguages] = useState<readonly string[]>([own])
@@ -42,7 +44,7 @@ export function StarterDialog({ accounts, onClose }: { accounts: readonly Channe
     <DialogWindow wide title={t('starters.title')} closeLabel={t('app.close')} onClose={() => { stop(); onClose() }}
       footer={<><span role="status" className="me-auto text-sm text-ink-soft">{Object.keys(outcomes).length > 0 ? t('starters.sent_count', { count: Object.values(outcomes).filter((one) => one.kind === 'sent').length }) : t('starters.review_note')}</span>{isDone ? <Button look="primary" autoFocus onClick={onClose}>{t('app.close')}</Button> : <Button look="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void submit(chosen)}>{t('starters.submit', { count: chosen.length })}</Button>}</>}>
       <div className="flex flex-col gap-4">
-        {accounts.length > 1 && <Choice label={t('starters.account')} value={accountId} disabled={busy} onChange={(event) => setAccount(event.target.value)}>{accounts.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</Choice>}
+        {accounts.length > 1 && <Choice label={t('starters.account')} value={accountId} disabled={busy} onChange={(event) => setAccount(event.target.value)}>{accounts.map((one) => <option key={one.id} value={one.id}>{nameOf(one)}</option>)}</Choice>}
         <fieldset className="min-w-0"><legend className="mb-1.5 font-medium">{t('starters.trade')}</legend><div className="flex flex-wrap gap-2">{TRADES.map((one) => <Pill key={one} type="radio" name="trade" checked={trade === one} disabled={busy} onChange={() => { setTrade(one); setShown(null) }}>{t(`starters.trade.${one}`)}</Pill>)}</div></fieldset>
         <fieldset className="min-w-0"><legend className="mb-1.5 font-medium">{t('starters.languages')}</legend><div className="flex flex-wrap gap-2">{[own, ...LANGUAGES.filter((language) => language !== own)].map((one) => <Pill key={one} type="checkbox" name="language" checked={languages.includes(one)} disabled={busy} onChange={() => setLanguages((all) => (all.includes(one) ? all.filter((each) => each !== one) : [...all, one]))}>{intl.formatDisplayName(one, { type: 'language' }) ?? one}</Pill>)}</div></fieldset>
         {isLoading && <Loading label={t('app.loading')} />}

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { api } from '../../api/client.js'
 import { useNow } from '../../api/clock.js'
 import { accountsQuery, useSession } from '../../api/queries.js'
+import { useAccountName } from '../../features/account-name.js'
 import { DayBars } from '../../features/entry/day-bars.js'
 import { entryColour, entryIcon } from '../../features/entry/kinds.js'
 import { formatSpan } from '../../i18n/format.js'
@@ -27,6 +28,7 @@ export function SourcesPage() {
   const [days, setDays] = useState<number>(30)
   const [account, setAccount] = useState('')
   const accounts = useQuery(accountsQuery).data ?? []
+  const nameOf = useAccountName()
   // The end is the next full hour: the same question stays the same for a while.
   const to = Math.ceil((now + 1) / 3_600_000) * 3_600_000
   const query = new URLSearchParams({ from: new Date(to - days * DAY_MS).toISOString(), to: new Date(to).toISOString(), ...(account ? { account } : {}) }).toString()
@@ -43,7 +45,7 @@ export function SourcesPage() {
         <header className="mb-5 flex flex-wrap items-end gap-3">
           <div className="min-w-0 grow basis-72"><p className="text-sm text-ink-soft">{t('nav.reports')}</p><h1 className="text-xl">{t('reports.sources')}</h1></div>
           <Choice label={t('reports.span')} value={String(days)} onChange={(event) => setDays(Number(event.target.value))}>{SPANS.map((span) => <option key={span} value={span}>{t('reports.last_days', { days: span })}</option>)}</Choice>
-          {accounts.length > 1 && <Choice label={t('reports.account')} value={account} onChange={(event) => setAccount(event.target.value)}><option value="">{t('reports.all_accounts')}</option>{accounts.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}</Choice>}
+          {accounts.length > 1 && <Choice label={t('reports.account')} value={account} onChange={(event) => setAccount(event.target.value)}><option value="">{t('reports.all_accounts')}</option>{accounts.map((each) => <option key={each.id} value={each.id}>{nameOf(each)}</option>)}</Choice>}
           <a href={`/api/v1/reports/sources.csv?${query}`} download className={buttonClass()}><Download aria-hidden="true" className="size-4" />{t('reports.csv')}</a>
         </header>
         {error && <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
