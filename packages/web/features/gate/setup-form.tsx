@@ -44,7 +44,7 @@ export function SetupForm({ busy, error, onSubmit }: { busy: boolean; error: unk
         <Field label={t('signin.password')} name="password" type="password" autoComplete="new-password" required value={password} onChange={(event) => setPassword(event.target.value)}
           help={short ? t('setup.password_help', { left: SHORTEST_PASSWORD - password.length }) : t('setup.password_good')} error={passwordError} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Choice label={t('app.language')} value={language} onChange={(event) => { if (isLanguage(event.target.value)) setLanguage(event.target.value) }}>
+          <Choice label={t('app.language')} help={t('setup.language_help')} value={language} onChange={(event) => { if (isLanguage(event.target.value)) setLanguage(event.target.value) }}>
             {Object.entries(LANGUAGES).map(([id, name]) => <option key={id} value={id} lang={id}>{name}</option>)}
           </Choice>
           <Choice label={t('setup.time_zone')} help={t('setup.time_zone_help')} name="timeZone" defaultValue={Intl.DateTimeFormat().resolvedOptions().timeZone}>

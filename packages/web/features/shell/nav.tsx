@@ -106,13 +106,16 @@ export function TabBar() {
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   if (/^\/inbox\/./.test(path)) return null
-  const tab = (isCurrent: boolean) => cx('flex min-h-14 grow basis-0 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5', isCurrent ? 'font-semibold text-accent' : 'text-ink-soft')
+  const tab = (under: string) => {
+    const isCurrent = path.startsWith(under)
+    return { 'aria-current': isCurrent ? 'page' as const : undefined, className: cx('flex min-h-14 grow basis-0 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5', isCurrent ? 'font-semibold text-accent' : 'text-ink-soft') }
+  }
   return (
     <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
-      <Link to="/inbox" className={tab(path.startsWith('/inbox'))}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>
-      {reports && <Link to="/reports/sources" className={tab(path.startsWith('/reports'))}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
-      {phones && <Link to="/simulator" className={tab(path.startsWith('/simulator'))}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
-      <Link to="/settings/me" className={tab(path.startsWith('/settings'))}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
+      <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>
+      {reports && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
+      {phones && <Link to="/simulator" {...tab('/simulator')}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
+      <Link to="/settings/me" {...tab('/settings')}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
     </nav>
   )
 }
