@@ -42,6 +42,21 @@ export class Desk {
     await this.page.getByRole('button', { name: 'Entrar' }).click()
   }
 
+  /** Connects an account whose platform is played by us; returns the address of its page. */
+  async connectSimulated(channel: string, name: string): Promise<string> {
+    await this.page.goto(`/settings/channels/add/${channel}`)
+    await this.page.getByLabel('Nombre en Recado').fill(name)
+    await this.page.getByRole('button', { name: 'Guardar y comprobar' }).click()
+    await this.page.getByRole('heading', { name, exact: true }).waitFor()
+    return new URL(this.page.url()).pathname
+  }
+
+  /** From anywhere to one part of an account's page, whose address `connectSimulated` has told. */
+  async openPart(account: string, part: string): Promise<void> {
+    await this.page.goto(account)
+    await this.page.getByRole('navigation', { name: 'Partes de esta cuenta' }).getByRole('link', { name: part }).click()
+  }
+
   /** Her line in the list. */
   row(name: string): Locator {
     return this.page.getByRole('region', { name: 'Conversaciones' }).getByRole('link').filter({ hasText: name })

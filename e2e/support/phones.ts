@@ -10,13 +10,14 @@ export class Phones {
     await this.page.getByRole('list', { name: 'Clientes con teléfono' }).waitFor()
   }
 
-  /** Somebody new, her phone laid on the table. */
-  async newPerson(app: 'WhatsApp' | 'WeChat' | 'Messenger', name: string): Promise<Phone> {
+  /** Somebody new, her phone laid on the table; she writes to `business` where the app has several of ours. Her number is made up unless told. */
+  async newPerson(app: 'WhatsApp' | 'WeChat' | 'Messenger', name: string, { business = '', number = '' } = {}): Promise<Phone> {
     await this.page.getByRole('button', { name: 'Nuevo cliente' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'Nuevo cliente' })
     const choice = dialog.getByLabel('Aplicación')
-    await choice.selectOption({ label: (await choice.getByRole('option').allInnerTexts()).find((text) => text.startsWith(app)) ?? app })
+    await choice.selectOption({ label: (await choice.getByRole('option').allInnerTexts()).find((text) => text.startsWith(app) && text.endsWith(business)) ?? app })
     await dialog.getByLabel('Nombre').fill(name)
+    if (number) await dialog.getByLabel('Número de teléfono').fill(number)
     await dialog.getByRole('button', { name: 'Añadir cliente' }).click()
     const phone = new Phone(this.page, name)
     await phone.screen.waitFor()
@@ -61,6 +62,31 @@ export class Phone {
   /** The last picture that the business has sent her. */
   get pictureFromBusiness(): Locator {
     return this.chat.getByText('La empresa:').locator('..').getByRole('img', { name: /^Foto/ }).last()
+  }
+
+  /** Holds her camera at a code: what it says is typed in, since this browser reads no pictures. `item` is what her app calls it. */
+  async scan(item: string, code: string): Promise<void> {
+    await this.menu(item)
+    const sheet = this.screen.getByRole('dialog', { name: item })
+    await sheet.getByLabel('Código o enlace').fill(code)
+    await sheet.getByRole('button', { name: 'Continuar' }).click()
+    await sheet.waitFor({ state: 'detached' })
+  }
+
+  /** The page about the business, which a tap on its name opens. */
+  async aboutBusiness(): Promise<Locator> {
+    await this.screen.getByRole('button', { name: /^Sobre / }).click()
+    return this.screen.getByRole('dialog', { name: 'Sobre la empresa' })
+  }
+
+  /** Taps the business's menu at the foot of the chat: a button, or one in the list that it opens. */
+  async tapMenu(button: string, below?: string): Promise<void> {
+    const bar = this.screen.getByRole('group', { name: 'Menú de la cuenta' })
+    const opener = this.screen.getByRole('button', { name: 'Menú de la cuenta' })
+    await bar.or(opener).waitFor()
+    if (await opener.isVisible()) await opener.click()
+    await bar.getByRole('button', { name: button }).click()
+    if (below !== undefined) await this.page.getByRole('menuitem', { name: below }).click()
   }
 
   async menu(item: string): Promise<void> {
