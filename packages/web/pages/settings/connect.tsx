@@ -48,7 +48,7 @@ export function ConnectPage() {
   const choice = question?.choices.find((each) => each.id === way)
   const told = connect.error ? tellError(intl, connect.error) : null
   return (
-    <SettingsPage title={t('channels.connect', { name: channel.name })} lead={t('channels.connect_lead')}>
+    <SettingsPage title={t('channels.connect', { name: channel.name })} lead={simulated ? null : t('channels.connect_lead')}>
       {!simulated && channel.openers?.lostOnConnect && <Notice tone="warning" title={channel.openers.lostOnConnect.title}><p>{channel.openers.lostOnConnect.text}</p><p>{t('connect.copy_later', { channel: channel.name })}</p></Notice>}
       {question && <ConnectChoices question={question} chosen={way} onChoose={setWay} />}
       {question && !choice && <p className="text-ink-soft">{t('connect.choose_first')}</p>}

@@ -34,7 +34,7 @@ export function MyPreferences() {
       <Card title={t('me.who')}>
         <form onSubmit={saveName} className="flex flex-col gap-4">
           <Field label={t('setup.name')} name="name" defaultValue={user.name} autoComplete="name" required maxLength={120} />
-          <Field label={t('signin.email')} value={user.email} readOnly disabled />
+          <Field label={t('signin.email')} help={t('me.email_help')} value={user.email} readOnly disabled />
           <Button type="submit" busy={busy} className="self-start">{t('app.save')}</Button>
         </form>
       </Card>

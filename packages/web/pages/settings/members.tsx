@@ -55,22 +55,23 @@ export function MembersPage() {
 function AddDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const { t, intl } = useT()
   const { user } = useSession()
+  const [role, setRole] = useState<Role>('agent')
   const add = useMutation({ mutationFn: (body: AddMember) => api.post<Member>('/members', body), onSuccess: onDone })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const text = (name: string) => String(form.get(name) ?? '').trim()
-    add.mutate({ name: text('name'), email: text('email'), role: text('role') as Role, password: String(form.get('password')), language: user.language })
+    add.mutate({ name: text('name'), email: text('email'), role, password: String(form.get('password')), language: user.language })
   }
   const told = add.error ? tellError(intl, add.error) : null
   return (
     <DialogWindow title={t('members.add')} closeLabel={t('app.close')} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
-        <Field label={t('members.name')} name="name" required autoFocus maxLength={120} />
-        <Field label={t('signin.email')} name="email" type="email" required maxLength={254} />
+        <Field label={t('members.name')} help={t('members.name_help')} name="name" required autoFocus maxLength={120} />
+        <Field label={t('signin.email')} help={t('members.email_help')} name="email" type="email" required maxLength={254} />
         <Field label={t('members.password')} name="password" type="text" autoComplete="off" required minLength={15} help={t('members.password_help')} />
-        <Choice label={t('members.role')} name="role" defaultValue="agent">{ROLES.map((role) => <option key={role} value={role}>{t(`role.${role}`)}</option>)}</Choice>
+        <Choice label={t('members.role')} help={t(`role.${role}_text`)} name="role" value={role} onChange={(event) => { const next = ROLES.find((one) => one === event.target.value); if (next) setRole(next) }}>{ROLES.map((one) => <option key={one} value={one}>{t(`role.${one}`)}</option>)}</Choice>
         <div className="flex justify-end gap-2"><Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={add.isPending}>{t('members.add')}</Button></div>
       </form>
     </DialogWindow>

@@ -34,8 +34,8 @@ export function SavedRepliesPage() {
       {replies && replies.length > 0 && (
         <ul className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
           {replies.map((reply) => (
-            <li key={reply.id} className="flex items-center gap-4 border-b border-line px-5 py-3 last:border-0">
-              <div className="min-w-0 grow"><p className="flex gap-2"><span className="font-mono text-accent-strong">/{reply.shortcut}</span><span className="truncate font-semibold">{reply.title}</span></p><p dir="auto" className="line-clamp-2 text-sm text-ink-soft">{reply.text}</p></div>
+            <li key={reply.id} className="flex items-center gap-x-4 gap-y-2 border-b border-line max-sm:flex-wrap px-5 py-3 last:border-0">
+              <div className="min-w-0 grow max-sm:basis-full"><p className="flex gap-2"><span className="font-mono text-accent-strong">/{reply.shortcut}</span><span className="truncate font-semibold">{reply.title}</span></p><p dir="auto" className="line-clamp-2 text-sm text-ink-soft">{reply.text}</p></div>
               <Button small onClick={() => setOpen(reply)}>{t('saved.edit')}</Button><Button small look="quiet" onClick={() => remove.mutate(reply.id)}>{t('saved.remove')}</Button>
             </li>
           ))}
