@@ -11,6 +11,7 @@ const UPSERT = `insert into template as t (workspace_id, template_id, account_id
     preview = excluded.preview, parameters = excluded.parameters, components = excluded.components, gone = false, updated_at = excluded.updated_at
   where (t.external_id, t.category, t.status, t.quality, t.reason, t.preview, t.parameters, t.components, t.gone)
     is distinct from (excluded.external_id, excluded.category, excluded.status, excluded.quality, excluded.reason, excluded.preview, excluded.parameters, excluded.components, false)
+    and t.updated_at <= $15
   returning template_id`
 
 export interface Synced { listed: number; changed: number; gone: number }
@@ -28,12 +29,12 @@ export async function syncTemplates(services: Services, account: Account): Promi
 
 async function writeTemplates(tx: Tx, account: Account, listed: readonly PlatformTemplate[], asked: string, now: string): Promise<Synced> {
   const { workspaceId, id } = account
-  // Two rounds at once take turns; a round that read earlier must not undo a later one's rows half-way.
+  // Two rounds at once take turns. What was written since the list was asked for, by a webhook or a later round, is newer than the list.
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`templates ${id}`])
   let changed = 0
   for (const template of listed) {
     const rows = await tx.query(UPSERT, [workspaceId, newId(), id, template.externalId, template.name, template.language, template.category, template.status, template.quality ?? null, template.reason ?? null,
-      JSON.stringify(template.preview), JSON.stringify(template.parameters), JSON.stringify(template.components ?? null), now])
+      JSON.stringify(template.preview), JSON.stringify(template.parameters), JSON.stringify(template.components ?? null), now, asked])
     changed += rows.length
   }
   // One made since the list was asked for is not missing from it.

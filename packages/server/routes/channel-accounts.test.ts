@@ -289,6 +289,25 @@ describe('templates', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([502, 'platform_unavailable'])
   })
 
+  test('what the platform has told since its list was asked for is newer than the list', async () => {
+    const { body } = await connect()
+    const account = (await h.services.accounts.byId(h.workspaceId, body.id))!
+    platform.templates = [template('order', { status: 'pending' })]
+    await syncTemplates(h.services, account)
+    const slow = { ...tried, connector: { ...tried.connector, templates: async () => {
+      const read = [template('order', { status: 'pending' })]
+      h.wall.now += 1_000
+      await h.services.db.inWorkspace(h.workspaceId, (tx) => tx.query("update template set status = 'approved', updated_at = $2 where account_id = $1", [body.id, new Date(h.wall.now).toISOString()]))
+      return read
+    } } }
+    const get = vi.spyOn(h.services.channels, 'get').mockReturnValue(slow)
+    expect(await syncTemplates(h.services, account)).toEqual({ listed: 1, changed: 0, gone: 0 })
+    get.mockRestore()
+    expect((await listed(body.id)).items).toEqual([expect.objectContaining({ name: 'order', status: 'approved' })])
+    platform.templates = [template('order', { status: 'paused' })]
+    expect(await syncTemplates(h.services, account)).toMatchObject({ changed: 1 })
+  })
+
   test('a platform’s event makes them be read anew, once', async () => {
     const { body } = await connect()
     const job = new TemplateSync(h.services)
