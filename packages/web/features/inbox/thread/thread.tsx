@@ -13,6 +13,7 @@ import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { useKindText, wordsOf } from '../list/kind-text.js'
 import { Album } from './album.js'
+import { FreeEntryNote } from '../../window/free-entry-note.js'
 import { Bubble } from './bubble.js'
 import { firstUnread, threadEntries } from './entries.js'
 import { SystemLine } from './system-line.js'
@@ -99,6 +100,7 @@ export function Thread({ conversation, onQuote }: { conversation: ConversationDe
             {unseen > 0 && <span className="figures rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent">{unseen}</span>}<ArrowDown aria-hidden="true" className="size-5" />
           </button>
         )}
+        <FreeEntryNote channel={value.channel} messages={messages} />
         <Announcer conversation={conversation} messages={messages} />
       </div>
     </ThreadContext>
