@@ -31,7 +31,7 @@ export const standingTexts: StandingTexts = {
     title: say('Access token', 'Token de acceso'),
     codes: {
       not_told,
-      app_id_missing: { sentence: say('It works, but its expiry cannot be seen without the app ID.', 'Funciona, pero sin el ID de la app no se puede ver cuándo caduca.'), next: say('Fill in the app ID under Settings.', 'Rellena el ID de la app en Ajustes.'), link: apps },
+      app_id_missing: { sentence: say('Its expiry cannot be seen without the app ID.', 'Sin el ID de la app no se puede ver cuándo caduca.'), next: say('Fill in the app ID under Settings.', 'Rellena el ID de la app en Ajustes.'), link: apps },
       lasting: { sentence: say('Valid; it does not expire.', 'Válido; no caduca.') },
       expires: { sentence: say('Valid, but it expires. Nothing is sent after that.', 'Válido, pero caduca. Después no se podrá enviar nada.'), next: say('Generate one in the app’s dashboard under Messenger; that one does not expire.', 'Genera uno en el panel de la app, en Messenger; ese no caduca.'), link: apps },
       invalid: { sentence: say('Meta no longer accepts it. Customers’ messages still arrive; yours wait. {reason}', 'Meta ya no lo acepta. Los mensajes de los clientes siguen llegando; los tuyos esperan. {reason}'), next: say('Generate a new one in the app’s dashboard under Messenger and paste it under Settings; what waits is then sent.', 'Genera otro en el panel de la app, en Messenger, y pégalo en Ajustes; lo que espera se enviará entonces.'), link: apps },
