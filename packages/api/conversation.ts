@@ -32,6 +32,8 @@ export interface Conversation {
   priority: Priority
   assignee: { id: string; name: string } | null
   team: { id: string; name: string } | null
+  /** Colleagues who follow it: mentioned, added, or of their own accord. */
+  participantIds: string[]
   labels: string[]
   /** Inbound messages since somebody read it. */
   unread: number

@@ -2,8 +2,12 @@
 import type { SessionFactor } from './second-factor.js'
 import type { Iso, Verdict } from './verdict.js'
 
-export type Role = 'owner' | 'admin' | 'agent'
-export const ROLES: readonly Role[] = ['owner', 'admin', 'agent']
+/** `custom`: a role of the company's own, with its own list of permissions. */
+export type Role = 'owner' | 'admin' | 'supervisor' | 'agent' | 'restricted_agent' | 'marketer' | 'privacy_officer' | 'viewer' | 'custom'
+export const ROLES: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'restricted_agent', 'marketer', 'privacy_officer', 'viewer', 'custom']
+
+/** Whose conversations a role sees: everybody's, those of its inboxes, or its own and its teams'. */
+export type Reach = 'all' | 'inboxes' | 'own'
 
 export type ThemeChoice = 'system' | 'light' | 'dark' | 'contrast'
 

@@ -1,10 +1,12 @@
 /** What the parts of the server share. Built once in boot.ts; parts take what they need from it and nothing global. */
 import type { EventEmitter } from 'node:events'
 import type { Readable } from 'node:stream'
+import type { Role } from '@recado/api'
 import type { CallContext, Channel, ChannelSimulator, PhoneDeclaration, Settings } from '@recado/channel-kit'
 import type { ErrorCode, Instant } from '@recado/core'
 import type { Database } from '@recado/db'
 import type { Logger } from 'pino'
+import type { Reach } from './auth/reach.js'
 import type { Config } from './config.js'
 import type { Mailer } from './mail/mail.js'
 import type { Egress } from './egress/egress.js'
@@ -105,7 +107,11 @@ export interface Principal {
   id: string
   name: string
   workspaceId: string
-  role: 'owner' | 'admin' | 'agent' | null
+  role: Role | null
+  /** Those of a custom role by name; null for the others, whose table is auth/permissions.ts. */
+  permissions: readonly string[] | null
+  /** Whose conversations she sees. */
+  reach: Reach
   scopes: readonly string[] | null
   language: string
 }

@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import type { Principal, Services } from '../services.js'
 import type { Credential } from '../http/deps.js'
 import { readSessionCookie } from './cookie.js'
+import { reachOfRole } from './permissions.js'
+import { everything, reachOf } from './reach.js'
 import { hashOf } from './secrets.js'
 import { Sessions, type SessionRow } from './sessions.js'
 import { Tokens, type TokenRow } from './tokens.js'
@@ -79,7 +81,7 @@ function workspaceWished(request: FastifyRequest): string | null {
 }
 
 function tokenPrincipal(token: TokenRow): Principal {
-  return { kind: 'token', id: token.tokenId, name: token.name, workspaceId: token.workspaceId, role: null, scopes: token.scopes, language: token.language }
+  return { kind: 'token', id: token.tokenId, name: token.name, workspaceId: token.workspaceId, role: null, permissions: null, reach: everything, scopes: token.scopes, language: token.language }
 }
 
 /** The workspace asked for, else the session's own, else - she was taken off that one - the first she has left. */
@@ -87,5 +89,5 @@ function userPrincipal(session: SessionRow, wished: string | null): Principal {
   const { memberships } = session
   const found = memberships.find((m) => m.workspaceId === (wished ?? session.workspaceId)) ?? (wished ? undefined : memberships[0])
   if (!found) throw new RecadoError(wished ? 'not_found' : 'not_signed_in')
-  return { kind: 'user', id: session.userId, name: session.name, workspaceId: found.workspaceId, role: found.role, scopes: null, language: session.language }
+  return { kind: 'user', id: session.userId, name: session.name, workspaceId: found.workspaceId, role: found.role, permissions: found.permissions, reach: reachOf(found.reach ?? reachOfRole(found.role), found.inboxIds, found.teamIds), scopes: null, language: session.language }
 }

@@ -1,7 +1,8 @@
+import type { Role } from '@recado/api'
 import { expect, test } from 'vitest'
 import { actsAsOwner, may, type Permission, permissions, permissionsOf, SCOPES } from './permissions.js'
 
-const user = (role: 'owner' | 'admin' | 'agent' | null) => ({ kind: 'user' as const, role, scopes: null })
+const user = (role: Role | null) => ({ kind: 'user' as const, role, scopes: null })
 const token = (...scopes: string[]) => ({ kind: 'token' as const, role: null, scopes })
 
 test.each<[string, ReturnType<typeof user> | ReturnType<typeof token>, Permission, boolean]>([

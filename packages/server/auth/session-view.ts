@@ -7,7 +7,7 @@ import { permissionsOf } from './permissions.js'
 import type { FactorStanding } from './sessions.js'
 
 interface UserRow { user_id: string; email: string; name: string; language: string; theme: string; preferences: SessionUser['preferences'] }
-interface WorkspaceRow { workspace_id: string; name: string; demo: boolean; time_zone: string; clock_offset_ms: number; settings: { currency?: string }; role: SessionWorkspace['role'] }
+interface WorkspaceRow { workspace_id: string; name: string; demo: boolean; time_zone: string; clock_offset_ms: number; settings: { currency?: string }; role: SessionWorkspace['role']; permissions: string[] | null }
 
 /** Where she stands with the second factor, as it travels. */
 export const factorOf = ({ enabled, demandedBy, dueAt, overdue }: FactorStanding): SessionFactor => ({ enabled, demandedBy, dueAt: isoOrNull(dueAt), overdue })
@@ -26,7 +26,7 @@ export async function readSession(services: Pick<Services, 'db'>, principal: Pic
   const { user, rows } = await services.db.asSystem(async (tx) => ({
     user: await readUser(tx, principal.id),
     rows: await tx.query<WorkspaceRow>(
-      `select w.workspace_id, w.name, w.demo, w.time_zone, w.clock_offset_ms, w.settings, m.role from member m join workspace w on w.workspace_id = m.workspace_id
+      `select w.workspace_id, w.name, w.demo, w.time_zone, w.clock_offset_ms, w.settings, m.role, r.permissions from member m join workspace w on w.workspace_id = m.workspace_id left join role r on r.workspace_id = m.workspace_id and r.role_id = m.role_id
        where m.user_id = $1 and m.disabled_at is null order by w.demo, w.created_at, w.workspace_id`, [principal.id]),
   }))
   const here = rows.find((row) => row.workspace_id === principal.workspaceId)
@@ -38,6 +38,6 @@ export async function readSession(services: Pick<Services, 'db'>, principal: Pic
       ...(here.settings.currency ? { currency: here.settings.currency } : {}),
     },
     workspaces: rows.map((row) => ({ id: row.workspace_id, name: row.name, demo: row.demo })),
-    permissions: permissionsOf(here.role), secondFactor: factorOf(factor),
+    permissions: permissionsOf(here.role, here.permissions), secondFactor: factorOf(factor),
   }
 }

@@ -30,7 +30,7 @@ const Named = Type.Object({ id: Id, name: Type.String() })
 
 const row = {
   id: Id, number: Type.Integer(), channel: Type.String(), channelAccountId: Id, inboxId: Id, contact: Type.Object({ id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()) }),
-  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named),
+  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id),
   labels: Type.Array(Type.String()), unread: Type.Integer(), waitingSince: Nullable(Moment), lastInboundAt: Nullable(Moment), lastActivityAt: Moment,
   lastMessage: Nullable(Type.Object({ kind: Type.String(), text: Type.String(), direction: words('in', 'out'), status: Type.String(), at: Moment })), failed: Type.Integer(),
   window: Type.Object({ state: words('open', 'closed', 'none'), openedAt: Nullable(Moment), closesAt: Nullable(Moment), left: Nullable(Type.Integer()), kind: Nullable(Type.String()) }),

@@ -1,8 +1,9 @@
 /** Schemas of people and workspaces as several routes answer them. */
 import { Type } from '@fastify/type-provider-typebox'
+import { ROLES } from '@recado/api'
 import { Id, Moment, Nullable } from '../http/schemas.js'
 
-export const Role = Type.Union([Type.Literal('owner'), Type.Literal('admin'), Type.Literal('agent')])
+export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)))
 /** Anything with one @ between two words: whether mail arrives there is not ours to guess. */
 export const Email = Type.String({ pattern: '^\\s*[^\\s@]+@[^\\s@]+\\s*$', maxLength: 254 })
 export const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })

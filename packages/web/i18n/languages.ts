@@ -1,5 +1,5 @@
 /** The product's languages and the choice among them before somebody has signed in. */
-export const LANGUAGES = { en: 'English', es: 'Español' } as const
+export const LANGUAGES = { es: 'Español', en: 'English', 'pt-BR': 'Português (Brasil)', de: 'Deutsch', 'zh-CN': '简体中文', ar: 'العربية' } as const
 export type Language = keyof typeof LANGUAGES
 
 /** How dates and times are written: with 24 hours and the day before the month, in English too. */
@@ -9,10 +9,18 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && Object.hasOwn(LANGUAGES, value)
 }
 
-/** The first of the wishes that we speak; "es-MX" asks for Spanish. */
+/** The way a language is written on the page. */
+export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
+
+/** The first of the wishes that we speak; "es-MX" asks for Spanish, "pt" for the Portuguese we have. */
 export function chooseLanguage(wishes: readonly (string | null | undefined)[]): Language {
-  const primary = wishes.map((wish) => wish?.toLowerCase().split('-')[0])
-  return primary.find(isLanguage) ?? 'en'
+  const spoken = Object.keys(LANGUAGES) as Language[]
+  for (const wish of wishes) {
+    const wanted = wish?.toLowerCase()
+    const found = spoken.find((each) => each.toLowerCase() === wanted) ?? spoken.find((each) => each.split('-')[0] === wanted?.split('-')[0])
+    if (found) return found
+  }
+  return 'en'
 }
 
 const KEY = 'recado.language'

@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { IntlProvider, useIntl, type IntlConfig, type IntlShape } from 'react-intl'
 import type en from '../messages/en.json'
-import { localeOf, rememberLanguage, rememberedLanguage, type Language } from './languages.js'
+import { directionOf, localeOf, rememberLanguage, rememberedLanguage, type Language } from './languages.js'
 
 /** Every sentence of the product by name. */
 export type MessageId = keyof typeof en
@@ -13,9 +13,30 @@ type Part = 'gate' | 'desk' | 'rest'
 type Load = () => Promise<{ default: Messages }>
 
 const parts: Record<Part, Record<Language, Load>> = {
-  gate: { en: () => import('../messages/en.json?gate'), es: () => import('../messages/es.json?gate') },
-  desk: { en: () => import('../messages/en.json?desk'), es: () => import('../messages/es.json?desk') },
-  rest: { en: () => import('../messages/en.json?rest'), es: () => import('../messages/es.json?rest') },
+  gate: {
+    es: () => import('../messages/es.json?gate'),
+    en: () => import('../messages/en.json?gate'),
+    'pt-BR': () => import('../messages/pt-BR.json?gate'),
+    de: () => import('../messages/de.json?gate'),
+    'zh-CN': () => import('../messages/zh-CN.json?gate'),
+    ar: () => import('../messages/ar.json?gate'),
+  },
+  desk: {
+    es: () => import('../messages/es.json?desk'),
+    en: () => import('../messages/en.json?desk'),
+    'pt-BR': () => import('../messages/pt-BR.json?desk'),
+    de: () => import('../messages/de.json?desk'),
+    'zh-CN': () => import('../messages/zh-CN.json?desk'),
+    ar: () => import('../messages/ar.json?desk'),
+  },
+  rest: {
+    es: () => import('../messages/es.json?rest'),
+    en: () => import('../messages/en.json?rest'),
+    'pt-BR': () => import('../messages/pt-BR.json?rest'),
+    de: () => import('../messages/de.json?rest'),
+    'zh-CN': () => import('../messages/zh-CN.json?rest'),
+    ar: () => import('../messages/ar.json?rest'),
+  },
 }
 
 interface Shown { language: Language; messages: Messages }
@@ -42,6 +63,7 @@ export function LanguageProvider({ part, children }: { part: Part; children: Rea
       if (!current) return
       setShown({ language: wanted, messages: { ...above?.messages, ...messages } as Messages })
       document.documentElement.lang = wanted
+      document.documentElement.dir = directionOf(wanted)
       rememberLanguage(wanted)
     })
     return () => { current = false }

@@ -3,7 +3,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
 import { countsQuery, useCan, useSession } from '../../api/queries.js'
 import { onMac, keyCaps } from '../../hotkeys/keys.js'
-import { LANGUAGES } from '../../i18n/languages.js'
+import { LANGUAGES, type Language } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
 import { Avatar } from '../../ui/avatar.js'
 import { cx } from '../../ui/class-names.js'
@@ -91,8 +91,7 @@ function UserMenu({ openKeys }: { openKeys: () => void }) {
     <MenuButton label={t('nav.me')} placement="top start" trigger={
       <AriaButton className={cx(row, 'min-h-11')} aria-label={t('nav.me_name', { name: user.name })}><Avatar name={user.name} size={28} /><span className={cx(wideOnly, 'min-w-0 grow truncate')}>{user.name}</span></AriaButton>}>
       {(['system', 'light', 'dark', 'contrast'] as const).map((id) => <Item key={id} onAction={() => change({ theme: id })} icon={<span className="w-4 text-center">{theme === id ? '✓' : ''}</span>}>{t(`theme.${id}`)}</Item>)}
-      {user.language !== 'es' && <Item onAction={() => changeLanguage('es')} icon={<Languages />}>{LANGUAGES.es}</Item>}
-      {user.language !== 'en' && <Item onAction={() => changeLanguage('en')} icon={<Languages />}>{LANGUAGES.en}</Item>}
+      {(Object.entries(LANGUAGES) as [Language, string][]).filter(([id]) => id !== user.language).map(([id, name]) => <Item key={id} onAction={() => changeLanguage(id)} icon={<Languages />}><span lang={id}>{name}</span></Item>)}
       <Item icon={<Keyboard />} keys="?" onAction={openKeys}>{t('action.keys')}</Item>
       <Item icon={<LogOut />} onAction={signOut}>{t('action.sign_out')}</Item>
     </MenuButton>
