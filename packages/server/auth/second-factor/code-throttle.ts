@@ -9,12 +9,13 @@ export const EVERY_S = 6
 /** The same for a person whatever the addresses: whoever has her password and a thousand machines does not get a thousand times as far. */
 export const BURST_OF_PERSON = 50
 
+// By the clock and not by the transaction's beginning: of five that begin at once the last to get the row may have begun first, and would be refused.
 // `blocked_until` is the moment at which everything tried so far has been paid for; a try is granted while that lies less than the burst ahead.
-const TAKE = `insert into sign_in_failure as f (subject, failures, blocked_until) values ($1, 1, now() + make_interval(secs => ${EVERY_S}))
-  on conflict (subject) do update set failures = f.failures + 1, blocked_until = greatest(f.blocked_until, now()) + make_interval(secs => ${EVERY_S}), updated_at = now()
-  where f.blocked_until is null or f.blocked_until <= now() + make_interval(secs => ${EVERY_S} * ($2::int - 1))
+const TAKE = `insert into sign_in_failure as f (subject, failures, blocked_until) values ($1, 1, clock_timestamp() + make_interval(secs => ${EVERY_S}))
+  on conflict (subject) do update set failures = f.failures + 1, blocked_until = greatest(f.blocked_until, clock_timestamp()) + make_interval(secs => ${EVERY_S}), updated_at = clock_timestamp()
+  where f.blocked_until is null or f.blocked_until <= clock_timestamp() + make_interval(secs => ${EVERY_S} * ($2::int - 1))
   returning failures`
-const WAIT = `select ceil(extract(epoch from blocked_until - now() - make_interval(secs => ${EVERY_S} * ($2::int - 1))))::int as wait from sign_in_failure where subject = $1`
+const WAIT = `select ceil(extract(epoch from blocked_until - clock_timestamp() - make_interval(secs => ${EVERY_S} * ($2::int - 1))))::int as wait from sign_in_failure where subject = $1`
 
 /** Tries at codes, per person and address. They are counted apart from passwords: a code is only asked for once the password was right. */
 export class CodeThrottle {
