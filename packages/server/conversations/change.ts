@@ -8,7 +8,7 @@ import type { Principal, Services } from '../services.js'
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** A change of one conversation: locked, made, noted as a line in the thread when people would ask later who did it, and logged. */
-async function change(services: Services, principal: Principal, conversationId: string, make: (tx: Tx, now: string) => Promise<{ event: string; data: Record<string, string | number | boolean | null> } | null>): Promise<void> {
+export async function change(services: Services, principal: Principal, conversationId: string, make: (tx: Tx, now: string) => Promise<{ event: string; data: Record<string, string | number | boolean | null> } | null>): Promise<void> {
   const { workspaceId } = principal
   const now = iso(services.clock.now(workspaceId))
   await services.db.inWorkspace(workspaceId, async (tx) => {
@@ -40,20 +40,6 @@ export function markUnread(services: Services, principal: Principal, conversatio
   return change(services, principal, conversationId, async (tx) => {
     await tx.query('update conversation set unread = greatest(unread, 1) where workspace_id = $1 and conversation_id = $2', [principal.workspaceId, conversationId])
     return null
-  })
-}
-
-/** To a member, to nobody (null), with a line that says who did it. Throws not_found for somebody who does not work here. */
-export function assign(services: Services, principal: Principal, conversationId: string, userId: string | null): Promise<void> {
-  return change(services, principal, conversationId, async (tx) => {
-    let name: string | null = null
-    if (userId) {
-      const [member] = await tx.query<{ name: string }>('select u.name from member m join app_user u on u.user_id = m.user_id where m.workspace_id = $1 and m.user_id = $2 and m.disabled_at is null', [principal.workspaceId, userId])
-      if (!member) throw new RecadoError('not_found', { userId })
-      name = member.name
-    }
-    const rows = await tx.query('update conversation set assignee_id = $3 where workspace_id = $1 and conversation_id = $2 and assignee_id is distinct from $3 returning 1', [principal.workspaceId, conversationId, userId])
-    return rows.length === 0 ? null : { event: userId ? 'assigned' : 'unassigned', data: { by: principal.name, name } }
   })
 }
 
@@ -91,20 +77,4 @@ export function changeLabels(services: Services, principal: Principal, conversat
       [principal.workspaceId, conversationId, clean(add), clean(remove)])
     return null
   })
-}
-
-/** An item only agents see. */
-export async function addNote(services: Services, principal: Principal, conversationId: string, text: string): Promise<string> {
-  const { workspaceId } = principal
-  const messageId = newId()
-  await services.db.inWorkspace(workspaceId, async (tx) => {
-    const [row] = await tx.query<{ case_id: string; account_id: string }>('select case_id, account_id from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, conversationId])
-    if (!row) throw new RecadoError('not_found', { conversationId })
-    await tx.query(
-      `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, author_type, author_id, at) values ($1, $2, $3, $4, $5, 'note', 'text', $6, 'received', $7, $8, $9)`,
-      [workspaceId, messageId, conversationId, row.case_id, row.account_id, JSON.stringify({ kind: 'text', text: storable(text) }), principal.kind === 'user' ? 'agent' : 'api', principal.id, iso(services.clock.now(workspaceId))])
-    await append(tx, [{ type: 'message.created', conversationId, messageIds: [messageId] }])
-  })
-  services.signals.committed(workspaceId)
-  return messageId
 }
