@@ -3,7 +3,7 @@
  * over HTTP as an authority does, and a certificate signed by a root of its own.
  */
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign as signBytes, verify, X509Certificate, type JsonWebKey, type KeyObject } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bits, integer, moment, oid, sequence, set, text, octets, tagged, utf8 } from './der.js'
 
@@ -45,6 +45,8 @@ export async function startAcmeServer(options: { challengePort: () => number; da
     const nonce = randomBytes(16).toString('base64url')
     nonces.add(nonce)
     response.setHeader('replay-nonce', nonce)
+    // A kept connection may be closed in the very moment in which a slow machine writes its next request into it.
+    response.setHeader('connection', 'close')
     if (path === '/directory') return send(response, 200, { newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order`, revokeCert: `${base}/revoke`, keyChange: `${base}/key` })
     if (path === '/nonce') return send(response, 200, {})
     const signed = unpack(await readAll(request), `${base}${path}`)
@@ -87,7 +89,7 @@ export async function startAcmeServer(options: { challengePort: () => number; da
 
   /** The authority's own look at port 80. */
   async function validate(order: Order, key: JsonWebKey): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${options.challengePort()}/.well-known/acme-challenge/${order.token}`, { headers: { host: order.domain } }).then((found) => found.text(), (error: unknown) => String(error))
+    const answer = await fetched(options.challengePort(), `/.well-known/acme-challenge/${order.token}`, order.domain)
     const holds = answer.trim() === `${order.token}.${thumbprint(key)}`
     order.authz = holds ? 'valid' : 'invalid'
     order.status = holds ? 'ready' : 'invalid'
@@ -154,4 +156,11 @@ function publicKeyOf(csr: Buffer): Buffer {
   let at = info.start
   for (let skipped = 0; skipped < 2; skipped++) at = inside(csr, at).end
   return csr.subarray(at, inside(csr, at).end)
+}
+
+/** What is said at that port under that name; a failure as its own words. */
+function fetched(port: number, path: string, host: string): Promise<string> {
+  return new Promise((resolve) => {
+    get({ host: '127.0.0.1', port, path, headers: { host }, agent: false }, (answer) => void readAll(answer).then(resolve, (error: unknown) => resolve(String(error)))).on('error', (error) => resolve(String(error)))
+  })
 }

@@ -168,7 +168,7 @@ describe('by ACME', () => {
     await tls.start(wish())
     await tls.use({ ...wish(), domain: 'shop.example.com' })
     for (let i = 0; i < 3; i++) await tls.settled()
-    expect(tls.status()).toMatchObject({ domain: 'shop.example.com', state: 'active' })
+    expect(tls.status()).toMatchObject({ domain: 'shop.example.com', state: 'active', fault: null })
     await tls.off()
     expect(tls.status()).toMatchObject({ mode: 'off', state: 'off', http: null, https: null })
   })
