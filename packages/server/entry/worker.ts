@@ -2,6 +2,7 @@ import type { Content } from '@recado/core'
 import { isAway, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
+import { pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
 import { type Point, recognise, type ThreadRow } from './recognise.js'
 
@@ -29,6 +30,7 @@ export class EntryWorker {
   private readonly services: Services
   private readonly waiting = new Map<string, NodeJS.Timeout>()
   private readonly running = new Map<string, Promise<void>>()
+  private readonly lookedAt = new Map<string, number>()
   private closed = false
 
   constructor(services: Services) { this.services = services }
@@ -47,6 +49,7 @@ export class EntryWorker {
     if (this.closed || this.waiting.has(workspaceId)) return
     this.waiting.set(workspaceId, setTimeout(() => {
       this.waiting.delete(workspaceId)
+      if (!pressureOf(this.services).mayWork(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
       void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'entries') })
     }, REST_MS).unref())
   }
@@ -60,6 +63,7 @@ export class EntryWorker {
   }
 
   private async walk(workspaceId: string): Promise<void> {
+    this.lookedAt.set(workspaceId, Date.now())
     const { db } = this.services
     const name = `entries ${workspaceId}`
     const [kept] = await db.asSystem((tx) => tx.query<{ value: { after: number } }>('select value from installation where name = $1', [name]))
