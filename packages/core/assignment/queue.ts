@@ -1,0 +1,13 @@
+import type { Instant } from '../model/ids.js'
+
+export interface Queued { conversationId: string; priority: string; queuedAt: Instant }
+
+const RANKS: Readonly<Record<string, number>> = { urgent: 0, high: 1, normal: 2, none: 3, low: 4 }
+
+/** Who is served next: the most urgent, then the longest waiting, then by id. */
+export function compareQueued(a: Queued, b: Queued): number {
+  return (RANKS[a.priority] ?? 3) - (RANKS[b.priority] ?? 3) || a.queuedAt - b.queuedAt || (a.conversationId < b.conversationId ? -1 : a.conversationId > b.conversationId ? 1 : 0)
+}
+
+/** The queue in its order, without changing what was given. */
+export const inQueueOrder = <T extends Queued>(waiting: readonly T[]): T[] => [...waiting].sort(compareQueued)
