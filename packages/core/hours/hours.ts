@@ -79,6 +79,15 @@ export function stretchAt(table: Timetable, at: Instant): Stretch {
   return { open: isOpenAt(table, at), from, to }
 }
 
+/** Every instant in (from, to) at which it opens or closes, in order. */
+export function changesBetween(table: Timetable, from: Instant, to: Instant): Instant[] {
+  const { midnight } = wallAt(from, table.timeZone)
+  const found: Instant[] = []
+  // A day more on either side, as above.
+  for (let day = midnight - days(1); day <= to + days(2); day += days(1)) found.push(...changesOn(table, day).filter((at) => at > from && at < to))
+  return [...new Set(found)].sort((a, b) => a - b)
+}
+
 /** When somebody is there next: `at` itself while it is open; null when that is more than a year away. */
 export function nextOpening(table: Timetable, at: Instant): Instant | null {
   const stretch = stretchAt(table, at)

@@ -1,3 +1,6 @@
 export { type Slot, type SpecialDate, type Timetable, type TimetableFault, timetableFaults, isDate } from './timetable.js'
 export { isOpenAt, nextOpening, stretchAt, type Stretch } from './hours.js'
 export { openingText } from './opening-text.js'
+export { afterOpenTime, ALWAYS, beforeOpenTime, KEPT_AHEAD_MS, KEPT_BEHIND_MS, type OpenStretch, openStretches, openTimeBetween } from './stretches.js'
+export { answerBy } from './deadline.js'
+export { type ImportedDates, readDates } from './import-dates.js'
