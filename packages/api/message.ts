@@ -45,7 +45,16 @@ export interface Message {
 }
 
 /** Body of `POST /conversations/{id}/messages`. */
-export interface SendMessage { clientId: string; content: Content; replyTo?: string; purpose?: Purpose }
+export interface SendMessage {
+  clientId: string
+  content: Content
+  replyTo?: string
+  purpose?: Purpose
+  /** How far the writer had read: a position of the event log, or the id of the last message she saw. When somebody wrote behind it the answer is 409 `moved_on` with the lines. */
+  seen?: number | string
+  /** Send without being asked. */
+  anyway?: boolean
+}
 
 /** Body of `POST /conversations/{id}/verdict`. */
 export interface AskVerdict { contentKind?: Content['kind']; templateId?: string; purpose?: Purpose }

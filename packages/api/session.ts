@@ -1,5 +1,6 @@
 /** Who is signed in, where, and who else works there. */
 import type { SessionFactor } from './second-factor.js'
+import type { Message } from './message.js'
 import type { Iso, Verdict } from './verdict.js'
 
 /** `custom`: a role of the company's own, with its own list of permissions. */
@@ -86,4 +87,4 @@ export interface HealthText { title: string; sentence: string; next: string | nu
 export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }
 
 /** `application/problem+json`. */
-export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict }
+export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict; /** Of `moved_on`: what was written meanwhile, and the position that reaches to. */ lines?: Message[]; seq?: number }

@@ -14,6 +14,9 @@ export interface AllowVerdict {
   until: Iso | null
   /** Replies left; null = any number. */
   left: number | null
+  /** Where they are counted: of how many, and how many are queued or being sent (`left` no longer holds those). */
+  of?: number
+  onWay?: number
   price: Price | null
   source: Url
   grant?: string
@@ -33,6 +36,8 @@ export interface DenyVerdict {
   source: Url
   retryAt: Iso | null
   remedies: VerdictRemedy[]
+  /** Of `replies_exhausted`: replies that are queued or being sent. */
+  onWay?: number
 }
 
 export type Verdict = AllowVerdict | DenyVerdict

@@ -1,27 +1,32 @@
 import type { Message } from '@recado/api'
 import { type Content, CONTENT_KINDS, decide, type Intent, type Purpose, RecadoError, type Verdict } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
+import { demandSeen, seen } from '../auth/sight.js'
 import { nameFor } from '../ingest/names.js'
 import { append } from '../ingest/others.js'
-import { readFacts, readThread } from '../sending/facts.js'
+import { UUID } from '../ingest/plan.js'
+import { afterPromised, readFacts, readThread } from '../sending/facts.js'
 import { findTemplate } from '../sending/intent.js'
 import { intentAuthor, type Queued, queueMessage } from '../sending/queue.js'
 import { failMessage } from '../sending/outcome.js'
 import { explain, toApi } from '../sending/verdicts.js'
 import type { LoadedChannel, Principal, Services } from '../services.js'
+import { demandUnmoved, type Seen } from './moved-on.js'
 import { readMessage } from './read.js'
 
-export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose }
+export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose; /** How far she had read; without it, or with `anyway`, nobody is asked. */ seen?: Seen; anyway?: boolean }
 
 const author = (principal: Principal): { type: 'agent' | 'api'; id: string } => ({ type: principal.kind === 'user' ? 'agent' : 'api', id: principal.id })
 
 export type SendAnswer = { kind: 'created' | 'known'; message: Message } | Extract<Queued, { kind: 'refused' }>
 
-/** POST /conversations/{id}/messages. Refused: nothing is stored. */
+/** POST /conversations/{id}/messages. Refused: nothing is stored. Throws moved_on where the thread went on behind `seen`. */
 export async function sendMessage(services: Services, principal: Principal, conversationId: string, body: SendBody): Promise<SendAnswer> {
   const { workspaceId } = principal
   checkKind(body.content)
-  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}) }))
+  const { seen, anyway } = body
+  const first = seen === undefined || anyway ? undefined : (tx: Tx) => demandUnmoved(tx, workspaceId, conversationId, principal.id, seen)
+  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}), ...(first ? { first } : {}) }))
   return answer(services, workspaceId, queued)
 }
 
@@ -49,7 +54,7 @@ export async function sendNotice(services: Services, principal: Principal, body:
   checkKind(body.content)
   class Refusal { readonly queued: Queued; constructor(queued: Queued) { this.queued = queued } }
   const send = (): Promise<Queued> => services.db.inWorkspace(workspaceId, async (tx) => {
-    const conversationId = await findOrMakeConversation(tx, services, workspaceId, body.channelAccountId, body.to)
+    const conversationId = await ownConversation(tx, services, principal, body.channelAccountId, body.to)
     const result = await queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose, author: author(principal) })
     if (result.kind === 'refused') throw new Refusal(result) // rolls the new conversation back
     return result
@@ -121,10 +126,22 @@ async function makeConversation(tx: Tx, services: Services, workspaceId: string,
   return conversationId
 }
 
+/** The thread with a person that somebody asks for. One that she does not see is not there; one that she begins beyond her reach is hers. */
+async function ownConversation(tx: Tx, services: Services, principal: Principal, accountId: string, to: { contactId?: string; address?: string }): Promise<string> {
+  const { workspaceId, id } = principal
+  if (to.contactId && UUID.test(to.contactId)) await demandSeen(tx, principal, 'contact', to.contactId)
+  const conversationId = await findOrMakeConversation(tx, services, workspaceId, accountId, to)
+  if ((await seen(tx, principal, 'conversation', [conversationId])).has(conversationId)) return conversationId
+  const mine = principal.reach.kind === 'own' ? await tx.query(
+    'update conversation set assignee_id = $3 where workspace_id = $1 and conversation_id = $2 and assignee_id is null and last_message_id is null returning 1', [workspaceId, conversationId, id]) : []
+  if (mine.length === 0) throw new RecadoError('not_found', { conversationId })
+  return conversationId
+}
+
 /** POST /conversations: a thread without a message yet. */
 export async function startConversation(services: Services, principal: Principal, channelAccountId: string, to: { contactId?: string; address?: string }): Promise<string> {
   const { workspaceId } = principal
-  const id = await services.db.inWorkspace(workspaceId, (tx) => findOrMakeConversation(tx, services, workspaceId, channelAccountId, to))
+  const id = await services.db.inWorkspace(workspaceId, (tx) => ownConversation(tx, services, principal, channelAccountId, to))
   services.signals.committed(workspaceId)
   return id
 }
@@ -136,7 +153,7 @@ export function askVerdict(services: Services, principal: Principal, conversatio
     const thread = await readThread(tx, workspaceId, conversationId)
     const account = await services.accounts.byId(workspaceId, thread.accountId)
     if (!account) throw new RecadoError('not_found')
-    const facts = await readFacts(tx, account, services.channels.get(account.channel), thread, services.clock.now(workspaceId))
+    const facts = await readFacts(tx, account, services.channels.get(account.channel), afterPromised(thread), services.clock.now(workspaceId))
     const intent: Intent = { kind: question.templateId ? 'template' : (question.contentKind ?? 'text'), purpose: question.purpose ?? 'service', author: intentAuthor(author(principal).type) }
     if (question.templateId) {
       const template = await findTemplate(tx, account, { templateId: question.templateId })

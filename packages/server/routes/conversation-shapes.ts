@@ -13,10 +13,10 @@ const SendAs = words('freeform', 'template', 'tagged', 'broadcast')
 
 export const VerdictShape = Type.Union([
   Type.Object({
-    kind: Type.Literal('allow'), as: SendAs, tag: Type.Optional(Type.String()), until: Nullable(Moment), left: Nullable(Type.Integer()), price: Nullable(Price), source: Type.String(), grant: Type.Optional(Type.String()),
+    kind: Type.Literal('allow'), as: SendAs, tag: Type.Optional(Type.String()), until: Nullable(Moment), left: Nullable(Type.Integer()), of: Type.Optional(Type.Integer()), onWay: Type.Optional(Type.Integer()), price: Nullable(Price), source: Type.String(), grant: Type.Optional(Type.String()),
   }),
   Type.Object({
-    kind: Type.Literal('deny'), code: Type.String(), source: Type.String(), retryAt: Nullable(Moment),
+    kind: Type.Literal('deny'), code: Type.String(), source: Type.String(), retryAt: Nullable(Moment), onWay: Type.Optional(Type.Integer()),
     remedies: Type.Array(Type.Object({
       kind: words('template', 'other_channel', 'wait', 'ask_to_write', 'consent'), conversationId: Type.Optional(Id), channel: Type.Optional(Type.String()), accountName: Type.Optional(Type.String()),
       templateIds: Type.Optional(Type.Array(Id)), until: Type.Optional(Nullable(Moment)), price: Type.Optional(Nullable(Price)),

@@ -15,6 +15,7 @@ import { MessageShape, PurposeWord, Recipient, VerdictShape } from './conversati
 const strict = { additionalProperties: false } as const
 const ClientId = Type.String({ minLength: 1, maxLength: 100 })
 const sending = { clientId: ClientId, content: ContentSchema, replyTo: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord) }
+const Seen = Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 100 })], { description: 'How far the writer had read: the `seq` of the page or live frame she saw, or the id of the last message.' })
 
 /** Thrown with the verdict: what refuses it, until when, and what to do instead. */
 function refuse(answer: Extract<SendAnswer, { kind: 'refused' }>): never {
@@ -35,15 +36,18 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.post('/api/v1/conversations/:id/messages', {
     ...need('messages.send'), schema: {
-      tags, summary: 'Send; the same clientId and body again is the same message', description: 'A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft.',
-      params: IdParams, body: Type.Object(sending, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
+      tags, summary: 'Send; the same clientId and body again is the same message', description: 'A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft. With `seen`: when a colleague, a rule or the customer wrote behind that position, 409 `moved_on` with `lines` and their `seq`; send again with that, or with `anyway`.',
+      params: IdParams, body: Type.Object({ ...sending, seen: Type.Optional(Seen), anyway: Type.Optional(Type.Boolean()) }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
     },
   }, async (request, reply) => {
     const principal = principalOf(request)
     const id = idOf(request.params.id)
-    const { clientId, replyTo, purpose } = request.body
+    const { clientId, replyTo, purpose, seen, anyway = false } = request.body
     const content = readContent(request.body.content)
-    const answer = await sendMessage(services, principal, id, { clientId, content, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}) })
+    const answer = await sendMessage(services, principal, id, { clientId, content, anyway, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}), ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? idOf(seen) : seen }) }).catch(async (error: unknown) => {
+      if (error instanceof RecadoError && error.code === 'moved_on') await keepAsDraft(services, principal, id, content, replyTo ?? null)
+      throw error
+    })
     if (answer.kind === 'refused') {
       await keepAsDraft(services, principal, id, content, replyTo ?? null)
       refuse(answer)

@@ -17,6 +17,10 @@ export interface Thread {
   automationStopped: boolean
   keys: IdentityKey[]
   grants: Grant[]
+  /** Free-form messages to this person that wait in the outbox: each will take a reply when its turn comes. */
+  promised: number
+  /** Those, and the ones that are being handed over right now. */
+  onWay: number
   permissions: { templateId: string; left: number | null; category: string }[]
   timeZone: string
 }
@@ -25,12 +29,14 @@ const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account
   (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'value', k.value)), '[]') from identity_key k where k.workspace_id = $1 and k.identity_id = c.identity_id) as keys,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'act', g.act, 'openedAt', round(extract(epoch from g.opened_at) * 1000), 'closesAt', round(extract(epoch from g.closes_at) * 1000), 'left', g.replies_left)), '[]')
      from window_grant g where g.workspace_id = $1 and g.identity_id = c.identity_id) as grants,
+  (select array[count(*) filter (where j.state = 'queued')::int, count(*)::int] from send_job j join message m on m.workspace_id = $1 and m.message_id = j.message_id
+     where j.workspace_id = $1 and j.conversation_id = c.conversation_id and j.state in ('queued', 'sending') and m.send_as <> 'template') as on_way,
   (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count, 'category', t.category)), '[]') from identity_permission p
      join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions
   from conversation c join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1
   where c.workspace_id = $1 and c.conversation_id = $2`
 
-interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; keys: IdentityKey[]; grants: Grant[]; permissions: Thread['permissions'] }
+interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
 
 /** Reads a conversation for a verdict. `lock` takes its ledger for the transaction, so that two senders never take the same reply. */
 export async function readThread(tx: Tx, workspaceId: string, conversationId: string, lock = false): Promise<Thread> {
@@ -39,8 +45,17 @@ export async function readThread(tx: Tx, workspaceId: string, conversationId: st
   if (!row) throw new RecadoError('not_found', { conversationId })
   return {
     conversationId: row.conversation_id, contactId: row.contact_id, identityId: row.identity_id, accountId: row.account_id, caseId: row.case_id, status: row.status, country: row.country,
-    reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, permissions: row.permissions, timeZone: row.time_zone,
+    reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone,
   }
+}
+
+/**
+ * The thread as somebody sees it who wants to send next: replies that queued messages will take are gone already, so that two agents never
+ * count on the same one. The sender itself, whose turn it is, looks at the plain ledger.
+ */
+export function afterPromised(thread: Thread): Thread {
+  const { promised } = thread
+  return promised === 0 ? thread : { ...thread, grants: thread.grants.map((grant) => (grant.left === null ? grant : { ...grant, left: Math.max(0, grant.left - promised) })) }
 }
 
 /** Everything the rule engine may look at for this thread at `now`. */

@@ -5,12 +5,12 @@ import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Account, Services } from '../services.js'
 import { automationEnds } from './automation-stop.js'
-import { readFacts, readThread, type Thread } from './facts.js'
+import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
 import { type Hint, hintsOf } from './hints.js'
 import { prepare } from './intent.js'
 import { explain } from './verdicts.js'
 
-export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string } }
+export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void> }
 
 export type Queued =
   /** `verdict`: as what it goes and at which price; null while it waits for the pace to one person. */
@@ -37,6 +37,7 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   // Two requests with one clientId may have waited for the same lock.
   const since = await knownMessage(tx, workspaceId, wish, hash)
   if (since) return since
+  await wish.first?.(tx)
   const ends = wish.author.type === 'automation' ? await automationEnds(tx, workspaceId, wish.conversationId) : null
   if (ends) return { kind: 'refused', verdict: ends }
   const account = await services.accounts.byId(workspaceId, thread.accountId)
@@ -47,7 +48,7 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   const prepared = await prepare(tx, account, channel, storable(wish.content), wish.purpose, author)
   if (prepared.content.kind === 'reaction') await demand(tx, workspaceId, wish.conversationId, prepared.content.messageId)
   if (wish.replyTo) await demand(tx, workspaceId, wish.conversationId, wish.replyTo)
-  const facts = await readFacts(tx, account, channel, thread, now)
+  const facts = await readFacts(tx, account, channel, afterPromised(thread), now)
   const quick = decide(prepared.intent, facts)
   // The pace to one person is kept by the outbox: nobody has to wait for it at the keyboard.
   const waits = quick.kind === 'deny' && quick.code === 'pair_rate'
@@ -87,6 +88,8 @@ async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, 
      values ($1, $2, $3, $4, $5, 'out', $6, $7, 'queued', $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [workspaceId, messageId, wish.conversationId, thread.caseId, account.id, content.kind, JSON.stringify(content), wish.clientId, hash, wish.author.type, wish.author.id ?? null,
       content.kind === 'reaction' ? content.messageId : (wish.replyTo ?? null), wish.purpose, as, price ? JSON.stringify({ ...price, estimated: true }) : null, iso(now)])
+  const file = 'media' in content ? content.media : content.kind === 'choices' ? content.headerMedia : undefined
+  if (file) await tx.query('insert into media_use (workspace_id, media_id, message_id) values ($1, $2, $3)', [workspaceId, file.id, messageId])
   await tx.query(
     `update conversation set last_at = greatest(last_at, $3), last_message_id = $4, last_kind = $5, last_text = $6, last_direction = 'out', last_status = 'queued', last_message_at = $3,
        waiting_since = case when $7 then null else waiting_since end

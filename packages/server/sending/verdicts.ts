@@ -2,7 +2,7 @@ import type { Verdict as ApiVerdict, VerdictRemedy } from '@recado/api'
 import { decide, type Facts, type Intent, priceOf, type Verdict, windowState, withRemedies } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Account, Services } from '../services.js'
-import { readFacts, readThread, type Thread } from './facts.js'
+import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
 
 /** Approved templates that a remedy names at most. */
 const MAX_TEMPLATES = 20
@@ -35,7 +35,7 @@ async function otherThreads(tx: Tx, services: Services, account: Account, thread
     const channel = other && services.channels.find(other.channel)
     if (!other || !channel) continue
     const otherThread = await readThread(tx, account.workspaceId, row.conversation_id)
-    const facts = await readFacts(tx, other, channel, otherThread, services.clock.now(account.workspaceId))
+    const facts = await readFacts(tx, other, channel, afterPromised(otherThread), services.clock.now(account.workspaceId))
     // A template of this account means nothing there: the question is whether she may be written to freely.
     const question: Intent = intent.kind === 'template' || intent.fault ? { kind: 'text', purpose: intent.purpose, author: intent.author } : intent
     found.push({ conversationId: row.conversation_id, channel: other.channel, verdict: decide(question, facts) })
@@ -46,15 +46,23 @@ async function otherThreads(tx: Tx, services: Services, account: Account, thread
 /** The verdicts that every opened conversation carries: for free text, and for templates where the channel has them. */
 export async function conversationVerdicts(tx: Tx, services: Services, account: Account, thread: Thread, author: Intent['author']): Promise<Record<string, ApiVerdict | null>> {
   const channel = services.channels.get(account.channel)
-  const facts = await readFacts(tx, account, channel, thread, services.clock.now(account.workspaceId))
+  const facts = await readFacts(tx, account, channel, afterPromised(thread), services.clock.now(account.workspaceId))
   const freeform = await explain(tx, services, account, thread, facts, { kind: 'text', purpose: 'service', author })
-  if (!channel.declaration.rules.templates) return { freeform: toApi(freeform), template: null }
+  if (!channel.declaration.rules.templates) return { freeform: counted(toApi(freeform), thread, facts), template: null }
   const best = (await offeredTemplates(tx, account, facts, { kind: 'text', purpose: 'service', author }))[0]
   const [row] = best ? await tx.query<{ category: string }>('select category from template where workspace_id = $1 and template_id = $2', [account.workspaceId, best.id]) : []
   const [category, rule] = Object.entries(channel.declaration.rules.templates.categories)[0]!  // a channel with templates declares a category
   const template = decide({ kind: 'template', purpose: rule.purposes[0] ?? 'service', author, template: { id: best?.id ?? '', category: row?.category ?? category, status: best ? 'approved' : 'missing', missing: [] } }, facts)
   const asked = best && row ? decide({ kind: 'template', purpose: channel.declaration.rules.templates.categories[row.category]?.purposes.includes('service') ? 'service' : 'notification', author, template: { id: best.id, category: row.category, status: 'approved', missing: [] } }, facts) : template
-  return { freeform: toApi(freeform), template: toApi(asked) }
+  return { freeform: counted(toApi(freeform), thread, facts), template: toApi(asked) }
+}
+
+/** Where replies are counted, of how many, and which of them are on their way: a colleague's answer that has not left yet shows in the chip. */
+function counted(verdict: ApiVerdict, thread: Thread, facts: Facts): ApiVerdict {
+  if (verdict.kind === 'deny') return verdict.code === 'replies_exhausted' ? { ...verdict, onWay: thread.onWay } : verdict
+  if (verdict.left === null) return verdict
+  const of = facts.rules.grants.find((rule) => rule.kind === verdict.grant)?.replies
+  return { ...verdict, ...(of ? { of } : {}), onWay: thread.onWay }
 }
 
 const iso = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : new Date(at).toISOString())
