@@ -1,0 +1,5 @@
+export * from './tokens.js'
+export { FIELDS as SEARCH_FIELDS, HAS as SEARCH_HAS, IS as SEARCH_IS, WINDOWS as SEARCH_WINDOWS, type Field as SearchField, fieldOf as searchFieldOf } from './operators.js'
+export { dayIn, startOfDay, spanOfDate, type Span as DaySpan } from './dates.js'
+export { type Condition as SearchCondition, type Hint as SearchHint, type HintCode as SearchHintCode, type Question as SearchQuestion, readQuestion, type Term as SearchTerm } from './question.js'
+export { holdsPhrase, type Line as MarkedLine, lineOf, type Mark, marksIn, type Wanted } from './marks.js'
