@@ -121,6 +121,7 @@ function applyToConversation(snapshot: ConversationSnapshot, event: LiveEvent): 
 /** Her page: rows of her threads, and herself. */
 export function applyToContact(contact: ContactDetail, event: LiveEvent): ContactDetail {
   if (event.type === 'contact.changed' && event.contact.id === contact.id) return { ...contact, ...event.contact }
+  if (event.type === 'conversation.removed') return contact.conversations.some((item) => item.id === event.conversationId) ? { ...contact, conversations: contact.conversations.filter((item) => item.id !== event.conversationId) } : contact
   if (event.type !== 'conversation.changed') return contact
   const row = event.conversation
   const rest = contact.conversations.filter((item) => item.id !== row.id)

@@ -31,6 +31,8 @@ export type LiveEvent = { seq: number } & (
   | { type: 'member.changed'; member: Member }
   | { type: 'member.removed'; memberId: string }
   | { type: 'token.changed'; token: ApiToken }
+  /** Roles, teams, inboxes or invitations were changed: who shows them reads them again. */
+  | { type: 'people.changed'; what: PeopleKind }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }
   /** An address that we tell what happens: made, changed, removed, or it stands otherwise. */
@@ -43,6 +45,8 @@ export type LiveEvent = { seq: number } & (
 /** What passes and is never logged: lost on a reconnect, gone by itself after `forMs`. */
 export type PassingEvent =
   | { type: 'contact.typing'; conversationId: string; forMs: number }
+export type PeopleKind = 'roles' | 'teams' | 'inboxes' | 'invitations'
+
   | { type: 'agent.typing'; conversationId: string; userId: string; name: string; mode: 'reply' | 'note'; forMs: number }
   | { type: 'agent.viewing'; conversationId: string; userId: string; name: string; forMs: number }
   | { type: 'media.progressed'; mediaId: string; share: number; forMs: number }

@@ -84,8 +84,23 @@ alter table conversation add column participant_ids uuid[] not null default '{}'
 create index conversation_participants on conversation using gin (participant_ids) where participant_ids <> '{}';
 create index conversation_team on conversation (workspace_id, team_id, status, last_at desc, conversation_id desc) where team_id is not null and status <> 'resolved';
 
+-- In which messages a file of ours went: whoever sees one of their threads sees the file. What came in names its thread itself (media.conversation_id).
+create table media_use (
+  workspace_id uuid not null,
+  media_id uuid not null,
+  message_id uuid not null,
+  primary key (workspace_id, media_id, message_id),
+  foreign key (workspace_id, media_id) references media on delete cascade,
+  foreign key (workspace_id, message_id) references message on delete cascade
+);
+create index media_use_message on media_use (workspace_id, message_id);
+insert into media_use (workspace_id, media_id, message_id)
+  select m.workspace_id, f.media_id, m.message_id from message m
+  join media f on f.workspace_id = m.workspace_id and f.media_id::text = coalesce(m.content->'media'->>'id', m.content->'headerMedia'->>'id') where m.direction = 'out' and f.conversation_id is null;
+create index contact_avatar on contact (workspace_id, avatar_media_id) where avatar_media_id is not null;
+
 do $$ declare t text; begin
-  foreach t in array array['role', 'team', 'team_member', 'inbox_member', 'inbox_team', 'invitation'] loop
+  foreach t in array array['role', 'team', 'team_member', 'inbox_member', 'inbox_team', 'invitation', 'media_use'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy own_workspace on %I to recado_app using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()))', t);
     execute format('grant select, insert, update, delete on %I to recado_app', t);

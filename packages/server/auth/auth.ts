@@ -6,7 +6,7 @@ import { readSessionCookie } from './cookie.js'
 import { reachOfRole } from './permissions.js'
 import { everything, reachOf } from './reach.js'
 import { hashOf } from './secrets.js'
-import { Sessions, type SessionRow } from './sessions.js'
+import { type Membership, Sessions, type SessionRow } from './sessions.js'
 import { Tokens, type TokenRow } from './tokens.js'
 
 export interface Recognised { principal: Principal; credential: Credential }
@@ -89,5 +89,10 @@ function userPrincipal(session: SessionRow, wished: string | null): Principal {
   const { memberships } = session
   const found = memberships.find((m) => m.workspaceId === (wished ?? session.workspaceId)) ?? (wished ? undefined : memberships[0])
   if (!found) throw new RecadoError(wished ? 'not_found' : 'not_signed_in')
-  return { kind: 'user', id: session.userId, name: session.name, workspaceId: found.workspaceId, role: found.role, permissions: found.permissions, reach: reachOf(found.reach ?? reachOfRole(found.role), found.inboxIds, found.teamIds), scopes: null, language: session.language }
+  return memberPrincipal({ id: session.userId, name: session.name, language: session.language }, found)
+}
+
+/** Somebody at her place in a workspace. */
+export function memberPrincipal(person: Pick<Principal, 'id' | 'name' | 'language'>, { workspaceId, role, permissions, reach, inboxIds, teamIds }: Membership): Principal {
+  return { ...person, kind: 'user', workspaceId, role, permissions, reach: reachOf(reach ?? reachOfRole(role), inboxIds.toSorted(), teamIds.toSorted()), scopes: null }
 }

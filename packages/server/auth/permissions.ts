@@ -64,7 +64,7 @@ export const permissions = {
   'saved_replies.manage': { roles: desk, scopes: ['conversations'] },
   'saved_replies.share': { roles: leads, scopes: ['conversations'] },
   'drafts.own': { roles: desk, scopes: [] },
-  'media.read': { roles: readers, scopes: ['read', 'messages'] },
+  'media.read': { roles: everybody, scopes: ['read', 'messages'] },
   'media.upload': { roles: and(desk, 'marketer'), scopes: ['messages', 'notify'] },
   'live.watch': { roles: everybody, scopes: ['read'] },
   'webhooks.read': { roles: managers, scopes: ['webhooks'] },
@@ -75,9 +75,9 @@ export const permissions = {
   'metrics.read': { roles: managers, scopes: ['metrics'] },
 } as const satisfies Record<string, Rule>
 
-/** Whose conversations a role sees; a custom one says so itself. */
+/** Whose conversations - and with them which people - a role sees; a custom one says so itself. A marketer reads no thread, but knows everybody it can be written to. */
 const REACH: Readonly<Record<Role, Reach>> = {
-  owner: 'all', admin: 'all', supervisor: 'all', privacy_officer: 'all', agent: 'inboxes', viewer: 'inboxes', marketer: 'own', restricted_agent: 'own', custom: 'own',
+  owner: 'all', admin: 'all', supervisor: 'all', privacy_officer: 'all', marketer: 'all', agent: 'inboxes', viewer: 'inboxes', restricted_agent: 'own', custom: 'own',
 }
 export const reachOfRole = (role: Role): Reach => REACH[role]
 

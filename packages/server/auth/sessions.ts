@@ -23,14 +23,16 @@ export interface SessionRow { userId: string; workspaceId: string; name: string;
 
 interface Found { user_id: string; workspace_id: string; name: string; language: string; stale: boolean; memberships: Membership[]; enabled: boolean; demand: FactorDemand | null; factor_due_at: number | null; overdue: boolean | null }
 
+/** Her place in a workspace, of member m and the role r it names. */
+export const MEMBERSHIP = `jsonb_build_object('workspaceId', m.workspace_id, 'role', m.role, 'permissions', r.permissions, 'reach', r.reach,
+  'teamIds', (select coalesce(jsonb_agg(t.team_id), '[]') from team_member t where t.workspace_id = m.workspace_id and t.user_id = m.user_id),
+  'inboxIds', (select coalesce(jsonb_agg(i.inbox_id), '[]') from inbox i where i.workspace_id = m.workspace_id and (i.everybody
+    or exists (select from inbox_member n where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and n.user_id = m.user_id)
+    or exists (select from inbox_team n join team_member t on t.workspace_id = n.workspace_id and t.team_id = n.team_id where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and t.user_id = m.user_id))))`
+
 const FIND = `select s.user_id, s.workspace_id, u.name, u.language, s.seen_at < now() - interval '1 minute' as stale,
   exists (select from second_factor f where f.user_id = s.user_id and f.enabled_at is not null) as enabled, second_factor_demand(s.user_id) as demand, s.factor_due_at, s.factor_due_at <= now() as overdue,
-  (select coalesce(jsonb_agg(jsonb_build_object('workspaceId', m.workspace_id, 'role', m.role, 'permissions', r.permissions, 'reach', r.reach,
-    'teamIds', (select coalesce(jsonb_agg(t.team_id), '[]') from team_member t where t.workspace_id = m.workspace_id and t.user_id = m.user_id),
-    'inboxIds', (select coalesce(jsonb_agg(i.inbox_id), '[]') from inbox i where i.workspace_id = m.workspace_id and (i.everybody
-      or exists (select from inbox_member n where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and n.user_id = m.user_id)
-      or exists (select from inbox_team n join team_member t on t.workspace_id = n.workspace_id and t.team_id = n.team_id where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and t.user_id = m.user_id)))
-    ) order by m.created_at, m.workspace_id), '[]') from member m left join role r on r.workspace_id = m.workspace_id and r.role_id = m.role_id where m.user_id = s.user_id and m.disabled_at is null) as memberships
+  (select coalesce(jsonb_agg(${MEMBERSHIP} order by m.created_at, m.workspace_id), '[]') from member m left join role r on r.workspace_id = m.workspace_id and r.role_id = m.role_id where m.user_id = s.user_id and m.disabled_at is null) as memberships
   from session s join app_user u on u.user_id = s.user_id
   where s.token_hash = $1 and s.expires_at > now() and s.seen_at > now() - make_interval(hours => ${IDLE_HOURS}) and u.disabled_at is null`
 

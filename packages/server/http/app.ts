@@ -6,6 +6,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { Auth } from '../auth/auth.js'
 import { DeniedAccess } from '../auth/audit.js'
 import { may, permissions } from '../auth/permissions.js'
+import { demandSight } from '../auth/sight.js'
 import { coreRoutes } from '../routes/core.js'
 import { keepSwept } from './chores.js'
 import type { AppDeps, RouteDeps } from './deps.js'
@@ -100,7 +101,7 @@ function guard(app: FastifyInstance, { services, auth }: RouteDeps, headers: Rec
     request.credential = asking.credential
     // The simulated platforms are no API of ours: scripts play crowds there.
     if (asking.principal.kind === 'token' && request.routeOptions.url?.startsWith('/api/')) limit.take(asking.principal.id)
-    if (may(asking.principal, permission)) return
+    if (may(asking.principal, permission)) return demandSight(services, request, asking.principal)
     denied.note(asking.principal, permission)
     throw asking.principal.kind === 'token' ? new RecadoError('scope_missing', { scope: permissions[permission].scopes[0] ?? 'all' }) : new RecadoError('not_permitted')
   })

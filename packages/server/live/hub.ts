@@ -3,7 +3,9 @@ import { isAway } from '@recado/db'
 import type { WebSocket } from 'ws'
 import type { Principal, Services } from '../services.js'
 import { readCounts } from './counts.js'
-import { ended, type Opened } from './credentials.js'
+import { memberPrincipal } from '../auth/auth.js'
+import { type Opened, standing } from './credentials.js'
+import type { Membership } from '../auth/sessions.js'
 import { Feed } from './feed.js'
 import { listenToNodes } from './nodes.js'
 import { LiveSocket, type SocketOwner } from './socket.js'
@@ -138,10 +140,21 @@ export class LiveHub implements SocketOwner {
     const all = [...this.rooms.values()].flatMap((room) => [...room.sockets].map(([socket, opened]) => ({ socket, ...opened })))
     if (all.length === 0) return
     try {
-      for (const { socket } of await ended(this.services.db, all)) socket.close(1008, 'signed out')
+      const holding = await standing(this.services.db, all)
+      for (const one of all) {
+        const membership = holding.get(one)
+        if (membership === undefined) one.socket.close(1008, 'signed out')
+        else if (membership) this.follow(one.socket, membership)
+      }
     } catch (error) {
       if (!isAway(error)) this.services.log.error({ err: error }, 'live sockets not checked')
     }
+  }
+
+  /** Her role, teams and inboxes count in open windows at once. */
+  private follow(socket: LiveSocket, membership: Membership): void {
+    const now = memberPrincipal(socket.principal, membership)
+    if (rightsOf(now) !== rightsOf(socket.principal)) socket.become(now)
   }
 
   /** Lets every socket go: the server stops, and clients come back by themselves. */
@@ -151,6 +164,8 @@ export class LiveHub implements SocketOwner {
     await this.nodes?.close()
   }
 }
+
+const rightsOf = ({ role, permissions, reach }: Principal): string => JSON.stringify([role, permissions, reach])
 
 const hubs = new WeakMap<Services, LiveHub>()
 

@@ -3,6 +3,9 @@ import type { WebSocket } from 'ws'
 import { currentSeq } from '../conversations/read.js'
 import { UUID } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
+import { seen } from '../auth/sight.js'
+import { may } from '../auth/permissions.js'
+import { heardBy, watchesAll } from './audience.js'
 import type { Feed } from './feed.js'
 import { readStretch, type Stretch } from './reader.js'
 
@@ -18,17 +21,6 @@ const LIST_ANEW_MS = 2_000
 const MAX_WATCHED = 50
 /** Words of a client in one second; a client that says more is broken. */
 const MAX_FRAMES = 50
-
-/** What a socket is told: rows and settings of the whole workspace, messages of the threads it watches, drafts of its own person. */
-function concerns(event: LiveEvent, principal: Principal, conversations: ReadonlySet<string>): boolean {
-  switch (event.type) {
-    case 'message.added': case 'message.changed': return conversations.has(event.message.conversationId)
-    case 'message.removed': return conversations.has(event.conversationId)
-    case 'draft.changed': return event.userId === principal.id
-    case 'token.changed': return principal.kind === 'user' && principal.role !== 'agent'
-    default: return true
-  }
-}
 
 /** What a socket does beside following the log. */
 export interface SocketOwner {
@@ -49,7 +41,7 @@ export class LiveSocket {
   private listAnew: NodeJS.Timeout | null = null
   private readonly ping: NodeJS.Timeout
 
-  readonly principal: Principal
+  principal: Principal
   private readonly services: Services
   private readonly socket: WebSocket
   private readonly feed: Feed
@@ -89,10 +81,33 @@ export class LiveSocket {
     const before = this.watched
     this.watched = new Set((Array.isArray(frame.conversations) ? frame.conversations : []).filter((id) => typeof id === 'string' && UUID.test(id)).slice(0, MAX_WATCHED))
     this.list = frame.list?.query ?? null
-    this.owner.watching(this, before)
+    if (watchesAll(this.principal)) this.watch(new Set(wished))
+    else this.queue(async () => this.watch(await this.visible(wished)))
     const { after } = frame
     if (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0) this.queue(() => this.resume(after))
   }
+  private watch(conversations: ReadonlySet<string>): void {
+    const before = this.watched
+    this.watched = conversations
+    this.owner.watching(this, before)
+  }
+
+  /** Those of these threads that she may look at. */
+  private async visible(ids: readonly string[]): Promise<Set<string>> {
+    if (!may(this.principal, 'conversations.read')) return new Set()
+    return this.services.db.inWorkspace(this.principal.workspaceId, (tx) => seen(tx, this.principal, 'conversation', ids))
+  }
+
+  /** Her role, teams or inboxes have changed: from here on she hears what she now sees, and reads everything anew. */
+  become(principal: Principal): void {
+    this.principal = principal
+    if (!may(principal, 'live.watch')) return this.close(1008, 'not permitted')
+    this.queue(async () => {
+      this.watch(await this.visible([...this.watched]))
+      this.say({ type: 'resync', scope: 'all', at: this.at })
+    })
+  }
+
 
   /** One after the other: what is caught up never mixes with what is new. */
   private queue(work: () => void | Promise<void>): void {
@@ -130,12 +145,14 @@ export class LiveSocket {
 
   private tell(stretch: Stretch): void {
     if (this.socket.bufferedAmount > MAX_BACKLOG) return this.say({ type: 'resync', scope: 'all', at: stretch.to })
-    let events = stretch.events.filter((event) => concerns(event, this.principal, this.watched))
+    const heard = heardBy(this.principal, stretch.events, this.watched)
+    let { events } = heard
     const isRow = (event: LiveEvent): boolean => event.type === 'conversation.changed' && !this.watched.has(event.conversation.id)
     if (events.filter(isRow).length > MAX_ROWS) {
       events = events.filter((event) => !isRow(event))
       this.sayListAnew()
     }
+    if (heard.lost.length > 0) this.watch(new Set([...this.watched].filter((id) => !heard.lost.includes(id))))
     this.say({ type: 'events', from: stretch.from, to: stretch.to, events })
     for (const conversationId of stretch.anew) if (this.watched.has(conversationId)) this.say({ type: 'resync', scope: { conversationId } })
   }

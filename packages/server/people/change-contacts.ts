@@ -1,6 +1,7 @@
 import { RecadoError } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { actorOf, audit } from '../auth/audit.js'
+import { demandSeen } from '../auth/sight.js'
 import { append } from '../ingest/others.js'
 import { nameFor } from '../ingest/names.js'
 import { storable } from '../ingest/plan.js'
@@ -36,6 +37,7 @@ export async function mergeContacts(services: Services, principal: Principal, co
   if (contactId === otherId) throw new RecadoError('invalid_request', { fields: [{ field: 'otherId', message: 'is the same contact' }] })
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   await services.db.inWorkspace(workspaceId, async (tx) => {
+    await demandSeen(tx, principal, 'contact', contactId, otherId)
     await lockContacts(tx, workspaceId, [contactId, otherId])
     await tx.query(
       `update contact k set notes = case when o.notes = '' then k.notes when k.notes = '' then o.notes else k.notes || E'\\n' || o.notes end, attributes = o.attributes || k.attributes,

@@ -2,6 +2,8 @@ import type { Contact, ContactDetail, ContactIdentity, ConversationVerdicts, Mes
 import { type IdentityKey, RecadoError } from '@recado/core'
 import { conversationsById, messagesById, type Tx } from '@recado/db'
 import { may } from '../auth/permissions.js'
+import { reachSql, sees } from '../auth/reach.js'
+import { personSeen } from '../auth/sight.js'
 import { isoOrNull, pageOf, readCursor, writeCursor } from '../http/schemas.js'
 import { UUID } from '../ingest/plan.js'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
@@ -54,25 +56,29 @@ function placeAfter(cursor: string | undefined): [string | null, string | null] 
   return [first, id]
 }
 
-/** A page by name. `q` is a part of a name, or digits of an address. */
-export function listContacts(services: Services, workspaceId: string, query: { q?: string; cursor?: string; limit?: number }): Promise<Page<Contact>> {
+/** A page by name of the people with a thread that she sees. `q` is a part of a name, or digits of an address. */
+export function listContacts(services: Services, principal: Principal, query: { q?: string; cursor?: string; limit?: number }): Promise<Page<Contact>> {
+  const { workspaceId } = principal
   const limit = query.limit ?? 50
   const [name, id] = placeAfter(query.cursor)
   const q = query.q?.trim() ?? ''
   const digits = q.replace(/\D/g, '')
+  const values: unknown[] = [workspaceId, q, `%${q.replace(/[\\%_]/g, '\\$&')}%`, digits, name, id, limit + 1]
+  const reach = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`)
   return services.db.snapshot(workspaceId, async (tx) => {
     const rows = await tx.query<ContactRow & { place: string }>(
       `select ${CONTACT}, lower(p.name) as place from contact p where p.workspace_id = $1
          and ($2 = '' or p.name ilike $3 or (length($4) > 3 and exists (select from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id
            where d.workspace_id = $1 and d.contact_id = p.contact_id and k.value like '%' || $4 || '%')))
          and ($5::text is null or (lower(p.name), p.contact_id) > ($5, $6::uuid))
-       order by lower(p.name), p.contact_id limit $7`, [workspaceId, q, `%${q.replace(/[\\%_]/g, '\\$&')}%`, digits, name, id, limit + 1])
+         ${reach ? `and ${personSeen(reach)}` : ''}
+       order by lower(p.name), p.contact_id limit $7`, values)
     const page = pageOf(rows, limit, (row) => [row.place, row.contact_id], (row) => row)
     return { items: await withIdentities(tx, services, workspaceId, page.items), next: page.next }
   })
 }
 
-/** A person with all her threads, newest first, and what may be sent in each of them. */
+/** A person with all her threads that the asker sees, newest first, and what may be sent in each of them. */
 export function readContact(services: Services, principal: Principal, contactId: string): Promise<ContactDetail> {
   const { workspaceId } = principal
   return services.db.snapshot(workspaceId, async (tx) => {
@@ -83,19 +89,23 @@ export function readContact(services: Services, principal: Principal, contactId:
     const ids = await tx.query<{ conversation_id: string }>('select conversation_id from conversation where workspace_id = $1 and contact_id = $2', [workspaceId, contactId])
     const rows = await conversationsById(tx, workspaceId, ids.map((row) => row.conversation_id))
     const conversations: ContactDetail['conversations'] = []
-    for (const row of rows.sort((a, b) => b.last_at - a.last_at || (a.conversation_id < b.conversation_id ? 1 : -1))) {
+    const shown = rows.map((row) => ({ row, view: toConversation(services, workspaceId, row) })).filter(({ view }) => sees(principal.reach, principal.id, view))
+    for (const { row, view } of shown.sort(({ row: a }, { row: b }) => b.last_at - a.last_at || (a.conversation_id < b.conversation_id ? 1 : -1))) {
       const account = await services.accounts.byId(workspaceId, row.account_id)
       const verdicts = account && services.channels.find(account.channel)
         ? await conversationVerdicts(tx, services, account, await readThread(tx, workspaceId, row.conversation_id), principal.kind === 'user' ? 'human' : 'automation') : undefined
-      conversations.push({ ...toConversation(services, workspaceId, row), ...(verdicts ? { verdicts: verdicts as ConversationVerdicts } : {}) }) // freeform and template are always among them
+      conversations.push({ ...view, ...(verdicts ? { verdicts: verdicts as ConversationVerdicts } : {}) }) // freeform and template are always among them
     }
     return { ...contact, conversations }
   })
 }
 
-/** All she wrote and was written, over every app, newest first. */
-export function readTimeline(services: Services, workspaceId: string, contactId: string, cursor: string | undefined, limit: number): Promise<Page<Message>> {
+/** All she wrote and was written, over every app, newest first, as far as the asker sees her threads. */
+export function readTimeline(services: Services, principal: Principal, contactId: string, cursor: string | undefined, limit: number): Promise<Page<Message>> {
+  const { workspaceId } = principal
   const [at, id] = placeAfter(cursor)
+  const values: unknown[] = [workspaceId, contactId, at, id, limit + 1]
+  const reach = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`)
   if (at && Number.isNaN(Date.parse(at))) throw badCursor()
   return services.db.snapshot(workspaceId, async (tx) => {
     const [known] = await tx.query('select 1 as known from contact where workspace_id = $1 and contact_id = $2', [workspaceId, contactId])
@@ -104,7 +114,7 @@ export function readTimeline(services: Services, workspaceId: string, contactId:
     const rows = await tx.query<{ message_id: string; at: number }>(
       `select m.message_id, m.at from conversation c cross join lateral (
          select message_id, at from message where workspace_id = $1 and conversation_id = c.conversation_id and ($3::timestamptz is null or (at, message_id) < ($3, $4::uuid)) order by at desc, message_id desc limit $5) m
-       where c.workspace_id = $1 and c.contact_id = $2 order by m.at desc, m.message_id desc limit $5`, [workspaceId, contactId, at, id, limit + 1])
+       where c.workspace_id = $1 and c.contact_id = $2 ${reach ? `and ${reach}` : ''} order by m.at desc, m.message_id desc limit $5`, values)
     const shown = rows.slice(0, limit)
     const messages = new Map((await messagesById(tx, workspaceId, shown.map((row) => row.message_id))).map((row) => [row.message_id, row]))
     const last = shown.at(-1)

@@ -17,7 +17,7 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.get('/api/v1/contacts', {
     ...need('contacts.read'), schema: { tags, summary: 'A page by name; q is part of a name or digits of an address', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), ...PageQuery }), response: answers({ 200: PageOf(ContactShape) }) },
-  }, async (request) => listContacts(services, principalOf(request).workspaceId, request.query))
+  }, async (request) => listContacts(services, principalOf(request), request.query))
 
   api.get('/api/v1/contacts/:id', { ...need('contacts.read'), schema: { tags, summary: 'A person with all her threads and what may be sent in each', params: IdParams, response: detail } },
     async (request) => readContact(services, principalOf(request), idOf(request.params.id)))
@@ -60,5 +60,5 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.get('/api/v1/contacts/:id/timeline', {
     ...need('conversations.read'), schema: { tags, summary: 'Her messages over all apps, newest first', params: IdParams, querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(MessageShape) }) },
-  }, async (request) => readTimeline(services, principalOf(request).workspaceId, idOf(request.params.id), request.query.cursor, request.query.limit ?? 50))
+  }, async (request) => readTimeline(services, principalOf(request), idOf(request.params.id), request.query.cursor, request.query.limit ?? 50))
 }

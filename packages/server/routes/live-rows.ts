@@ -1,5 +1,5 @@
 /** What the event log's entries about accounts, templates, members, health and the workspace become for open sockets. Registered at load. */
-import type { LiveEvent } from '@recado/api'
+import type { LiveEvent, PeopleKind } from '@recado/api'
 import { readMember } from '../auth/members.js'
 import { TEMPLATE_COLUMNS, type TemplateRow, toTemplate } from '../channels/template-view.js'
 import { readChannelAccount } from '../channels/view.js'
@@ -41,6 +41,7 @@ registerLoader('member.changed', (_tx, services, workspaceId, rows) => each(rows
   const member = await services.db.asSystem((system) => readMember(system, workspaceId, id))
   return member && { seq, type: 'member.changed', member }
 }))
+registerLoader('people.changed', async (_tx, _services, _workspaceId, rows) => rows.map(({ seq, data }) => ({ seq, type: 'people.changed', what: data.what as PeopleKind }))) // written by changedPeople alone
 registerLoader('member.removed', (_tx, _services, _workspaceId, rows) => each(rows, 'memberId', async (id, seq) => ({ seq, type: 'member.removed', memberId: id })))
 
 registerLoader('health.changed', async (tx, _services, workspaceId, rows) => {

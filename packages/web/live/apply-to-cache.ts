@@ -50,6 +50,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'saved_reply.removed': return drop(client, keys.savedReplies, event.savedReplyId)
     case 'member.changed': return replace<Member>(client, keys.members, event.member)
     case 'member.removed': return drop(client, keys.members, event.memberId)
+    case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
     case 'health.changed': return replace<HealthItem>(client, keys.health, event.item)

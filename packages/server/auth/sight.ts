@@ -1,0 +1,67 @@
+/**
+ * The one place that looks whether somebody sees what an address names. Every route with a conversation, message, file or person in its path
+ * passes here before its body is read; whoever names them in a body or over the live socket asks `seen` or `demandSeen`.
+ */
+import { RecadoError } from '@recado/core'
+import type { Tx } from '@recado/db'
+import type { FastifyRequest } from 'fastify'
+import type { Principal, Services } from '../services.js'
+import { may } from './permissions.js'
+import { reachSql } from './reach.js'
+
+export type Sighted = 'conversation' | 'message' | 'media' | 'contact'
+
+const IN_PATH: Readonly<Record<string, Sighted>> = { conversations: 'conversation', messages: 'message', media: 'media', contacts: 'contact' }
+const PATH = /\/(conversations|messages|media|contacts)\/:(\w+)/
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** What a route's address names, and under which parameter; null where it names nothing of a customer. */
+export function sightOf(url: string): { kind: Sighted; param: string } | null {
+  const [, word, param] = PATH.exec(url) ?? []
+  return word && param ? { kind: IN_PATH[word]!, param } : null // one of the four words
+}
+
+// $1 workspace, $2 ids, $3 who asks; `seen` is her reach on conversations called c, `threads` the same where she may read threads at all. A file is seen
+// with a thread it lies or went in, with the face it shows, as a part of a saved reply, or by whoever brought it.
+const FIND: Readonly<Record<Sighted, (seen: string, threads: string) => string>> = {
+  conversation: (seen) => `select c.conversation_id as id from conversation c where c.workspace_id = $1 and c.conversation_id = any($2::uuid[]) and ${seen}`,
+  message: (seen) => `select m.message_id as id from message m join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where m.workspace_id = $1 and m.message_id = any($2::uuid[]) and ${seen}`,
+  contact: (seen) => `select p.contact_id as id from contact p where p.workspace_id = $1 and p.contact_id = any($2::uuid[]) and ${personSeen(seen)}`,
+  media: (seen, threads) => `select f.media_id as id from media f where f.workspace_id = $1 and f.media_id = any($2::uuid[]) and (f.created_by = $3::uuid
+    or exists (select from conversation c where c.workspace_id = $1 and c.conversation_id = f.conversation_id and ${threads})
+    or exists (select from media_use s join message m on m.workspace_id = $1 and m.message_id = s.message_id join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where s.workspace_id = $1 and s.media_id = f.media_id and ${threads})
+    or exists (select from contact p where p.workspace_id = $1 and p.avatar_media_id = f.media_id and ${personSeen(seen)})
+    or exists (select from saved_reply r where r.workspace_id = $1 and r.attachments ? f.media_id::text))`,
+}
+
+/** Somebody who may read no threads sees no file of theirs, however far her reach: a marketer. */
+const seesAll = (principal: Principal, kind: Sighted): boolean => principal.reach.kind === 'all' && (kind !== 'media' || may(principal, 'conversations.read'))
+
+/** The condition on people called `p`: somebody sees her who sees one of her threads. */
+export const personSeen = (seen: string): string => `exists (select from conversation c where c.workspace_id = p.workspace_id and c.contact_id = p.contact_id and ${seen})`
+
+/** Those of these ids that she sees. Whoever sees everything is not asked: an id may then still be nobody's. */
+export async function seen(tx: Tx, principal: Principal, kind: Sighted, ids: readonly string[]): Promise<Set<string>> {
+  if (seesAll(principal, kind) || ids.length === 0) return new Set(ids)
+  const values: unknown[] = [principal.workspaceId, ids]
+  if (kind === 'media') values.push(principal.id)
+  const reach = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`) ?? 'true'
+  const rows = await tx.query<{ id: string }>(FIND[kind](reach, may(principal, 'conversations.read') ? reach : 'false'), values)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Throws not_found when she does not see one of them: what is unseen is not there. */
+export async function demandSeen(tx: Tx, principal: Principal, kind: Sighted, ...ids: string[]): Promise<void> {
+  const found = await seen(tx, principal, kind, ids)
+  for (const id of ids) if (!found.has(id)) throw new RecadoError('not_found', { [`${kind}Id`]: id })
+}
+
+/** For the guard of all routes: an address that names something unseen answers as one that names nothing. */
+export async function demandSight(services: Pick<Services, 'db'>, request: FastifyRequest, principal: Principal): Promise<void> {
+  const sight = sightOf(request.routeOptions.url ?? '')
+  if (!sight || seesAll(principal, sight.kind)) return
+  const id = (request.params as Record<string, string>)[sight.param]
+  // What cannot be an id names nothing: the route says so itself.
+  if (!id || !UUID.test(id)) return
+  await services.db.inWorkspace(principal.workspaceId, (tx) => demandSeen(tx, principal, sight.kind, id))
+}

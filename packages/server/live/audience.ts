@@ -1,0 +1,51 @@
+/**
+ * Who is told what over the live socket. Every kind of event names the permission it wants; a kind that is missing here does not compile.
+ * Threads, messages and people reach only those whose reach holds them.
+ */
+import type { LiveEvent } from '@recado/api'
+import { may, type Permission } from '../auth/permissions.js'
+import { sees } from '../auth/reach.js'
+import type { Principal } from '../services.js'
+
+/** What somebody needs to hear of it. */
+export const HEARD_WITH = {
+  'conversation.changed': 'conversations.read', 'conversation.removed': 'conversations.read', 'message.added': 'conversations.read', 'message.changed': 'conversations.read', 'message.removed': 'conversations.read',
+  'contact.changed': 'contacts.read', 'contact.merged': 'contacts.read', 'contact.removed': 'contacts.read',
+  'channel_account.changed': 'channels.read', 'channel_account.removed': 'channels.read', 'template.changed': 'templates.read', 'templates.synced': 'templates.read',
+  'saved_reply.changed': 'saved_replies.read', 'saved_reply.removed': 'saved_replies.read', 'member.changed': 'members.read', 'member.removed': 'members.read', 'people.changed': 'members.read',
+  'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
+} as const satisfies Record<LiveEvent['type'], Permission>
+
+/** Whether she may look at threads, and sees all of them. */
+export const watchesAll = (principal: Principal): boolean => principal.reach.kind === 'all' && may(principal, 'conversations.read')
+
+export interface Heard { events: LiveEvent[]; /** watched threads that she no longer sees */ lost: string[] }
+
+/**
+ * A stretch's events as one socket hears them: rows of the whole workspace, messages of the threads it watches, drafts of its own person. A row
+ * that she does not see tells nothing but that it is not there: it may have been hers a moment ago. A stretch names the row of every thread
+ * whose messages or person it tells, so the rows decide for them.
+ */
+export function heardBy(principal: Principal, events: readonly LiveEvent[], watched: ReadonlySet<string>): Heard {
+  const seen = new Map<string, boolean>()
+  const people = new Set<string>()
+  for (const event of events) {
+    if (event.type !== 'conversation.changed') continue
+    const { conversation } = event
+    const visible = sees(principal.reach, principal.id, conversation)
+    seen.set(conversation.id, visible)
+    if (visible) people.add(conversation.contact.id)
+  }
+  const heard = events.flatMap((event): LiveEvent[] => {
+    if (!may(principal, HEARD_WITH[event.type])) return []
+    switch (event.type) {
+      case 'conversation.changed': return seen.get(event.conversation.id) ? [event] : [{ seq: event.seq, type: 'conversation.removed', conversationId: event.conversation.id }]
+      case 'message.added': case 'message.changed': return watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false ? [event] : []
+      case 'message.removed': return watched.has(event.conversationId) ? [event] : []
+      case 'contact.changed': return principal.reach.kind === 'all' || people.has(event.contact.id) ? [event] : []
+      case 'draft.changed': case 'notice.changed': return event.userId === principal.id ? [event] : []
+      default: return [event]
+    }
+  })
+  return { events: heard, lost: [...watched].filter((id) => seen.get(id) === false) }
+}
