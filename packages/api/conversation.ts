@@ -5,6 +5,10 @@ import type { Iso, Verdict, WindowState } from './verdict.js'
 export type ConversationStatus = 'open' | 'pending' | 'snoozed' | 'resolved'
 export const CONVERSATION_STATUSES: readonly ConversationStatus[] = ['open', 'pending', 'snoozed', 'resolved']
 
+export type SnoozeMode = 'until' | 'before_close' | 'reply'
+/** A thread that sleeps until shortly before its window ends comes back so long before it, unless somebody said otherwise. */
+export const BEFORE_CLOSE_MS = 30 * 60_000
+
 export type Priority = 'none' | 'low' | 'normal' | 'high' | 'urgent'
 
 /** The last `in` or `out` message, never a system line or a note. */
@@ -29,6 +33,8 @@ export interface Conversation {
   status: ConversationStatus
   /** Until when it sleeps, for `snoozed`. */
   snoozedUntil: Iso | null
+  /** How it sleeps: until that moment, until so long before the window's end (the moment follows the window), or until she writes. */
+  snoozeMode: SnoozeMode | null
   priority: Priority
   assignee: { id: string; name: string } | null
   team: { id: string; name: string } | null

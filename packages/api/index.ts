@@ -1,5 +1,5 @@
 export type * from './types.js'
-export { CONVERSATION_STATUSES } from './conversation.js'
+export { BEFORE_CLOSE_MS, CONVERSATION_STATUSES } from './conversation.js'
 export { ROLES } from './session.js'
 export { AUTOMATIC_KINDS } from './automation.js'
 export * from './query.js'

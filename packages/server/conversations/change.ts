@@ -1,80 +1,99 @@
-import { CONVERSATION_STATUSES, type ConversationStatus, type Priority } from '@recado/api'
-import { RecadoError } from '@recado/core'
+import { RecadoError, type ErrorCode, type Instant } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
+import { reachSql } from '../auth/reach.js'
 import { append } from '../ingest/others.js'
-import { storable } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
+import { recordChange, type WorkImage } from './change-sets.js'
+import { type Line, type Writer, writeLines } from './lines.js'
 
-const iso = (at: number): string => new Date(at).toISOString()
+const iso = (at: Instant): string => new Date(at).toISOString()
 
-/** A change of one conversation: locked, made, noted as a line in the thread when people would ask later who did it, and logged. */
-export async function change(services: Services, principal: Principal, conversationId: string, make: (tx: Tx, now: string) => Promise<{ event: string; data: Record<string, string | number | boolean | null> } | null>): Promise<void> {
+/** A thread that is held for a change, as it stood before. */
+export interface Held {
+  id: string
+  caseId: string
+  accountId: string
+  inboxId: string
+  contactId: string
+  windowClosesAt: Instant | null
+  before: WorkImage
+}
+
+/** What a change needs to do its work on all of the held threads at once. */
+export interface Scene { tx: Tx; services: Pick<Services, 'clock'>; workspaceId: string; principal: Principal; held: readonly Held[]; now: string; changeId: string }
+
+/** What came of it, by thread: lines that people would look for later, facts for whoever reads the log, and what could not be done. */
+export interface Outcome { lines?: Map<string, { event: string; data: Line['data'] }>; facts?: Map<string, { type: string; data: Record<string, unknown> }>; skipped?: Map<string, ErrorCode> }
+
+/** One kind of change, set-based. Rows that stay as they were need no line. Several of one change touch different columns. */
+export type Make = (scene: Scene) => Promise<Outcome>
+
+/** What was changed, and what could not be. */
+export interface Changed {
+  /** null when nothing changed: there is nothing to take back. */
+  changeId: string | null
+  changed: string[]
+  skipped: { id: string; code: ErrorCode }[]
+}
+
+/** Holds the threads that this person sees, in one order for all, so that two changes never wait for each other in a ring. */
+export async function hold(tx: Tx, principal: Principal, ids: readonly string[]): Promise<Held[]> {
+  const values: unknown[] = [principal.workspaceId, ids]
+  const seen = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`)
+  const rows = await tx.query<{ id: string; case_id: string; account_id: string; inbox_id: string; contact_id: string; window_closes_at: number | null; before: WorkImage }>(
+    `select c.conversation_id as id, c.case_id, c.account_id, c.inbox_id, c.contact_id, c.window_closes_at, work_image(c) as before
+     from conversation c where c.workspace_id = $1 and c.conversation_id = any($2::uuid[])${seen ? ` and ${seen}` : ''} order by c.conversation_id for update`, values)
+  return rows.map((row) => ({ id: row.id, caseId: row.case_id, accountId: row.account_id, inboxId: row.inbox_id, contactId: row.contact_id, windowClosesAt: row.window_closes_at, before: row.before }))
+}
+
+/**
+ * Changes threads in the caller's transaction, as one change set: held, changed, noted as lines, remembered as they were, and told to the log
+ * with `data.changeId`. The last thing a transaction does: the log is locked behind it.
+ */
+export async function changeIn(tx: Tx, services: Pick<Services, 'clock'>, principal: Principal, ids: readonly string[], makes: readonly Make[]): Promise<Changed> {
   const { workspaceId } = principal
+  const changeId = newId()
   const now = iso(services.clock.now(workspaceId))
-  await services.db.inWorkspace(workspaceId, async (tx) => {
-    const [row] = await tx.query<{ case_id: string; account_id: string }>('select case_id, account_id from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, conversationId])
-    if (!row) throw new RecadoError('not_found', { conversationId })
-    const line = await make(tx, now)
-    const messageIds: string[] = []
-    if (line) {
-      const messageId = newId()
-      const [current] = await tx.query<{ case_id: string }>('select case_id from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])
-      await tx.query(
-        `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, author_type, author_id, at) values ($1, $2, $3, $4, $5, 'system', 'system', $6, 'received', $7, $8, $9)`,
-        [workspaceId, messageId, conversationId, current?.case_id ?? row.case_id, row.account_id, JSON.stringify({ kind: 'system', event: line.event, data: line.data }), principal.kind === 'user' ? 'agent' : 'api', principal.id, now])
-      messageIds.push(messageId)
-    }
-    await append(tx, [{ type: messageIds.length > 0 ? 'message.created' : 'conversation.changed', conversationId, messageIds }])
-  })
-  services.signals.committed(workspaceId)
+  const held = await hold(tx, principal, ids)
+  const found = new Set(held.map((row) => row.id))
+  const skipped = new Map<string, ErrorCode>(ids.filter((id) => !found.has(id)).map((id) => [id, 'not_found']))
+  const lines: Line[] = []
+  const facts: { type: string; conversationId: string; data: Record<string, unknown> }[] = []
+  for (const make of makes) {
+    const outcome = await make({ tx, services, workspaceId, principal, held, now, changeId })
+    for (const [conversationId, line] of outcome.lines ?? []) lines.push({ conversationId, messageId: newId(), ...line })
+    for (const [conversationId, { type, data }] of outcome.facts ?? []) facts.push({ type, conversationId, data: { ...data, changeId } })
+    for (const [id, code] of outcome.skipped ?? []) skipped.set(id, code)
+  }
+  const changed = await recordChange(tx, services, principal, changeId, held)
+  await writeLines(tx, workspaceId, writerOf(principal), lines, now)
+  const said = new Map<string, string[]>()
+  for (const line of lines) said.set(line.conversationId, [...(said.get(line.conversationId) ?? []), line.messageId])
+  const touched = [...new Set([...changed, ...said.keys()])]
+  await append(tx, [
+    ...touched.map((conversationId) => ({ type: said.has(conversationId) ? 'message.created' : 'conversation.changed', conversationId, messageIds: said.get(conversationId) ?? [], data: { changeId } })),
+    ...facts,
+  ])
+  return { changeId: changed.length > 0 ? changeId : null, changed, skipped: [...skipped].map(([id, code]) => ({ id, code })) }
 }
 
-export function markRead(services: Services, principal: Principal, conversationId: string): Promise<void> {
-  return change(services, principal, conversationId, async (tx) => {
-    await tx.query('update conversation set unread = 0 where workspace_id = $1 and conversation_id = $2 and unread > 0', [principal.workspaceId, conversationId])
-    return null
-  })
+export const writerOf = (principal: Principal): Writer => ({ type: principal.kind === 'user' ? 'agent' : 'api', id: principal.id })
+
+/** The same in a transaction of its own. */
+export async function change(services: Services, principal: Principal, ids: readonly string[], ...makes: Make[]): Promise<Changed> {
+  const done = await services.db.inWorkspace(principal.workspaceId, (tx) => changeIn(tx, services, principal, ids, makes))
+  services.signals.committed(principal.workspaceId)
+  return done
 }
 
-export function markUnread(services: Services, principal: Principal, conversationId: string): Promise<void> {
-  return change(services, principal, conversationId, async (tx) => {
-    await tx.query('update conversation set unread = greatest(unread, 1) where workspace_id = $1 and conversation_id = $2', [principal.workspaceId, conversationId])
-    return null
+/** One thread. Throws what it could not be changed for. */
+export async function changeOne(services: Services, principal: Principal, conversationId: string, ...makes: Make[]): Promise<Changed> {
+  const done = await services.db.inWorkspace(principal.workspaceId, async (tx) => {
+    const made = await changeIn(tx, services, principal, [conversationId], makes)
+    const [failed] = made.skipped
+    if (failed) throw new RecadoError(failed.code, { conversationId })
+    return made
   })
-}
-
-/** Resolving closes the case with its times; opening a resolved thread by hand opens a new one. */
-export function setStatus(services: Services, principal: Principal, conversationId: string, status: ConversationStatus, until: number | null): Promise<void> {
-  if (!CONVERSATION_STATUSES.includes(status)) throw new RecadoError('invalid_request', { fields: [{ field: 'status', message: 'is not a status' }] })
-  if (status === 'snoozed' && until === null) throw new RecadoError('invalid_request', { fields: [{ field: 'until', message: 'says when it comes back' }] })
-  const { workspaceId } = principal
-  return change(services, principal, conversationId, async (tx, now) => {
-    const [row] = await tx.query<{ status: string; case_id: string; waiting_since: number | null }>('select status, case_id, waiting_since from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])
-    if (!row || (row.status === status && status !== 'snoozed')) return null
-    if (row.status === 'resolved') {
-      const caseId = newId()
-      await tx.query(`insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by) select $1, $2, $3, coalesce(max(ordinal), 0) + 1, $4, 'us' from work_case where workspace_id = $1 and conversation_id = $3`, [workspaceId, caseId, conversationId, now])
-      await tx.query('update conversation set case_id = $3 where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId, caseId])
-    }
-    if (status === 'resolved') await tx.query('update work_case set resolved_at = $3, resolved_by = $4 where workspace_id = $1 and case_id = $2', [workspaceId, row.case_id, now, principal.kind === 'user' ? principal.id : null])
-    await tx.query(`update conversation set status = $3, snoozed_until = $4, waiting_since = case when $3 = 'resolved' then null else waiting_since end, failed_count = case when $3 = 'resolved' then 0 else failed_count end where workspace_id = $1 and conversation_id = $2`,
-      [workspaceId, conversationId, status, status === 'snoozed' && until !== null ? iso(until) : null])
-    return { event: status === 'open' ? 'reopened' : status, data: { by: principal.name, until: until === null ? null : iso(until) } }
-  })
-}
-
-export function setPriority(services: Services, principal: Principal, conversationId: string, priority: Priority): Promise<void> {
-  return change(services, principal, conversationId, async (tx) => {
-    await tx.query('update conversation set priority = $3 where workspace_id = $1 and conversation_id = $2', [principal.workspaceId, conversationId, priority])
-    return null
-  })
-}
-
-export function changeLabels(services: Services, principal: Principal, conversationId: string, add: readonly string[], remove: readonly string[]): Promise<void> {
-  const clean = (labels: readonly string[]): string[] => labels.map((label) => storable(label).trim().slice(0, 60)).filter(Boolean)
-  return change(services, principal, conversationId, async (tx) => {
-    await tx.query('update conversation set labels = (select coalesce(array_agg(distinct l order by l), \'{}\') from unnest(labels || $3::text[]) l where l <> all($4::text[])) where workspace_id = $1 and conversation_id = $2',
-      [principal.workspaceId, conversationId, clean(add), clean(remove)])
-    return null
-  })
+  services.signals.committed(principal.workspaceId)
+  return done
 }

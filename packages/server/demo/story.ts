@@ -3,7 +3,8 @@ import { RecadoError } from '@recado/core'
 import { newId } from '@recado/db'
 import type { SimulatorControl, SimulatorHost } from '@recado/simulator'
 import { assign } from '../conversations/assign.js'
-import { changeLabels, markRead, setStatus } from '../conversations/change.js'
+import { changeLabels } from '../conversations/labels.js'
+import { markRead, setStatus } from '../conversations/states.js'
 import { addNote } from '../conversations/notes.js'
 import { sendMessage } from '../conversations/send.js'
 import type { Ingest } from '../ingest/ingest.js'
@@ -78,10 +79,10 @@ async function play(deps: StoryDeps, principal: Principal, actor: Actor, step: S
     await markRead(services, principal, conversationId)
     const answer = await sendMessage(services, principal, conversationId, { clientId: newId(), content: { kind: 'text', text: step.answer } })
     if (answer.kind === 'refused') throw new RecadoError(answer.verdict.code, { conversationId })
-  } else if ('note' in step) await addNote(services, principal, conversationId, inWords(step.note, principal))
+  } else if ('note' in step) await addNote(services, principal, conversationId, { text: inWords(step.note, principal) })
   else if ('labels' in step) await changeLabels(services, principal, conversationId, step.labels.map((label) => inWords(label, principal)), [])
   else if ('assign' in step) await assign(services, principal, conversationId, principal.id)
-  else await setStatus(services, principal, conversationId, 'resolved', null)
+  else await setStatus(services, principal, conversationId, 'resolved')
 }
 
 const inWords = (words: Words, { language }: Principal): string => (language.startsWith('es') ? words.es : words.en)

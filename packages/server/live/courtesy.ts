@@ -1,7 +1,8 @@
 import type { CallContext, Connector } from '@recado/channel-kit'
 import { type IdentityKey, RecadoError } from '@recado/core'
 import { LRUCache } from 'lru-cache'
-import { markRead } from '../conversations/change.js'
+import type { Changed } from '../conversations/change.js'
+import { markRead } from '../conversations/states.js'
 import type { Principal, Services } from '../services.js'
 import type { LiveHub } from './hub.js'
 
@@ -35,12 +36,13 @@ function tell(services: Services, workspaceId: string, place: Place, what: 'mark
 }
 
 /** Somebody has read the thread: nothing is unread, and the customer sees it where her app shows it. Reading twice is reading once. */
-export async function readThreadByAgent(services: Services, principal: Principal, conversationId: string): Promise<void> {
+export async function readThreadByAgent(services: Services, principal: Principal, conversationId: string): Promise<Changed | null> {
   const place = await placeOf(services, principal.workspaceId, conversationId)
-  if (place.unread === 0) return
-  await markRead(services, principal, conversationId)
+  if (place.unread === 0) return null
+  const made = await markRead(services, principal, conversationId)
   const { external_id: externalId, keys } = place
   if (externalId) tell(services, principal.workspaceId, place, 'markRead', (connector, context) => connector.markRead?.({ externalId, to: keys }, context))
+  return made
 }
 
 const saidAt = new LRUCache<string, 'on' | 'off'>({ max: 5_000, ttl: TYPING_AGAIN_MS })

@@ -5,6 +5,7 @@ import { Id, Moment, Nullable } from '../http/schemas.js'
 const words = <T extends string>(...values: T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 
 export const StatusWord = words('open', 'pending', 'snoozed', 'resolved')
+export const SnoozeModeWord = words('until', 'before_close', 'reply')
 export const PriorityWord = words('none', 'low', 'normal', 'high', 'urgent')
 export const PurposeWord = words('service', 'notification', 'marketing')
 const Money = { amount: Type.String(), currency: Type.String() }
@@ -30,7 +31,7 @@ const Named = Type.Object({ id: Id, name: Type.String() })
 
 const row = {
   id: Id, number: Type.Integer(), channel: Type.String(), channelAccountId: Id, inboxId: Id, contact: Type.Object({ id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()) }),
-  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id),
+  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), snoozeMode: Nullable(SnoozeModeWord), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id),
   labels: Type.Array(Type.String()), unread: Type.Integer(), waitingSince: Nullable(Moment), lastInboundAt: Nullable(Moment), lastActivityAt: Moment,
   lastMessage: Nullable(Type.Object({ kind: Type.String(), text: Type.String(), direction: words('in', 'out'), status: Type.String(), at: Moment })), failed: Type.Integer(),
   window: Type.Object({ state: words('open', 'closed', 'none'), openedAt: Nullable(Moment), closesAt: Nullable(Moment), left: Nullable(Type.Integer()), kind: Nullable(Type.String()) }),
@@ -38,6 +39,8 @@ const row = {
 export const ConversationShape = Type.Object(row, { title: 'Conversation' })
 const Verdicts = Type.Record(Type.String(), Nullable(VerdictShape))
 export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), seq: Type.Integer() }, { title: 'ConversationDetail' })
+/** The thread as a change left it, and under what it can be taken back for ten seconds (null: nothing changed). */
+export const ChangedDetailShape = Type.Object({ ...ConversationDetailShape.properties, changeId: Nullable(Id) }, { title: 'ChangedConversation' })
 
 export const MessageShape = Type.Object({
   id: Id, conversationId: Id, caseId: Nullable(Id), direction: words('in', 'out', 'note', 'system'), content: Type.Object({ kind: Type.String() }, { additionalProperties: true }),

@@ -4,25 +4,23 @@ import { RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { assign } from '../conversations/assign.js'
-import { changeLabels, markUnread, setPriority, setStatus } from '../conversations/change.js'
 import { readConversation, readList } from '../conversations/read.js'
 import { startConversation } from '../conversations/send.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, Nothing, Nullable, PageOf, PageQuery } from '../http/schemas.js'
-import { readThreadByAgent, sayTyping } from '../live/courtesy.js'
+import { sayTyping } from '../live/courtesy.js'
 import { hubOf } from '../live/hub.js'
 import type { Principal } from '../services.js'
-import { ConversationDetailShape, ConversationShape, PriorityWord, Recipient, StatusWord } from './conversation-shapes.js'
+import { ChangedDetailShape, ConversationDetailShape, ConversationShape, Recipient, StatusWord } from './conversation-shapes.js'
 
 const word = Type.Optional(Type.String({ maxLength: 100 }))
 const ListQuerySchema = Type.Object({
   view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, q: Type.Optional(Type.String({ maxLength: 300 })),
   sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing')])), ...PageQuery,
 })
-const labels = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 }))
 const strict = { additionalProperties: false } as const
 
-/** Lists, threads and what people do with them. Every change answers with the thread as it then is. */
+/** Lists, threads and whose they are. What people do with them: routes/states.ts. */
 export async function conversationRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
   const api = typed(app)
   const tags = ['conversations']
@@ -52,53 +50,14 @@ export async function conversationRoutes(app: FastifyInstance, { services }: Rou
     async (request) => readConversation(services, principalOf(request), idOf(request.params.id)))
 
   api.post('/api/v1/conversations/:id/assign', {
-    ...need('conversations.work'), schema: { tags, summary: 'Give it to a colleague, or to nobody', params: IdParams, body: Type.Object({ userId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))), teamId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))) }, strict), response: detail },
+    ...need('conversations.work'), schema: { tags, summary: 'Give it to a colleague, or to nobody', params: IdParams, body: Type.Object({ userId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))), teamId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))) }, strict), response: answers({ 200: ChangedDetailShape }) },
   }, async (request) => {
     const principal = principalOf(request)
     const { userId, teamId } = request.body
     const id = idOf(request.params.id)
     if (teamId) throw new RecadoError('not_found', { teamId }) // no team exists yet
-    if (userId !== undefined) await assign(services, principal, id, userId === null ? null : idOf(userId))
-    return changed(principal, id)
-  })
-
-  api.post('/api/v1/conversations/:id/status', {
-    ...need('conversations.work'), schema: { tags, summary: 'Open, set pending, snooze until a moment, or resolve', params: IdParams, body: Type.Object({ status: StatusWord, until: Type.Optional(Nullable(Type.String({ format: 'date-time' }))) }, strict), response: detail },
-  }, async (request) => {
-    const principal = principalOf(request)
-    const { status, until } = request.body
-    const at = until ? Date.parse(until) : null
-    if (status === 'snoozed' && at !== null && at <= services.clock.now(principal.workspaceId)) throw new RecadoError('invalid_request', { fields: [{ field: 'until', message: 'is in the past' }] })
-    await setStatus(services, principal, idOf(request.params.id), status, at)
-    return changed(principal, idOf(request.params.id))
-  })
-
-  api.post('/api/v1/conversations/:id/read', { ...need('conversations.work'), schema: { tags, summary: 'Somebody has read it; the platform is told where it can be', params: IdParams, response: detail } }, async (request) => {
-    const principal = principalOf(request)
-    await readThreadByAgent(services, principal, idOf(request.params.id))
-    return changed(principal, idOf(request.params.id))
-  })
-
-  api.post('/api/v1/conversations/:id/unread', { ...need('conversations.work'), schema: { tags, summary: 'Nobody has read it yet', params: IdParams, response: detail } }, async (request) => {
-    const principal = principalOf(request)
-    await markUnread(services, principal, idOf(request.params.id))
-    return changed(principal, idOf(request.params.id))
-  })
-
-  api.post('/api/v1/conversations/:id/labels', {
-    ...need('conversations.work'), schema: { tags, summary: 'Put labels on and take labels off', params: IdParams, body: Type.Object({ add: labels, remove: labels }, strict), response: detail },
-  }, async (request) => {
-    const principal = principalOf(request)
-    await changeLabels(services, principal, idOf(request.params.id), request.body.add ?? [], request.body.remove ?? [])
-    return changed(principal, idOf(request.params.id))
-  })
-
-  api.post('/api/v1/conversations/:id/priority', {
-    ...need('conversations.work'), schema: { tags, summary: 'How urgent it is', params: IdParams, body: Type.Object({ priority: PriorityWord }, strict), response: detail },
-  }, async (request) => {
-    const principal = principalOf(request)
-    await setPriority(services, principal, idOf(request.params.id), request.body.priority)
-    return changed(principal, idOf(request.params.id))
+    const made = userId === undefined ? null : await assign(services, principal, id, userId === null ? null : idOf(userId))
+    return { ...await changed(principal, id), changeId: made?.changeId ?? null }
   })
 
   api.post('/api/v1/conversations/:id/typing', {

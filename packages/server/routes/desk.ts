@@ -9,6 +9,7 @@ import { liveRoutes } from './live.js'
 import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { savedReplyRoutes } from './saved-replies.js'
+import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, stateRoutes, messageRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]

@@ -15,12 +15,19 @@ function windowOf(services: Services, workspaceId: string, row: ConversationRow)
   return { state: window.state, openedAt: iso(row.window_opened_at), closesAt: isoOrNull(window.closesAt), left: window.state === 'open' ? row.window_left : window.left, kind: window.kind }
 }
 
+/** How a thread sleeps; before the window's end the moment follows the window. */
+function sleepOf(row: ConversationRow): Pick<Conversation, 'snoozedUntil' | 'snoozeMode'> {
+  if (row.status !== 'snoozed') return { snoozedUntil: null, snoozeMode: null }
+  if (row.snooze_margin_ms !== null) return { snoozedUntil: isoOrNull(row.window_closes_at === null ? null : row.window_closes_at - row.snooze_margin_ms), snoozeMode: 'before_close' }
+  return { snoozedUntil: isoOrNull(row.snoozed_until), snoozeMode: row.snoozed_until === null ? 'reply' : 'until' }
+}
+
 /** A list row as the API says it. */
 export function toConversation(services: Services, workspaceId: string, row: ConversationRow): Conversation {
   return {
     id: row.conversation_id, number: row.number, channel: row.channel, channelAccountId: row.account_id, inboxId: row.inbox_id,
     contact: { id: row.contact_id, name: row.contact_name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null },
-    identity: { id: row.identity_id, keys: row.keys }, status: row.status, snoozedUntil: isoOrNull(row.snoozed_until), priority: row.priority as Priority,
+    identity: { id: row.identity_id, keys: row.keys }, status: row.status, ...sleepOf(row), priority: row.priority as Priority,
     assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null, team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null, participantIds: row.participant_ids, labels: row.labels, unread: row.unread,
     waitingSince: isoOrNull(row.waiting_since), lastInboundAt: isoOrNull(row.last_inbound_at), lastActivityAt: iso(row.last_at),
     lastMessage: row.last_message_at === null ? null : { kind: row.last_kind as ContentKind, text: row.last_text ?? '', direction: row.last_direction ?? 'in', status: row.last_status as MessageStatus, at: iso(row.last_message_at) },

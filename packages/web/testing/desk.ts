@@ -35,7 +35,7 @@ const window = (left: number | null, whole = 24 * HOUR): Conversation['window'] 
 const ana = { id: 'u1', name: 'Ana Prieto' }
 const row = (n: number, name: string, accountAt: 0 | 1 | 2, text: string, agoMin: number, change: Partial<Conversation> = {}): Conversation => {
   const { id, channel } = accounts[accountAt] ?? account('a1', 'alpha', '')
-  return { id: `k${n}`, number: 100 + n, channel, channelAccountId: id, inboxId: 'i1', contact: { id: n === 2 ? 'c1' : `c${n}`, name, avatarUrl: null }, identity: { id: `n${n}`, keys: [{ kind: 'wa', value: `3460000${1000 + n}` }] }, status: 'open', snoozedUntil: null, priority: 'none', assignee: null, team: null, participantIds: [], labels: [], unread: 0, waitingSince: null, lastInboundAt: iso(agoMin * MIN), lastActivityAt: iso(agoMin * MIN), lastMessage: { kind: 'text', text, direction: 'in', status: 'received', at: iso(agoMin * MIN) }, failed: 0, window: window(23 * HOUR), ...change }
+  return { id: `k${n}`, number: 100 + n, channel, channelAccountId: id, inboxId: 'i1', contact: { id: n === 2 ? 'c1' : `c${n}`, name, avatarUrl: null }, identity: { id: `n${n}`, keys: [{ kind: 'wa', value: `3460000${1000 + n}` }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [], labels: [], unread: 0, waitingSince: null, lastInboundAt: iso(agoMin * MIN), lastActivityAt: iso(agoMin * MIN), lastMessage: { kind: 'text', text, direction: 'in', status: 'received', at: iso(agoMin * MIN) }, failed: 0, window: window(23 * HOUR), ...change }
 }
 const out = (status: Message['status'], text: string, agoMin: number): Partial<Conversation> => ({ lastMessage: { kind: 'text', text, direction: 'out', status, at: iso(agoMin * MIN) } })
 
