@@ -1,0 +1,3 @@
+export * from './tree.js'
+export * from './matches.js'
+export * from './check.js'

@@ -1,0 +1,60 @@
+/**
+ * The questions a view may ask of a conversation: conditions, joined by all, any and not. One tree, two readers: `matches` here, and SQL in
+ * db/queries/filter.ts; a test holds them together on random trees and rows.
+ */
+
+/** A value of `assignee` and `participant` for whoever looks, of `team` for the teams she belongs to. */
+export const ME = 'me'
+export const MINE = 'mine'
+/** Nobody; somebody, whoever it is. */
+export const NONE = 'none'
+export const SOMEBODY = 'somebody'
+
+/** Fields whose value is one of several. Ids, or the words in the comment. */
+export const CHOICE_FIELDS = ['channel', 'account', 'inbox', 'status', 'priority', 'assignee', 'team', 'participant', 'window', 'window_kind', 'language', 'country', 'source', 'entry_point', 'ad'] as const
+/** Fields that are so or not. */
+export const SWITCH_FIELDS = ['unread', 'waiting', 'failed', 'draft', 'mentioned', 'marketing_stopped', 'reachable'] as const
+/** Moments. */
+export const MOMENT_FIELDS = ['last_inbound', 'last_activity', 'created', 'snoozed_until'] as const
+/** Spans in hours, counted from now. */
+export const SPAN_FIELDS = ['waiting_for', 'closes_within'] as const
+
+/** Labels, of one vocabulary. */
+export const LABEL_FIELDS = ['labels', 'person_labels'] as const
+
+export type LabelField = (typeof LABEL_FIELDS)[number]
+export type ChoiceField = (typeof CHOICE_FIELDS)[number]
+export type SwitchField = (typeof SWITCH_FIELDS)[number]
+export type MomentField = (typeof MOMENT_FIELDS)[number]
+export type SpanField = (typeof SPAN_FIELDS)[number]
+
+export type Condition =
+  /** One of them. A choice without a value is nothing anybody has. */
+  | { field: ChoiceField; op: 'in' | 'not_in'; value: readonly string[] }
+  /** Of the thread; of the person. */
+  | { field: LabelField; op: 'any' | 'all' | 'none'; value: readonly string[] }
+  | { field: SwitchField; op: 'is'; value: boolean }
+  /** `waiting_for`: she has waited at least so long. `closes_within`: the window is open and the deadline to answer comes within so many hours. */
+  | { field: SpanField; op: 'hours'; value: number }
+  /** `before` and `after` an instant; `within` the last hours (of `snoozed_until` the next), `beyond` them. A moment that is not there fits none. */
+  | { field: MomentField; op: 'before' | 'after'; value: string }
+  | { field: MomentField; op: 'within' | 'beyond'; value: number }
+  | { field: 'attribute'; key: string; op: 'is' | 'is_not' | 'contains' | 'exists' | 'missing' | 'above' | 'below'; value?: string | number }
+
+export type Filter = { all: readonly Filter[] } | { any: readonly Filter[] } | { not: Filter } | Condition
+
+export const isGroup = (filter: Filter): filter is { all: readonly Filter[] } | { any: readonly Filter[] } => 'all' in filter || 'any' in filter
+export const isNot = (filter: Filter): filter is { not: Filter } => 'not' in filter
+
+/** Every condition of a tree. */
+export function conditionsOf(filter: Filter): Condition[] {
+  if ('all' in filter) return filter.all.flatMap(conditionsOf)
+  if ('any' in filter) return filter.any.flatMap(conditionsOf)
+  return 'not' in filter ? conditionsOf(filter.not) : [filter]
+}
+
+/** Whether the answer depends on who asks: such a view counts differently for every colleague. */
+export function isPersonal(filter: Filter): boolean {
+  return conditionsOf(filter).some((each) => each.field === 'draft' || each.field === 'mentioned'
+    || (each.field === 'assignee' || each.field === 'participant') && each.value.includes(ME) || each.field === 'team' && each.value.includes(MINE))
+}
