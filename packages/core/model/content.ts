@@ -60,7 +60,10 @@ export interface TemplateParameter {
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker'
 
-export interface TextContent { kind: 'text'; text: string }
+/** `mentions` and `attachments` are those of notes: what goes to a customer has none. */
+export interface TextContent { kind: 'text'; text: string; mentions?: Mention[]; attachments?: Media[] }
+/** Who is called in a note: a stretch of its text (UTF-16 units, `@` included) and whom it stands for, so that a renamed colleague shows her present name. */
+export interface Mention { kind: 'user' | 'team' | 'everybody'; /** null for everybody */ id: string | null; from: number; length: number }
 export interface MediaContent<M> { kind: MediaKind; media: M; caption?: string; /** a recorded voice note */ voice?: boolean; animated?: boolean }
 export interface LocationContent { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string; url?: string }
 export interface ContactsContent { kind: 'contacts'; contacts: ContactCard[] }

@@ -81,7 +81,7 @@ async function play(deps: StoryDeps, principal: Principal, actor: Actor, step: S
     if (answer.kind === 'refused') throw new RecadoError(answer.verdict.code, { conversationId })
   } else if ('note' in step) await addNote(services, principal, conversationId, { text: inWords(step.note, principal) })
   else if ('labels' in step) await changeLabels(services, principal, conversationId, step.labels.map((label) => inWords(label, principal)), [])
-  else if ('assign' in step) await assign(services, principal, conversationId, principal.id)
+  else if ('assign' in step) await assign(services, principal, conversationId, { userId: principal.id })
   else await setStatus(services, principal, conversationId, 'resolved')
 }
 

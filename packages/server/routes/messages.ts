@@ -2,8 +2,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { CONTENT_KINDS, RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
-import { addNote } from '../conversations/notes.js'
-import { readMessage, readMessages } from '../conversations/read.js'
+import { readMessages } from '../conversations/read.js'
 import { askVerdict, cancelMessage, resolveUnknown, retryMessage, sendMessage, type SendAnswer, sendNotice } from '../conversations/send.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, PageOf } from '../http/schemas.js'
@@ -67,14 +66,6 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
     const answer = await sendNotice(services, principalOf(request), { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(basis ? { basis } : {}) })
     if (answer.kind === 'refused') refuse(answer)
     return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
-  })
-
-  api.post('/api/v1/conversations/:id/notes', {
-    ...need('conversations.work'), schema: { tags, summary: 'Write what only colleagues see', params: IdParams, body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 20_000, pattern: '\\S' }) }, strict), response: answers({ 201: MessageShape }) },
-  }, async (request, reply) => {
-    const principal = principalOf(request)
-    const messageId = await addNote(services, principal, idOf(request.params.id), request.body.text)
-    return reply.code(201).send(await readMessage(services, principal.workspaceId, messageId))
   })
 
   api.post('/api/v1/conversations/:id/verdict', {
