@@ -5,6 +5,24 @@ import type { Iso, Money } from './verdict.js'
 
 export type { Reason, Silence, Slot, SpecialDate, Timetable, Trigger, TriggerKind, KeywordMatch } from '@recado/core'
 
+/** Who can have hours and rules of its own. Nearest first: a team's, else an inbox's, else an account's. */
+export type HoursOwnerKind = 'account' | 'inbox' | 'team'
+
+/** One who has, or could have, hours: what the overview shows. */
+export interface HoursOwner {
+  kind: HoursOwnerKind
+  id: string
+  name: string
+  channel: string | null
+  /** For an account: its inbox. */
+  inboxId: string | null
+  set: boolean
+  timeZone: string | null
+  now: { open: boolean; until: Iso | null } | null
+  /** Rules that are on. */
+  rules: number
+}
+
 export interface Hours extends Timetable {
   /** false: nobody has said any yet; what stands here is a proposal. */
   set: boolean
@@ -17,7 +35,9 @@ export interface ReplyVariant { language: string | null; content?: Content; save
 
 export interface AutomaticReply {
   id: string
-  channelAccountId: string
+  /** null: an inbox's or a team's. */
+  channelAccountId: string | null
+  owner: { kind: HoursOwnerKind; id: string }
   name: string
   enabled: boolean
   enabledAt: Iso | null

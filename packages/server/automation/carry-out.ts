@@ -23,15 +23,16 @@ export async function readAddressee(tx: Tx, workspaceId: string, conversationId:
 export type Deed = { kind: 'known' | 'nothing' } | { kind: 'done'; messageIds: string[]; speaker: string | null }
 
 /**
- * Does about one event what the account's rules say, once: the conversation is held, the ledger says whether somebody was here before. All in the
+ * Does about one event what the rules say where its conversation stands, once: the conversation is held, the ledger says whether somebody was here before. All in the
  * caller's transaction, so that a process that dies has either done it or not.
  */
 export async function answerEvent(tx: Tx, services: Services, account: Account, channel: LoadedChannel, event: EventRow): Promise<Deed> {
   const { workspaceId } = account
-  await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, event.conversation_id])
+  const [held] = await tx.query<{ inbox_id: string; team_id: string | null }>('select inbox_id, team_id from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, event.conversation_id])
+  if (!held) return { kind: 'nothing' }
   const [before] = await tx.query('select 1 from automatic_answer where workspace_id = $1 and event_id = $2 limit 1', [workspaceId, event.message_id])
   if (before) return { kind: 'known' }
-  const book = await readBook(tx, workspaceId, account.id)
+  const book = await readBook(tx, workspaceId, { accountId: account.id, inboxId: held.inbox_id, teamId: held.team_id })
   if (!book.rules.some((rule) => rule.enabled)) return { kind: 'nothing' }
   const now = services.clock.now(workspaceId)
   const occasion = occasionOf(event, channel)

@@ -34,17 +34,19 @@ describe('what service replies cost on WhatsApp since October 2026', () => {
 })
 
 describe('the past, asked again', () => {
-  const rule = (id: string, trigger: Rule['trigger'], enabled = true): Rule => ({ id, trigger, enabled, answers: true, enabledAt: NOW })
-  const wrote = (at: Instant, text: string, conversationId = 'a'): Past => ({ conversationId, at, occasion: { kind: 'message', at, text, key: null, entry: false }, spoken: true, colleague: false, country: 'ES' })
-  const colleague = (at: Instant): Past => ({ conversationId: 'a', at, occasion: null, spoken: true, colleague: true, country: 'ES' })
+  type Asked = Rule & { owner: { kind: 'account'; id: string } }
+  const place = { accountId: 'account', inboxId: 'inbox', teamId: null }
+  const rule = (id: string, trigger: Rule['trigger'], enabled = true): Asked => ({ id, owner: { kind: 'account', id: 'account' }, trigger, enabled, answers: true, enabledAt: NOW })
+  const wrote = (at: Instant, text: string, conversationId = 'a'): Past => ({ conversationId, place, at, occasion: { kind: 'message', at, text, key: null, entry: false }, spoken: true, colleague: false, country: 'ES' })
+  const colleague = (at: Instant): Past => ({ conversationId: 'a', place, at, occasion: null, spoken: true, colleague: true, country: 'ES' })
   const week = Array.from({ length: 7 }, () => [{ from: '09:00', to: '18:00' }])
-  const book = { timetable: { timeZone: 'Europe/Madrid', week, dates: [] }, quietMs: 600_000 }
+  const book = { timetables: [{ kind: 'account' as const, id: 'account', timetable: { timeZone: 'Europe/Madrid', week, dates: [] } }], quietMs: 600_000 }
   const at = (text: string): Instant => Date.parse(text)
 
   it('greets once, is away once a night, keeps silent beside a colleague, and takes no rule for younger than it would have been', () => {
     const past = [wrote(at('2026-11-20T21:00:00Z'), 'hola'), wrote(at('2026-11-20T22:00:00Z'), 'precio'), wrote(at('2026-11-21T21:00:00Z'), 'precio'), colleague(at('2026-11-22T09:00:00Z')), wrote(at('2026-11-22T09:05:00Z'), 'precio'), wrote(at('2026-11-22T10:00:00Z'), 'precio', 'b')]
     const replay = makeReplay(past, new Map([['b', at('2026-11-01T00:00:00Z')]]), book)
-    const answers = (rules: Rule[]) => replay(rules).map((one) => `${one.ruleId} ${new Date(one.at).toISOString().slice(8, 13)}`)
+    const answers = (rules: Asked[]) => replay(rules).map((one) => `${one.ruleId} ${new Date(one.at).toISOString().slice(8, 13)}`)
     expect(answers([rule('greeting', { kind: 'greeting', afterDays: null })])).toEqual(['greeting 20T21'])
     expect(answers([rule('greeting', { kind: 'greeting', afterDays: 7 })])).toEqual(['greeting 20T21', 'greeting 22T10'])
     expect(answers([rule('away', { kind: 'away' })])).toEqual(['away 20T21', 'away 21T21'])

@@ -95,7 +95,7 @@ export class AutomationEngine {
   /** What happened behind our place on accounts with a rule that is on; null when there is none. */
   private async readLog(tx: Tx, workspaceId: string, all: boolean): Promise<Look | null> {
     const [place] = await tx.query<{ seq: number; accounts: string[] | null }>(
-      `select p.seq, (select array_agg(distinct r.account_id::text) from automatic_reply r where r.workspace_id = $1 and r.enabled and r.removed_at is null) as accounts from automation_place p where p.workspace_id = $1`, [workspaceId])
+      `select p.seq, (select array_agg(distinct a.account_id::text) from automatic_reply r join channel_account a on a.workspace_id = $1 and (r.account_id is null or a.account_id = r.account_id) where r.workspace_id = $1 and r.enabled and r.removed_at is null) as accounts from automation_place p where p.workspace_id = $1`, [workspaceId])
     if (!place?.accounts) return null
     const log = await tx.query<LogRow & { type: string }>(
       `select seq, type, coalesce(message_ids, '{}') as message_ids, extract(epoch from clock_timestamp() - at)::float8 * 1000 as age_ms from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, place.seq])

@@ -69,7 +69,7 @@ export class PassiveSlot {
     const person = event.from.keys.find((one) => one.kind === channel.declaration.keyKinds[0])?.value ?? event.from.keys[0]?.value
     if (person === undefined) return null
     const going = await services.db.inWorkspace(workspaceId, async (tx): Promise<{ made: boolean; going: Going | null }> => {
-      const [some] = await tx.query('select 1 from automatic_reply where workspace_id = $1 and account_id = $2 and enabled and removed_at is null limit 1', [workspaceId, account.id])
+      const [some] = await tx.query('select 1 from automatic_reply where workspace_id = $1 and (account_id = $2 or account_id is null) and enabled and removed_at is null limit 1', [workspaceId, account.id])
       const stored = some ? await readEventByKey(tx, workspaceId, account.id, key) : null
       if (!stored) return { made: false, going: null }
       const deed = await answerEvent(tx, services, account, channel, stored)

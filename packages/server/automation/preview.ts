@@ -8,6 +8,7 @@ import { priceAfter } from './cost.js'
 import { placed } from './estimate.js'
 import { meansOf } from './view.js'
 import { type KeptRule, readBook } from './rules.js'
+import type { Place } from '../hours/owner.js'
 import { languageOf, openingFor, wordingFor } from './wording.js'
 
 /** What somebody tries out: what she does, when, and who she is. */
@@ -27,12 +28,12 @@ export interface Trial {
 }
 
 /** Which rule would answer, with what, why not the others, and at what price. Nothing is sent and nothing noted. */
-export async function preview(tx: Tx, services: Services, account: Account, trial: Trial): Promise<PreviewAnswer> {
+export async function preview(tx: Tx, services: Services, account: Account, place: Place, trial: Trial): Promise<PreviewAnswer> {
   const { workspaceId } = account
   const channel = services.channels.get(account.channel)
   const now = services.clock.now(workspaceId)
   const at = trial.at ?? now
-  const book = await readBook(tx, workspaceId, account.id)
+  const book = await readBook(tx, workspaceId, place)
   // A rule that is tried out is tried as if it were on.
   const rules = trial.draft && trial.alone ? [{ ...trial.draft, enabled: true, enabledAt: null }] : trial.draft ? placed(book.rules, { ...trial.draft, enabled: true, enabledAt: null }) : book.rules
   const text = trial.text ?? ''

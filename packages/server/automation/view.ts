@@ -3,32 +3,44 @@ import { days, type Instant, stretchAt, type Timetable } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { iso, isoOrNull } from '../http/schemas.js'
 import { loadSavedReplies } from '../people/saved-replies.js'
-import type { Account, LoadedChannel, Services } from '../services.js'
+import type { LoadedChannel, Services } from '../services.js'
+import { isIn, type Owner, OWNERS } from '../hours/owner.js'
+import { readTimetable, readTimetables, timetableFor } from '../hours/timetables.js'
+import { SHARED_TRIGGERS } from './change.js'
 import { DECIDE_MS } from './passive.js'
-import { readQuietMinutes, readTimetable, RULE_COLUMNS, type RuleRow } from './rules.js'
+import { ownerOfRow, QUIET_MINUTES, readQuietMinutes, RULE_COLUMNS, type RuleRow } from './rules.js'
 import { placesOf } from './wording.js'
 
 /** How far back the figures beside a rule look. */
 export const LATELY_MS = days(30)
 
-interface Row extends RuleRow { account_id: string; count: number; last_at: Instant | null; refused_code: string | null; refused_at: Instant | null }
+interface Row extends RuleRow { count: number; last_at: Instant | null; refused_code: string | null; refused_at: Instant | null }
 
-const LIST = `select ${RULE_COLUMNS}, account_id, l.count, l.last_at, f.code as refused_code, f.at as refused_at from automatic_reply r
+const list = (column: string): string => `select ${RULE_COLUMNS}, l.count, l.last_at, f.code as refused_code, f.at as refused_at from automatic_reply r
   cross join lateral (select count(*)::int as count, max(a.at) as last_at from automatic_answer a where a.workspace_id = $1 and a.automatic_reply_id = r.automatic_reply_id and a.outcome <> 'refused' and a.at > $3) l
   left join lateral (select a.code, a.at from automatic_answer a where a.workspace_id = $1 and a.automatic_reply_id = r.automatic_reply_id and a.outcome = 'refused' and a.at > $3 and (l.last_at is null or a.at > l.last_at) order by a.at desc limit 1) f on true
-  where r.workspace_id = $1 and r.account_id = $2 and r.removed_at is null and ($4::uuid is null or r.automatic_reply_id = $4) order by r.position, r.automatic_reply_id`
+  where r.workspace_id = $1 and r.${column} = $2 and r.removed_at is null and ($4::uuid is null or r.automatic_reply_id = $4) order by r.position, r.automatic_reply_id`
 
-/** The account's rules in order, or one of them, as people see them. */
-export async function readReplies(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, accountId: string, only: string | null = null): Promise<AutomaticReply[]> {
-  const rows = await tx.query<Row>(LIST, [workspaceId, accountId, iso(services.clock.now(workspaceId) - LATELY_MS), only])
-  const hasHours = (await readTimetable(tx, workspaceId, accountId)) !== null
+/** The owner's rules in order, or one of them, as people see them. */
+export async function readReplies(tx: Tx, services: Pick<Services, 'clock'>, owner: Owner, only: string | null = null): Promise<AutomaticReply[]> {
+  const { workspaceId } = owner
+  const rows = await tx.query<Row>(list(OWNERS[owner.kind].column), [workspaceId, owner.id, iso(services.clock.now(workspaceId) - LATELY_MS), only])
+  const hasHours = await someHours(tx, owner)
   const savedIds = rows.flatMap((row) => row.variants.flatMap((one) => one.savedReplyId ?? []))
   const saved = savedIds.length > 0 ? new Map((await loadSavedReplies(tx, workspaceId, savedIds)).map((one) => [one.id, one.text])) : new Map<string, string>()
   return rows.map((row) => ({
-    id: row.automatic_reply_id, channelAccountId: row.account_id, name: row.name, enabled: row.enabled, enabledAt: isoOrNull(row.enabled_at), trigger: row.trigger, variants: row.variants, labels: row.labels, status: row.set_status,
+    id: row.automatic_reply_id, channelAccountId: row.account_id, owner: ownerOfRow(row), name: row.name, enabled: row.enabled, enabledAt: isoOrNull(row.enabled_at), trigger: row.trigger, variants: row.variants, labels: row.labels, status: row.set_status,
     problem: row.trigger.kind === 'away' && !hasHours ? 'no_hours' : problemOf(row.variants, saved),
     lately: { count: row.count, lastAt: isoOrNull(row.last_at), refused: row.refused_code && row.refused_at !== null ? { code: row.refused_code, at: iso(row.refused_at) } : null },
   }))
+}
+
+/** Whether some hours count where the owner's conversations stand: its own, or those of whoever stands behind it. */
+async function someHours(tx: Tx, owner: Owner): Promise<boolean> {
+  const all = await readTimetables(tx, owner.workspaceId)
+  if (all.some((one) => isIn(one, { accountId: owner.id, inboxId: owner.id, teamId: owner.id }))) return true
+  const behind = owner.kind === 'team' ? all.filter((one) => one.kind !== 'team') : all
+  return owner.accounts.some(({ id, inboxId }) => timetableFor(behind, { accountId: id, inboxId, teamId: null }) !== null)
 }
 
 function problemOf(variants: readonly ReplyVariant[], saved: ReadonlyMap<string, string>): AutomaticReply['problem'] {
@@ -52,21 +64,32 @@ export function meansOf({ declaration, connector }: LoadedChannel): AutomationMe
   }
 }
 
+/** The same for everything an inbox or a team may meet. */
+function meansOfAll(channels: readonly LoadedChannel[]): AutomationMeans {
+  const means = channels.map(meansOf)
+  return { triggers: [...SHARED_TRIGGERS], replies: means.flatMap((one) => one.replies), passive: means.find((one) => one.passive)?.passive ?? null }
+}
+
 /** Everything the page shows. */
-export async function readAll(tx: Tx, services: Services, account: Account): Promise<AutomaticReplies> {
-  const { workspaceId, id } = account
-  return { items: await readReplies(tx, services, workspaceId, id), settings: { quietMinutes: await readQuietMinutes(tx, workspaceId, id) }, means: meansOf(services.channels.get(account.channel)) }
+export async function readAll(tx: Tx, services: Services, owner: Owner): Promise<AutomaticReplies> {
+  const { workspaceId, kind, id, accounts } = owner
+  const [account] = accounts
+  const channels = [...new Set(accounts.map((one) => one.channel))].map((name) => services.channels.get(name))
+  return {
+    items: await readReplies(tx, services, owner), settings: { quietMinutes: kind === 'account' ? await readQuietMinutes(tx, workspaceId, id) : QUIET_MINUTES },
+    means: kind === 'account' && account ? meansOf(services.channels.get(account.channel)) : meansOfAll(channels),
+  }
 }
 
 const weekdays = [{ from: '09:00', to: '18:00' }]
 const proposal = (timeZone: string): Timetable => ({ timeZone, week: [weekdays, weekdays, weekdays, weekdays, weekdays, [], []], dates: [] })
 
-/** The account's hours, or an office's as a proposal, with what they say at this moment. */
-export async function readHours(tx: Tx, services: Services, account: Account): Promise<Hours> {
-  const kept = await readTimetable(tx, account.workspaceId, account.id)
-  const [row] = kept ? [] : await tx.query<{ time_zone: string }>('select time_zone from workspace where workspace_id = $1', [account.workspaceId])
-  const own = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : undefined
-  const timetable = kept ?? proposal(own ?? row?.time_zone ?? 'UTC')
-  const { open, to } = stretchAt(timetable, services.clock.now(account.workspaceId))
+/** The owner's hours, or an office's as a proposal, with what they say at this moment. */
+export async function readHours(tx: Tx, services: Services, owner: Owner): Promise<Hours> {
+  const kept = await readTimetable(tx, owner)
+  const [row] = kept ? [] : await tx.query<{ time_zone: string }>('select time_zone from workspace where workspace_id = $1', [owner.workspaceId])
+  const own = owner.kind === 'account' ? owner.accounts[0]?.settings.timeZone : undefined
+  const timetable = kept ?? proposal(typeof own === 'string' && own ? own : (row?.time_zone ?? 'UTC'))
+  const { open, to } = stretchAt(timetable, services.clock.now(owner.workspaceId))
   return { ...timetable, set: kept !== null, now: { open, until: isoOrNull(to) } }
 }

@@ -1,6 +1,7 @@
 import type { AutomaticReplyWish } from '@recado/api'
 import { type Content, type ImportedReply, type Media, RecadoError, type Trigger } from '@recado/core'
 import { addReply } from '../automation/change.js'
+import { ownerOfAccount } from '../hours/owner.js'
 import { inLanguage } from '../http/language.js'
 import { findFile } from '../media/rows.js'
 import type { Account, Principal, Services } from '../services.js'
@@ -51,7 +52,7 @@ export async function handOver(services: Services, principal: Principal, account
     try {
       if (!content) throw new RecadoError('invalid_request')
       for (const trigger of triggersOf(reply)) {
-        await addReply(services, principal, account, { name: nameOf(reply, languages), trigger, variants: [{ language: null, content }], enabled: enable && reply.active && reply.on.kind !== 'otherwise' } satisfies AutomaticReplyWish)
+        await addReply(services, principal, ownerOfAccount(account), { name: nameOf(reply, languages), trigger, variants: [{ language: null, content }], enabled: enable && reply.active && reply.on.kind !== 'otherwise' } satisfies AutomaticReplyWish)
         added++
       }
     } catch (error) {

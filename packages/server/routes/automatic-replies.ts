@@ -3,10 +3,11 @@ import type { AutomaticReply, AutomaticReplyWish, ReplyVariant } from '@recado/a
 import { RecadoError, type Trigger } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
-import { addReply, checked, editReply, orderReplies, removeReply, setHours, setQuietMinutes } from '../automation/change.js'
+import { addReply, checked, clearHours, editReply, orderReplies, removeReply, setHours, setQuietMinutes } from '../automation/change.js'
 import { estimate } from '../automation/estimate.js'
 import { preview } from '../automation/preview.js'
 import type { KeptRule } from '../automation/rules.js'
+import { findOwner, type Owner, type OwnerKind, type Place } from '../hours/owner.js'
 import { readAll, readHours } from '../automation/view.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, idOf, IdParams, Moment, Nothing, Nullable } from '../http/schemas.js'
@@ -36,7 +37,7 @@ const Draft = Type.Object({ ...wish, id: Type.Optional(Id) }, strict)
 
 const Money = Type.Object({ amount: Type.String(), currency: Type.String() })
 const Reply = Type.Object({
-  id: Id, channelAccountId: Id, name: Type.String(), enabled: Type.Boolean(), enabledAt: Nullable(Moment), trigger: TriggerSchema, variants: Type.Array(Variant), labels: Type.Array(Type.String()), status: Status,
+  id: Id, channelAccountId: Nullable(Id), owner: Type.Object({ kind: Type.Union([Type.Literal('account'), Type.Literal('inbox'), Type.Literal('team')]), id: Id }), name: Type.String(), enabled: Type.Boolean(), enabledAt: Nullable(Moment), trigger: TriggerSchema, variants: Type.Array(Variant), labels: Type.Array(Type.String()), status: Status,
   problem: Nullable(Type.String()), lately: Type.Object({ count: Type.Integer(), lastAt: Nullable(Moment), refused: Nullable(Type.Object({ code: Type.String(), at: Moment })) }),
 })
 const All = Type.Object({
@@ -59,90 +60,103 @@ const PreviewShape = Type.Object({
 const TrialBody = Type.Object({
   text: Type.Optional(Type.String({ maxLength: 4_096 })), key: Type.Optional(Type.String({ maxLength: 1_000 })), entry: Type.Optional(Type.Boolean()), at: Type.Optional(Moment),
   person: Type.Optional(Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), language: Type.Optional(Nullable(Type.String({ maxLength: 20 }))), silentDays: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 36_500 }))), country: Type.Optional(Nullable(Type.String({ maxLength: 2 }))) }, strict)),
-  rule: Type.Optional(Draft), alone: Type.Optional(Type.Boolean({ description: 'Only `rule` is asked, and speaks whatever the moment.' })),
+  rule: Type.Optional(Draft), channelAccountId: Type.Optional(Type.String({ maxLength: 100, description: 'For an inbox or a team: on which of its accounts.' })), alone: Type.Optional(Type.Boolean({ description: 'Only `rule` is asked, and speaks whatever the moment.' })),
 }, strict)
 
 /** The draft's name while it has no id of its own. */
 const DRAFT = 'draft'
 
-/** Opening hours and automatic replies of one account. */
-export async function automaticReplyRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
+/** Opening hours and automatic replies of accounts, inboxes and teams. */
+export async function automaticReplyRoutes(app: FastifyInstance, deps: RouteDeps): Promise<void> {
+  ownerRoutes(app, deps, 'account', '/api/v1/channel-accounts/:id')
+  ownerRoutes(app, deps, 'inbox', '/api/v1/inboxes/:id')
+  ownerRoutes(app, deps, 'team', '/api/v1/teams/:id')
+}
+
+function ownerRoutes(app: FastifyInstance, { services }: RouteDeps, kind: OwnerKind, base: string): void {
   const api = typed(app)
   const tags = ['automatic replies']
-  const base = '/api/v1/channel-accounts/:id'
   const ReplyParams = Type.Object({ id: Type.String({ maxLength: 100 }), replyId: Type.String({ maxLength: 100 }) })
 
-  const accountOf = async (request: Parameters<typeof principalOf>[0], id: string): Promise<Account> => {
-    const account = await services.accounts.byId(principalOf(request).workspaceId, idOf(id))
-    if (!account || account.disconnected) throw new RecadoError('not_found', { channelAccountId: id })
-    return account
+  const ownerOf = (request: Parameters<typeof principalOf>[0], id: string): Promise<Owner> => findOwner(services, principalOf(request).workspaceId, kind, idOf(id))
+  const inOwner = <T>(owner: Owner, work: (tx: Parameters<Parameters<typeof services.db.inWorkspace>[1]>[0]) => Promise<T>): Promise<T> => services.db.inWorkspace(owner.workspaceId, work)
+  /** Where it is tried out: on the account that is named, or the first. */
+  const placeOf = (owner: Owner, wanted: string | undefined): { account: Account; place: Place } => {
+    const account = wanted ? owner.accounts.find((one) => one.id === wanted) : owner.accounts[0]
+    if (!account) throw new RecadoError('not_found', { channelAccountId: wanted ?? '' })
+    return { account, place: { accountId: account.id, inboxId: account.inboxId, teamId: kind === 'team' ? owner.id : null } }
   }
-  const inAccount = <T>(account: Account, work: (tx: Parameters<Parameters<typeof services.db.inWorkspace>[1]>[0]) => Promise<T>): Promise<T> => services.db.inWorkspace(account.workspaceId, work)
   const variantsOf = (given: readonly { language: string | null; content?: unknown; savedReplyId?: string }[]): ReplyVariant[] => given.map(({ language, content, savedReplyId }) => ({ language, ...(content === undefined ? {} : { content: readContent(content) }), ...(savedReplyId ? { savedReplyId } : {}) }))
-  const draftOf = async (account: Account, given: { id?: string; name: string; trigger: unknown; variants: Parameters<typeof variantsOf>[0]; labels?: string[]; status?: AutomaticReply['status']; enabled?: boolean } | undefined): Promise<KeptRule | null> => {
+  const draftOf = async (owner: Owner, given: { id?: string; name: string; trigger: unknown; variants: Parameters<typeof variantsOf>[0]; labels?: string[]; status?: AutomaticReply['status']; enabled?: boolean } | undefined): Promise<KeptRule | null> => {
     if (!given) return null
-    const { name, trigger, variants } = await inAccount(account, (tx) => checked(tx, services, account, { name: given.name, trigger: given.trigger as Trigger, variants: variantsOf(given.variants) })) // shaped by its schema
-    return { id: given.id ?? DRAFT, name, trigger, variants, answers: variants.length > 0, enabled: given.enabled ?? false, enabledAt: null, labels: given.labels ?? [], status: given.status ?? null }
+    const { name, trigger, variants } = await inOwner(owner, (tx) => checked(tx, services, owner, { name: given.name, trigger: given.trigger as Trigger, variants: variantsOf(given.variants) })) // shaped by its schema
+    return { id: given.id ?? DRAFT, owner: { kind: owner.kind, id: owner.id }, name, trigger, variants, answers: variants.length > 0, enabled: given.enabled ?? false, enabledAt: null, labels: given.labels ?? [], status: given.status ?? null }
   }
 
   api.get(`${base}/hours`, { ...need('automation.read'), schema: { tags, summary: 'When somebody is there', params: IdParams, response: answers({ 200: HoursShape }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
-    return inAccount(account, (tx) => readHours(tx, services, account))
+    const owner = await ownerOf(request, request.params.id)
+    return inOwner(owner, (tx) => readHours(tx, services, owner))
   })
 
-  api.put(`${base}/hours`, { ...need('automation.manage'), schema: { tags, summary: 'Set the week, the time zone and the dates that are otherwise', params: IdParams, body: Type.Object(timetable, strict), response: answers({ 200: HoursShape }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
-    await setHours(services, principalOf(request), account, request.body)
-    return inAccount(account, (tx) => readHours(tx, services, account))
+  api.put(`${base}/hours`, { ...need('hours.manage'), schema: { tags, summary: 'Set the week, the time zone and the dates that are otherwise', params: IdParams, body: Type.Object(timetable, strict), response: answers({ 200: HoursShape }) } }, async (request) => {
+    const owner = await ownerOf(request, request.params.id)
+    await setHours(services, principalOf(request), owner, request.body)
+    return inOwner(owner, (tx) => readHours(tx, services, owner))
   })
 
-  api.get(`${base}/automatic-replies`, { ...need('automation.read'), schema: { tags, summary: 'The account’s rules in order, and what its channel can do', params: IdParams, response: answers({ 200: All }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
-    return inAccount(account, (tx) => readAll(tx, services, account))
-  })
-
-  api.post(`${base}/automatic-replies`, { ...need('automation.manage'), schema: { tags, summary: 'Add a rule; it is off unless it says otherwise', params: IdParams, body: Type.Object(wish, strict), response: answers({ 201: Reply }) } }, async (request, reply) => {
-    const account = await accountOf(request, request.params.id)
-    return reply.code(201).send(await addReply(services, principalOf(request), account, { ...request.body, trigger: request.body.trigger as Trigger, variants: variantsOf(request.body.variants) })) // shaped by its schema
-  })
-
-  api.put(`${base}/automatic-replies/order`, { ...need('automation.manage'), schema: { tags, summary: 'The order in which they are asked', params: IdParams, body: Type.Object({ ids: Type.Array(Id, { maxItems: 200 }) }, strict), response: answers({ 204: Nothing }) } }, async (request, reply) => {
-    const account = await accountOf(request, request.params.id)
-    await orderReplies(services, principalOf(request), account, request.body.ids)
+  api.delete(`${base}/hours`, { ...need('hours.manage'), schema: { tags, summary: 'No hours of its own: the next ones count', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
+    await clearHours(services, principalOf(request), await ownerOf(request, request.params.id))
     return reply.code(204).send(null)
   })
 
-  api.put(`${base}/automatic-replies/settings`, { ...need('automation.manage'), schema: { tags, summary: 'How long a colleague’s message keeps automation silent', params: IdParams, body: Type.Object({ quietMinutes: Type.Integer({ minimum: 0, maximum: 1_440 }) }, strict), response: answers({ 204: Nothing }) } }, async (request, reply) => {
-    const account = await accountOf(request, request.params.id)
-    await setQuietMinutes(services, principalOf(request), account, request.body.quietMinutes)
+  api.get(`${base}/automatic-replies`, { ...need('automation.read'), schema: { tags, summary: 'The rules in order, and what the channel can do', params: IdParams, response: answers({ 200: All }) } }, async (request) => {
+    const owner = await ownerOf(request, request.params.id)
+    return inOwner(owner, (tx) => readAll(tx, services, owner))
+  })
+
+  api.post(`${base}/automatic-replies`, { ...need('automation.manage'), schema: { tags, summary: 'Add a rule; it is off unless it says otherwise', params: IdParams, body: Type.Object(wish, strict), response: answers({ 201: Reply }) } }, async (request, reply) => {
+    const owner = await ownerOf(request, request.params.id)
+    return reply.code(201).send(await addReply(services, principalOf(request), owner, { ...request.body, trigger: request.body.trigger as Trigger, variants: variantsOf(request.body.variants) })) // shaped by its schema
+  })
+
+  api.put(`${base}/automatic-replies/order`, { ...need('automation.manage'), schema: { tags, summary: 'The order in which they are asked', params: IdParams, body: Type.Object({ ids: Type.Array(Id, { maxItems: 200 }) }, strict), response: answers({ 204: Nothing }) } }, async (request, reply) => {
+    const owner = await ownerOf(request, request.params.id)
+    await orderReplies(services, principalOf(request), owner, request.body.ids)
+    return reply.code(204).send(null)
+  })
+
+  if (kind === 'account') api.put(`${base}/automatic-replies/settings`, { ...need('automation.manage'), schema: { tags, summary: 'How long a colleague’s message keeps automation silent', params: IdParams, body: Type.Object({ quietMinutes: Type.Integer({ minimum: 0, maximum: 1_440 }) }, strict), response: answers({ 204: Nothing }) } }, async (request, reply) => {
+    const owner = await ownerOf(request, request.params.id)
+    await setQuietMinutes(services, principalOf(request), owner, request.body.quietMinutes)
     return reply.code(204).send(null)
   })
 
   api.post(`${base}/automatic-replies/preview`, { ...need('automation.read'), schema: { tags, summary: 'Which rule would answer, with what, and why not the others; nothing is sent', params: IdParams, body: TrialBody, response: answers({ 200: PreviewShape }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
-    const { person = {}, rule, at, ...act } = request.body
-    const draft = await draftOf(account, rule as Parameters<typeof draftOf>[1])
-    return inAccount(account, (tx) => preview(tx, services, account, {
+    const owner = await ownerOf(request, request.params.id)
+    const { person = {}, rule, at, channelAccountId, ...act } = request.body
+    const { account, place } = placeOf(owner, channelAccountId)
+    const draft = await draftOf(owner, rule as Parameters<typeof draftOf>[1])
+    return inOwner(owner, (tx) => preview(tx, services, account, place, {
       ...act, ...(at ? { at: Date.parse(at) } : {}), draft, reader: principalOf(request).language, person: { name: person.name ?? '', language: person.language ?? null, silentDays: person.silentDays === undefined ? null : person.silentDays, country: person.country ?? null },
     }))
   })
 
   api.post(`${base}/automatic-replies/estimate`, { ...need('automation.read'), schema: { tags, summary: 'What the last 30 days would have been like, and what it would have cost', params: IdParams, body: Type.Object({ rule: Type.Optional(Draft) }, strict), response: answers({ 200: Estimate }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
-    const draft = await draftOf(account, request.body.rule as Parameters<typeof draftOf>[1])
-    return inAccount(account, (tx) => estimate(tx, services, account, draft))
+    const owner = await ownerOf(request, request.params.id)
+    const draft = await draftOf(owner, request.body.rule as Parameters<typeof draftOf>[1])
+    return inOwner(owner, (tx) => estimate(tx, services, owner, draft))
   })
 
   api.patch(`${base}/automatic-replies/:replyId`, { ...need('automation.manage'), schema: { tags, summary: 'Change a rule, or switch it', params: ReplyParams, body: Change, response: answers({ 200: Reply }) } }, async (request) => {
-    const account = await accountOf(request, request.params.id)
+    const owner = await ownerOf(request, request.params.id)
     const { trigger, variants, ...rest } = request.body
     const change: Partial<AutomaticReplyWish> = { ...rest, ...(trigger ? { trigger: trigger as Trigger } : {}), ...(variants ? { variants: variantsOf(variants) } : {}) } // shaped by its schema
-    return editReply(services, principalOf(request), account, idOf(request.params.replyId), change)
+    return editReply(services, principalOf(request), owner, idOf(request.params.replyId), change)
   })
 
   api.delete(`${base}/automatic-replies/:replyId`, { ...need('automation.manage'), schema: { tags, summary: 'Remove a rule; what it wrote stays', params: ReplyParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
-    const account = await accountOf(request, request.params.id)
-    await removeReply(services, principalOf(request), account, idOf(request.params.replyId))
+    const owner = await ownerOf(request, request.params.id)
+    await removeReply(services, principalOf(request), owner, idOf(request.params.replyId))
     return reply.code(204).send(null)
   })
 }
