@@ -1,9 +1,8 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from '@fastify/type-provider-typebox'
 import type { ListQuery } from '@recado/api'
-import { RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
-import { assign } from '../conversations/assign.js'
+import type { Receiver } from '../conversations/assign.js'
 import { readConversation, readList } from '../conversations/read.js'
 import { startConversation } from '../conversations/send.js'
 import { type RouteDeps, typed } from '../http/deps.js'
@@ -14,10 +13,13 @@ import type { Principal } from '../services.js'
 import { ChangedDetailShape, ConversationDetailShape, ConversationShape, Recipient, StatusWord } from './conversation-shapes.js'
 
 const word = Type.Optional(Type.String({ maxLength: 100 }))
-const ListQuerySchema = Type.Object({
+/** What restricts and orders a list, but for its paging. */
+export const listFields = {
   view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, q: Type.Optional(Type.String({ maxLength: 300 })),
-  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing')])), ...PageQuery,
-})
+  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing')])),
+}
+export const ListQueryObject = Type.Object(listFields, { additionalProperties: false })
+const ListQuerySchema = Type.Object({ ...listFields, ...PageQuery })
 const strict = { additionalProperties: false } as const
 
 /** Lists, threads and whose they are. What people do with them: routes/states.ts. */
@@ -31,11 +33,8 @@ export async function conversationRoutes(app: FastifyInstance, { services }: Rou
   api.get('/api/v1/conversations', {
     ...need('conversations.read'), schema: { tags, summary: 'One page of a list, with the position of the event log it was read at', querystring: ListQuerySchema, response: answers({ 200: Type.Object({ ...PageOf(ConversationShape).properties, seq: Type.Integer() }) }) },
   }, async (request) => {
-    const { team, inbox, account, assignee, ...rest } = request.query
-    // What cannot be an id belongs to nobody; an empty field of a form restricts nothing.
-    for (const id of [team, inbox, account]) if (id) idOf(id)
-    if (assignee && assignee !== 'me' && assignee !== 'none') idOf(assignee)
-    return readList(services, principalOf(request), { ...rest, ...given({ team, inbox, account, assignee }) } as ListQuery & { cursor?: string; limit?: number })
+    const { cursor, limit, ...query } = request.query
+    return readList(services, principalOf(request), { ...listQueryOf(query), ...(cursor ? { cursor } : {}), ...(limit ? { limit } : {}) })
   })
 
   api.post('/api/v1/conversations', {
@@ -49,17 +48,6 @@ export async function conversationRoutes(app: FastifyInstance, { services }: Rou
   api.get('/api/v1/conversations/:id', { ...need('conversations.read'), schema: { tags, summary: 'A thread with what may be sent in it now', params: IdParams, response: detail } },
     async (request) => readConversation(services, principalOf(request), idOf(request.params.id)))
 
-  api.post('/api/v1/conversations/:id/assign', {
-    ...need('conversations.work'), schema: { tags, summary: 'Give it to a colleague, or to nobody', params: IdParams, body: Type.Object({ userId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))), teamId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))) }, strict), response: answers({ 200: ChangedDetailShape }) },
-  }, async (request) => {
-    const principal = principalOf(request)
-    const { userId, teamId } = request.body
-    const id = idOf(request.params.id)
-    if (teamId) throw new RecadoError('not_found', { teamId }) // no team exists yet
-    const made = userId === undefined ? null : await assign(services, principal, id, userId === null ? null : idOf(userId))
-    return { ...await changed(principal, id), changeId: made?.changeId ?? null }
-  })
-
   api.post('/api/v1/conversations/:id/typing', {
     ...need('messages.send'), schema: {
       tags, summary: 'Somebody is writing: colleagues see it, and the customer where her app shows it', params: IdParams,
@@ -69,6 +57,19 @@ export async function conversationRoutes(app: FastifyInstance, { services }: Rou
     await sayTyping(services, hub, principalOf(request), idOf(request.params.id), request.body.state, request.body.mode ?? 'reply')
     return reply.code(204).send(null)
   })
+}
+
+/** The question of a list as a request asks it. What cannot be an id belongs to nobody; an empty field of a form restricts nothing. */
+export function listQueryOf({ team, inbox, account, assignee, ...rest }: Static<typeof ListQueryObject>): ListQuery {
+  for (const id of [team, inbox, account]) if (id) idOf(id)
+  if (assignee && assignee !== 'me' && assignee !== 'none') idOf(assignee)
+  return { ...rest, ...given({ team, inbox, account, assignee }) } as ListQuery
+}
+
+/** To whom threads go, as a request says it. */
+export const ReceiverBody = Type.Object({ userId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))), teamId: Type.Optional(Nullable(Type.String({ maxLength: 100 }))) }, strict)
+export function receiverOf({ userId, teamId }: { userId?: string | null | undefined; teamId?: string | null | undefined }): Receiver {
+  return { ...(userId === undefined ? {} : { userId: userId && idOf(userId) }), ...(teamId === undefined ? {} : { teamId: teamId && idOf(teamId) }) }
 }
 
 function given<T extends Record<string, string | undefined>>(fields: T): Partial<T> {

@@ -11,7 +11,8 @@ import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
 import { savedReplyRoutes } from './saved-replies.js'
+import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, stateRoutes, bulkRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, stateRoutes, bulkRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]
