@@ -130,6 +130,9 @@ async function readAll(request: IncomingMessage): Promise<string> {
 
 export const name = (common: string): Buffer => sequence(set(sequence(oid('2.5.4.3'), utf8(common))))
 
+/** Neither negative nor with a zero in front, which no reader of DER takes: one in 500 at random had it. */
+const serial = (): Buffer => Buffer.concat([Buffer.from([1]), randomBytes(14)])
+
 /** A certificate of X.509 v3 as RFC 5280 lays it out. */
 export function certify(wish: { subject: Buffer; issuer: Buffer; spki: Buffer; key: KeyObject; days: number; domain: string | null }): string {
   const now = Date.now()
@@ -139,7 +142,7 @@ export function certify(wish: { subject: Buffer; issuer: Buffer; spki: Buffer; k
     ? [extension('2.5.29.19', sequence(Buffer.from([1, 1, 0xff])))] // basicConstraints: a CA
     : [extension('2.5.29.17', sequence(tagged(0x82, text(wish.domain))))] // subjectAltName
   const body = sequence(
-    tagged(0xa0, integer(Buffer.from([2]))), integer(randomBytes(15)), algorithm, wish.issuer, sequence(moment(now - 60_000), moment(now + wish.days * 86_400_000)), wish.subject, wish.spki, tagged(0xa3, sequence(...extensions)))
+    tagged(0xa0, integer(Buffer.from([2]))), integer(serial()), algorithm, wish.issuer, sequence(moment(now - 60_000), moment(now + wish.days * 86_400_000)), wish.subject, wish.spki, tagged(0xa3, sequence(...extensions)))
   const der = sequence(body, algorithm, bits(signBytes('sha256', body, wish.key)))
   return new X509Certificate(der).toString()
 }
