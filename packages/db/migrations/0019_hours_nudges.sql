@@ -33,14 +33,13 @@ create trigger team_timetable after delete on team for each row execute function
 create trigger inbox_timetable after delete on inbox for each row execute function drop_timetable('inbox');
 
 -- `answer_by` of a conversation: by when she who waits wants an answer, the earlier of the window's end and the last opening minute before it
--- (core/hours/deadline.ts; a property test compares). null while nobody waits or no window closes.
+-- (core/hours/deadline.ts; a property test compares). null = the window's end, or nobody waits.
 --
 -- It is kept by a trigger and not by a worker behind the log: ingest writes window and waiting in one statement, and two index probes there
 -- cost less than a second update of the same row a moment later, which would have to go into all its indexes again. So it is never behind,
 -- and lists may sort by it. A changed timetable, which touches many rows, is followed by refresh_answer_by in the transaction that saves it.
-alter table conversation add column if not exists answer_by timestamptz;
 
--- Whose timetable counts: the team's, else the inbox's, else the account's; none = the window's end.
+-- Whose timetable counts: the team's, else the inbox's, else the account's; null = the window's end.
 create function answer_by(p_workspace uuid, p_team uuid, p_inbox uuid, p_account uuid, p_since timestamptz, p_closes timestamptz) returns timestamptz
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare v_kind text; v_id uuid; v_last timestamptz;
@@ -48,9 +47,9 @@ begin
   select t.owner_kind, t.owner_id into v_kind, v_id from timetable t
     where t.workspace_id = p_workspace and (t.owner_kind, t.owner_id) in (('team', p_team), ('inbox', p_inbox), ('account', p_account))
     order by case t.owner_kind when 'team' then 1 when 'inbox' then 2 else 3 end limit 1;
-  if not found then return p_closes; end if;
+  if not found then return null; end if;
   select s.closes_at into v_last from open_stretch s where s.workspace_id = p_workspace and s.owner_kind = v_kind and s.owner_id = v_id and s.opens_at < p_closes order by s.opens_at desc limit 1;
-  return case when v_last is null or v_last >= p_closes or v_last <= p_since then p_closes else v_last end;
+  return case when v_last > p_since and v_last < p_closes then v_last end;
 end $$;
 revoke execute on function answer_by(uuid, uuid, uuid, uuid, timestamptz, timestamptz) from public;
 
@@ -63,8 +62,8 @@ end $$;
 create trigger conversation_answer_by_new before insert on conversation for each row
   when (new.waiting_since is not null and new.window_closes_at is not null) execute function keep_answer_by();
 create trigger conversation_answer_by before update of waiting_since, window_opened_at, window_closes_at, team_id, inbox_id on conversation for each row
-  when ((new.waiting_since is not null or new.answer_by is not null) and (new.waiting_since is null) <> (old.waiting_since is null)
-    or new.waiting_since is not null and (new.window_closes_at, new.window_opened_at, new.team_id, new.inbox_id) is distinct from (old.window_closes_at, old.window_opened_at, old.team_id, old.inbox_id))
+  when (new.waiting_since is null and old.answer_by is not null or new.waiting_since is not null and (old.waiting_since is null
+    or (new.window_closes_at, new.window_opened_at, new.team_id, new.inbox_id) is distinct from (old.window_closes_at, old.window_opened_at, old.team_id, old.inbox_id)))
   execute function keep_answer_by();
 
 -- After the hours of an owner were changed or written further: those who wait there, held in the order in which ingest holds them.
@@ -79,8 +78,6 @@ create function refresh_answer_by(p_kind text, p_id uuid) returns setof uuid lan
   returning c.conversation_id
 $$;
 grant execute on function refresh_answer_by(text, uuid) to recado_app;
-update conversation set answer_by = window_closes_at where waiting_since is not null and window_closes_at is not null;
-create index conversation_answer_by on conversation (workspace_id, answer_by, conversation_id) where status = 'open' and waiting_since is not null;
 -- Whose window closes while we wait for her: candidates for a reminder to the customer. Ingest, after which somebody waits, never writes here.
 create index conversation_window on conversation (workspace_id, window_closes_at) where status in ('open', 'pending') and waiting_since is null and window_closes_at is not null;
 
