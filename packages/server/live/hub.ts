@@ -8,15 +8,13 @@ import { type Opened, standing } from './credentials.js'
 import type { Membership } from '../auth/sessions.js'
 import { Feed } from './feed.js'
 import { listenToNodes } from './nodes.js'
+import { Presence } from './presence.js'
 import { LiveSocket, type SocketOwner } from './socket.js'
 
 /** Numbers at the views go out at most this often, and only when something changed. */
 const COUNTS_MS = 1_000
 /** How often open sockets are asked whether their session or token still holds: revoked is closed within 5 s, on every node. */
 const CHECK_MS = 4_000
-/** "Is looking at it" is said again before it fades. */
-const VIEWING_MS = 20_000
-const VIEWING_FOR_MS = 30_000
 
 interface Room { feed: Feed; sockets: Map<LiveSocket, Opened>; /** counts as last said, by person */ said: Map<string, string>; counting: NodeJS.Timeout | null; changed: boolean }
 
@@ -26,15 +24,24 @@ export class LiveHub implements SocketOwner {
   private readonly timers: NodeJS.Timeout[]
   private readonly services: Services
   private readonly nodes: ReturnType<typeof listenToNodes> | null
+  readonly presence: Presence
 
   constructor(services: Services) {
     this.services = services
     services.signals.on('events', (workspaceId: string) => this.rooms.get(workspaceId)?.feed.wake())
     services.signals.on('rights', () => void this.check())
-    this.timers = [setInterval(() => void this.check(), CHECK_MS).unref(), setInterval(() => this.sayViewing(), VIEWING_MS).unref()]
+    this.timers = [setInterval(() => void this.check(), CHECK_MS).unref()]
+    this.presence = new Presence(services, {
+      workspaces: () => this.rooms.keys(), sockets: (workspaceId) => this.rooms.get(workspaceId)?.sockets.keys() ?? [],
+      spread: (workspaceId, event, thread) => this.nodes?.pass(workspaceId, event, thread),
+    })
     // Behind a pooler there is no LISTEN: the feeds' own polling stands in.
     this.nodes = services.config.databaseUrl && !services.config.pooler
-      ? listenToNodes(services, { changed: () => { for (const room of this.rooms.values()) room.feed.wake() }, passed: (workspaceId, event) => this.tellRoom(workspaceId, event) }) : null
+      ? listenToNodes(services, {
+        changed: () => { for (const room of this.rooms.values()) room.feed.wake() },
+        passed: (workspaceId, event, thread) => { if (this.rooms.has(workspaceId)) { if ('userId' in event && thread) this.presence.hear(workspaceId, event, thread); else this.tellRoom(workspaceId, event) } },
+        asked: (workspaceId) => this.presence.sayAll(workspaceId),
+      }) : null
     services.onClose(() => this.close())
   }
 
@@ -43,6 +50,7 @@ export class LiveHub implements SocketOwner {
     const room = this.roomOf(principal.workspaceId)
     const live = new LiveSocket(this.services, socket, principal, room.feed, this)
     room.sockets.set(live, opened)
+    if (principal.kind === 'user') this.services.signals.emit('present', principal.workspaceId, principal.id)
     if (this.services.stopping()) live.close(1001)
     else await live.open().catch((error: unknown) => {
       if (!isAway(error)) this.services.log.error({ err: error }, 'live socket')
@@ -51,11 +59,17 @@ export class LiveHub implements SocketOwner {
     return live
   }
 
+  /** Whose browser is connected to this node. */
+  people(): { workspaceId: string; userId: string }[] {
+    return [...this.rooms].flatMap(([workspaceId, room]) => [...new Set([...room.sockets.keys()].flatMap(({ principal }) => (principal.kind === 'user' ? [principal.id] : [])))].map((userId) => ({ workspaceId, userId })))
+  }
+
   private roomOf(workspaceId: string): Room {
     let room = this.rooms.get(workspaceId)
     if (!room) {
       const made: Room = { feed: new Feed(this.services, workspaceId, () => this.countSoon(workspaceId, made)), sockets: new Map(), said: new Map(), counting: null, changed: false }
       this.rooms.set(workspaceId, (room = made))
+      this.nodes?.ask(workspaceId)
     }
     return room
   }
@@ -65,39 +79,24 @@ export class LiveHub implements SocketOwner {
     const room = this.rooms.get(workspaceId)
     if (!room) return
     room.sockets.delete(socket)
-    for (const id of socket.watched) this.view(socket, id, 0)
+    this.presence.left(socket)
     if (room.sockets.size > 0) return
     if (room.counting) clearTimeout(room.counting)
     this.rooms.delete(workspaceId)
   }
 
+  /** Who has which thread before her eyes ("user thread"), and who has a page of ours in front at all: on this node. */
+  whoLooks(workspaceId: string): { looking: Set<string>; present: Set<string> } {
+    const open = [...(this.rooms.get(workspaceId)?.sockets.keys() ?? [])].filter((socket) => socket.principal.kind === 'user' && !socket.hidden)
+    return { looking: new Set(open.flatMap((socket) => [...socket.watched].map((id) => `${socket.principal.id} ${id}`))), present: new Set(open.map((socket) => socket.principal.id)) }
+  }
+
   /** Colleagues see who looks at a thread, and whoever opens it sees who is there. */
-  watching(socket: LiveSocket, before: ReadonlySet<string>): void {
-    for (const id of before) if (!socket.watched.has(id)) this.view(socket, id, 0)
-    for (const id of socket.watched) {
-      if (before.has(id)) continue
-      this.view(socket, id, VIEWING_FOR_MS)
-      for (const other of this.rooms.get(socket.principal.workspaceId)?.sockets.keys() ?? []) {
-        const { kind, id: userId, name } = other.principal
-        if (other.watched.has(id) && kind === 'user' && userId !== socket.principal.id) socket.say({ type: 'passing', events: [{ type: 'agent.viewing', conversationId: id, userId, name, forMs: VIEWING_FOR_MS }] })
-      }
-    }
-  }
+  watching(socket: LiveSocket): void { this.presence.look(socket) }
 
-  /** She looks at the thread, or no longer does (0) - unless another window of hers does. */
-  private view(socket: LiveSocket, conversationId: string, forMs: number): void {
-    const { kind, id: userId, name, workspaceId } = socket.principal
-    if (kind !== 'user') return
-    const elsewhere = forMs === 0 && [...(this.rooms.get(workspaceId)?.sockets.keys() ?? [])].some((other) => other !== socket && other.principal.id === userId && other.watched.has(conversationId))
-    if (!elsewhere) this.pass(workspaceId, { type: 'agent.viewing', conversationId, userId, name, forMs })
-  }
-
-  private sayViewing(): void {
-    for (const room of this.rooms.values()) for (const socket of room.sockets.keys()) for (const id of socket.watched) this.view(socket, id, VIEWING_FOR_MS)
-  }
-
-  /** Tells the sockets that watch the thread, here and on other nodes, but not those of the person it speaks of. Never stored. */
+  /** Tells those whom it concerns, here and on other nodes; never stored. */
   pass(workspaceId: string, event: PassingEvent): void {
+    if ('userId' in event) return this.presence.pass(workspaceId, event)
     this.tellRoom(workspaceId, event)
     this.nodes?.pass(workspaceId, event)
   }
@@ -105,7 +104,6 @@ export class LiveHub implements SocketOwner {
   private tellRoom(workspaceId: string, event: PassingEvent): void {
     for (const socket of this.rooms.get(workspaceId)?.sockets.keys() ?? []) {
       if ('conversationId' in event && !socket.watched.has(event.conversationId)) continue
-      if ('userId' in event && event.userId === socket.principal.id) continue
       socket.say({ type: 'passing', events: [event] })
     }
   }
@@ -135,7 +133,7 @@ export class LiveHub implements SocketOwner {
     }
   }
 
-  /** Closes the sockets whose session or token has ended. An open one keeps no session awake: only requests do. */
+  /** Closes the sockets whose session or token has ended, and tells the others where their person now stands. An open one keeps no session awake: only requests do. */
   async check(): Promise<void> {
     const all = [...this.rooms.values()].flatMap((room) => [...room.sockets].map(([socket, opened]) => ({ socket, ...opened })))
     if (all.length === 0) return
@@ -160,6 +158,7 @@ export class LiveHub implements SocketOwner {
   /** Lets every socket go: the server stops, and clients come back by themselves. */
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer)
+    this.presence.close()
     for (const room of this.rooms.values()) for (const socket of room.sockets.keys()) socket.close(1001, 'going away')
     await this.nodes?.close()
   }

@@ -1,5 +1,6 @@
 import type { PassingEvent } from '@recado/api'
 import { newId } from '@recado/db'
+import type { Sightable } from '../auth/reach.js'
 import type { Services } from '../services.js'
 
 /** Wait after a lost connection, doubling up to the longest. */
@@ -16,11 +17,15 @@ interface Client {
   release(broken: Error | boolean): void
 }
 
+/** `thread`: of what a person does, so that the other node can tell who may see it. `asked`: a node has just begun to listen for this workspace. */
+interface Heard { changed(): void; passed(workspaceId: string, event: PassingEvent, thread: Sightable | null): void; asked?(workspaceId: string): void }
+interface Nodes { pass(workspaceId: string, event: PassingEvent, thread?: Sightable): void; ask(workspaceId: string): void; close(): Promise<void> }
+
 /**
  * Hears other nodes on a connection of its own: hints that logs have grown, and what passes without being stored. Losing it costs nothing but
  * time: feeds poll as well, and what passes is said again.
  */
-export function listenToNodes(services: Services, heard: { changed(): void; passed(workspaceId: string, event: PassingEvent): void }): { pass(workspaceId: string, event: PassingEvent): void; close(): Promise<void> } {
+export function listenToNodes(services: Services, heard: Heard): Nodes {
   const self = newId()
   let client: Client | null = null
   let closed = false
@@ -56,17 +61,22 @@ export function listenToNodes(services: Services, heard: { changed(): void; pass
 
   function hearPassing(payload: string): void {
     try {
-      const { node, workspaceId, event } = JSON.parse(payload) as { node: string; workspaceId: string; event: PassingEvent }
-      if (node !== self) heard.passed(workspaceId, event)
+      const { node, workspaceId, event, thread } = JSON.parse(payload) as { node: string; workspaceId: string; event?: PassingEvent; thread?: Sightable }
+      if (node === self) return
+      if (event) heard.passed(workspaceId, event, thread ?? null)
+      else heard.asked?.(workspaceId)
     } catch { /* not one of ours */ }
+  }
+
+  function say(what: { workspaceId: string; event?: PassingEvent; thread?: Sightable | undefined }): void {
+    const payload = JSON.stringify({ node: self, ...what })
+    if (payload.length < LARGEST) services.db.pool.query(`select pg_notify('recado_passing', $1)`, [payload]).catch(() => {}) // said again soon, or gone by then
   }
 
   void connect()
   return {
-    pass(workspaceId, event) {
-      const payload = JSON.stringify({ node: self, workspaceId, event })
-      if (payload.length < LARGEST) services.db.pool.query(`select pg_notify('recado_passing', $1)`, [payload]).catch(() => {}) // said again soon, or gone by then
-    },
+    pass: (workspaceId, event, thread) => say({ workspaceId, event, thread }),
+    ask: (workspaceId) => say({ workspaceId }),
     async close() {
       closed = true
       if (timer) clearTimeout(timer)

@@ -25,7 +25,7 @@ const MAX_FRAMES = 50
 /** What a socket does beside following the log. */
 export interface SocketOwner {
   /** It now watches these threads. */
-  watching(socket: LiveSocket, before: ReadonlySet<string>): void
+  watching(socket: LiveSocket): void
   left(socket: LiveSocket): void
 }
 
@@ -33,6 +33,10 @@ export interface SocketOwner {
 export class LiveSocket {
   watched: ReadonlySet<string> = new Set()
   list: ListQuery | null = null
+  /** Her page is behind others, or the telephone in a pocket: nobody looks. */
+  hidden = false
+  /** The last sign of life, wall time. */
+  heardAt = Date.now()
   private at = 0
   private stop: (() => void) | null = null
   private closed = false
@@ -73,23 +77,24 @@ export class LiveSocket {
   }
 
   private hear(text: string): void {
-    const second = Math.floor(Date.now() / 1_000)
+    this.heardAt = Date.now()
+    const second = Math.floor(this.heardAt / 1_000)
     this.heard = this.heard.second === second ? { second, frames: this.heard.frames + 1 } : { second, frames: 1 }
     if (this.heard.frames > MAX_FRAMES) return this.close(1008)
     const frame = readFrame(text)
     if (frame?.type !== 'watch') return
-    const before = this.watched
-    this.watched = new Set((Array.isArray(frame.conversations) ? frame.conversations : []).filter((id) => typeof id === 'string' && UUID.test(id)).slice(0, MAX_WATCHED))
+    const wished = (Array.isArray(frame.conversations) ? frame.conversations : []).filter((id) => typeof id === 'string' && UUID.test(id)).slice(0, MAX_WATCHED)
     this.list = frame.list?.query ?? null
+    this.hidden = frame.hidden === true
     if (watchesAll(this.principal)) this.watch(new Set(wished))
     else this.queue(async () => this.watch(await this.visible(wished)))
     const { after } = frame
     if (typeof after === 'number' && Number.isSafeInteger(after) && after >= 0) this.queue(() => this.resume(after))
   }
+
   private watch(conversations: ReadonlySet<string>): void {
-    const before = this.watched
     this.watched = conversations
-    this.owner.watching(this, before)
+    this.owner.watching(this)
   }
 
   /** Those of these threads that she may look at. */
@@ -107,7 +112,6 @@ export class LiveSocket {
       this.say({ type: 'resync', scope: 'all', at: this.at })
     })
   }
-
 
   /** One after the other: what is caught up never mixes with what is new. */
   private queue(work: () => void | Promise<void>): void {
@@ -152,8 +156,8 @@ export class LiveSocket {
       events = events.filter((event) => !isRow(event))
       this.sayListAnew()
     }
-    if (heard.lost.length > 0) this.watch(new Set([...this.watched].filter((id) => !heard.lost.includes(id))))
     this.say({ type: 'events', from: stretch.from, to: stretch.to, events })
+    if (heard.lost.length > 0) this.watch(new Set([...this.watched].filter((id) => !heard.lost.includes(id))))
     for (const conversationId of stretch.anew) if (this.watched.has(conversationId)) this.say({ type: 'resync', scope: { conversationId } })
   }
 
