@@ -28,9 +28,8 @@ export function marksIn(text: string, wanted: readonly Wanted[]): Mark[] {
     let at = from
     characters.forEach((character, index) => {
       const next = characters[index + 1]
-      const pair = next === undefined ? character : character + next
-      if ((next !== undefined || characters.length === 1 || [...exact].some((token) => [...token].length === 1)) && isWanted(fold(pair))) add(at, at + pair.length)
-      else if (isWanted(fold(character))) add(at, at + character.length)
+      if (next !== undefined && exact.has(fold(character + next))) add(at, at + character.length + next.length)
+      else if (exact.has(fold(character))) add(at, at + character.length) // one character alone, or the first of a pair that is being typed
       at += character.length
     })
   }

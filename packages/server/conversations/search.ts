@@ -1,34 +1,23 @@
-import { days, type Instant, tokensOf } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { findHits, findThreads } from '../search/hits.js'
+import { readAsked } from '../search/question.js'
+import { findNumber, findPeople } from '../search/view.js'
+import type { Principal, Services } from '../services.js'
 
-/** Most conversations a search brings. */
+/** Most conversations a search brings into a list. */
 const MOST = 500
-/** Spans that are looked through one after the other, newest first, until there are enough. */
-const SPANS = [days(7), days(90), days(36_500)]
-const ENOUGH = 50
 
 /**
- * Conversations in which every word was said, or whose person or number is meant, newest first. Texts by their own tokens, names by part. Widening
- * spans of time: a frequent word is found in the newest days without touching the rest.
+ * Conversations for a list's `q`: in which it was said, whose person or number is meant, or that fulfil its conditions. The same question as in `GET /search`,
+ * within what this person may see.
  */
-export async function searchConversations(tx: Tx, workspaceId: string, question: string, now: Instant): Promise<string[]> {
-  const words = [...new Set(tokensOf(question))].slice(0, 12)
-  const pattern = `%${question.trim().replace(/[\\%_]/g, '\\$&')}%`
-  const digits = question.replace(/\D/g, '')
-  const found = new Set<string>()
-  const add = (rows: { conversation_id: string }[]): void => { for (const row of rows) found.add(row.conversation_id) }
-  add(await tx.query('select conversation_id from search_people($1, 100)', [pattern]))
-  if (digits.length > 0) add(await tx.query('select conversation_id from conversation where workspace_id = $1 and number = $2::bigint', [workspaceId, digits.slice(0, 15)]))
-  if (digits.length > 3) {
-    add(await tx.query(
-      `select c.conversation_id from identity_key k join conversation c on c.workspace_id = $1 and c.identity_id = k.identity_id where k.workspace_id = $1 and k.value like '%' || $2 || '%' order by c.last_at desc limit 100`, [workspaceId, digits]))
-  }
-  if (words.length > 0) {
-    const query = words.map((word) => `'${word.replace(/'/g, "''").replace(/\\/g, '\\\\')}'`).join(' & ')
-    for (const span of SPANS) {
-      add(await tx.query('select conversation_id from search_words($1::tsquery, $2, $3)', [query, new Date(now - span).toISOString(), MOST]))
-      if (found.size >= ENOUGH) break
-    }
-  }
-  return [...found].slice(0, MOST)
+export async function searchConversations(tx: Tx, services: Services, principal: Principal, question: string): Promise<string[]> {
+  const asked = await readAsked(tx, services, principal, question)
+  if (asked.words === null) return (await findThreads(tx, principal, asked, null, MOST)).map((row) => row.conversation_id)
+  const people = await findPeople(tx, principal, asked, 100)
+  const numbered = await findNumber(tx, services, principal, asked.text)
+  const { hits } = await findHits(tx, principal, asked, null, MOST)
+  const contacts = people.map((person) => person.id)
+  const theirs = contacts.length > 0 ? await tx.query<{ conversation_id: string }>('select conversation_id from conversation where workspace_id = $1 and contact_id = any($2::uuid[]) order by last_at desc limit 200', [principal.workspaceId, contacts]) : []
+  return [...new Set([...numbered.map((row) => row.id), ...theirs.map((row) => row.conversation_id), ...hits.map((hit) => hit.conversation_id)])].slice(0, MOST)
 }

@@ -130,7 +130,7 @@ test('the echo of a send whose answer was lost tells that it arrived, also when 
 
 test('an edited message is found by its new words, a revoked one by none', async () => {
   const person = { keys: [{ kind: 'phone', value: '34600000001' }] }
-  const found = () => rows<{ words: string[] }>('select tsvector_to_array(vec) as words from message_search')
+  const found = () => rows<{ words: string[] }>(`select array(select w from unnest(tsvector_to_array(vec)) w where w not like '#%') as words from message_search`)
   await store(wrote('m1', 'zapatos rojos'))
   await store({ type: 'edit', key: 'e', account: 'acc-1', at: now + 1000, by: 'contact', person, target: 'm1', content: { kind: 'text', text: 'botas verdes' } })
   expect(await found()).toEqual([{ words: ['botas', 'verdes'] }])

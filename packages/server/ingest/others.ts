@@ -41,7 +41,7 @@ async function edit(tx: Tx, item: Accepted, event: EditEvent, now: string): Prom
   const rows = await tx.query<Indexed>(
     `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and revoked_at is null and content is distinct from $4::jsonb for update),
      kept as (insert into message_version (workspace_id, message_id, replaced_at, content) select $1, message_id, $5, content from old on conflict do nothing)
-     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id, m.at, m.content, m.direction`,
+     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id, m.at, m.content, m.direction, m.author_id`,
     [workspaceId, id, extKey(event.target), JSON.stringify(content), new Date(event.at).toISOString()])
   if (rows[0]) {
     await tx.query('update conversation set last_text = $3 where workspace_id = $1 and last_message_id = $2', [workspaceId, rows[0].message_id, storable(previewOf(content))])

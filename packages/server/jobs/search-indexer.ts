@@ -1,6 +1,6 @@
 import { isAway } from '@recado/db'
 import type { Services } from '../services.js'
-import { indexMessages, type Indexed } from './search-rows.js'
+import { countWords, indexMessages, type Indexed } from './search-rows.js'
 
 const BATCH = 200
 const POLL_MS = 1_000
@@ -19,8 +19,8 @@ const REPAIR_BACK_MS = 10 * 60_000
 const idAt = (wall: number): string => { const hex = Math.max(0, Math.floor(wall)).toString(16).padStart(12, '0'); return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000` }
 const ZERO = '00000000-0000-0000-0000-000000000000'
 
-const NEXT = `select message_id, conversation_id, at, content, direction from message where workspace_id = $1 and message_id > $2 and message_id < $3 order by message_id limit ${BATCH}`
-const MISSED = `select m.message_id, m.conversation_id, m.at, m.content, m.direction from message m where m.workspace_id = $1 and m.message_id > $2 and m.message_id <= $3
+const NEXT = `select message_id, conversation_id, at, content, direction, author_id from message where workspace_id = $1 and message_id > $2 and message_id < $3 order by message_id limit ${BATCH}`
+const MISSED = `select m.message_id, m.conversation_id, m.at, m.content, m.direction, m.author_id from message m where m.workspace_id = $1 and m.message_id > $2 and m.message_id <= $3
   and m.direction <> 'system' and not exists (select from message_search s where s.workspace_id = $1 and s.message_id = m.message_id) order by m.message_id limit ${BATCH}`
 
 /** Fills the search index behind the messages, in the order of their ids; its place is kept, so a restart goes on where it stopped. */
@@ -73,7 +73,10 @@ export class SearchIndexer {
       })
       seen += rows.length
       const last = rows.at(-1)
-      if (last) await this.keepPlace(workspaceId, last.message_id)
+      if (last) {
+        await this.keepPlace(workspaceId, last.message_id)
+        await this.services.db.inWorkspace(workspaceId, (tx) => countWords(tx, workspaceId, rows))
+      }
       if (rows.length < BATCH || this.services.stopping() || enough(batches)) return seen
     }
   }
