@@ -40,6 +40,8 @@ export interface Conversation {
   team: { id: string; name: string } | null
   /** Colleagues who follow it: mentioned, added, or of their own accord. */
   participantIds: string[]
+  /** Nobody has room for it: it is given out by itself as soon as somebody has. */
+  queuedSince: Iso | null
   labels: string[]
   /** Inbound messages since somebody read it. */
   unread: number
@@ -52,6 +54,8 @@ export interface Conversation {
   /** Outgoing messages that failed or are unknown and that nobody has dealt with. */
   failed: number
   window: WindowState
+  /** When people should have answered: the window's end, or the last opening minute before it. null where no window is open. */
+  answerBy: Iso | null
 }
 
 /** The verdicts that the composer shows. Keys are what somebody could send; further ones may come. */
@@ -67,6 +71,8 @@ export interface ConversationDetail extends Conversation {
   verdicts: ConversationVerdicts
   /** The case that runs, null when resolved. */
   caseId: string | null
+  /** Colleagues who have begun an answer and not sent it. */
+  drafts: { id: string; name: string }[]
   seq: number
 }
 

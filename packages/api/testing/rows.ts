@@ -9,15 +9,15 @@ export const at = (minutes: number): string => new Date(T0 + minutes * 60_000).t
 export function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
   return {
     id, number: 1, channel: 'paper', channelAccountId: 'a1', inboxId: 'i1', contact: { id: `c-${id}`, name: `Contact ${id}`, avatarUrl: null },
-    identity: { id: `n-${id}`, keys: [{ kind: 'paper', value: id }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [],
+    identity: { id: `n-${id}`, keys: [{ kind: 'paper', value: id }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [], queuedSince: null,
     labels: [], unread: 0, waitingSince: null, lastInboundAt: null, lastActivityAt: at(0), lastMessage: null, failed: 0,
-    window: { state: 'none', openedAt: null, closesAt: null, left: null, kind: null }, ...change,
+    window: { state: 'none', openedAt: null, closesAt: null, left: null, kind: null }, answerBy: null, ...change,
   }
 }
 
 export function detail(id: string, change: Partial<ConversationDetail> = {}): ConversationDetail {
   const freeform = { kind: 'deny', code: 'window_closed', source: 'https://example.com/', retryAt: null, remedies: [] } as const
-  return { ...conversation(id), verdicts: { freeform: { ...freeform, remedies: [] }, template: null }, caseId: null, seq: 0, ...change }
+  return { ...conversation(id), verdicts: { freeform: { ...freeform, remedies: [] }, template: null }, caseId: null, drafts: [], seq: 0, ...change }
 }
 
 export function message(id: string, change: Partial<Message> = {}): Message {

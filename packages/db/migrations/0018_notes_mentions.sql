@@ -33,3 +33,6 @@ begin
   return null;
 end $$;
 create trigger mention_follows after update of conversation_id on message for each row when (new.direction = 'note' and new.conversation_id <> old.conversation_id) execute function mention_follows();
+
+-- Notes and activity lines alone, out of a thread of thousands of messages. What customers write does not touch it.
+create index message_beside on message (workspace_id, conversation_id, direction, at desc, message_id desc) where direction in ('note', 'system');

@@ -1,11 +1,14 @@
-import { type Conversation, type ConversationDetail, type ListQuery, type Message, CLOSING_SOON_MS, type SnapshotPage, sortKey } from '@recado/api'
+import { type Conversation, type ConversationDetail, type ListQuery, type Message, type SnapshotPage } from '@recado/api'
 import { RecadoError } from '@recado/core'
-import { conversationsById, listConversations, type ListFilter, messagesById, threadPage, type Tx } from '@recado/db'
+import { conversationsById, listConversations, type ListFilter, messagesById, threadPage, type ThreadPart, type Tx } from '@recado/db'
 import { readThread } from '../sending/facts.js'
 import { conversationVerdicts } from '../sending/verdicts.js'
+import { draftsOfOthers } from '../people/drafts.js'
 import type { Principal, Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
 import { toMessage } from '../views/message.js'
+import { savedQuestion } from '../saved-views/read.js'
+import { listFilterOf } from './read-filter.js'
 import { searchConversations } from './search.js'
 
 /** Position in the event log at which the transaction's snapshot was taken. */
@@ -24,8 +27,6 @@ function readCursor(cursor: string): ListFilter['after'] {
   throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not a cursor of this list' }] })
 }
 
-const VIEWS = new Set(['all', 'mine', 'unassigned', 'waiting', 'failed', 'closing_soon'])
-
 /** One page of a list with the log position it was read at. */
 export function readList(services: Services, principal: Principal, query: ListQuery & { cursor?: string; limit?: number }): Promise<SnapshotPage<Conversation>> {
   const { workspaceId } = principal
@@ -33,20 +34,15 @@ export function readList(services: Services, principal: Principal, query: ListQu
   const limit = query.limit ?? 50
   return services.db.snapshot(workspaceId, async (tx) => {
     const seq = await currentSeq(tx, workspaceId)
-    const among = query.q?.trim() ? await searchConversations(tx, workspaceId, query.q, now) : undefined
+    const among = query.q?.trim() ? await searchConversations(tx, services, principal, query.q) : undefined
+    const saved = await savedQuestion(tx, principal, query.view)
     const rows = await listConversations(tx, workspaceId, {
-      view: VIEWS.has(query.view ?? 'all') ? ((query.view ?? 'all') as ListFilter['view']) : 'none', userId: principal.id, now, soonEndsAt: now + CLOSING_SOON_MS, sort: query.sort ?? 'newest', limit: limit + 1,
-      ...pick(query), ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),
+      ...listFilterOf(query, principal, now, saved), limit: limit + 1, ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),
     })
-    const items = rows.slice(0, limit).map((row) => toConversation(services, workspaceId, row))
-    const last = items.at(-1)
-    return { items, next: rows.length > limit && last ? cursorOf(sortKey(query.sort, last)) : null, seq }
+    const shown = rows.slice(0, limit)
+    const last = shown.at(-1)
+    return { items: shown.map((row) => toConversation(services, workspaceId, row)), next: rows.length > limit && last ? cursorOf([last.part, last.place, last.conversation_id]) : null, seq }
   })
-}
-
-function pick(query: ListQuery): Partial<ListFilter> {
-  const { status, assignee, team, inbox, channel, account, label } = query
-  return Object.fromEntries(Object.entries({ status, assignee, team, inbox, channel, account, label }).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 /** One conversation with the verdicts the composer shows. Throws not_found. */
@@ -59,12 +55,12 @@ export function readConversation(services: Services, principal: Principal, conve
     const account = await services.accounts.byId(workspaceId, row.account_id)
     if (!account) throw new RecadoError('not_found', { conversationId })
     const verdicts = await conversationVerdicts(tx, services, account, await readThread(tx, workspaceId, conversationId), principal.kind === 'user' ? 'human' : 'automation')
-    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, seq }
+    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, drafts: await draftsOfOthers(tx, principal, conversationId), seq }
   })
 }
 
 /** A page of the thread, newest first. `before` is the id of the oldest message already read. */
-export function readMessages(services: Services, principal: Principal, conversationId: string, before: string | undefined, limit: number): Promise<SnapshotPage<Message>> {
+export function readMessages(services: Services, principal: Principal, conversationId: string, before: string | undefined, limit: number, part?: ThreadPart): Promise<SnapshotPage<Message>> {
   const { workspaceId } = principal
   return services.db.snapshot(workspaceId, async (tx) => {
     const seq = await currentSeq(tx, workspaceId)
@@ -76,7 +72,7 @@ export function readMessages(services: Services, principal: Principal, conversat
       if (!row) throw new RecadoError('invalid_request', { fields: [{ field: 'before', message: 'is not a message of this conversation' }] })
       place = { at: row.at, id: before }
     }
-    const rows = await threadPage(tx, workspaceId, conversationId, place, limit + 1)
+    const rows = await threadPage(tx, workspaceId, conversationId, place, limit + 1, part)
     const items = rows.slice(0, limit).map(toMessage)
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null, seq }
   })

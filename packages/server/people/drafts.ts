@@ -28,17 +28,24 @@ export function readDraft(services: Services, person: Principal, conversationId:
   })
 }
 
-/** Keeps what she is writing; her other windows follow. */
+/** Colleagues who have begun an answer there, by name: what they write is theirs. */
+export function draftsOfOthers(tx: Tx, person: Principal, conversationId: string): Promise<{ id: string; name: string }[]> {
+  return tx.query(
+    `select u.user_id as id, u.name from draft d join member m on m.workspace_id = $1 and m.user_id = d.user_id and m.disabled_at is null join app_user u on u.user_id = d.user_id
+     where d.workspace_id = $1 and d.conversation_id = $2 and d.mode = 'reply' and d.user_id::text <> $3 and (btrim(d.body->>'text') <> '' or d.body->'attachments' <> '[]') order by d.updated_at desc limit 5`, [person.workspaceId, conversationId, person.id])
+}
+
+/** Keeps what she is writing; her other windows follow. That there is an answer begun, her colleagues at the thread see too. */
 export async function saveDraft(services: Services, person: Principal, conversationId: string, mode: DraftMode, body: Body): Promise<Draft> {
   const { workspaceId } = person
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   const draft = await services.db.inWorkspace(workspaceId, async (tx) => {
     await demandConversation(tx, workspaceId, conversationId)
-    await tx.query(
+    const [row] = await tx.query<{ fresh: boolean }>(
       `insert into draft (workspace_id, user_id, conversation_id, mode, body, updated_at) values ($1, $2, $3, $4, $5, $6)
-       on conflict (workspace_id, user_id, conversation_id, mode) do update set body = excluded.body, updated_at = excluded.updated_at`, [workspaceId, person.id, conversationId, mode, JSON.stringify(storable(body)), now])
+       on conflict (workspace_id, user_id, conversation_id, mode) do update set body = excluded.body, updated_at = excluded.updated_at returning xmax = 0 as fresh`, [workspaceId, person.id, conversationId, mode, JSON.stringify(storable(body)), now])
     const kept = await loadDraft(tx, workspaceId, person.id, { conversationId, mode })
-    await append(tx, [{ type: 'draft.changed', data: { userId: person.id, conversationId, mode } }])
+    await append(tx, [{ type: 'draft.changed', data: { userId: person.id, conversationId, mode } }, ...(row?.fresh ? begun(conversationId, mode) : [])])
     return kept
   })
   services.signals.committed(workspaceId)
@@ -51,11 +58,14 @@ export async function dropDraft(services: Services, person: Principal, conversat
   const gone = await services.db.inWorkspace(workspaceId, async (tx) => {
     await demandConversation(tx, workspaceId, conversationId)
     const rows = await tx.query('delete from draft where workspace_id = $1 and user_id = $2 and conversation_id = $3 and mode = $4 returning 1', [workspaceId, person.id, conversationId, mode])
-    if (rows.length > 0) await append(tx, [{ type: 'draft.changed', data: { userId: person.id, conversationId, mode } }])
+    if (rows.length > 0) await append(tx, [{ type: 'draft.changed', data: { userId: person.id, conversationId, mode } }, ...begun(conversationId, mode)])
     return rows.length > 0
   })
   if (gone) services.signals.committed(workspaceId)
 }
+
+/** An answer was begun or is no longer there: who has the thread open reads its head anew. Notes in the making are nobody's business. */
+const begun = (conversationId: string, mode: DraftMode): { type: string; conversationId: string }[] => (mode === 'reply' ? [{ type: 'conversation.changed', conversationId }] : [])
 
 /** What was refused is not lost: a person's words stay as her draft, unless she has begun another. */
 export async function keepAsDraft(services: Services, principal: Principal, conversationId: string, content: Content, replyTo: string | null): Promise<void> {

@@ -31,14 +31,14 @@ const Named = Type.Object({ id: Id, name: Type.String() })
 
 const row = {
   id: Id, number: Type.Integer(), channel: Type.String(), channelAccountId: Id, inboxId: Id, contact: Type.Object({ id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()) }),
-  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), snoozeMode: Nullable(SnoozeModeWord), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id),
+  identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), snoozeMode: Nullable(SnoozeModeWord), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id), queuedSince: Nullable(Moment),
   labels: Type.Array(Type.String()), unread: Type.Integer(), waitingSince: Nullable(Moment), lastInboundAt: Nullable(Moment), lastActivityAt: Moment,
   lastMessage: Nullable(Type.Object({ kind: Type.String(), text: Type.String(), direction: words('in', 'out'), status: Type.String(), at: Moment })), failed: Type.Integer(),
-  window: Type.Object({ state: words('open', 'closed', 'none'), openedAt: Nullable(Moment), closesAt: Nullable(Moment), left: Nullable(Type.Integer()), kind: Nullable(Type.String()) }),
+  window: Type.Object({ state: words('open', 'closed', 'none'), openedAt: Nullable(Moment), closesAt: Nullable(Moment), left: Nullable(Type.Integer()), kind: Nullable(Type.String()) }), answerBy: Nullable(Moment),
 }
 export const ConversationShape = Type.Object(row, { title: 'Conversation' })
 const Verdicts = Type.Record(Type.String(), Nullable(VerdictShape))
-export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), seq: Type.Integer() }, { title: 'ConversationDetail' })
+export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), drafts: Type.Array(Named), seq: Type.Integer() }, { title: 'ConversationDetail' })
 /** The thread as a change left it, and under what it can be taken back for ten seconds (null: nothing changed). */
 export const ChangedDetailShape = Type.Object({ ...ConversationDetailShape.properties, changeId: Nullable(Id) }, { title: 'ChangedConversation' })
 
@@ -63,7 +63,7 @@ const identity = Type.Object({
   reachable: Nullable(Type.Boolean()), lastInboundAt: Nullable(Moment),
 })
 const person = {
-  id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), identities: Type.Array(identity), createdAt: Moment,
+  id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), labels: Type.Array(Type.String()), identities: Type.Array(identity), createdAt: Moment,
 }
 export const ContactShape = Type.Object(person, { title: 'Contact' })
 export const ContactDetailShape = Type.Object({ ...person, conversations: Type.Array(Type.Object({ ...row, verdicts: Type.Optional(Verdicts) })) })

@@ -28,10 +28,10 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.get('/api/v1/conversations/:id/messages', {
     ...need('conversations.read'), schema: {
-      tags, summary: 'A page of the thread, newest first', params: IdParams, querystring: Type.Object({ before: Type.Optional(Type.String({ maxLength: 100 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+      tags, summary: 'A page of the thread, newest first; the whole of it, or one part', params: IdParams, querystring: Type.Object({ part: Type.Optional(Type.Union([Type.Literal('messages'), Type.Literal('notes'), Type.Literal('activity')])), before: Type.Optional(Type.String({ maxLength: 100 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
       response: answers({ 200: Type.Object({ ...PageOf(MessageShape).properties, seq: Type.Integer() }) }),
     },
-  }, async (request) => readMessages(services, principalOf(request), idOf(request.params.id), request.query.before ? idOf(request.query.before) : undefined, request.query.limit ?? 50))
+  }, async (request) => readMessages(services, principalOf(request), idOf(request.params.id), request.query.before ? idOf(request.query.before) : undefined, request.query.limit ?? 50, request.query.part))
 
   api.post('/api/v1/conversations/:id/messages', {
     ...need('messages.send'), schema: {

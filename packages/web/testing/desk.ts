@@ -35,7 +35,7 @@ const window = (left: number | null, whole = 24 * HOUR): Conversation['window'] 
 const ana = { id: 'u1', name: 'Ana Prieto' }
 const row = (n: number, name: string, accountAt: 0 | 1 | 2, text: string, agoMin: number, change: Partial<Conversation> = {}): Conversation => {
   const { id, channel } = accounts[accountAt] ?? account('a1', 'alpha', '')
-  return { id: `k${n}`, number: 100 + n, channel, channelAccountId: id, inboxId: 'i1', contact: { id: n === 2 ? 'c1' : `c${n}`, name, avatarUrl: null }, identity: { id: `n${n}`, keys: [{ kind: 'wa', value: `3460000${1000 + n}` }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [], labels: [], unread: 0, waitingSince: null, lastInboundAt: iso(agoMin * MIN), lastActivityAt: iso(agoMin * MIN), lastMessage: { kind: 'text', text, direction: 'in', status: 'received', at: iso(agoMin * MIN) }, failed: 0, window: window(23 * HOUR), ...change }
+  return { id: `k${n}`, number: 100 + n, channel, channelAccountId: id, inboxId: 'i1', contact: { id: n === 2 ? 'c1' : `c${n}`, name, avatarUrl: null }, identity: { id: `n${n}`, keys: [{ kind: 'wa', value: `3460000${1000 + n}` }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [], queuedSince: null, labels: [], unread: 0, waitingSince: null, lastInboundAt: iso(agoMin * MIN), lastActivityAt: iso(agoMin * MIN), lastMessage: { kind: 'text', text, direction: 'in', status: 'received', at: iso(agoMin * MIN) }, failed: 0, window: window(23 * HOUR), answerBy: null, ...change }
 }
 const out = (status: Message['status'], text: string, agoMin: number): Partial<Conversation> => ({ lastMessage: { kind: 'text', text, direction: 'out', status, at: iso(agoMin * MIN) } })
 
@@ -109,13 +109,13 @@ export const messagesOf = (id: string): Message[] => {
 export const detailOf = (row: Conversation): ConversationDetail => {
   const left = row.window.closesAt ? Date.parse(row.window.closesAt) - NOW : 0
   const freeform = row.channel === 'beta' && left > 0 ? allow(left, null, 4) : left > 0 ? allow(left) : row.id === 'k9' ? { ...closed, remedies: [] } as Verdict : closed
-  return { ...row, caseId: null, seq: 1, verdicts: { freeform, template: row.channel === 'alpha' ? allow(null, '0.0200') : null } }
+  return { ...row, caseId: null, drafts: [], seq: 1, verdicts: { freeform, template: row.channel === 'alpha' ? allow(null, '0.0200') : null } }
 }
 
 export const contactOf = (id: string): ContactDetail => {
   const own = conversations.filter((each) => each.contact.id === id)
   return {
-    id, name: own[0]?.contact.name ?? '', avatarUrl: null, language: 'es', country: 'ES', notes: id === 'c1' ? 'Prefiere recoger en tienda. Colecciona ediciones de aniversario.' : '', createdAt: iso(9000 * HOUR), conversations: own,
+    id, name: own[0]?.contact.name ?? '', avatarUrl: null, language: 'es', country: 'ES', notes: id === 'c1' ? 'Prefiere recoger en tienda. Colecciona ediciones de aniversario.' : '', labels: [], createdAt: iso(9000 * HOUR), conversations: own,
     identities: own.map((each) => ({ id: each.identity.id, channel: each.channel, channelAccountId: each.channelAccountId, accountName: accounts.find((a) => a.id === each.channelAccountId)?.name ?? '', keys: each.identity.keys, profileName: each.contact.name, address: each.channel === 'alpha' ? `+34 600 00 ${each.number} 17` : null, reachable: true, lastInboundAt: each.lastInboundAt })),
   }
 }
