@@ -53,9 +53,10 @@ export interface SetupRequest { name: string; email: string; password: string; l
 /** The recovery key is said once. */
 export interface SetupAnswer { user: SessionUser; workspace: SessionWorkspace; recoveryKey: string }
 
-export interface Member { id: string; name: string; email: string; role: Role; active: boolean; lastSeenAt: Iso | null; createdAt: Iso }
+/** `roleId`: her custom role. `teamIds`, `inboxIds`: what she was put into by name; inboxes for everybody are not among them. */
+export interface Member { id: string; name: string; email: string; role: Role; roleId: string | null; active: boolean; teamIds: string[]; inboxIds: string[]; lastSeenAt: Iso | null; createdAt: Iso }
 /** Body of `POST /members`: the new colleague signs in with the password given. */
-export interface AddMember { name: string; email: string; role: Role; password: string; language?: string }
+export interface AddMember { name: string; email: string; role: Role; roleId?: string | null; teamIds?: string[]; inboxIds?: string[]; password: string; language?: string }
 
 export interface ApiToken { id: string; name: string; scopes: string[]; createdAt: Iso; expiresAt: Iso | null; lastUsedAt: Iso | null }
 

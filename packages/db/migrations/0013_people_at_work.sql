@@ -73,10 +73,13 @@ create table invitation (
   token_hash bytea not null unique,
   invited_by uuid,
   created_at timestamptz not null,
+  sent_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
   revoked_at timestamptz,
-  primary key (workspace_id, invitation_id)
+  primary key (workspace_id, invitation_id),
+  foreign key (workspace_id, role_id) references role,
+  check ((role = 'custom') = (role_id is not null))
 );
 
 -- Colleagues who follow a thread without it being theirs (mentioned, added, or of their own accord): they see it whatever else they see.

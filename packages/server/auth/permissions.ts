@@ -93,6 +93,19 @@ const NEVER_CUSTOM: ReadonlySet<Permission> = new Set(['security.manage', 'addre
 /** What has to be known of somebody to tell what she may do. */
 export type Asker = Pick<Principal, 'kind' | 'role' | 'scopes'> & Partial<Pick<Principal, 'permissions'>>
 
+/** The table in the order and company in which people read it. A test holds every permission to stand in one group. */
+export const GROUPS = {
+  conversations: ['conversations.read', 'conversations.work', 'messages.send', 'messages.notify', 'notes.write', 'drafts.own', 'media.read', 'media.upload', 'imports.manage'],
+  contacts: ['contacts.read', 'contacts.manage'],
+  desk: ['views.own', 'views.share', 'labels.manage', 'saved_replies.read', 'saved_replies.manage', 'saved_replies.share', 'assignment.manage', 'availability.own', 'availability.manage', 'nudges.manage', 'wallboard.read', 'reports.read'],
+  channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage'],
+  people: ['members.read', 'members.manage', 'teams.manage', 'inboxes.manage', 'roles.manage'],
+  workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
+} as const satisfies Record<string, readonly Permission[]>
+
+/** How a company's own role stands to a permission. */
+export const choiceOf = (permission: Permission): 'always' | 'choice' | 'never' => (ALWAYS.has(permission) ? 'always' : NEVER_CUSTOM.has(permission) ? 'never' : 'choice')
+
 export function isPermission(name: string): name is Permission { return Object.hasOwn(permissions, name) }
 
 /** Whether this principal may do it. */

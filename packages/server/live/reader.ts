@@ -34,7 +34,7 @@ export function readStretch(services: Services, workspaceId: string, from: numbe
     const joined = joins(log)
     const events = [...await threadEvents(tx, services, workspaceId, log, joined), ...await loadNamed(tx, services, workspaceId, log)]
     const anew = await tellJoined(tx, workspaceId, joined, events)
-    return { from, to: log.at(-1)!.seq, events: events.sort((a, b) => a.seq - b.seq), anew, lost: log[0]!.seq !== from + 1 } // not empty
+    return { from, to: log.at(-1)!.seq, events: events.sort((a, b) => a.seq - b.seq), anew, lost: log[0]!.seq !== from + 1 || log.some((row) => row.type === 'conversations.moved') } // not empty
   })
 }
 

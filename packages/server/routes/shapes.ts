@@ -26,8 +26,15 @@ export const SessionShape = Type.Object({
   user: UserShape, workspace: WorkspaceShape, workspaces: Type.Array(WorkspaceSummaryShape), permissions: Type.Array(Type.String()), secondFactor: FactorShape,
   insecureTransport: Type.Optional(Type.Boolean({ description: 'True on plain http to another machine: what is written can be read on the way.' })),
 })
-export const MemberShape = Type.Object({ id: Id, name: Type.String(), email: Type.String(), role: Role, active: Type.Boolean(), lastSeenAt: Nullable(Moment), createdAt: Moment })
+export const MemberShape = Type.Object({ id: Id, name: Type.String(), email: Type.String(), role: Role, roleId: Nullable(Id), active: Type.Boolean(), teamIds: Type.Array(Id), inboxIds: Type.Array(Id), lastSeenAt: Nullable(Moment), createdAt: Moment })
 export const TokenShape = Type.Object({ id: Id, name: Type.String(), scopes: Type.Array(Type.String()), createdAt: Moment, expiresAt: Nullable(Moment), lastUsedAt: Nullable(Moment) })
+
+/** Ids of people, teams or inboxes in a wish. */
+export const Ids = Type.Array(Type.String({ format: 'uuid' }), { maxItems: 500, uniqueItems: true })
+/** Which custom role, and where somebody works. */
+export const Places = { roleId: Type.Optional(Nullable(Type.String({ format: 'uuid' }))), teamIds: Type.Optional(Ids), inboxIds: Type.Optional(Ids) }
+/** A name of a team, an inbox or a role. */
+export const GroupName = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })
 
 /** Whether the runtime knows the zone. */
 export function isTimeZone(zone: string): boolean {
