@@ -25,6 +25,8 @@ export interface Contact {
   language: string | null
   country: string | null
   notes: string
+  /** Of the same vocabulary as those of threads. */
+  labels: string[]
   identities: ContactIdentity[]
   createdAt: Iso
 }

@@ -1,5 +1,6 @@
 export type * from './types.js'
 export { BEFORE_CLOSE_MS, CONVERSATION_STATUSES } from './conversation.js'
+export { LABEL_COLOURS, labelKey } from './label.js'
 export { ROLES } from './session.js'
 export { AUTOMATIC_KINDS } from './automation.js'
 export * from './query.js'

@@ -5,9 +5,12 @@
 import type { ApiToken, Counts, HealthItem, Member, SessionWorkspace } from './session.js'
 import type { ChannelAccount } from './channel.js'
 import type { Contact } from './contact.js'
+import type { ColleaguePresence } from './assignment.js'
 import type { Conversation } from './conversation.js'
+import type { Label } from './label.js'
 import type { ListQuery } from './query.js'
 import type { Message } from './message.js'
+import type { Notice } from './notice.js'
 import type { Draft, SavedReply, Template } from './template.js'
 
 /** An event of the workspace’s log. `seq` is contiguous in the log. */
@@ -26,27 +29,38 @@ export type LiveEvent = { seq: number } & (
   | { type: 'channel_account.removed'; channelAccountId: string }
   | { type: 'template.changed'; template: Template }
   | { type: 'templates.synced'; channelAccountId: string }
+  | { type: 'label.changed'; label: Label }
+  | { type: 'label.removed'; labelId: string }
   | { type: 'saved_reply.changed'; savedReply: SavedReply }
   | { type: 'saved_reply.removed'; savedReplyId: string }
   | { type: 'member.changed'; member: Member }
   | { type: 'member.removed'; memberId: string }
-  | { type: 'token.changed'; token: ApiToken }
+  /** Somebody came, went, or said so. */
+  | { type: 'member.availability'; presence: ColleaguePresence }
+  /** Places in a queue moved; who shows them asks again. */
+  | { type: 'queue.changed' }
+  | { type: 'assignment.changed' }
   /** Roles, teams, inboxes or invitations were changed: who shows them reads them again. */
   | { type: 'people.changed'; what: PeopleKind }
+  /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
+  | { type: 'views.changed' }
+  | { type: 'token.changed'; token: ApiToken }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }
   /** An address that we tell what happens: made, changed, removed, or it stands otherwise. */
   | { type: 'webhook_endpoint.changed'; endpointId: string }
   /** Reaches only its owner's sockets: her other windows follow. */
   | { type: 'draft.changed'; userId: string; conversationId: string; mode: Draft['mode']; draft: Draft | null }
+  /** Reaches only her own sockets: one came or grew (`notice`), or some were seen (null). `unread` is exact to 100. */
+  | { type: 'notice.changed'; userId: string; notice: Notice | null; unread: number }
   | { type: 'workspace.changed'; workspace: Pick<SessionWorkspace, 'id' | 'name' | 'demo' | 'timeZone' | 'clockOffsetMs'> }
 )
+
+export type PeopleKind = 'roles' | 'teams' | 'inboxes' | 'invitations'
 
 /** What passes and is never logged: lost on a reconnect, gone by itself after `forMs`. */
 export type PassingEvent =
   | { type: 'contact.typing'; conversationId: string; forMs: number }
-export type PeopleKind = 'roles' | 'teams' | 'inboxes' | 'invitations'
-
   | { type: 'agent.typing'; conversationId: string; userId: string; name: string; mode: 'reply' | 'note'; forMs: number }
   | { type: 'agent.viewing'; conversationId: string; userId: string; name: string; forMs: number }
   | { type: 'media.progressed'; mediaId: string; share: number; forMs: number }
@@ -64,5 +78,5 @@ export type ServerFrame =
 
 export type ClientFrame =
   /** Says the whole interest anew each time; `after` resumes behind that seq. */
-  | { type: 'watch'; list?: { query: ListQuery } | null; conversations?: string[]; after?: number }
+  | { type: 'watch'; list?: { query: ListQuery } | null; conversations?: string[]; after?: number; /** the page is hidden: nobody looks at what it shows */ hidden?: boolean }
   | { type: 'pong' }

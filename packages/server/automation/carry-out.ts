@@ -1,6 +1,7 @@
 import { type Choice, chooseRules, type Content, type DenyCode, type Instant } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
+import { knownLabels } from '../labels/vocabulary.js'
 import { queueMessage } from '../sending/queue.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { readCircumstances } from './circumstances.js'
@@ -73,14 +74,15 @@ async function speak({ tx, services, workspaceId, event, book, choice, to, text,
 
 /** Labels, and the status where she was answered; a status that people would ask about leaves a line. */
 async function mark(tx: Tx, workspaceId: string, conversationId: string, rule: KeptRule, answered: boolean, now: Instant): Promise<void> {
-  if (rule.labels.length > 0) {
+  const labels = rule.labels.length > 0 ? await knownLabels(tx, workspaceId, rule.labels, iso(now)) : []
+  if (labels.length > 0) {
     const added = await tx.query(
-      `update conversation set labels = (select array_agg(distinct l order by l) from unnest(labels || $3::text[]) l) where workspace_id = $1 and conversation_id = $2 and not labels @> $3::text[] returning 1`, [workspaceId, conversationId, rule.labels])
+      `update conversation set labels = (select array_agg(distinct l order by l) from unnest(labels || $3::text[]) l) where workspace_id = $1 and conversation_id = $2 and not labels @> $3::text[] returning 1`, [workspaceId, conversationId, labels])
     if (added.length > 0) await append(tx, [{ type: 'conversation.changed', conversationId }])
   }
   if (!rule.status || !answered) return
   const [row] = await tx.query<{ case_id: string; account_id: string }>(
-    `update conversation set status = $3, snoozed_until = null, waiting_since = case when $3 = 'resolved' then null else waiting_since end where workspace_id = $1 and conversation_id = $2 and status <> $3 returning case_id, account_id`, [workspaceId, conversationId, rule.status])
+    `update conversation set status = $3, snoozed_until = null, snooze_margin_ms = null, waiting_since = case when $3 = 'resolved' then null else waiting_since end where workspace_id = $1 and conversation_id = $2 and status <> $3 returning case_id, account_id`, [workspaceId, conversationId, rule.status])
   if (!row) return
   if (rule.status === 'resolved') await tx.query('update work_case set resolved_at = $3 where workspace_id = $1 and case_id = $2', [workspaceId, row.case_id, iso(now)])
   const messageId = newId()

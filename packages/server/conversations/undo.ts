@@ -2,6 +2,7 @@ import { type Instant, RecadoError } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { may } from '../auth/permissions.js'
 import { append } from '../ingest/others.js'
+import { namesNow } from '../labels/vocabulary.js'
 import type { Principal, Services } from '../services.js'
 import { writerOf } from './change.js'
 import type { WorkImage } from './change-sets.js'
@@ -46,8 +47,15 @@ async function held(tx: Tx, workspaceId: string, changeId: string): Promise<Row[
   const rows = await tx.query<Row>(
     `select r.conversation_id as id, r.before, r.after, work_image(c) as now from change_row r join conversation c on c.workspace_id = $1 and c.conversation_id = r.conversation_id
      where r.workspace_id = $1 and r.change_id = $2 order by r.conversation_id for update of c`, [workspaceId, changeId])
+  await renameIn(tx, workspaceId, rows)
   const gone = await tx.query<{ id: string; before: WorkImage; after: WorkImage }>('select conversation_id as id, before, after from change_row where workspace_id = $1 and change_id = $2 and conversation_id <> all($3::uuid[])', [workspaceId, changeId, rows.map((row) => row.id)])
   return [...rows, ...gone.map((row) => ({ ...row, now: null }))]
+}
+
+/** A label may have been renamed meanwhile: it goes back under the name it has now. */
+async function renameIn(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<void> {
+  const names = await namesNow(tx, workspaceId, [...new Set(rows.flatMap(({ before, after }) => [...before.labels, ...after.labels]))])
+  for (const { before, after } of rows) for (const image of [before, after]) image.labels = image.labels.map((name) => names.get(name) ?? name)
 }
 
 /** What belongs together: a status with how it sleeps and the case that runs. */

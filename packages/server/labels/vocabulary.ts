@@ -56,6 +56,11 @@ export async function labelsToRemove(tx: Tx, workspaceId: string, names: readonl
   return [...new Set((await meant(tx, workspaceId, names)).flatMap((one) => (one.name ? [one.name, one.given] : [one.given])))]
 }
 
+/** What labels that were called so are called now. */
+export async function namesNow(tx: Tx, workspaceId: string, names: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await meant(tx, workspaceId, names)).flatMap((one) => (one.name ? [[one.given, one.name] as const] : [])))
+}
+
 /** For what puts labels on by itself: the vocabulary knows them from then on. Returns their names. */
 export async function knownLabels(tx: Tx, workspaceId: string, names: readonly string[], now: string): Promise<string[]> {
   const unknown = (await meant(tx, workspaceId, names)).filter((one) => one.name === null).map((one) => one.given)

@@ -40,7 +40,7 @@ export async function mergeContacts(services: Services, principal: Principal, co
     await demandSeen(tx, principal, 'contact', contactId, otherId)
     await lockContacts(tx, workspaceId, [contactId, otherId])
     await tx.query(
-      `update contact k set notes = case when o.notes = '' then k.notes when k.notes = '' then o.notes else k.notes || E'\\n' || o.notes end, attributes = o.attributes || k.attributes,
+      `update contact k set notes = case when o.notes = '' then k.notes when k.notes = '' then o.notes else k.notes || E'\\n' || o.notes end, attributes = o.attributes || k.attributes, labels = (select coalesce(array_agg(distinct x order by x), '{}') from unnest(k.labels || o.labels) x),
          avatar_media_id = coalesce(k.avatar_media_id, o.avatar_media_id), language = coalesce(k.language, o.language), country = coalesce(k.country, o.country),
          name = case when not k.name_given and o.name_given then o.name else k.name end, name_given = k.name_given or o.name_given, updated_at = $4
        from contact o where k.workspace_id = $1 and k.contact_id = $2 and o.workspace_id = $1 and o.contact_id = $3`, [workspaceId, contactId, otherId, now])

@@ -13,10 +13,10 @@ import type { Principal, Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
 import { toMessage } from '../views/message.js'
 
-interface ContactRow { contact_id: string; name: string; avatar_media_id: string | null; language: string | null; country: string | null; notes: string; created_at: number }
+interface ContactRow { contact_id: string; name: string; avatar_media_id: string | null; language: string | null; country: string | null; notes: string; labels: string[]; created_at: number }
 interface IdentityRow { identity_id: string; contact_id: string; account_id: string; channel: string; account_name: string; keys: IdentityKey[]; profile: { name?: string }; reachable: boolean | null; last_inbound_at: number | null }
 
-const CONTACT = 'p.contact_id, p.name, p.avatar_media_id, p.language, p.country, p.notes, p.created_at'
+const CONTACT = 'p.contact_id, p.name, p.avatar_media_id, p.language, p.country, p.notes, p.labels, p.created_at'
 const IDENTITIES = `select d.identity_id, d.contact_id, d.account_id, a.channel, a.name as account_name, d.profile, d.reachable, c.last_inbound_at,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'value', k.value) order by k.kind, k.value), '[]') from identity_key k where k.workspace_id = $1 and k.identity_id = d.identity_id) as keys
   from identity d join channel_account a on a.workspace_id = $1 and a.account_id = d.account_id left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id
@@ -34,7 +34,7 @@ function addressOf(services: Pick<Services, 'channels'>, row: IdentityRow): stri
 async function withIdentities(tx: Tx, services: Pick<Services, 'channels'>, workspaceId: string, rows: readonly ContactRow[]): Promise<Contact[]> {
   const identities = rows.length > 0 ? await tx.query<IdentityRow>(IDENTITIES, [workspaceId, rows.map((row) => row.contact_id)]) : []
   return rows.map((row) => ({
-    id: row.contact_id, name: row.name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null, language: row.language, country: row.country, notes: row.notes,
+    id: row.contact_id, name: row.name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null, language: row.language, country: row.country, notes: row.notes, labels: row.labels,
     createdAt: new Date(row.created_at).toISOString(),
     identities: identities.filter((one) => one.contact_id === row.contact_id).map((one): ContactIdentity => ({
       id: one.identity_id, channel: one.channel, channelAccountId: one.account_id, accountName: one.account_name, keys: one.keys, profileName: one.profile.name?.trim() || null,

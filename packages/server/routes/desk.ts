@@ -1,4 +1,6 @@
 import type { RoutePlugin } from '../http/deps.js'
+import { assignRoutes } from './assign.js'
+import { assignmentRoutes } from './assignment.js'
 import { bulkRoutes } from './bulk.js'
 import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
@@ -6,13 +8,17 @@ import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
 import { entryRoutes } from './entry.js'
 import { importRoutes } from './imports.js'
+import { labelRoutes } from './labels.js'
 import { liveRoutes } from './live.js'
 import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
+import { noticeRoutes } from './notices.js'
 import { savedReplyRoutes } from './saved-replies.js'
+import { viewRoutes } from './views.js'
+import { stopLetterRoutes } from './stop-letters.js'
 import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, stateRoutes, bulkRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, mediaRoutes, importRoutes, entryRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, liveRoutes]
