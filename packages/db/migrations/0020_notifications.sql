@@ -24,6 +24,7 @@ create table notice (
 create unique index notice_unseen on notice (workspace_id, user_id, conversation_id) where seen_at is null;
 create index notice_newest on notice (workspace_id, user_id, at desc, notice_id desc);
 create index notice_unseen_newest on notice (workspace_id, user_id, at desc, notice_id desc) where seen_at is null;
+create index notice_id on notice (workspace_id, notice_id);
 create index notice_conversation on notice (workspace_id, conversation_id);
 create index notice_mail on notice (workspace_id, mail_at) where seen_at is null and mailed_at is null and mail_at is not null;
 create index notice_age on notice (workspace_id, at);

@@ -3,6 +3,7 @@ import { type IdentityKey, RecadoError } from '@recado/core'
 import { LRUCache } from 'lru-cache'
 import type { Changed } from '../conversations/change.js'
 import { markRead } from '../conversations/states.js'
+import { seeNotices } from '../notices/seen.js'
 import type { Principal, Services } from '../services.js'
 import type { LiveHub } from './hub.js'
 
@@ -38,6 +39,7 @@ function tell(services: Services, workspaceId: string, place: Place, what: 'mark
 /** Somebody has read the thread: nothing is unread, and the customer sees it where her app shows it. Reading twice is reading once. */
 export async function readThreadByAgent(services: Services, principal: Principal, conversationId: string): Promise<Changed | null> {
   const place = await placeOf(services, principal.workspaceId, conversationId)
+  if (principal.kind === 'user') await seeNotices(services, principal, { conversationId })
   if (place.unread === 0) return null
   const made = await markRead(services, principal, conversationId)
   const { external_id: externalId, keys } = place

@@ -12,6 +12,8 @@ export interface Letter {
   subject: string
   /** Plain text: read everywhere, and nothing in it is loaded from anywhere. */
   text: string
+  /** Beside those of every letter: how to end a series of them. */
+  headers?: Readonly<Record<string, string>>
 }
 
 export interface Mailer {
@@ -34,8 +36,8 @@ export function makeMailer({ smtpUrl, mailFrom, egressAllow }: Pick<Config, 'smt
   transport.getSocket = (_options, callback) => opened((error, given) => callback(error, error ? false : given))
   return {
     on: true,
-    async send({ to, subject, text }) {
-      await transport.sendMail({ to: to.name ? { name: to.name, address: to.email } : to.email, subject, text, headers: { 'Auto-Submitted': 'auto-generated' } })
+    async send({ to, subject, text, headers }) {
+      await transport.sendMail({ to: to.name ? { name: to.name, address: to.email } : to.email, subject, text, headers: { 'Auto-Submitted': 'auto-generated', ...headers } })
       return 'sent'
     },
     close: () => transport.close(),
