@@ -1,4 +1,5 @@
 /** Who is signed in, where, and who else works there. */
+import type { Taken } from './assignment.js'
 import type { SessionFactor } from './second-factor.js'
 import type { Message } from './message.js'
 import type { Iso, Verdict } from './verdict.js'
@@ -60,8 +61,12 @@ export interface AddMember { name: string; email: string; role: Role; roleId?: s
 
 export interface ApiToken { id: string; name: string; scopes: string[]; createdAt: Iso; expiresAt: Iso | null; lastUsedAt: Iso | null }
 
-/** Numbers at the views; exact to 999. */
-export interface Counts { mine: number; unassigned: number; all: number; waiting: number; closingSoon: number; failed: number; mentions: number; unread: number }
+/** Numbers at the views; exact to 999. `mentions`: not seen yet. `views`: by id of the saved view, null where counting would take too long. */
+export interface Counts {
+  mine: number; myTeams: number; unassigned: number; all: number; mentions: number; participating: number; drafts: number
+  waiting: number; closingSoon: number; failed: number; snoozed: number; unread: number
+  views?: Record<string, number | null>
+}
 
 /** Something an owner or admin should look at. */
 export interface HealthItem {
@@ -88,4 +93,4 @@ export interface HealthText { title: string; sentence: string; next: string | nu
 export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }
 
 /** `application/problem+json`. */
-export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict; /** Of `moved_on`: what was written meanwhile, and the position that reaches to. */ lines?: Message[]; seq?: number }
+export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict; /** Of `already_taken`: who has it. */ taken?: Taken; /** Of `moved_on`: what was written meanwhile, and the position that reaches to. */ lines?: Message[]; seq?: number }

@@ -101,6 +101,8 @@ export const requestErrors = {
   invitation_over: { kind: 'missing', sentence: 'This invitation no longer holds.', next: 'Ask the colleague who invited you for a new one: a link works once, for seven days.' },
   last_owner: { kind: 'conflict', sentence: 'A workspace needs an owner.', next: 'Make somebody else an owner first.' },
   too_many_requests: { kind: 'limited', sentence: 'Too many requests.', next: 'Wait for the time in Retry-After.' },
+  already_taken: { kind: 'conflict', sentence: 'A colleague has it already.', next: 'Look who has it; you can still follow it or leave a note.' },
+  cannot_be_assigned: { kind: 'invalid', sentence: 'This colleague may not work on conversations.', next: 'Choose somebody whose role allows it.' },
   body_too_large: { kind: 'invalid', sentence: 'The request is too large.', next: 'Send less at once.' },
   bad_signature: { kind: 'unauthorised', sentence: 'The signature does not match.', next: 'Check the app secret in the account settings.' },
   bad_webhook: { kind: 'invalid', sentence: 'This cannot come from that platform.', next: 'Check the webhook address.' },

@@ -88,7 +88,7 @@ test('taking turns is fair: after any number of conversations nobody has had two
 test('while somebody can take it, it never waits', () => {
   fc.assert(fc.property(anyAgents, (agents) => {
     const decision = decideAssignee(rule({ methods: ['last_agent', 'least_busy'] }), asked(), agents)
-    const able = agents.some((one) => one.sees && one.availability === 'available' && (one.capacity === null || one.open < one.capacity) && ((one.channelLimits as Record<string, number>).whatsapp ?? Infinity) > one.channelOpen.whatsapp)
+    const able = agents.some((one) => one.sees && one.availability === 'available' && (one.capacity === null || one.open < one.capacity) && ((one.channelLimits as Record<string, number>).whatsapp ?? Infinity) > (one.channelOpen.whatsapp ?? 0))
     expect(decision.kind).toBe(able ? 'give' : 'queue')
   }))
 })
@@ -101,5 +101,5 @@ test('the queue: the most urgent first, then the longest waiting, and whoever jo
     for (const [i, one] of order.entries()) for (const later of order.slice(i + 1)) if (one.priority === later.priority) expect(one.queuedAt).toBeLessThanOrEqual(later.queuedAt)
   }))
   const one = (conversationId: string, priority: string, queuedAt: number) => ({ conversationId, priority, queuedAt })
-  expect(inQueueOrder([one('a', 'none', 1), one('b', 'urgent', 9), one('c', 'low', 0), one('d', 'high', 3), one('e', 'none', 0)]).map((each) => each.conversationId).join('')).toBe('bdeac')
+  expect(inQueueOrder([one('a', 'none', 1), one('b', 'urgent', 9), one('c', 'low', 0), one('d', 'high', 3), one('e', 'none', 0)]).map((each) => each.conversationId).join('')).toBe('bdcea')
 })

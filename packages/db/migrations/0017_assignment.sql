@@ -66,11 +66,12 @@ create table assignment_place (
 
 -- `queued_at`: nobody has room for it; it is given out by itself, the most urgent and then the longest waiting first.
 alter table conversation add column queued_at timestamptz;
+alter table conversation add column queue_was timestamptz; -- the place it left; an undone change puts it back there
 alter table conversation add column assigned_at timestamptz; -- when its assignee got it; null = before this was kept, or nobody has it
 create index conversation_queue on conversation (workspace_id, inbox_id, queued_at) where queued_at is not null;
 
 -- Whoever gives it to somebody or puts it aside takes it from the queue, whatever statement does so.
-create function leave_queue() returns trigger language plpgsql as $$ begin new.queued_at := null; return new; end $$;
+create function leave_queue() returns trigger language plpgsql as $$ begin new.queue_was := new.queued_at; new.queued_at := null; return new; end $$;
 create trigger conversation_leaves_queue before update on conversation for each row
   when (new.queued_at is not null and (new.assignee_id is not null or new.status <> 'open')) execute function leave_queue();
 

@@ -17,25 +17,28 @@ interface Prepared { content: TextContent; called: string[]; named: string[] }
 
 /** An item only agents see: it has no place in the outbox, so nothing ever takes it to a platform. */
 export async function addNote(services: Services, principal: Principal, conversationId: string, body: NoteBody): Promise<{ kind: 'created' | 'known'; messageId: string }> {
+  const added = await services.db.inWorkspace(principal.workspaceId, (tx) => addNoteIn(tx, services, principal, conversationId, body))
+  if (added.kind === 'created') services.signals.committed(principal.workspaceId)
+  return added
+}
+
+/** The same as the last part of a transaction that does more: a handover says why in one step. The caller wakes the readers. */
+export async function addNoteIn(tx: Tx, services: Pick<Services, 'clock'>, principal: Principal, conversationId: string, body: NoteBody): Promise<{ kind: 'created' | 'known'; messageId: string }> {
   const { workspaceId } = principal
   const at = iso(services.clock.now(workspaceId))
-  const added = await services.db.inWorkspace(workspaceId, async (tx) => {
-    const [row] = await tx.query<{ case_id: string; account_id: string }>('select case_id, account_id from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, conversationId])
-    if (!row) throw new RecadoError('not_found', { conversationId })
-    const known = body.clientId ? await knownNote(tx, principal, conversationId, body.clientId) : null
-    if (known) return { kind: 'known' as const, messageId: known }
-    const note = await prepare(tx, principal, conversationId, body)
-    const messageId = newId()
-    await tx.query(
-      `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, client_id, author_type, author_id, at) values ($1, $2, $3, $4, $5, 'note', 'text', $6, 'received', $7, $8, $9, $10)`,
-      [workspaceId, messageId, conversationId, row.case_id, row.account_id, JSON.stringify(note.content), body.clientId ?? null, principal.kind === 'user' ? 'agent' : 'api', principal.id, at])
-    await useFiles(tx, workspaceId, messageId, note.content)
-    const told = await recordMentions(tx, principal, { conversationId, messageId, at }, note.called, note.named)
-    await append(tx, [{ type: 'message.created', conversationId, messageIds: [messageId] }, ...calls(principal, conversationId, messageId, told)])
-    return { kind: 'created' as const, messageId }
-  })
-  if (added.kind === 'created') services.signals.committed(workspaceId)
-  return added
+  const [row] = await tx.query<{ case_id: string; account_id: string }>('select case_id, account_id from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, conversationId])
+  if (!row) throw new RecadoError('not_found', { conversationId })
+  const known = body.clientId ? await knownNote(tx, principal, conversationId, body.clientId) : null
+  if (known) return { kind: 'known' as const, messageId: known }
+  const note = await prepare(tx, principal, conversationId, body)
+  const messageId = newId()
+  await tx.query(
+    `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, client_id, author_type, author_id, at) values ($1, $2, $3, $4, $5, 'note', 'text', $6, 'received', $7, $8, $9, $10)`,
+    [workspaceId, messageId, conversationId, row.case_id, row.account_id, JSON.stringify(note.content), body.clientId ?? null, principal.kind === 'user' ? 'agent' : 'api', principal.id, at])
+  await useFiles(tx, workspaceId, messageId, note.content)
+  const told = await recordMentions(tx, principal, { conversationId, messageId, at }, note.called, note.named)
+  await append(tx, [{ type: 'message.created', conversationId, messageIds: [messageId] }, ...calls(principal, conversationId, messageId, told)])
+  return { kind: 'created' as const, messageId }
 }
 
 /** Her own note said otherwise; what it said before is kept. Who is called anew is told, who was called before is not told again. */

@@ -1,8 +1,12 @@
+import { PresenceKeeper } from '../assignment/presence.js'
+import { AssignmentWorker } from '../assignment/worker.js'
 import { AutomationEngine } from '../automation/engine.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
+import { noticeJobs } from '../notices/jobs.js'
 import { ProfileWorker } from '../people/profiles.js'
+import { HoursKeeper } from '../hours/keeper.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
@@ -19,19 +23,29 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const profiles = new ProfileWorker(services)
   const automation = new AutomationEngine(services)
   const standing = new StandingWatcher(services, ingest)
+  const hours = new HoursKeeper(services)
+  const assignment = new AssignmentWorker(services)
+  const notices = noticeJobs(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => standing.runDue(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => hours.runDue(workspaceId) },
+      { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
+      ...notices.timed,
     ],
     async start() {
       files.start()
       profiles.start()
       automation.start()
       standing.start()
+      hours.start()
+      assignment.start()
+      new PresenceKeeper(services).start()
+      notices.start()
       keepWaking(services)
       keepClean(services)
       new EntryWorker(services).start()

@@ -1,8 +1,10 @@
-import type { PassingEvent } from '@recado/api'
+import type { Counts, PassingEvent } from '@recado/api'
 import { isAway } from '@recado/db'
 import type { WebSocket } from 'ws'
 import type { Principal, Services } from '../services.js'
 import { readCounts } from './counts.js'
+import { countViews } from './view-counts.js'
+import { may } from '../auth/permissions.js'
 import { memberPrincipal } from '../auth/auth.js'
 import { type Opened, standing } from './credentials.js'
 import type { Membership } from '../auth/sessions.js'
@@ -16,7 +18,7 @@ const COUNTS_MS = 1_000
 /** How often open sockets are asked whether their session or token still holds: revoked is closed within 5 s, on every node. */
 const CHECK_MS = 4_000
 
-interface Room { feed: Feed; sockets: Map<LiveSocket, Opened>; /** counts as last said, by person */ said: Map<string, string>; counting: NodeJS.Timeout | null; changed: boolean }
+interface Room { feed: Feed; sockets: Map<LiveSocket, Opened>; /** numbers at the standard and at the saved views, by person */ counts: Map<string, Counts>; viewCounts: Map<string, Record<string, number | null>>; viewsDue: number; /** as last said */ said: WeakMap<LiveSocket, string>; counting: NodeJS.Timeout | null; changed: boolean }
 
 /** Every open socket of this node, by workspace: one reader of the log each, counts, and what passes without a trace. */
 export class LiveHub implements SocketOwner {
@@ -67,7 +69,7 @@ export class LiveHub implements SocketOwner {
   private roomOf(workspaceId: string): Room {
     let room = this.rooms.get(workspaceId)
     if (!room) {
-      const made: Room = { feed: new Feed(this.services, workspaceId, () => this.countSoon(workspaceId, made)), sockets: new Map(), said: new Map(), counting: null, changed: false }
+      const made: Room = { feed: new Feed(this.services, workspaceId, () => this.countSoon(workspaceId, made)), sockets: new Map(), counts: new Map(), viewCounts: new Map(), viewsDue: 0, said: new WeakMap(), counting: null, changed: false }
       this.rooms.set(workspaceId, (room = made))
       this.nodes?.ask(workspaceId)
     }
@@ -122,14 +124,37 @@ export class LiveHub implements SocketOwner {
   }
 
   private async count(workspaceId: string, room: Room): Promise<void> {
-    const people = [...new Set([...room.sockets.keys()].map((socket) => socket.principal.id))]
+    const people = whoCounts(room.sockets.keys())
     if (people.length === 0) return
     const counts = await this.services.db.inWorkspace(workspaceId, (tx) => readCounts(tx, this.services, workspaceId, people))
-    const fresh = new Set([...counts].filter(([id, own]) => room.said.get(id) !== JSON.stringify(own)).map(([id]) => id))
-    room.said = new Map([...counts].map(([id, own]) => [id, JSON.stringify(own)]))
+    for (const [id, own] of counts) room.counts.set(id, own)
+    this.sayCounts(room)
+    if (!room.viewsDue || room.viewsDue <= Date.now()) await this.countSaved(room, people)
+  }
+
+  /** Saved views may ask anything, so they rest twenty times as long as they took. */
+  private async countSaved(room: Room, people: readonly Principal[]): Promise<void> {
+    room.viewsDue = Infinity
+    const begun = Date.now()
+    try {
+      room.viewCounts = await countViews(this.services, people)
+    } finally { room.viewsDue = begun + Math.max(2 * COUNTS_MS, 20 * (Date.now() - begun)) }
+    // What changed while they rested is counted when they have.
+    room.changed = true
+    this.sayCounts(room)
+  }
+
+  private sayCounts(room: Room): void {
     for (const socket of room.sockets.keys()) {
-      const own = counts.get(socket.principal.id)
-      if (own && fresh.has(socket.principal.id)) socket.say({ type: 'counts', counts: own })
+      const { id } = socket.principal
+      const own = room.counts.get(id)
+      const views = room.viewCounts.get(id)
+      if (!own || !may(socket.principal, 'conversations.read')) continue
+      const counts = views ? { ...own, views } : own
+      const text = JSON.stringify(counts)
+      if (room.said.get(socket) === text) continue
+      room.said.set(socket, text)
+      socket.say({ type: 'counts', counts })
     }
   }
 
@@ -162,6 +187,12 @@ export class LiveHub implements SocketOwner {
     for (const room of this.rooms.values()) for (const socket of room.sockets.keys()) socket.close(1001, 'going away')
     await this.nodes?.close()
   }
+}
+
+/** One of each person with an open window. */
+function whoCounts(sockets: Iterable<LiveSocket>): Principal[] {
+  const people = new Map([...sockets].filter(({ principal }) => may(principal, 'conversations.read')).map(({ principal }) => [principal.id, principal]))
+  return [...people.values()]
 }
 
 const rightsOf = ({ role, permissions, reach }: Principal): string => JSON.stringify([role, permissions, reach])

@@ -28,9 +28,9 @@ export function toConversation(services: Services, workspaceId: string, row: Con
     id: row.conversation_id, number: row.number, channel: row.channel, channelAccountId: row.account_id, inboxId: row.inbox_id,
     contact: { id: row.contact_id, name: row.contact_name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null },
     identity: { id: row.identity_id, keys: row.keys }, status: row.status, ...sleepOf(row), priority: row.priority as Priority,
-    assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null, team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null, participantIds: row.participant_ids, labels: row.labels, unread: row.unread,
+    assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null, team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null, participantIds: row.participant_ids, queuedSince: isoOrNull(row.queued_at), labels: row.labels, unread: row.unread,
     waitingSince: isoOrNull(row.waiting_since), lastInboundAt: isoOrNull(row.last_inbound_at), lastActivityAt: iso(row.last_at),
     lastMessage: row.last_message_at === null ? null : { kind: row.last_kind as ContentKind, text: row.last_text ?? '', direction: row.last_direction ?? 'in', status: row.last_status as MessageStatus, at: iso(row.last_message_at) },
-    failed: row.failed_count, window: windowOf(services, workspaceId, row),
+    failed: row.failed_count, window: windowOf(services, workspaceId, row), answerBy: isoOrNull(row.answer_by ?? row.window_closes_at),
   }
 }
