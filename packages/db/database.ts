@@ -23,6 +23,8 @@ export interface DatabaseOptions {
 export interface Tx {
   /** Named (prepared) unless behind a pooler; the name is the statement's own text, so a shape is planned once per connection. */
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
+  /** For texts that are made anew for every question: never kept prepared, planned for these very values. */
+  ask<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
 }
 
 /** One pool. Every use is a transaction whose first statement sets role and workspace: there is no way to a table without. */
@@ -102,6 +104,10 @@ export class Database {
           this.statements++
           const config = this.pooler ? { text, values: values as unknown[] } : { name: this.nameOf(text), text, values: values as unknown[] }
           return (await client.query(config)).rows as R[]
+        },
+        ask: async <R>(text: string, values: readonly unknown[] = []) => {
+          this.statements++
+          return (await client.query({ text, values: values as unknown[] })).rows as R[]
         },
       })
       this.statements++

@@ -1,5 +1,7 @@
 export * from './database.js'
 export * from './migrate.js'
 export * from './ids.js'
-export * from './queries/conversation.js'
+export { conversationsById, type ConversationRow } from './queries/conversation.js'
+export * from './queries/conversation-list.js'
+export { filterSql, type Add } from './queries/filter.js'
 export * from './queries/message.js'

@@ -1,4 +1,4 @@
-import { type Condition, type Filter, ME, MINE, type MomentField, NONE, SOMEBODY } from './tree.js'
+import { type AttributeCondition, type ChoiceCondition, type ChoiceField, type Condition, type Filter, ME, MINE, type MomentCondition, type MomentField, NONE, SOMEBODY, type SwitchField } from './tree.js'
 
 /** What has to be known of a conversation. Moments in ms; what is left out is not known, and neither is an answer that hangs on it. */
 export interface FilterFacts {
@@ -55,12 +55,12 @@ export function isWindowOpen({ window }: Pick<FilterFacts, 'window'>, now: numbe
   return window.closesAt !== null && window.closesAt > now && (window.left === null || window.left > 0)
 }
 
-function chosen({ field, op, value }: Extract<Condition, { op: 'in' | 'not_in' }>, facts: FilterFacts, viewer: FilterViewer): boolean | null {
+function chosen({ field, op, value }: ChoiceCondition, facts: FilterFacts, viewer: FilterViewer): boolean | null {
   const is = isOneOf(field, value, facts, viewer)
   return op === 'in' ? is : negated(is)
 }
 
-function isOneOf(field: Extract<Condition, { op: 'in' }>['field'], value: readonly string[], facts: FilterFacts, viewer: FilterViewer): boolean | null {
+function isOneOf(field: ChoiceField, value: readonly string[], facts: FilterFacts, viewer: FilterViewer): boolean | null {
   const has = (one: string | null): boolean => one !== null && value.includes(one)
   switch (field) {
     case 'channel': return has(facts.channel)
@@ -95,7 +95,7 @@ function labelled(op: 'any' | 'all' | 'none', value: readonly string[], labels: 
   return value.some((label) => labels.includes(label)) === (op === 'any')
 }
 
-function isSo(field: Extract<Condition, { op: 'is'; value: boolean }>['field'], facts: FilterFacts): boolean | null {
+function isSo(field: SwitchField, facts: FilterFacts): boolean | null {
   switch (field) {
     case 'unread': return facts.unread > 0
     case 'waiting': return facts.waitingSince !== null
@@ -112,7 +112,7 @@ function momentOf(field: MomentField, facts: FilterFacts): number | null | undef
   return { last_inbound: facts.lastInboundAt, last_activity: facts.lastActivityAt, created: facts.createdAt, snoozed_until: facts.snoozedUntil }[field]
 }
 
-function moment(condition: Extract<Condition, { field: MomentField }>, at: number | null | undefined, now: number): boolean | null {
+function moment(condition: MomentCondition, at: number | null | undefined, now: number): boolean | null {
   if (at === undefined) return null
   if (at === null) return false
   if (condition.op === 'before') return at < Date.parse(condition.value)
@@ -130,7 +130,7 @@ export function scalarText(value: unknown): string | null {
 /** A text that is a number, in at most 15 digits. */
 export const NUMBER = /^-?[0-9]{1,9}([.][0-9]{1,6})?$/
 
-function attribute({ op, value }: Extract<Condition, { field: 'attribute' }>, text: string | null): boolean {
+function attribute({ op, value }: AttributeCondition, text: string | null): boolean {
   if (op === 'exists' || op === 'missing') return (text !== null) === (op === 'exists')
   // What is missing is not this value either.
   if (op === 'is_not') return text !== String(value)

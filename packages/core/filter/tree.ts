@@ -28,18 +28,18 @@ export type SwitchField = (typeof SWITCH_FIELDS)[number]
 export type MomentField = (typeof MOMENT_FIELDS)[number]
 export type SpanField = (typeof SPAN_FIELDS)[number]
 
-export type Condition =
-  /** One of them. A choice without a value is nothing anybody has. */
-  | { field: ChoiceField; op: 'in' | 'not_in'; value: readonly string[] }
-  /** Of the thread; of the person. */
-  | { field: LabelField; op: 'any' | 'all' | 'none'; value: readonly string[] }
-  | { field: SwitchField; op: 'is'; value: boolean }
-  /** `waiting_for`: she has waited at least so long. `closes_within`: the window is open and the deadline to answer comes within so many hours. */
-  | { field: SpanField; op: 'hours'; value: number }
-  /** `before` and `after` an instant; `within` the last hours (of `snoozed_until` the next), `beyond` them. A moment that is not there fits none. */
-  | { field: MomentField; op: 'before' | 'after'; value: string }
-  | { field: MomentField; op: 'within' | 'beyond'; value: number }
-  | { field: 'attribute'; key: string; op: 'is' | 'is_not' | 'contains' | 'exists' | 'missing' | 'above' | 'below'; value?: string | number }
+/** One of them. A choice without a value is nothing anybody has. */
+export interface ChoiceCondition { field: ChoiceField; op: 'in' | 'not_in'; value: readonly string[] }
+/** Of the thread; of the person. */
+export interface LabelCondition { field: LabelField; op: 'any' | 'all' | 'none'; value: readonly string[] }
+export interface SwitchCondition { field: SwitchField; op: 'is'; value: boolean }
+/** `waiting_for`: she has waited at least so long. `closes_within`: the window is open and the deadline to answer comes within so many hours. */
+export interface SpanCondition { field: SpanField; op: 'hours'; value: number }
+/** `before` and `after` an instant; `within` the last hours (of `snoozed_until` the next), `beyond` them. A moment that is not there fits none. */
+export type MomentCondition = { field: MomentField; op: 'before'; value: string } | { field: MomentField; op: 'after'; value: string } | { field: MomentField; op: 'within'; value: number } | { field: MomentField; op: 'beyond'; value: number }
+export interface AttributeCondition { field: 'attribute'; key: string; op: 'is' | 'is_not' | 'contains' | 'exists' | 'missing' | 'above' | 'below'; value?: string | number }
+
+export type Condition = ChoiceCondition | LabelCondition | SwitchCondition | SpanCondition | MomentCondition | AttributeCondition
 
 export type Filter = { all: readonly Filter[] } | { any: readonly Filter[] } | { not: Filter } | Condition
 

@@ -44,6 +44,9 @@ drop index conversation_closing;
 create index conversation_closing on conversation (workspace_id, inbox_id, (coalesce(answer_by, window_closes_at)), conversation_id desc, window_closes_at, waiting_since, status)
   where status <> 'resolved' and window_closes_at is not null;
 
+-- The urgent ones, by word: a rank computed by a function is no condition of an index under a policy.
+create index conversation_urgent on conversation (workspace_id, priority, last_at desc, conversation_id desc) where status <> 'resolved' and priority <> 'none';
+
 -- Under a policy the array operators lose their index, so these run as the owner and take the workspace from the transaction.
 -- Threads somebody follows.
 create function conversations_followed(p_user uuid) returns table (conversation_id uuid) language sql stable rows 20

@@ -1,4 +1,4 @@
-import { type Condition, type Filter, ME, MINE, NONE, SOMEBODY } from '@recado/core'
+import { type AttributeCondition, type ChoiceCondition, type Condition, type Filter, ME, MINE, type MomentCondition, NONE, SOMEBODY } from '@recado/core'
 
 /** Takes a value and gives its placeholder. */
 export type Add = (value: unknown) => string
@@ -62,7 +62,7 @@ function labels(column: string, op: 'any' | 'all' | 'none', value: string): stri
   return op === 'any' ? `${column} && ${value}::text[]` : `not ${column} && ${value}::text[]`
 }
 
-function choice({ field, value }: Extract<Condition, { op: 'in' | 'not_in' }>, asking: Asking, add: Add): string {
+function choice({ field, value }: ChoiceCondition, asking: Asking, add: Add): string {
   const plain = (expression: string, type = 'text'): string => `${expression} = any(${add(value)}::${type}[])`
   const known = (expression: string): string => `coalesce(${plain(expression)}, false)`
   const ids = (): string => `${add(value.filter((each) => !WORDS.has(each)))}::uuid[]`
@@ -99,7 +99,7 @@ function choice({ field, value }: Extract<Condition, { op: 'in' | 'not_in' }>, a
 
 const WORDS: ReadonlySet<string> = new Set([ME, MINE, NONE, SOMEBODY])
 
-function moment(column: string, condition: Extract<Condition, { op: 'before' | 'after' | 'within' | 'beyond' }>, asking: Asking, add: Add): string {
+function moment(column: string, condition: MomentCondition, asking: Asking, add: Add): string {
   const there = `${column} is not null and ${column}`
   if (condition.op === 'before') return `${there} < ${at(add, Date.parse(condition.value))}`
   if (condition.op === 'after') return `${there} >= ${at(add, Date.parse(condition.value))}`
@@ -109,7 +109,7 @@ function moment(column: string, condition: Extract<Condition, { op: 'before' | '
   return `${there} ${condition.op === 'within' ? within : ahead ? '>' : '<'} ${end}`
 }
 
-function attribute({ key, op, value }: Extract<Condition, { field: 'attribute' }>, add: Add): string {
+function attribute({ key, op, value }: AttributeCondition, add: Add): string {
   const name = `${add(key)}::text`
   // Plain values alone are compared; a list or an object is as if it were missing.
   const text = `(select case when jsonb_typeof(p.attributes -> ${name}) in ('string', 'number', 'boolean') then p.attributes ->> ${name} end ${PERSON})`

@@ -54,6 +54,8 @@ for (const type of ['saved_reply.changed', 'saved_reply.removed']) registerLoade
   return changedOrGone(wanted, await loadSavedReplies(tx, workspaceId, [...wanted.keys()]), (savedReply, seq) => ({ seq, type: 'saved_reply.changed', savedReply }), (savedReplyId, seq) => ({ seq, type: 'saved_reply.removed', savedReplyId }))
 })
 
+registerLoader('views.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'views.changed' })))
+
 registerLoader('token.changed', async (tx, _services, workspaceId, rows) => {
   const wanted = named(rows, 'tokenId')
   const found = await outside(tx, () => tx.query<{ token_id: string; name: string; scopes: string[]; created_at: number; expires_at: number | null; last_used_at: number | null }>(

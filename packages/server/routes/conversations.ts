@@ -16,7 +16,7 @@ const word = Type.Optional(Type.String({ maxLength: 100 }))
 /** What restricts and orders a list, but for its paging. */
 export const listFields = {
   view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, q: Type.Optional(Type.String({ maxLength: 300 })),
-  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing')])),
+  sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing'), Type.Literal('priority')])),
 }
 export const ListQueryObject = Type.Object(listFields, { additionalProperties: false })
 const ListQuerySchema = Type.Object({ ...listFields, ...PageQuery })

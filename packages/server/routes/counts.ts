@@ -2,17 +2,22 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { type RouteDeps, typed } from '../http/deps.js'
-import { answers } from '../http/schemas.js'
+import { answers, Nullable } from '../http/schemas.js'
 import { readCounts } from '../live/counts.js'
+import { countViews } from '../live/view-counts.js'
 
 const n = Type.Integer({ minimum: 0, maximum: 1_000, description: 'Exact to 999; 1000 means more.' })
-const CountsShape = Type.Object({ mine: n, unassigned: n, all: n, waiting: n, closingSoon: n, failed: n, mentions: n, unread: n })
+const CountsShape = Type.Object({
+  mine: n, myTeams: n, unassigned: n, all: n, mentions: n, participating: n, drafts: n, waiting: n, closingSoon: n, failed: n, snoozed: n, unread: n,
+  views: Type.Optional(Type.Record(Type.String(), Nullable(n), { description: 'By id of the saved view; null where counting would take too long.' })),
+})
 
-/** The numbers at the views: open threads, and every failed message whatever its thread's state. */
+/** The numbers at the views: open threads she sees, every failed message whatever its thread's state, mentions she has not seen. */
 export async function countRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
   typed(app).get('/api/v1/counts', { ...need('conversations.read'), schema: { tags: ['conversations'], summary: 'The numbers at the views', response: answers({ 200: CountsShape }) } }, async (request) => {
-    const { workspaceId, id } = principalOf(request)
-    const counts = await services.db.inWorkspace(workspaceId, (tx) => readCounts(tx, services, workspaceId, [id]))
-    return counts.get(id)! // asked for by this id
+    const principal = principalOf(request)
+    const { workspaceId, id } = principal
+    const [counts, views] = await Promise.all([services.db.inWorkspace(workspaceId, (tx) => readCounts(tx, services, workspaceId, [principal])), countViews(services, [principal])])
+    return { ...counts.get(id)!, views: views.get(id) ?? {} } // asked for by this id
   })
 }
