@@ -1,14 +1,18 @@
-// `npm run bench`: the figures of the product on this machine, beside their goals. `npm run bench -- ingest weight` measures only those parts.
+// `npm run bench`: the figures of the product on this machine, beside their goals. `npm run bench -- ingest weight` measures only those parts,
+// `npm run bench -- desk --size 10k` the desk at that size alone.
+import { measureDesk } from './parts/desk.mjs'
 import { measureIngest } from './parts/ingest.mjs'
+import { measureLive } from './parts/live.mjs'
 import { measureOpenLoop } from './parts/open-loop.mjs'
 import { measureWeight } from './parts/page-weight.mjs'
 import { measureMemory, measureReady } from './parts/start.mjs'
 import { measureStatements } from './parts/statements.mjs'
 import { keep, machine, table } from './report.mjs'
+import { parseArgs } from 'node:util'
 
-const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop }
+const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, live: measureLive }
 
-const wanted = process.argv.slice(2)
+const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true } } })
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name))
 if (unknown.length > 0) {
   console.error(`There is no part "${unknown.join('", "')}"; there are ${Object.keys(PARTS).join(', ')}.`)
@@ -19,7 +23,7 @@ const run = { at: new Date().toISOString(), machine: machine(), findings: [] }
 for (const [name, measure] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.error(`- ${name}`)
-  run.findings.push(...(await measure()))
+  run.findings.push(...(await measure(options.size ? { sizes: options.size } : {})))
 }
 const file = keep(run)
 console.log(`\n${table(run.findings)}\n\nWritten to ${file}.`)

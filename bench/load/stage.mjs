@@ -23,6 +23,8 @@ export async function openStage(env = {}) {
   let given = 0
   return {
     product, data,
+    /** Where its webhooks are delivered. */
+    webhookPath: order.path,
     /**
      * Signed webhooks to the product; ids go on from the last order.
      * @param {Pick<import('./generator.mjs').Order, 'count' | 'connections' | 'rate'>} wish
