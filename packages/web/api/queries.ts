@@ -28,6 +28,7 @@ export const keys = {
   tokens: ['tokens'] as const,
   health: ['health'] as const,
   standing: (account: string) => ['standing', account] as const,
+  colleagues: (id: string) => ['colleagues', id] as const,
   customers: (account: string) => ['customers', account] as const,
 }
 
@@ -61,6 +62,10 @@ export const healthQuery = queryOptions({ queryKey: keys.health, queryFn: () => 
 export const standingOptions = (account: string) => queryOptions({ queryKey: keys.standing(account), queryFn: () => api.get<AccountStanding>(`/channel-accounts/${account}/standing`), staleTime: 30_000 })
 export const contactSearch = (q: string) => queryOptions({ queryKey: ['contacts', q], queryFn: () => items<Contact>(`/contacts?q=${encodeURIComponent(q)}&limit=20`) })
 export const customersOptions = (account: string) => queryOptions({ queryKey: keys.customers(account), queryFn: () => api.control<{ items: SimulatedCustomer[] }>('GET', `/customers?channelAccountId=${account}`).then((page) => page.items) })
+
+/** Whom a note can call in a thread, and who can be brought in. `everybody`: how many that word calls. */
+export interface Colleagues { people: { id: string; name: string; sees: boolean }[]; teams: { id: string; name: string }[]; everybody: number }
+export const colleaguesOptions = (id: string) => queryOptions({ queryKey: keys.colleagues(id), queryFn: () => api.get<Colleagues>(`/conversations/${id}/colleagues`), staleTime: 60_000 })
 
 /** The signed-in person; pages stand behind the gate, so there is one. */
 export function useSession(): Session {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { keys, useSession } from '../api/queries.js'
 import { applyFrame } from './apply-to-cache.js'
-import { passing } from './passing.js'
+import { forgetPassing, passing } from './passing.js'
 import { LiveSocket, type LiveState } from './socket.js'
 
 interface Live { state: LiveState; watchList: (query: ListQuery | null) => void; watchConversations: (ids: readonly string[]) => void }
@@ -49,8 +49,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     const live = new LiveSocket({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`,
-      onFrame: take, onState: setState,
-      interest: () => ({ type: 'watch', list: interest.current.list ? { query: interest.current.list } : null, conversations: [...interest.current.conversations], after: after() }),
+      onFrame: take, onState: (next) => { if (next === 'away') forgetPassing(); setState(next) },
+      interest: () => ({ type: 'watch', list: interest.current.list ? { query: interest.current.list } : null, conversations: [...interest.current.conversations], after: after(), ...(document.visibilityState === 'hidden' ? { hidden: true } : {}) }),
     })
     socket.current = live
     // What was read from the server may be older than the frames that came meanwhile.
@@ -59,7 +59,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       const seq = (event.query.state.data as { seq?: number } | undefined)?.seq
       if (typeof seq === 'number' && seq > 0 && seq < position) live.watch()
     })
-    return () => { stop(); socket.current = null; live.close() }
+    // Who has put the page away looks at nothing: colleagues see that too.
+    const seen = () => live.watch()
+    document.addEventListener('visibilitychange', seen)
+    return () => { stop(); document.removeEventListener('visibilitychange', seen); socket.current = null; live.close() }
   }, [client, user.id, workspace.id])
 
   const live = useMemo<Live>(() => ({

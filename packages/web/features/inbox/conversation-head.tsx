@@ -6,7 +6,7 @@ import { accountsQuery, membersQuery, useSession } from '../../api/queries.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { formatSpan, formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
-import { usePassing } from '../../live/passing.js'
+import { PresenceFaces, usePresence, usePresenceText } from './presence.js'
 import { Button } from '../../ui/button.js'
 import { AriaButton, IconButton, Item, MenuButton } from '../../ui/overlay.js'
 import { cx } from '../../ui/class-names.js'
@@ -24,7 +24,8 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const { user } = useSession()
   const members = useQuery(membersQuery).data ?? []
   const account = useQuery(accountsQuery).data?.find((each) => each.id === conversation.channelAccountId)
-  const others = usePassing(conversation.id).filter((event) => event.type === 'agent.typing' && event.userId !== user.id)
+  const here = usePresence(conversation.id)
+  const presence = usePresenceText(here)
   const { tone, leftMs } = windowView(conversation, now)
   const isOpen = conversation.status === 'open' || conversation.status === 'pending'
   const choices = snoozeChoices(now, conversation.window.state === 'open' ? conversation.window.closesAt : null)
@@ -47,10 +48,11 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
       <button type="button" onClick={onContext} className="min-w-0 grow rounded-lg text-start" aria-label={t('head.open_context', { name: conversation.contact.name })}>
         <span className="block truncate text-lg leading-snug font-semibold"><bdi>{conversation.contact.name}</bdi></span>
         <span className="block truncate text-sm text-ink-soft">
-          {others.length > 0 ? <span className="text-accent">{t('head.colleague_typing', { name: others.map((each) => ('name' in each ? each.name : '')).join(', ') })}</span> : <>
+          {here.length > 0 && here[0]?.doing !== 'looks' ? <span className="text-accent">{presence}</span> : <>
             <span className={cx(tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? <><span className="max-sm:sr-only">{t('head.window_open', { span: formatSpan(intl, leftMs) })}</span><span aria-hidden="true" className="inline-flex items-center gap-1 sm:hidden"><Clock3 className="size-3.5" />{formatSpan(intl, leftMs)}</span></> : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span>{account && <span className="max-sm:hidden"> · {account.name}</span>}</>}
         </span>
       </button>
+      <PresenceFaces here={here} size={26} words={here[0]?.doing === 'looks'} />
       <MenuButton label={t('action.assign')} trigger={<AriaButton aria-label={conversation.assignee ? t('head.assigned_to', { name: conversation.assignee.name }) : t('action.assign')} className="flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm data-[hovered]:bg-hover"><UserRoundPlus aria-hidden="true" className="size-[18px] text-ink-soft" /><span className="hidden max-w-32 truncate lg:inline">{conversation.assignee?.name ?? t('action.assign')}</span></AriaButton>}>
         <Item onAction={actions.assignMe} keys="I">{t('action.assign_me')}</Item>
         {members.filter((member) => member.active && member.id !== user.id).map((member) => <Item key={member.id} onAction={() => actions.assign({ id: member.id, name: member.name })}>{member.name}</Item>)}

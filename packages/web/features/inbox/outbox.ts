@@ -61,7 +61,10 @@ export async function sendWaiting(): Promise<void> {
   for (const { body } of all.filter((each) => each.state === 'waiting')) await attempt(body.clientId)
 }
 
-export function retryPending(clientId: string): void {
+/** Again; `anyway` when she has been told that the thread went on while the line was gone. */
+export function retryPending(clientId: string, anyway = false): void {
+  const pending = all.find((each) => each.body.clientId === clientId)
+  if (pending && anyway) change(clientId, { body: { ...pending.body, anyway } })
   void attempt(clientId)
 }
 

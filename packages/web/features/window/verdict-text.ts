@@ -25,8 +25,9 @@ function allowText(intl: IntlShape, verdict: Extract<Verdict, { kind: 'allow' }>
   const span = leftMs === null ? '' : formatSpan(intl, leftMs)
   const price = isFree(verdict.price) || !verdict.price ? '' : formatMoney(intl, verdict.price)
   const what = verdict.as === 'template' ? 'template' : verdict.as === 'tagged' ? 'tagged' : 'reply'
-  const sentence = t(`verdict.allow.${what}`, { price: price || 'free', hasPrice: price ? 'yes' : 'no', hasSpan: span ? 'yes' : 'no', span, hasLeft: verdict.left === null ? 'no' : 'yes', left: verdict.left ?? 0 })
-  return { tone: leftMs !== null && leftMs < 15 * 60_000 ? 'closing' : price ? 'paid' : 'free', sentence }
+  const sentence = t(`verdict.allow.${what}`, { price: price || 'free', hasPrice: price ? 'yes' : 'no', hasSpan: span ? 'yes' : 'no', span, hasLeft: verdict.left === null || verdict.of !== undefined ? 'no' : 'yes', left: verdict.left ?? 0 })
+  const counted = [...(verdict.left !== null && verdict.of !== undefined ? [t('verdict.counted', { left: verdict.left, of: verdict.of })] : []), ...(verdict.onWay ? [t('verdict.on_way', { count: verdict.onWay })] : [])].join(', ')
+  return { tone: leftMs !== null && leftMs < 15 * 60_000 ? 'closing' : price ? 'paid' : 'free', sentence: counted ? `${sentence} · ${counted}` : sentence }
 }
 
 function denyText(intl: IntlShape, verdict: Extract<Verdict, { kind: 'deny' }>, context: VerdictContext): VerdictText {
@@ -36,8 +37,9 @@ function denyText(intl: IntlShape, verdict: Extract<Verdict, { kind: 'deny' }>, 
     return { tone: 'closing', sentence: t('verdict.deny.pair_rate', { hasSpan: left ? 'yes' : 'no', span: left }) }
   }
   const id = `verdict.deny.${verdict.code}`
-  const reason = isMessage(intl, id) ? t(id) : verdict.code
+  let reason = isMessage(intl, id) ? t(id) : verdict.code
   const ways = verdict.remedies.map((remedy) => remedyText(intl, remedy, context)).filter(Boolean)
+  if (verdict.onWay) reason = `${reason} (${t('verdict.on_way', { count: verdict.onWay })})`
   if (ways.length === 0) return { tone: 'blocked', sentence: reason }
   return { tone: 'blocked', sentence: t('verdict.deny', { reason, ways: ways.slice(0, 3).reduceRight((second, first) => t('verdict.or', { first, second })) }) }
 }

@@ -1,6 +1,6 @@
 import type { Content, ConversationDetail, Media, Message, SavedReply } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
-import { LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile } from 'lucide-react'
+import { AtSign, LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile } from 'lucide-react'
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
 import { DialogTrigger, Dialog } from 'react-aria-components'
 import { api } from '../../../api/client.js'
@@ -27,6 +27,10 @@ import { slashWish } from './slash.js'
 import { useDraft, type Mode } from './use-draft.js'
 import { useTyping } from './use-typing.js'
 import { useUploads } from './use-uploads.js'
+import { mentionWish, type Callable } from './mentions.js'
+import { useCallable } from './use-callable.js'
+import { useSeen } from './use-seen.js'
+import { usePresence, usePresenceText, PresenceFaces } from '../presence.js'
 import { fillVariables, firstName, openVariables } from './variables.js'
 import { VerdictChip } from './verdict-chip.js'
 
@@ -35,6 +39,8 @@ const EmojiPicker = lazy(() => import('./emoji-picker.js'))
 const ChoicesBuilder = lazy(() => import('./choices-builder.js'))
 const TemplateForm = lazy(() => import('./template-form.js'))
 const VoiceBar = lazy(() => import('./voice-bar.js'))
+const MovedOn = lazy(() => import('./moved-on.js'))
+const MentionMenu = lazy(() => import('./mention-menu.js'))
 
 /** Where an answer or a note is written. The verdict stands above the text; what it forbids is not offered. */
 export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conversation: ConversationDetail; quoted: string | null; onQuoteTaken: () => void; resolve: () => void }) {
@@ -56,6 +62,16 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const typing = useTyping(conversation.id, mode)
   const { uploads, add } = useUploads((media) => change((draft) => ({ attachments: [...draft.attachments, media] })))
   const replies = useSavedReplies(slash?.wish ?? null)
+  const [calling, setCalling] = useState<{ from: number; wish: string } | null>(null)
+  const [callAt, setCallAt] = useState(0)
+  const chosen = useRef(new Map<string, string>())
+  const callable = useCallable(conversation.id, mode === 'note')
+  const offered = callable.offer(mode === 'note' ? calling?.wish ?? null : null)
+  const here = usePresence(conversation.id)
+  const [asking, setAsking] = useState(false)
+  const [told, setTold] = useState<readonly Message[]>([])
+  // What cannot go back into the text (a form, a recording) waits here for the answer.
+  const held = useRef<((seq: number) => void) | null>(null)
   const capabilities = channel?.capabilities ?? {}
   const verdict = conversation.verdicts.freeform
   const isNote = mode === 'note'
@@ -76,15 +92,30 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const isTooLong = textLimit !== undefined && length > textLimit
   const unfilled = isNote ? [] : openVariables(body.text)
   const isEmpty = body.text.trim() === '' && body.attachments.length === 0
+  const seen = useSeen(conversation, (!isEmpty || asking) && !isNote)
+  const unseen = isNote ? [] : [...seen.lines, ...told.filter((line) => !seen.lines.some((each) => each.id === line.id))]
+  const writers = here.filter((each) => each.doing === 'reply')
+  const writing = usePresenceText(writers)
+  const presence = usePresenceText(here)
+  const drafting = conversation.drafts.filter((each) => !here.some((one) => one.id === each.id && one.doing === 'reply'))
+  const settle = () => { setAsking(false); setTold([]); held.current = null }
   const why = blocked ? t('composer.why_blocked') : uploads.some((each) => each.code === null) ? t('composer.why_uploading') : isTooLong ? t('composer.why_long', { most: textLimit ?? 0 }) : unfilled.length > 0 ? t('composer.why_variables', { names: intl.formatList(unfilled) }) : isEmpty ? t('composer.why_empty') : null
 
-  const sendContents = async (contents: readonly Content[], replyTo: string | null) => {
+  const sendContents = async (contents: readonly Content[], replyTo: string | null, seq = seen.seq) => {
     for (const [index, content] of contents.entries()) {
       const clientId = crypto.randomUUID()
-      const stored = await sendNow(conversation.id, { clientId, content, ...(replyTo && index === 0 ? { replyTo } : {}) }, author, now)
+      // Asked once, with the first: what follows belongs to it.
+      const stored = await sendNow(conversation.id, { clientId, content, ...(index === 0 && seq > 0 ? { seen: seq } : {}), ...(replyTo && index === 0 ? { replyTo } : {}) }, author, now)
       const pending = pendingOf(clientId)
       if (stored || pending?.state !== 'refused') continue
-      // Refused by a rule: nothing was stored, so the words go back to where they came from.
+      // Nothing was stored, so the words go back to where they came from.
+      if (pending.error?.code === 'moved_on') {
+        askAbout(pending.error.problem.lines ?? [], pending.error.problem.seq)
+        discardPending(clientId)
+        if (content.kind === 'text' || 'media' in content) restore(contents, replyTo)
+        else held.current = (next) => void sendContents(contents, replyTo, next)
+        return
+      }
       const told = pending.error ? tellError(intl, pending.error) : tellCode(intl, 'internal')
       toast(`${told.sentence} ${told.next}`, { tone: 'failed' })
       discardPending(clientId)
@@ -93,27 +124,54 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       return
     }
   }
-  const send = (andResolve = false) => {
+  const askAbout = (lines: readonly Message[], seq?: number) => {
+    seen.read(seq)
+    setTold(lines)
+    setAsking(true)
+  }
+  const restore = (contents: readonly Content[], replyTo: string | null) => {
+    const words = contents.map((content) => (content.kind === 'text' ? content.text : 'caption' in content ? content.caption ?? '' : '')).filter(Boolean).join('\n')
+    const media = contents.flatMap((content) => ('media' in content && content.media ? [content.media as Media] : []))
+    change((draft) => ({ text: draft.text || words, attachments: [...draft.attachments, ...media], replyTo: draft.replyTo ?? replyTo }))
+  }
+  const sendAnyway = () => {
+    const waiting = held.current
+    if (!waiting) return send(false, true)
+    settle()
+    waiting(seen.read())
+  }
+  const keepWriting = () => { seen.read(); settle(); area.current?.focus() }
+  const send = (andResolve = false, anyway = asking) => {
+    if (anyway && held.current) return sendAnyway()
     if (why !== null) return void toast(why)
+    if (!isNote && !anyway && (unseen.length > 0 || writers.length > 0)) return setAsking(true)
     const { text, attachments, replyTo } = body
+    const seq = anyway ? seen.read() : seen.seq
+    if (!isNote && anyway) settle()
     clear()
     setSlash(null)
+    setCalling(null)
     typing.stop()
     area.current?.focus()
     if (isNote) {
-      void api.post<Message>(`/conversations/${conversation.id}/notes`, { text: text.trim() }).then(showStored).catch((error: unknown) => {
+      const clientId = crypto.randomUUID()
+      const picked = chosen.current
+      chosen.current = new Map()
+      const note = text.trim()
+      void callable.mentionsOf(note, picked).then((mentions) => api.post<Message>(`/conversations/${conversation.id}/notes`, { clientId, text: note, ...(mentions.length > 0 ? { mentions } : {}), ...(attachments.length > 0 ? { attachments } : {}) })).then(showStored).catch((error: unknown) => {
         toast(tellError(intl, error).sentence, { tone: 'failed' })
-        change((draft) => ({ text: draft.text || text }))
+        chosen.current = picked
+        change((draft) => ({ text: draft.text || text, attachments: draft.attachments.length > 0 ? draft.attachments : attachments }))
       })
       return
     }
-    void sendContents(contentsOf(text, attachments, capabilities), replyTo)
+    void sendContents(contentsOf(text, attachments, capabilities), replyTo, seq)
     if (andResolve) resolve()
   }
 
   const takeFiles = (list: Iterable<File>) => {
     for (const file of list) {
-      const judged = judgeFile(file, capabilities)
+      const judged = isNote ? { ok: true } as const : judgeFile(file, capabilities)
       if (judged.ok) add(file)
       else toast(`${file.name}: ${tellCode(intl, judged.code).sentence}${judged.limit ? ` ${t('composer.at_most', { size: formatBytes(intl, judged.limit) })}` : ''}`, { tone: 'failed' })
     }
@@ -131,9 +189,17 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     if (reply.attachments?.length) change((draft) => ({ attachments: [...draft.attachments, ...(reply.attachments ?? [])] }))
     setSlash(null)
   }
+  const call = (one: Callable) => {
+    const from = calling?.from ?? area.current?.selectionStart ?? body.text.length
+    if (one.id) chosen.current.set(one.name, one.id)
+    insert(`@${one.name} `, from)
+    setCalling(null)
+  }
   const onText = (text: string, caret: number) => {
     change({ text })
     setSlash(slashWish(text, caret))
+    setCalling(isNote ? mentionWish(text, caret) : null)
+    setCallAt(0)
     setSlashAt(0)
     typing.touch(text !== '')
   }
@@ -152,6 +218,19 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         return useReply(chosen)
       }
     }
+    if (calling && offered.length > 0) {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault()
+        return setCallAt((callAt + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length)
+      }
+      const one = offered[callAt]
+      if ((event.key === 'Enter' || event.key === 'Tab') && one) {
+        event.preventDefault()
+        return call(one)
+      }
+    }
+    if (event.key === 'Escape' && asking) { event.stopPropagation(); return keepWriting() }
+    if (event.key === 'Escape' && calling) { event.stopPropagation(); return setCalling(null) }
     if (event.key === 'Escape' && slash) { event.stopPropagation(); return setSlash(null) }
     if (event.key === 'Escape') return area.current?.blur()
     if (event.key !== 'Enter') return
@@ -169,13 +248,20 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setDragging(false)
-    if (!blocked) takeFiles(event.dataTransfer.files)
+    if (isNote || !blocked) takeFiles(event.dataTransfer.files)
+  }
+  const beginCall = () => {
+    const text = body.text && !/\s$/.test(body.text) ? `${body.text} @` : `${body.text}@`
+    setMode('note')
+    change({ text })
+    setCalling({ from: text.length - 1, wish: '' })
+    requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) })
   }
   const canTemplate = channel?.templates ?? conversation.verdicts.template !== null
   const canChoose = !blocked && (capabilities.choices?.support ?? 'rejected') !== 'rejected'
   const voice = capabilities.voice ?? capabilities.audio
   const canVoice = !blocked && voice !== undefined && voice.support !== 'rejected'
-  const canAttach = !blocked && (['image', 'video', 'document'] as const).some((kind) => (capabilities[kind]?.support ?? 'rejected') !== 'rejected')
+  const canAttach = isNote || !blocked && (['image', 'video', 'document'] as const).some((kind) => (capabilities[kind]?.support ?? 'rejected') !== 'rejected')
 
   // At once, or the first letters of a quick typist would be taken for keys; and again when the field has only now appeared.
   const writeIn = (next: Mode) => {
@@ -202,10 +288,15 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
           <button type="button" role="tab" aria-selected={!isNote} onClick={() => setMode('reply')} className={tab('reply')}>{t('composer.reply')}</button>
           <button type="button" role="tab" aria-selected={isNote} onClick={() => setMode('note')} className={tab('note')}><NotebookPen aria-hidden="true" className="size-3.5" />{t('composer.note')}{!isNote && noteDraft?.text && <span role="img" aria-label={t('composer.note_waits')} className="size-1.5 rounded-full bg-note" />}</button>
         </div>
-        <span className="grow" />
-        <span aria-live="polite" className="self-center pe-1 text-xs text-ink-soft">{state === 'unsaved' ? t('composer.unsaved') : !isEmpty && state === 'saved' ? t('composer.saved') : ''}</span>
+        <span className="flex min-w-0 grow items-center gap-1.5 self-center px-2 text-xs text-ink-soft">
+          {here.length > 0 ? <><PresenceFaces here={here} words={false} /><span role="status" className="truncate">{presence}</span></>
+            : drafting.length > 0 && <span className="truncate">{t('presence.draft', { names: intl.formatList(drafting.map((each) => each.name)), count: drafting.length })}</span>}
+        </span>
+        <span aria-live="polite" className="shrink-0 self-center pe-1 text-xs text-ink-soft">{state === 'unsaved' ? t('composer.unsaved') : !isEmpty && state === 'saved' ? t('composer.saved') : ''}</span>
       </div>
       <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
+        {calling && isNote && <Suspense fallback={null}><MentionMenu id={menuId} offered={offered} at={callAt} onChoose={call} /></Suspense>}
+        {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing} asking={asking} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
         {slash && !isNote && <SavedReplyMenu id={menuId} replies={replies} at={slashAt} onChoose={useReply} />}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
@@ -219,11 +310,12 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
             {showArea && (
               <textarea ref={area} dir="auto" rows={1} value={body.text} onChange={(event) => onText(event.target.value, event.target.selectionStart)} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => typing.stop()}
                 placeholder={t(isNote ? 'composer.note_placeholder' : 'composer.placeholder', { name: firstName(conversation.contact.name) })} aria-label={t(isNote ? 'composer.note_label' : 'composer.reply_label', { name: conversation.contact.name })}
-                aria-controls={slash ? menuId : undefined} aria-activedescendant={slash && replies[slashAt] ? `${menuId}-${slashAt}` : undefined} aria-invalid={isTooLong || undefined}
+                aria-controls={slash || calling ? menuId : undefined} aria-activedescendant={slash && replies[slashAt] ? `${menuId}-${slashAt}` : calling && offered[callAt] ? `${menuId}-${callAt}` : undefined} aria-invalid={isTooLong || undefined}
                 className="thin-scroll field-sizing-content block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-4 py-2.5 text-bubble outline-none" />
             )}
             <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
-              {!isNote && <IconButton label={t('action.attach')} isDisabled={!canAttach} onPress={() => files.current?.click()}><Paperclip aria-hidden="true" /></IconButton>}
+              <IconButton label={t('action.attach')} isDisabled={!canAttach} onPress={() => files.current?.click()}><Paperclip aria-hidden="true" /></IconButton>
+              {isNote && <IconButton label={t('action.mention')} keys="@" onPress={beginCall}><AtSign aria-hidden="true" /></IconButton>}
               <DialogTrigger isOpen={open === 'emoji'} onOpenChange={(isOpen) => setOpen(isOpen ? 'emoji' : null)}>
                 <IconButton label={t('action.emoji')} isDisabled={!showArea}><Smile aria-hidden="true" /></IconButton>
                 <Popover placement="top start" className="z-50 overflow-hidden rounded-xl bg-raised shadow-float"><Dialog aria-label={t('action.emoji')} className="outline-none"><Suspense fallback={<div className="grid h-80 w-78 place-items-center"><Spinner /></div>}><EmojiPicker onPick={(emoji) => { setOpen(null); insert(emoji) }} /></Suspense></Dialog></Popover>
@@ -238,7 +330,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
               <button type="button" onClick={() => send()} aria-disabled={why !== null} title={why ?? t(isNote ? 'composer.add_note' : 'composer.send')} aria-label={t(isNote ? 'composer.add_note' : 'composer.send')} className={cx('grid size-10 place-items-center rounded-full transition-colors', why !== null ? 'bg-ink/10 text-ink-soft' : isNote ? 'bg-note text-surface' : 'bg-accent text-on-accent hover:bg-accent-strong')}><Send aria-hidden="true" className="size-[18px] rtl:-scale-x-100" /></button>
             </div>
           </>}
-        {dragging && !blocked && <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-2xl bg-accent-soft/95 font-semibold text-accent-strong">{t('composer.drop')}</div>}
+        {dragging && (isNote || !blocked) && <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-2xl bg-accent-soft/95 font-semibold text-accent-strong">{t('composer.drop')}</div>}
       </div>
       <input ref={files} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => { takeFiles(event.target.files ?? []); event.target.value = '' }} />
       {open === 'choices' && capabilities.choices && <Suspense fallback={null}><ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} /></Suspense>}
@@ -250,11 +342,17 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     </section>
   )
 
-  async function sendTemplate(content: Content, purpose: 'marketing' | 'notification') {
+  async function sendTemplate(content: Content, purpose: 'marketing' | 'notification', seq = seen.seq) {
     const clientId = crypto.randomUUID()
-    await sendNow(conversation.id, { clientId, content, purpose }, author, now)
+    await sendNow(conversation.id, { clientId, content, purpose, ...(seq > 0 ? { seen: seq } : {}) }, author, now)
     const pending = pendingOf(clientId)
     if (pending?.state !== 'refused') return
+    if (pending.error?.code === 'moved_on') {
+      discardPending(clientId)
+      askAbout(pending.error.problem.lines ?? [], pending.error.problem.seq)
+      held.current = (next) => void sendTemplate(content, purpose, next)
+      return
+    }
     const told = pending.error ? tellError(intl, pending.error) : tellCode(intl, 'internal')
     toast(`${told.sentence} ${told.next}`, { tone: 'failed' })
     discardPending(clientId)

@@ -8,6 +8,7 @@ import { cx } from '../../../ui/class-names.js'
 import { windowView } from '../../window/window-view.js'
 import { ContactFace } from '../contact-face.js'
 import { StatusTick } from '../status-tick.js'
+import { PresenceFaces, usePresence } from '../presence.js'
 import { useKindText } from './kind-text.js'
 
 const shrinking = 'inline-flex min-w-0 items-center gap-1 py-px text-xs [&_svg]:size-3'
@@ -19,6 +20,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
   const { t, intl } = useT()
   const kindText = useKindText()
   const { tone, leftMs } = windowView(row, now)
+  const here = usePresence(row.id)
   const last = row.lastMessage
   const waitingMs = row.waitingSince ? now - Date.parse(row.waitingSince) : null
   return (
@@ -34,6 +36,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
         <span className="flex items-center gap-1.5">
           {last?.direction === 'out' && <StatusTick status={last.status} />}
           <span dir="auto" className={cx('min-w-0 grow truncate follow-line', row.unread > 0 ? 'text-ink' : 'text-ink-soft')}>{last ? kindText(last) : t('list.nothing_yet')}</span>
+          <PresenceFaces here={here} size={18} most={2} />
           {row.unread > 0 && <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent"><span aria-hidden="true">{row.unread > 99 ? '99+' : row.unread}</span><span className="sr-only">{t('list.unread', { count: row.unread })}</span></span>}
         </span>
         <span className="mt-1 flex min-h-[18px] items-center gap-2 overflow-hidden text-ink-soft">
