@@ -70,7 +70,7 @@ export async function countConversations(tx: Tx, workspaceId: string, filter: Om
   const whole: ListFilter = { ...filter, sort: 'newest', limit: cap }
   const ways = waysOf(whole, { ...NEWEST, group: 0 }, await isRareLabel(tx, whole), add)
   const limit = Math.trunc(cap)
-  const [row] = await tx.ask<{ n: number }>(`select count(*)::int as n from (select conversation_id from (${ways.map((way) => `(select c.conversation_id ${way.from} where ${way.conditions.join(' and ')} limit ${limit})`).join(' union ')}) k limit ${limit}) s`, values)
+  const [row] = await tx.ask<{ n: number }>(`select count(*)::int as n from (select conversation_id from (${ways.map((way) => rowsOf(way, (source, conditions) => `select c.conversation_id ${source} where ${conditions.join(' and ')} limit ${limit}`, 'w.conversation_id')).join(' union ')}) k limit ${limit}) s`, values)
   return row?.n ?? 0
 }
 
@@ -106,13 +106,15 @@ function pageSql(filter: ListFilter, walk: Walk, rareLabel: boolean, add: Add): 
     else place.push(`${column} >= ${at}`, `(${column} > ${at} or c.conversation_id < ${id})`)
   }
   const limit = Math.trunc(filter.limit)
-  const ways = waysOf(filter, walk, rareLabel, add).map(({ from, conditions }) => {
-    const [outer, inner] = from.split(LATERAL)
-    const rows = (source: string): string => `select c.conversation_id, ${column} as place ${source} where ${[...conditions, ...place].join(' and ')} order by ${column} ${direction}, c.conversation_id desc limit ${limit}`
-    return inner === undefined ? `(${rows(from)})` : `(select w.conversation_id, w.place ${outer} cross join lateral (${rows(inner)}) w)`
-  })
+  const ways = waysOf(filter, walk, rareLabel, add).map((way) => rowsOf(way, (source, conditions) => `select c.conversation_id, ${column} as place ${source} where ${[...conditions, ...place].join(' and ')} order by ${column} ${direction}, c.conversation_id desc limit ${limit}`, 'w.conversation_id, w.place'))
   return `select ${walk.group} as part, k.place, ${ROW} from (select k.conversation_id, k.place from (${ways.join(' union ')}) k order by k.place ${direction}, k.conversation_id desc limit ${limit}) k
     join conversation c on c.workspace_id = $1 and c.conversation_id = k.conversation_id ${FROM.slice(FROM.indexOf('join'))} order by k.place ${direction}, k.conversation_id desc`
+}
+
+/** The rows of a way; one that goes along inboxes or states is asked once for each. */
+function rowsOf({ from, conditions }: Way, rows: (source: string, conditions: readonly string[]) => string, columns: string): string {
+  const [outer, inner] = from.split(LATERAL)
+  return inner === undefined ? `(${rows(from, conditions)})` : `(select ${columns} ${outer} cross join lateral (${rows(inner, conditions)}) w)`
 }
 
 /** Stands between the outer part of a way and the rows it is joined with, one inbox or state after the other. */
