@@ -21,7 +21,7 @@ export function sightOf(url: string): { kind: Sighted; param: string } | null {
   return word && param ? { kind: IN_PATH[word]!, param } : null // one of the four words
 }
 
-// $1 workspace, $2 ids, $3 who asks; `seen` is her reach on conversations called c, `threads` the same where she may read threads at all. A file is seen
+// $1 workspace, $2 ids, $3 who asks; `seen` is her reach on conversations called c, `threads` the same, or nothing where she may read none. A file is seen
 // with a thread it lies or went in, with the face it shows, as a part of a saved reply, or by whoever brought it.
 const FIND: Readonly<Record<Sighted, (seen: string, threads: string) => string>> = {
   conversation: (seen) => `select c.conversation_id as id from conversation c where c.workspace_id = $1 and c.conversation_id = any($2::uuid[]) and ${seen}`,
@@ -34,20 +34,24 @@ const FIND: Readonly<Record<Sighted, (seen: string, threads: string) => string>>
     or exists (select from saved_reply r where r.workspace_id = $1 and r.attachments ? f.media_id::text))`,
 }
 
-/** Somebody who may read no threads sees no file of theirs, however far her reach: a marketer. */
-const seesAll = (principal: Principal, kind: Sighted): boolean => principal.reach.kind === 'all' && (kind !== 'media' || may(principal, 'conversations.read'))
+/** Somebody who may read no threads sees none, and no file of theirs, however far her reach: a marketer. Programs see what their scopes open. */
+const seesAll = (principal: Principal, kind: Sighted): boolean => principal.kind === 'token' || (principal.reach.kind === 'all' && (kind === 'contact' || may(principal, 'conversations.read')))
 
 /** The condition on people called `p`: somebody sees her who sees one of her threads. */
 export const personSeen = (seen: string): string => `exists (select from conversation c where c.workspace_id = p.workspace_id and c.contact_id = p.contact_id and ${seen})`
 
-/** Those of these ids that she sees. Whoever sees everything is not asked: an id may then still be nobody's. */
+const idsOf = (rows: { id: string }[]): Set<string> => new Set(rows.map((row) => row.id))
+
+/** Those of these ids that are there and that she sees. */
 export async function seen(tx: Tx, principal: Principal, kind: Sighted, ids: readonly string[]): Promise<Set<string>> {
-  if (seesAll(principal, kind) || ids.length === 0) return new Set(ids)
+  if (ids.length === 0) return new Set()
+  if (seesAll(principal, kind)) return idsOf(await tx.query(`select ${kind}_id as id from ${kind} where workspace_id = $1 and ${kind}_id = any($2::uuid[])`, [principal.workspaceId, ids]))
+  const reads = may(principal, 'conversations.read')
+  if (!reads && (kind === 'conversation' || kind === 'message')) return new Set()
   const values: unknown[] = [principal.workspaceId, ids]
   if (kind === 'media') values.push(principal.id)
   const reach = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`) ?? 'true'
-  const rows = await tx.query<{ id: string }>(FIND[kind](reach, may(principal, 'conversations.read') ? reach : 'false'), values)
-  return new Set(rows.map((row) => row.id))
+  return idsOf(await tx.query(FIND[kind](reach, reads ? reach : 'false'), values))
 }
 
 /** Throws not_found when she does not see one of them: what is unseen is not there. */
@@ -56,7 +60,7 @@ export async function demandSeen(tx: Tx, principal: Principal, kind: Sighted, ..
   for (const id of ids) if (!found.has(id)) throw new RecadoError('not_found', { [`${kind}Id`]: id })
 }
 
-/** For the guard of all routes: an address that names something unseen answers as one that names nothing. */
+/** For the guard of all routes: an address that names something unseen answers as one that names nothing. Whoever sees everything is not asked here: the route itself knows what is there. */
 export async function demandSight(services: Pick<Services, 'db'>, request: FastifyRequest, principal: Principal): Promise<void> {
   const sight = sightOf(request.routeOptions.url ?? '')
   if (!sight || seesAll(principal, sight.kind)) return

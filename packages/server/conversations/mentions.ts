@@ -2,6 +2,7 @@
 import type { Mention } from '@recado/core'
 import { RecadoError } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { demandSeen } from '../auth/sight.js'
 import { may, reachOfRole } from '../auth/permissions.js'
 import { reachOf, sees, type Sightable } from '../auth/reach.js'
 import type { Role } from '@recado/api'
@@ -84,6 +85,7 @@ export async function seeMentions(services: Services, person: Principal, convers
   const { workspaceId, id: userId } = person
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   const seen = await services.db.inWorkspace(workspaceId, async (tx) => {
+    await demandSeen(tx, person, 'conversation', conversationId)
     const rows = await tx.query('update mention set seen_at = $4 where workspace_id = $1 and user_id = $2 and conversation_id = $3 and seen_at is null returning 1', [workspaceId, userId, conversationId, now])
     // Her other windows count anew.
     if (rows.length > 0) await append(tx, [{ type: 'mention.seen', data: { userId, conversationId } }])

@@ -74,6 +74,7 @@ export async function removeNote(services: Services, principal: Principal, messa
 /** What a note said before it was changed, oldest first. */
 export async function noteVersions(services: Services, principal: Principal, messageId: string): Promise<{ text: string; replacedAt: string }[]> {
   return services.db.inWorkspace(principal.workspaceId, async (tx) => {
+    await demandSeen(tx, principal, 'message', messageId)
     const rows = await tx.query<{ content: TextContent; replaced_at: number }>(
       `select v.content, v.replaced_at from message_version v join message m on m.workspace_id = $1 and m.message_id = v.message_id where v.workspace_id = $1 and v.message_id = $2 and m.direction = 'note' order by v.replaced_at`, [principal.workspaceId, messageId])
     return rows.map((row) => ({ text: row.content.text, replacedAt: iso(row.replaced_at) }))

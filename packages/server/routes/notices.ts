@@ -107,7 +107,10 @@ export async function noticeRoutes(app: FastifyInstance, { services }: RouteDeps
 
   api.get('/api/v1/conversations/:id/mute', { ...own, schema: { tags, summary: 'Whether she has muted it', params: IdParams, response: answers({ 200: Type.Object({ muted: Type.Boolean() }) }) } }, async (request) => {
     const person = personOf(request)
-    const rows = await db.inWorkspace(person.workspaceId, (tx) => tx.query('select 1 from conversation_mute where workspace_id = $1 and user_id = $2 and conversation_id = $3', [person.workspaceId, person.id, idOf(request.params.id)]))
+    const rows = await db.inWorkspace(person.workspaceId, async (tx) => {
+      await demandSeen(tx, person, 'conversation', idOf(request.params.id))
+      return tx.query('select 1 from conversation_mute where workspace_id = $1 and user_id = $2 and conversation_id = $3', [person.workspaceId, person.id, idOf(request.params.id)])
+    })
     return { muted: rows.length > 0 }
   })
 }
