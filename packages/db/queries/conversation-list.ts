@@ -53,7 +53,9 @@ interface Walk { group: number; condition: string; column: string; direction: 'a
 export async function listConversations(tx: Tx, workspaceId: string, filter: ListFilter): Promise<ListedRow[]> {
   const rareLabel = await isRareLabel(tx, filter)
   const rows: ListedRow[] = []
-  for (const walk of walksOf(filter.sort)) {
+  // Who waits, or has a deadline, stands in the first group whole: what comes after it would be looked for in vain.
+  const only = filter.view === 'waiting' && filter.sort === 'waiting' || filter.view === 'closing_soon' && filter.sort === 'closing'
+  for (const walk of only ? walksOf(filter.sort).slice(0, 1) : walksOf(filter.sort)) {
     if (rows.length >= filter.limit) break
     if (filter.after && filter.after.group > walk.group) continue
     const values: unknown[] = [workspaceId]
