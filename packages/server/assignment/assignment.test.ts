@@ -147,6 +147,20 @@ test('given to somebody who is off, by hand, it is hers until the customer write
   expect(await assigneeOf(1)).toBe(bea.userId)
 })
 
+test('whoever is shut out gives everything back: what is open waits for the next one, what sleeps for the customer', async () => {
+  await desk.arrive(ana)
+  await desk.plan({})
+  for (const i of [1, 2]) { await write(i); await desk.run() }
+  await post(`/conversations/${await of(2)}/status`, { status: 'snoozed', until: new Date(desk.wall.now + hours(1)).toISOString() })
+  expect((await desk.request('PATCH', `/api/v1/members/${ana.userId}`, { active: false })).statusCode).toBe(200)
+  await desk.run()
+  expect(await desk.queued()).toEqual([await of(1)])
+  await desk.arrive(bea)
+  await write(2, 'hola?')
+  await desk.run()
+  expect([await assigneeOf(1), await assigneeOf(2)]).toEqual([bea.userId, bea.userId])
+})
+
 test('without a browser she is away after ten minutes, and everybody is told', async () => {
   await desk.arrive(ana)
   await desk.run()

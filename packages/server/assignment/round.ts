@@ -29,6 +29,13 @@ export async function backIntoQueue({ tx, workspaceId, doings }: Desk, undone: r
   doings.queuedAgain(rows.map((row) => row.conversation_id))
 }
 
+/** What somebody had who no longer works here waits for a colleague; what sleeps or is pending is given out when the customer writes again. */
+export async function takeGivenBack({ tx, workspaceId, book, doings }: Desk, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.query(`delete from assignment_entry e using conversation c where e.workspace_id = $1 and e.occasion = 'begun' and c.workspace_id = $1 and c.conversation_id = any($2::uuid[]) and e.case_id = c.case_id and c.assignee_id is null and c.status <> 'open'`, [workspaceId, ids])
+  for (const subject of await hold(tx, workspaceId, ids, 'and c.assignee_id is null and c.queued_at is null')) if (book.planOf(subject.inbox_id)?.enabled) await doings.queue(subject)
+}
+
 const BEGUN = `and (w.opened_by = 'contact' or c.last_inbound_at > w.opened_at) and c.last_inbound_at is not null
   and not exists (select from assignment_entry e where e.workspace_id = $1 and e.case_id = c.case_id and e.occasion = 'begun')
   and exists (select from assignment_plan a where a.workspace_id = $1 and a.inbox_id = c.inbox_id and a.enabled)`

@@ -5,7 +5,7 @@ import { whoWorks } from './agents.js'
 import { Book } from './book.js'
 import { Doings } from './carry-out.js'
 import { readPlans } from './plans.js'
-import { anyBegun, backIntoQueue, BATCH, dealWithBegun, dealWithForgotten, serveQueue, shortestWait, takeBackFromOff } from './round.js'
+import { anyBegun, backIntoQueue, BATCH, dealWithBegun, dealWithForgotten, serveQueue, shortestWait, takeBackFromOff, takeGivenBack } from './round.js'
 import { tellWhoCameOrWent } from './went.js'
 
 /** How often every workspace is looked at: what time alone changes. Wall clock. */
@@ -107,14 +107,15 @@ export class AssignmentWorker {
     const came = full ? await tellWhoCameOrWent(tx, this.services, workspaceId, now) : null
     const [place] = await tx.query<{ queued: boolean; plans: number }>(
       `select exists (select from conversation c where c.workspace_id = $1 and c.queued_at is not null) as queued, (select count(*)::int from assignment_plan a where a.workspace_id = $1 and a.enabled) as plans from assignment_place where workspace_id = $1`, [workspaceId])
-    const log = place ? await this.readLog(tx, workspaceId) : { ids: [], undone: [], upTo: null, more: false }
+    const log = place ? await this.readLog(tx, workspaceId) : { ids: [], undone: [], givenBack: [], upTo: null, more: false }
     const doings = came ?? new Doings(tx, workspaceId, now)
     let served = 0
-    if (place && place.plans > 0 && (full || place.queued || log.undone.length > 0 || await anyBegun(tx, workspaceId, log.ids))) {
+    if (place && place.plans > 0 && (full || place.queued || log.undone.length > 0 || log.givenBack.length > 0 || await anyBegun(tx, workspaceId, log.ids))) {
       const book = await Book.open(tx, this.services, workspaceId, now)
       const desk = { tx, services: this.services, workspaceId, book, doings, now }
       const plans = full ? (await readPlans(tx, workspaceId)).filter((one) => one.plan.enabled) : []
       await backIntoQueue(desk, log.undone)
+      await takeGivenBack(desk, log.givenBack)
       await dealWithBegun(desk, log.ids)
       await dealWithForgotten(desk, plans)
       await takeBackFromOff(desk, plans)
@@ -127,17 +128,19 @@ export class AssignmentWorker {
   }
 
   /** Threads that something happened in behind our place, which is held until the transaction ends. */
-  private async readLog(tx: Tx, workspaceId: string): Promise<{ ids: string[]; undone: { id: string; changeId: string }[]; upTo: number | null; more: boolean }> {
-    const rows = await tx.query<{ seq: number; type: string; conversation_id: string | null; undid: string | null }>(
-      `select e.seq, e.type, e.conversation_id, e.data->>'undid' as undid from assignment_place p join event e on e.workspace_id = $1 and e.seq > p.seq where p.workspace_id = $1 order by e.seq limit ${PAGE}`, [workspaceId])
+  private async readLog(tx: Tx, workspaceId: string): Promise<{ ids: string[]; undone: { id: string; changeId: string }[]; givenBack: string[]; upTo: number | null; more: boolean }> {
+    const rows = await tx.query<{ seq: number; type: string; conversation_id: string | null; undid: string | null; given_back: boolean | null }>(
+      `select e.seq, e.type, e.conversation_id, e.data->>'undid' as undid, (e.data->>'givenBack')::boolean as given_back from assignment_place p join event e on e.workspace_id = $1 and e.seq > p.seq where p.workspace_id = $1 order by e.seq limit ${PAGE}`, [workspaceId])
     const ids = new Set<string>()
     const undone: { id: string; changeId: string }[] = []
+    const givenBack: string[] = []
     for (const row of rows) {
       if (row.conversation_id && row.undid) undone.push({ id: row.conversation_id, changeId: row.undid })
+      if (row.conversation_id && row.given_back) givenBack.push(row.conversation_id)
       if (row.conversation_id && row.type === 'message.created') ids.add(row.conversation_id)
-      if (ids.size === BATCH) return { ids: [...ids], undone, upTo: row.seq, more: true }
+      if (ids.size === BATCH) return { ids: [...ids], undone, givenBack, upTo: row.seq, more: true }
     }
-    return { ids: [...ids], undone, upTo: rows.at(-1)?.seq ?? null, more: rows.length === PAGE }
+    return { ids: [...ids], undone, givenBack, upTo: rows.at(-1)?.seq ?? null, more: rows.length === PAGE }
   }
 
   /** The next moment at which time alone changes something: somebody's word or hours end, or a wait is long enough. */

@@ -13,7 +13,7 @@ export const manyChanged = (tx: Tx): Promise<void> => append(tx, [{ type: 'conve
 /** Her conversations that are not done go back to nobody, each with its event: assignment takes it from there. */
 export async function giveBack(tx: Tx, workspaceId: string, userId: string, byUserId: string | null): Promise<void> {
   const freed = await tx.query<{ conversation_id: string; team_id: string | null }>(`update conversation set assignee_id = null where workspace_id = $1 and assignee_id = $2 and status <> 'resolved' returning conversation_id, team_id`, [workspaceId, userId])
-  await append(tx, freed.map(({ conversation_id: conversationId, team_id: teamId }) => ({ type: 'conversation.assigned', conversationId, data: { userId: null, teamId, byUserId, changeId: null } })))
+  await append(tx, freed.map(({ conversation_id: conversationId, team_id: teamId }) => ({ type: 'conversation.assigned', conversationId, data: { userId: null, teamId, byUserId, changeId: null, givenBack: true } })))
 }
 
 /** Whoever is taken off the workspace follows nothing any more, should she come back one day. */
