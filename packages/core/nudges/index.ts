@@ -1,1 +1,2 @@
 export * from './nudge.js'
+export { type PastAct, replayNudges } from './replay.js'

@@ -6,8 +6,8 @@ const at = (text: string) => Date.parse(text)
 const office: Timetable = { timeZone: 'Europe/Madrid', week: [...Array.from({ length: 5 }, () => [{ from: '10:00', to: '20:00' }]), [], []], dates: [] }
 const stretches = openStretches(office, at('2026-11-16T00:00:00Z'), at('2026-12-07T00:00:00Z'))
 const step = (change: Partial<NudgeStep>): NudgeStep => ({ id: 's', kind: 'agent', minutes: 30, enabledAt: 0, quiet: null, evenWhenOwed: false, ...change })
-const facts = (change: Partial<NudgeFacts> = {}): NudgeFacts => ({ status: 'open', waitingSince: at('2026-11-27T18:00:00Z'), assigned: false, answerBy: at('2026-11-27T19:00:00Z'), windowClosesAt: at('2026-11-28T18:00:00Z'), lastInboundAt: at('2026-11-27T18:00:00Z'), lastIsOurs: false, stretches, timeZone: 'Europe/Madrid', ...change })
-const ours = { waitingSince: null, lastIsOurs: true, answerBy: null }
+const facts = (change: Partial<NudgeFacts> = {}): NudgeFacts => ({ status: 'open', waitingSince: at('2026-11-27T18:00:00Z'), assigned: false, answerBy: at('2026-11-27T19:00:00Z'), windowClosesAt: at('2026-11-28T18:00:00Z'), lastInboundAt: at('2026-11-27T18:00:00Z'), answeredAt: null, quietMs: 600_000, stretches, timeZone: 'Europe/Madrid', ...change })
+const ours = { waitingSince: null, answeredAt: at('2026-11-27T18:05:00Z'), answerBy: null }
 const night = { from: '22:00', to: '09:00' }
 
 describe('when a nudge is due', () => {
@@ -28,6 +28,8 @@ describe('when a nudge is due', () => {
     ['unless told so', step({ kind: 'customer', minutes: 120, evenWhenOwed: true }), facts(), '2026-11-28T16:00:00.000Z'],
     ['before her night rather than in it', step({ kind: 'customer', minutes: 120, quiet: night }), facts({ ...ours, windowClosesAt: at('2026-11-28T06:00:00Z') }), '2026-11-27T20:59:00.000Z'],
     ['not before her own last word', step({ kind: 'customer', minutes: 120, quiet: night }), facts({ ...ours, lastInboundAt: at('2026-11-27T21:30:00Z'), windowClosesAt: at('2026-11-28T06:00:00Z') }), null],
+    ['not ten minutes after a colleague’s own word', step({ kind: 'customer', minutes: 120 }), facts({ ...ours, answeredAt: at('2026-11-28T15:58:00Z') }), '2026-11-28T16:08:00.000Z'],
+    ['nor when the window has closed by then', step({ kind: 'customer', minutes: 5 }), facts({ ...ours, answeredAt: at('2026-11-28T17:52:00Z') }), null],
     ['not about what is resolved', step({ kind: 'customer', minutes: 120 }), facts({ ...ours, status: 'resolved' }), null],
   ])('%s', (_name, one, given, wanted) => {
     const due = nudgeDue(one, given)

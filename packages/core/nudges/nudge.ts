@@ -30,8 +30,10 @@ export interface NudgeFacts {
   windowClosesAt: Instant | null
   /** Her last message: a reminder for her comes after it. */
   lastInboundAt: Instant | null
-  /** Somebody of ours has written since her last message. */
-  lastIsOurs: boolean
+  /** When the last message was, if it is one of ours: she has her answer. */
+  answeredAt: Instant | null
+  /** For so long after a colleague's message nothing automatic is said. */
+  quietMs: number
   stretches: readonly OpenStretch[]
   timeZone: string
 }
@@ -66,9 +68,10 @@ function wanted(step: NudgeStep, facts: NudgeFacts): DueNudge | null {
   const { waitingSince, answerBy, windowClosesAt, stretches } = facts
   if (step.kind === 'customer') {
     if ((facts.status !== 'open' && facts.status !== 'pending') || windowClosesAt === null || facts.lastInboundAt === null) return null
-    if (!facts.lastIsOurs && !step.evenWhenOwed) return null
-    const at = customerMoment(windowClosesAt, ms, step.quiet, facts.timeZone)
-    return at > facts.lastInboundAt ? { at, key: iso(windowClosesAt), until: windowClosesAt } : null
+    if (facts.answeredAt === null && !step.evenWhenOwed) return null
+    const planned = customerMoment(windowClosesAt, ms, step.quiet, facts.timeZone)
+    const at = Math.max(planned, (facts.answeredAt ?? -Infinity) + facts.quietMs)
+    return planned > facts.lastInboundAt && at < windowClosesAt ? { at, key: iso(windowClosesAt), until: windowClosesAt } : null
   }
   if (facts.status !== 'open' || waitingSince === null) return null
   if (step.kind === 'agent') {

@@ -161,6 +161,12 @@ function checkedTrigger(trigger: Trigger): Trigger {
   return trigger
 }
 
+/** Throws invalid_request where one of the wordings could never go out. */
+export async function checkedVariants(tx: Tx, services: Services, owner: Owner, variants: readonly ReplyVariant[]): Promise<void> {
+  const faults = await variantFaults(tx, services, owner, variants)
+  if (faults.length > 0) throw invalid(faults)
+}
+
 async function variantFaults(tx: Tx, services: Services, owner: Owner, variants: readonly ReplyVariant[]): Promise<{ field: string; message: string }[]> {
   const languages = variants.map((one) => one.language?.toLowerCase() ?? null)
   const saved = new Map((await loadSavedReplies(tx, owner.workspaceId, variants.flatMap((one) => one.savedReplyId ?? []))).map((one) => [one.id, one]))

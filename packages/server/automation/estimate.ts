@@ -33,6 +33,12 @@ const BEFORE = `select c.conversation_id, (select m.at from message m where m.wo
 const SENDS = `select e.at, d.country from send_entry e join identity d on d.workspace_id = $1 and d.identity_id = e.identity_id join message m on m.workspace_id = $1 and m.message_id = e.message_id
   where e.workspace_id = $1 and e.account_id = $2 and e.at >= $3 and not e.returned and not e.free_kind and e.send_as <> 'template' and m.author_type <> 'automation' limit ${MOST_ROWS}`
 
+/** What people sent since then, and before it in the allowance's period that ran: what automation leaves of a free allowance depends on it. */
+export function realSends(tx: Tx, account: Account, channel: LoadedChannel, timeZone: string, since: Instant): Promise<Send[]> {
+  const allowance = channel.declaration.rules.quotas?.find((quota) => quota.id === channel.declaration.rules.price?.allowanceQuota)
+  return tx.query<Send>(SENDS, [account.workspaceId, account.id, iso(allowance ? quotaPeriod(allowance, since, timeZone).from : since)])
+}
+
 /** The past as the rules are asked about it. */
 interface Stretch { since: Instant; past: Past[]; before: Before; cut: boolean }
 
@@ -63,8 +69,7 @@ async function estimateOn(tx: Tx, services: Services, account: Account, owner: P
   const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : (zone?.time_zone ?? 'UTC')
   // What was there before the account was connected is an import; platforms tell whole seconds.
   const { since, past, before, cut } = await readPast(tx, account, owner, channel, Math.max(now - LATELY_MS, (account.firstWebhookAt ?? 0) - seconds(5)))
-  const allowance = channel.declaration.rules.quotas?.find((quota) => quota.id === channel.declaration.rules.price?.allowanceQuota)
-  const real = await tx.query<Send>(SENDS, [workspaceId, account.id, iso(allowance ? quotaPeriod(allowance, since, timeZone).from : since)])
+  const real = await realSends(tx, account, channel, timeZone, since)
   const replay = makeReplay(past, before, library)
   const bare = billOf(real, account, channel, timeZone, now)
   const sizes = await messagesOf(tx, workspaceId, rules)

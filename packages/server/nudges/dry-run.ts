@@ -1,0 +1,105 @@
+import type { Money, NudgeDryRun } from '@recado/api'
+import { addAmounts, answerBy, days, type Instant, type PastAct, replayNudges } from '@recado/core'
+import type { Tx } from '@recado/db'
+import { billOf, type Send } from '../automation/cost.js'
+import { realSends } from '../automation/estimate.js'
+import type { Account, LoadedChannel, Services } from '../services.js'
+import { type Candidate, HoursNow } from './due.js'
+import type { KeptStep } from './steps.js'
+
+/** How far back a dry run looks; her message before that may still have a window open. */
+const BACK_MS = days(7)
+const BEFORE_MS = days(3)
+const MOST_THREADS = 5_000
+const MOST_ROWS = 60_000
+const EXAMPLES = 5
+
+const iso = (at: Instant): string => new Date(at).toISOString()
+
+interface Row { conversation_id: string; number: number; name: string; account_id: string; inbox_id: string; team_id: string | null; country: string | null; assigned: boolean; direction: 'in' | 'out' | 'system'; author_type: string; event: string | null; hers: boolean; at: Instant }
+
+const PAST = `with threads as (
+    select c.conversation_id, c.number, p.name, c.account_id, c.inbox_id, c.team_id, c.assignee_id, d.country from conversation c join contact p on p.workspace_id = $1 and p.contact_id = c.contact_id join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id
+    where c.workspace_id = $1 and c.last_at > $2 order by c.last_at desc limit ${MOST_THREADS})
+  select t.conversation_id, t.number, t.name, t.account_id, t.inbox_id, t.team_id, t.country, t.assignee_id is not null as assigned, m.direction, m.author_type, m.content->>'event' as event, m.direction = 'in' and m.kind <> 'reaction' as hers, m.at
+  from threads t join message m on m.workspace_id = $1 and m.conversation_id = t.conversation_id and m.at > $2 and m.direction in ('in', 'out', 'system') and m.import_id is null order by m.at desc, m.message_id desc limit ${MOST_ROWS + 1}`
+
+/** What lines of the thread say about who has it and whether it sleeps. */
+const LINES: Readonly<Record<string, Exclude<PastAct['kind'], 'hers' | 'ours'>>> = { resolved: 'resolved', assigned: 'assigned', assigned_auto: 'assigned', unassigned: 'unassigned', handed_back: 'unassigned', snoozed: 'asleep', reopened: 'awake' }
+
+/** How long a window her message opens there, by the channel's own rules. */
+function windowOf(channel: LoadedChannel | undefined): number | null {
+  const grants = channel?.declaration.rules.grants.filter((grant) => grant.gives === 'freeform' && grant.on.includes('message')) ?? []
+  return grants.length > 0 ? Math.max(...grants.map((grant) => grant.withinMs)) : null
+}
+
+interface Found { step: KeptStep; row: Row; at: Instant }
+
+/** What these steps would have done in the last seven days, with today's hours. Nothing is sent and nothing noted. */
+export async function dryRun(tx: Tx, services: Services, workspaceId: string, steps: readonly KeptStep[]): Promise<NudgeDryRun> {
+  const now = services.clock.now(workspaceId)
+  const rows = await tx.query<Row>(PAST, [workspaceId, iso(now - BACK_MS - BEFORE_MS)])
+  const accounts = new Map((await services.accounts.list(workspaceId)).map((one) => [one.id, one]))
+  const hours = await HoursNow.read(tx, workspaceId, now)
+  const threads = grouped(rows.slice(0, MOST_ROWS).reverse(), (row) => row.conversation_id)
+  const found: Found[] = []
+  for (const acts of threads.values()) {
+    const [row] = acts
+    const account = row && accounts.get(row.account_id)
+    if (!row || !account) continue
+    const channel = services.channels.find(account.channel)
+    const past = pastOf(acts, windowOf(channel), hours.at(row).timetable)
+    const { stretches, timeZone, quietMs } = hours.facts({ ...EMPTY, ...row })
+    for (const step of steps) if (step.inboxId === null || step.inboxId === row.inbox_id) found.push(...replayNudges(step, past, { stretches, timeZone, quietMs }, now - BACK_MS, now).map((at) => ({ step, row, at })))
+  }
+  const entries = await Promise.all(steps.map(async (step) => {
+    const own = found.filter((one) => one.step === step).sort((a, b) => b.at - a.at)
+    const examples = own.slice(0, EXAMPLES).map(({ row, at }) => ({ conversationId: row.conversation_id, number: row.number, name: row.name, at: iso(at) }))
+    return [step.id, { count: own.length, ...(step.kind === 'customer' ? await costOf(tx, services, accounts, own, now, hours.zone) : { cost: null, unpriced: 0 }), examples }] as const
+  }))
+  return { days: 7, conversations: threads.size, cut: rows.length > MOST_ROWS, steps: Object.fromEntries(entries) }
+}
+
+function grouped<T>(all: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const own = groups.get(nameOf(one))
+    if (own) own.push(one)
+    else groups.set(nameOf(one), [one])
+  }
+  return groups
+}
+
+const EMPTY: Omit<Candidate, 'conversation_id' | 'account_id' | 'inbox_id' | 'team_id'> = { case_id: '', status: 'open', assignee_id: null, waiting_since: null, answer_by: null, window_closes_at: null, last_inbound_at: null, last_direction: null, last_message_at: null }
+
+function pastOf(rows: readonly Row[], windowMs: number | null, timetable: ReturnType<HoursNow['at']>['timetable']): PastAct[] {
+  const acts = rows.flatMap(({ direction, author_type, event, hers, at }): PastAct[] => {
+    if (hers) return [{ at, kind: 'hers', windowMs, deadline: windowMs === null ? null : answerBy(timetable, at, at + windowMs) }]
+    if (direction === 'out') return [{ at, kind: 'ours', automatic: author_type === 'automation' || author_type === 'campaign' }]
+    const kind = direction === 'system' && event ? LINES[event] : undefined
+    return kind ? [{ at, kind }] : []
+  })
+  // Who has it since before what was looked at has left no line in it.
+  const [first] = rows
+  return first?.assigned && !acts.some((act) => act.kind === 'assigned') ? [{ at: first.at, kind: 'assigned' }, ...acts] : acts
+}
+
+/** At today's rates, beyond what was sent anyway: what reminders take from a free allowance counts. */
+async function costOf(tx: Tx, services: Services, accounts: ReadonlyMap<string, Account>, found: readonly Found[], now: Instant, zone: string): Promise<Pick<NudgeDryRun['steps'][string], 'cost' | 'unpriced'>> {
+  let cost = null as Money | null // else it is taken for null for good
+  let unpriced = 0
+  for (const [accountId, own] of grouped(found, (one) => one.row.account_id)) {
+    const account = accounts.get(accountId)
+    const channel = account && services.channels.find(account.channel)
+    if (!account || !channel?.declaration.rules.price) continue
+    const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : zone
+    const real = await realSends(tx, account, channel, timeZone, now - BACK_MS)
+    const [bare, whole] = [billOf(real, account, channel, timeZone, now), billOf([...real, ...own.map(({ row, at }): Send => ({ at, country: row.country }))], account, channel, timeZone, now)]
+    const amount = addAmounts(whole.amount, `-${bare.amount}`)
+    unpriced += whole.unpriced - bare.unpriced
+    if (cost === null) cost = { amount, currency: whole.currency }
+    else if (cost.currency === whole.currency) cost = { ...cost, amount: addAmounts(cost.amount, amount) }
+    else unpriced += own.length
+  }
+  return { cost, unpriced }
+}

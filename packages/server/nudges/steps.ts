@@ -1,0 +1,137 @@
+import type { NudgeStep, NudgeStepWish, Priority, ReplyVariant } from '@recado/api'
+import { days, type Instant, type NudgeKind, type NudgeStep as CoreStep, RecadoError, type Slot } from '@recado/core'
+import { newId, type Tx } from '@recado/db'
+import { actorOf, audit } from '../auth/audit.js'
+import { checkedVariants } from '../automation/change.js'
+import { iso, isoOrNull } from '../http/schemas.js'
+import { append } from '../ingest/others.js'
+import { storable } from '../ingest/plan.js'
+import type { Principal, Services } from '../services.js'
+
+/** A step as it is kept: when, and what then. */
+export interface KeptStep extends CoreStep {
+  inboxId: string | null
+  name: string
+  tell: NudgeStep['tell']
+  tellIds: string[]
+  priority: Exclude<Priority, 'none'> | null
+  assignUserId: string | null
+  assignTeamId: string | null
+  variants: ReplyVariant[]
+}
+
+interface Row {
+  nudge_step_id: string; inbox_id: string | null; kind: NudgeKind; name: string; minutes: number; enabled: boolean; enabled_at: Instant | null; tell: NudgeStep['tell']; tell_ids: string[]
+  priority: KeptStep['priority']; assign_user_id: string | null; assign_team_id: string | null; variants: ReplyVariant[]; quiet: Slot | null; even_when_owed: boolean
+}
+const COLUMNS = 'nudge_step_id, inbox_id, kind, name, minutes, enabled, enabled_at, tell, tell_ids, priority, assign_user_id, assign_team_id, variants, quiet, even_when_owed'
+/** Steps of a workspace: each is asked about everybody who waits. */
+const MOST_STEPS = 50
+const LATELY_MS = days(30)
+
+const toKept = (row: Row): KeptStep => ({
+  id: row.nudge_step_id, kind: row.kind, minutes: row.minutes, enabledAt: row.enabled_at ?? 0, quiet: row.quiet, evenWhenOwed: row.even_when_owed,
+  inboxId: row.inbox_id, name: row.name, tell: row.tell, tellIds: row.tell_ids, priority: row.priority, assignUserId: row.assign_user_id, assignTeamId: row.assign_team_id, variants: row.variants,
+})
+
+/** A step that somebody thinks about, as if it were on. */
+export const draftStep = (id: string, wish: NudgeStepWish): KeptStep => ({ ...wish, id, enabledAt: 0 })
+
+/** Those that are on. */
+export async function readActive(tx: Tx, workspaceId: string): Promise<KeptStep[]> {
+  return (await tx.query<Row>(`select ${COLUMNS} from nudge_step where workspace_id = $1 and enabled and removed_at is null order by kind, minutes, nudge_step_id`, [workspaceId])).map(toKept)
+}
+
+/** All of them as people see them, or one. */
+export async function readSteps(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, only: string | null = null): Promise<NudgeStep[]> {
+  const rows = await tx.query<Row & { count: number; last_at: Instant | null; refused_code: string | null; refused_at: Instant | null }>(
+    `select ${COLUMNS}, l.count, l.last_at, f.code as refused_code, f.at as refused_at from nudge_step s
+       cross join lateral (select count(*)::int as count, max(d.at) as last_at from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.outcome <> 'refused' and d.at > $3) l
+       left join lateral (select d.code, d.at from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.outcome = 'refused' and d.at > $3 and (l.last_at is null or d.at > l.last_at) order by d.at desc limit 1) f on true
+     where s.workspace_id = $1 and s.removed_at is null and ($2::uuid is null or s.nudge_step_id = $2) order by s.kind, s.minutes desc, s.nudge_step_id`, [workspaceId, only, iso(services.clock.now(workspaceId) - LATELY_MS)])
+  return rows.map(({ count, last_at, refused_code, refused_at, ...row }) => {
+    const { enabledAt: _enabledAt, ...step } = toKept(row)
+    return { ...step, enabled: row.enabled, enabledAt: isoOrNull(row.enabled_at), lately: { count, lastAt: isoOrNull(last_at), refused: refused_code && refused_at !== null ? { code: refused_code, at: iso(refused_at) } : null } }
+  })
+}
+
+const invalid = (field: string, message: string): RecadoError => new RecadoError('invalid_request', { fields: [{ field, message }] })
+
+/** What is asked of a step before it is kept, or thought about: that it can do something, to people and places that are there. */
+export async function checkStep(services: Services, tx: Tx, workspaceId: string, wish: NudgeStepWish): Promise<NudgeStepWish> {
+  const clean = storable(wish)
+  const there = async (table: 'team' | 'member' | 'inbox', column: string, ids: readonly string[]): Promise<Set<string>> =>
+    new Set((await tx.query<{ id: string }>(`select ${column} as id from ${table} where workspace_id = $1 and ${column} = any($2::uuid[])`, [workspaceId, ids])).map((row) => row.id))
+  if (clean.inboxId !== null && (await there('inbox', 'inbox_id', [clean.inboxId])).size === 0) throw invalid('inboxId', 'is not here')
+  if (clean.kind === 'customer') {
+    if (clean.variants.length === 0) throw invalid('variants', 'says something')
+    const accounts = (await services.accounts.list(workspaceId)).filter((one) => !one.disconnected && services.channels.find(one.channel) && (clean.inboxId === null || one.inboxId === clean.inboxId))
+    await checkedVariants(tx, services, { workspaceId, kind: 'inbox', id: clean.inboxId ?? workspaceId, accounts }, clean.variants)
+    return { ...clean, name: clean.name.trim(), tell: 'nobody', tellIds: [], priority: null, assignUserId: null, assignTeamId: null }
+  }
+  const known = new Set([...await there('member', 'user_id', clean.tellIds), ...await there('team', 'team_id', clean.tellIds)])
+  if (clean.tell === 'some' && (clean.tellIds.length === 0 || clean.tellIds.some((id) => !known.has(id)))) throw invalid('tellIds', 'names colleagues or teams of this workspace')
+  if (clean.assignUserId !== null && (await there('member', 'user_id', [clean.assignUserId])).size === 0) throw invalid('assignUserId', 'is not here')
+  if (clean.assignTeamId !== null && (await there('team', 'team_id', [clean.assignTeamId])).size === 0) throw invalid('assignTeamId', 'is not here')
+  if (clean.tell === 'nobody' && !clean.priority && !clean.assignUserId && !clean.assignTeamId) throw invalid('tell', 'does something')
+  return { ...clean, name: clean.name.trim(), tellIds: clean.tell === 'some' ? clean.tellIds : [], variants: [], quiet: null, evenWhenOwed: false }
+}
+
+async function change<T>(services: Services, principal: Principal, action: string, subject: string, make: (tx: Tx, now: string) => Promise<T>): Promise<T> {
+  const { workspaceId } = principal
+  const made = await services.db.inWorkspace(workspaceId, async (tx) => {
+    const done = await make(tx, iso(services.clock.now(workspaceId)))
+    await audit(tx, services, workspaceId, actorOf(principal), { action, subject, data: {} })
+    await append(tx, [{ type: 'nudges.changed', data: { nudgeStepId: subject } }])
+    return done
+  })
+  services.signals.committed(workspaceId)
+  return made
+}
+
+async function one(tx: Tx, services: Services, workspaceId: string, id: string): Promise<NudgeStep> {
+  const [found] = await readSteps(tx, services, workspaceId, id)
+  if (!found) throw new RecadoError('not_found', { nudgeId: id })
+  return found
+}
+
+const WRITE = `insert into nudge_step (workspace_id, ${COLUMNS}, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
+  on conflict (workspace_id, nudge_step_id) do update set inbox_id = excluded.inbox_id, kind = excluded.kind, name = excluded.name, minutes = excluded.minutes, enabled = excluded.enabled, enabled_at = excluded.enabled_at, tell = excluded.tell,
+    tell_ids = excluded.tell_ids, priority = excluded.priority, assign_user_id = excluded.assign_user_id, assign_team_id = excluded.assign_team_id, variants = excluded.variants, quiet = excluded.quiet, even_when_owed = excluded.even_when_owed, updated_at = excluded.updated_at`
+
+/** On: from now on; what would have been due before is not made up for. Another time or kind begins anew, too. */
+async function write(tx: Tx, workspaceId: string, id: string, wish: NudgeStepWish, since: string | null, now: string): Promise<void> {
+  await tx.query(WRITE, [workspaceId, id, wish.inboxId, wish.kind, wish.name, wish.minutes, wish.enabled, wish.enabled ? (since ?? now) : null, wish.tell, wish.tellIds, wish.priority, wish.assignUserId, wish.assignTeamId,
+    JSON.stringify(wish.variants), wish.quiet ? JSON.stringify(wish.quiet) : null, wish.evenWhenOwed, now])
+}
+
+export function addStep(services: Services, principal: Principal, wish: NudgeStepWish): Promise<NudgeStep> {
+  const { workspaceId } = principal
+  const id = newId()
+  return change(services, principal, 'nudge.added', id, async (tx, now) => {
+    const [row] = await tx.query<{ count: number }>('select count(*)::int as count from nudge_step where workspace_id = $1 and removed_at is null', [workspaceId])
+    if ((row?.count ?? 0) >= MOST_STEPS) throw invalid('name', `there are ${MOST_STEPS} already`)
+    await write(tx, workspaceId, id, await checkStep(services, tx, workspaceId, wish), null, now)
+    return one(tx, services, workspaceId, id)
+  })
+}
+
+/** Changes what is named. */
+export function editStep(services: Services, principal: Principal, id: string, wish: Partial<NudgeStepWish>): Promise<NudgeStep> {
+  const { workspaceId } = principal
+  return change(services, principal, 'nudge.changed', id, async (tx, now) => {
+    const { lately: _lately, enabledAt, ...before } = await one(tx, services, workspaceId, id)
+    const next = await checkStep(services, tx, workspaceId, { ...before, ...wish })
+    const same = before.enabled && next.kind === before.kind && next.minutes === before.minutes && next.inboxId === before.inboxId
+    await write(tx, workspaceId, id, next, same ? enabledAt : null, now)
+    return one(tx, services, workspaceId, id)
+  })
+}
+
+export async function removeStep(services: Services, principal: Principal, id: string): Promise<void> {
+  const { workspaceId } = principal
+  await change(services, principal, 'nudge.removed', id, async (tx, now) => {
+    await one(tx, services, workspaceId, id)
+    await tx.query('update nudge_step set removed_at = $3, enabled = false where workspace_id = $1 and nudge_step_id = $2', [workspaceId, id, now])
+  })
+}
