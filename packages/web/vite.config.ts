@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { emojiData } from './tools/emoji-data.js'
 import { messageParts } from './tools/message-parts.js'
+import { serviceWorker } from './tools/service-worker.js'
 
 const packages = fileURLToPath(new URL('..', import.meta.url))
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [messageParts(), react(), tailwindcss(), emojiData(['en', 'es'])],
+  plugins: [messageParts(), react(), tailwindcss(), emojiData(['en', 'es']), serviceWorker()],
   resolve: {
     // The sources themselves: nothing has to be compiled before the web app is.
     alias: [{ find: /^@recado\/(api|core)$/, replacement: `${packages}$1/index.ts` }],
