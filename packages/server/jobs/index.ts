@@ -7,6 +7,7 @@ import { MediaWorker } from '../media/worker.js'
 import { noticeJobs } from '../notices/jobs.js'
 import { ProfileWorker } from '../people/profiles.js'
 import { HoursKeeper } from '../hours/keeper.js'
+import { NudgeWorker } from '../nudges/worker.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
@@ -24,6 +25,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const automation = new AutomationEngine(services)
   const standing = new StandingWatcher(services, ingest)
   const hours = new HoursKeeper(services)
+  const nudges = new NudgeWorker(services)
   const assignment = new AssignmentWorker(services)
   const notices = noticeJobs(services)
   return {
@@ -33,6 +35,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => standing.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => hours.runDue(workspaceId) },
+      { nextDue: (workspaceId) => nudges.nextDue(workspaceId), runDue: async (workspaceId) => { await nudges.runDue(workspaceId) } },
       { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       ...notices.timed,
@@ -43,6 +46,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       automation.start()
       standing.start()
       hours.start()
+      nudges.start()
       assignment.start()
       new PresenceKeeper(services).start()
       notices.start()

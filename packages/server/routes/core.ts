@@ -5,6 +5,7 @@ import { automaticReplyRoutes } from './automatic-replies.js'
 import { channelAccountRoutes } from './channel-accounts.js'
 import { channelRoutes } from './channels.js'
 import { healthRoutes } from './health.js'
+import { hoursRoutes } from './hours.js'
 import { inboxRoutes } from './inboxes.js'
 import { invitationRoutes } from './invitations.js'
 import { meRoutes } from './me.js'
@@ -24,4 +25,4 @@ import { webhookEndpointRoutes } from './webhook-endpoints.js'
 import { workspaceRoutes } from './workspaces.js'
 
 /** The routes about people, workspaces and channels: every installation has them. */
-export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, invitationRoutes, roleRoutes, teamRoutes, inboxRoutes, workspaceRoutes, publicAddressRoutes, channelRoutes, channelAccountRoutes, standingRoutes, automaticReplyRoutes, profileOpenersRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]
+export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, invitationRoutes, roleRoutes, teamRoutes, inboxRoutes, workspaceRoutes, publicAddressRoutes, channelRoutes, channelAccountRoutes, standingRoutes, automaticReplyRoutes, hoursRoutes, profileOpenersRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]

@@ -14,6 +14,7 @@ import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
 import { noticeRoutes } from './notices.js'
+import { nudgeRoutes } from './nudges.js'
 import { savedReplyRoutes } from './saved-replies.js'
 import { viewRoutes } from './views.js'
 import { stopLetterRoutes } from './stop-letters.js'
@@ -21,4 +22,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, liveRoutes]
