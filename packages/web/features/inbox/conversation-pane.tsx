@@ -15,6 +15,7 @@ import { ConversationHead } from './conversation-head.js'
 import { Thread } from './thread/thread.js'
 import { useLightbox } from './thread/lightbox.js'
 import { useConversationActions } from './use-conversation-actions.js'
+import { useMentionsSeen } from './use-mentions-seen.js'
 import { useReading } from './use-reading.js'
 import { useOpenConversation } from './use-open.js'
 
@@ -28,6 +29,7 @@ export function ConversationPane({ id, onSearch }: { id: string; onSearch: () =>
   const { data: snapshot, error, refetch, isLoading } = useQuery(conversationOptions(id))
   const conversation = snapshot?.conversation
   useReading(conversation)
+  useMentionsSeen(conversation)
   useEffect(() => { if (conversation) document.title = `${conversation.contact.name} · ${workspace.name}` }, [conversation, workspace.name])
   // A verdict ends by the clock alone, a refusal of pace too: it is asked for again at that moment.
   const verdict = conversation?.verdicts.freeform

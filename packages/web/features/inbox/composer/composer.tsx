@@ -134,14 +134,14 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     const media = contents.flatMap((content) => ('media' in content && content.media ? [content.media as Media] : []))
     change((draft) => ({ text: draft.text || words, attachments: [...draft.attachments, ...media], replyTo: draft.replyTo ?? replyTo }))
   }
-  const sendAnyway = () => {
+  const sendAnyway = (): void => {
     const waiting = held.current
     if (!waiting) return send(false, true)
     settle()
     waiting(seen.read())
   }
   const keepWriting = () => { seen.read(); settle(); area.current?.focus() }
-  const send = (andResolve = false, anyway = asking) => {
+  const send = (andResolve = false, anyway = asking): void => {
     if (anyway && held.current) return sendAnyway()
     if (why !== null) return void toast(why)
     if (!isNote && !anyway && (unseen.length > 0 || writers.length > 0)) return setAsking(true)

@@ -1,5 +1,6 @@
 import type { Contact, ConversationDetail } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { Copy, X } from 'lucide-react'
 import { useNow } from '../../../api/clock.js'
 import { contactOptions, keys } from '../../../api/queries.js'
@@ -17,6 +18,8 @@ import { ContactFacts } from './contact-facts.js'
 import { Identities } from './identities.js'
 import { Labels } from './labels.js'
 import { Threads } from './threads.js'
+
+const Participants = lazy(() => import('./participants.js'))
 
 /** The person beside her conversation: who she is, how to reach her, what else she wrote. */
 export function ContextPane({ conversation, actions, onClose }: { conversation: ConversationDetail; actions: ConversationActions; onClose: () => void }) {
@@ -43,6 +46,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
         <IconButton label={t('context.close')} onPress={onClose}><X aria-hidden="true" /></IconButton>
       </div>
       <Labels conversation={conversation} actions={actions} />
+      <Suspense fallback={null}><Participants conversation={conversation} /></Suspense>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && !contact && <Notice tone="failed">{tellError(intl, error).sentence}</Notice>}
       {contact && <>

@@ -1,17 +1,20 @@
 import type { Message } from '@recado/api'
 import { Bot, Forward, Megaphone, NotebookPen, Webhook } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useSession } from '../../../api/queries.js'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { StatusTick } from '../status-tick.js'
 import { BubbleMenu } from './bubble-menu.js'
 import { ContentView } from './content-view.js'
+import { RichText } from './rich-text.js'
 import { DeliveryTrouble } from './delivery-trouble.js'
 import { WaitingLine } from './waiting-line.js'
 import type { Reaction } from './entries.js'
 import { Origin } from './origin.js'
 import { Quoted } from './quoted.js'
+
+const NoteView = lazy(() => import('./note-view.js'))
 
 interface BubbleProps { message: Message; reactions: readonly Reaction[]; first: boolean; last: boolean; children?: React.ReactNode }
 
@@ -38,7 +41,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
           {message.forwarded && <p className="flex items-center gap-1 text-xs text-ink-soft"><Forward aria-hidden="true" className="size-3" />{t(message.forwarded === 'often' ? 'bubble.forwarded_often' : 'bubble.forwarded')}</p>}
           {message.origin && <Origin post={message.origin} />}
           <Quoted message={message} />
-          {message.revokedAt ? <p className="text-ink-soft italic">{t('bubble.revoked')}</p> : children ?? <ContentView message={message} />}
+          {message.revokedAt ? <p className="text-ink-soft italic">{t(isNote ? 'note.removed' : 'bubble.revoked')}</p> : isNote && content.kind === 'text' ? <Suspense fallback={<RichText text={content.text} />}><NoteView message={message} /></Suspense> : children ?? <ContentView message={message} />}
           <p className={cx('flex items-center justify-end gap-1 text-xs text-ink-soft', isBare(message) && 'px-1.5')}>
             {message.historic && <span>{t('bubble.historic')}</span>}
             {message.editedAt && <span>{t('bubble.edited')}</span>}

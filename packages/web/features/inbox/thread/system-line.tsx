@@ -1,4 +1,6 @@
 import type { Message } from '@recado/api'
+import { useQuery } from '@tanstack/react-query'
+import { membersQuery } from '../../../api/queries.js'
 import { useT, isMessage } from '../../../i18n/provider.js'
 import { useNow } from '../../../api/clock.js'
 import { formatMoment, formatUntil } from '../../../i18n/format.js'
@@ -11,7 +13,9 @@ export function SystemLine({ message }: { message: Message }) {
   const event = content.kind === 'system' ? content.event : content.kind
   const data = content.kind === 'system' ? content.data ?? {} : {}
   const id = `system.${event}`
-  const values = { ...data, name: text(data.name), detail: text(data.text ?? data.title ?? data.label ?? data.key ?? data.scene ?? data.ref), until: typeof data.until === 'string' ? formatUntil(intl, data.until, now) : '', actor: message.author.name ?? '', hasActor: message.author.name ? 'yes' : 'no' }
+  // Lines carry ids: a colleague who was renamed stands under her present name.
+  const member = useQuery(membersQuery).data?.find((each) => each.id === data.userId)
+  const values = { ...data, mode: text(data.mode), change: text(data.change), added: text(data.added), removed: text(data.removed), priority: text(data.priority), hasUntil: typeof data.until === 'string' ? 'yes' : 'no', name: member?.name ?? text(data.name), detail: text(data.text ?? data.title ?? data.label ?? data.key ?? data.scene ?? data.ref), until: typeof data.until === 'string' ? formatUntil(intl, data.until, now) : '', actor: message.author.name ?? '', hasActor: message.author.name ? 'yes' : 'no' }
   const sentence = isMessage(intl, id) ? t(id, { ...values, hasDetail: values.detail ? 'yes' : 'no', hasName: values.name ? 'yes' : 'no' }) : t('system.other', { event: event.replaceAll('_', ' '), detail: values.detail, hasDetail: values.detail ? 'yes' : 'no' })
   return (
     <p className="flex justify-center py-1.5 text-center text-xs text-ink-soft">
