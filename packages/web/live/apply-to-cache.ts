@@ -1,7 +1,9 @@
 /** A frame's events on everything the cache holds. The same `apply` as in the server's tests. */
-import { applyAll, applyToContact, type ChannelAccount, type ContactDetail, type ConversationSnapshot, type Draft, type HealthItem, type ListQuery, type ListRange, type LiveEvent, type Member, type MessageRange, type SavedReply, type Session, type Snapshot, type Viewer } from '@recado/api'
+import { applyAll, applyToContact, type Colleague, type ChannelAccount, type ContactDetail, type ConversationSnapshot, type Draft, type HealthItem, type Label, type ListQuery, type ListRange, type LiveEvent, type Member, type MessageRange, type SavedReply, type Session, type Snapshot, type Viewer } from '@recado/api'
 import type { QueryClient } from '@tanstack/react-query'
 import { keys } from '../api/queries.js'
+import { noticeKeys } from '../features/notices/keys.js'
+import { tellNotice } from '../features/notices/told.js'
 
 /** What the socket sends events for. Everything else in the cache is read anew when it is opened. */
 export interface Watched { list: ListQuery | null; conversations: readonly string[] }
@@ -46,10 +48,15 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
       return drop(client, keys.accounts, event.channelAccountId)
     case 'template.changed': return void client.invalidateQueries({ queryKey: keys.templates(event.template.channelAccountId) })
     case 'templates.synced': return void client.invalidateQueries({ queryKey: keys.templates(event.channelAccountId) })
+    case 'label.changed': return replace<Label>(client, ['labels'], event.label)
+    case 'label.removed': return drop(client, ['labels'], event.labelId)
     case 'saved_reply.changed': return replace<SavedReply>(client, keys.savedReplies, event.savedReply)
     case 'saved_reply.removed': return drop(client, keys.savedReplies, event.savedReplyId)
     case 'member.changed': return replace<Member>(client, keys.members, event.member)
     case 'member.removed': return drop(client, keys.members, event.memberId)
+    case 'member.availability': return void client.setQueryData<Colleague[]>(['colleagues'], (all) => all?.map((one) => (one.userId === event.presence.userId ? { ...one, ...event.presence } : one)))
+    case 'queue.changed': return void client.invalidateQueries({ queryKey: ['queue'] })
+    case 'assignment.changed': return void client.invalidateQueries({ queryKey: ['assignment'] })
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
@@ -58,6 +65,9 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'draft.changed':
       if (event.userId === viewer.userId) client.setQueryData<Draft | null>(keys.draft(event.conversationId, event.mode), event.draft)
       return
+    case 'notice.changed':
+      client.setQueryData<number>(noticeKeys.count, event.unread)
+      return tellNotice(event.notice)
     case 'workspace.changed':
       return void client.setQueryData<Session>(keys.session, (session) => session && session.workspace.id === event.workspace.id ? { ...session, workspace: { ...session.workspace, ...event.workspace } } : session)
     default: // handled above or of a newer server

@@ -1,16 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { countsQuery, useCan, useSession } from '../../api/queries.js'
 import { onMac, keyCaps } from '../../hotkeys/keys.js'
 import { LANGUAGES, type Language } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
 import { Avatar } from '../../ui/avatar.js'
+import { availabilityItems } from '../assignment/availability-items.js'
+import { PresenceDot } from '../assignment/presence-dot.js'
+import { useOwnPresence, useSayAvailability } from '../assignment/queries.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 import { usePreferences } from './preferences.js'
 import { useSignOut, useWorkspaces } from './workspaces.js'
 import { countText, VIEW_IDS, viewCount, viewIcon, viewLabel } from './views.js'
+
+const AvailabilityDialog = lazy(() => import('../assignment/availability-dialog.js'))
 
 const row = 'flex min-h-9 w-full items-center justify-center gap-2.5 rounded-lg px-2.5 text-start font-medium hover:bg-hover wide:justify-start [&_svg]:size-[18px] [&_svg]:shrink-0'
 const current = 'bg-selected text-accent-strong hover:bg-selected'
@@ -87,14 +93,21 @@ function UserMenu({ openKeys }: { openKeys: () => void }) {
   const { preferences, change, changeLanguage } = usePreferences()
   const signOut = useSignOut()
   const theme = preferences.theme ?? 'system'
+  const me = useOwnPresence()
+  const say = useSayAvailability()
+  const [choosing, setChoosing] = useState(false)
   return (
+    <>
+    {me && choosing && <Suspense><AvailabilityDialog colleague={me} own onClose={() => setChoosing(false)} /></Suspense>}
     <MenuButton label={t('nav.me')} placement="top start" trigger={
-      <AriaButton className={cx(row, 'min-h-11')} aria-label={t('nav.me_name', { name: user.name })}><Avatar name={user.name} size={28} /><span className={cx(wideOnly, 'min-w-0 grow truncate')}>{user.name}</span></AriaButton>}>
+      <AriaButton className={cx(row, 'min-h-11')} aria-label={t('nav.me_name', { name: user.name })}><Avatar name={user.name} size={28}>{me && <PresenceDot availability={me.availability} className="absolute -end-1 -bottom-0.5" />}</Avatar>{me && <span className="sr-only">{t(`availability.${me.availability}`)}</span>}<span className={cx(wideOnly, 'min-w-0 grow truncate')}>{user.name}</span></AriaButton>}>
+      {me && availabilityItems({ t, me, say, more: () => setChoosing(true) })}
       {(['system', 'light', 'dark', 'contrast'] as const).map((id) => <Item key={id} onAction={() => change({ theme: id })} icon={<span className="w-4 text-center">{theme === id ? '✓' : ''}</span>}>{t(`theme.${id}`)}</Item>)}
       {(Object.entries(LANGUAGES) as [Language, string][]).filter(([id]) => id !== user.language).map(([id, name]) => <Item key={id} onAction={() => changeLanguage(id)} icon={<Languages />}><span lang={id}>{name}</span></Item>)}
       <Item icon={<Keyboard />} keys="?" onAction={openKeys}>{t('action.keys')}</Item>
       <Item icon={<LogOut />} onAction={signOut}>{t('action.sign_out')}</Item>
     </MenuButton>
+    </>
   )
 }
 

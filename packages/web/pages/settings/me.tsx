@@ -9,6 +9,7 @@ import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Choice, Field, Toggle } from '../../ui/field.js'
 import { toast } from '../../ui/toast.js'
+import { AvailabilityCard } from '../../features/assignment/availability-card.js'
 import { Card, SettingsPage } from './page.js'
 
 const THEMES: readonly ThemeChoice[] = ['system', 'light', 'dark', 'contrast']
@@ -31,6 +32,7 @@ export function MyPreferences() {
   }
   return (
     <SettingsPage title={t('settings.me')} lead={t('me.lead')}>
+      <AvailabilityCard />
       <Card title={t('me.who')}>
         <form onSubmit={saveName} className="flex flex-col gap-4">
           <Field label={t('setup.name')} name="name" defaultValue={user.name} autoComplete="name" required maxLength={120} />

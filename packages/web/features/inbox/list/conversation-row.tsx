@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { formatMoment, formatShortSpan, formatSpan } from '../../../i18n/format.js'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
+import { QueuePlace } from '../../assignment/queue-place.js'
 import { windowView } from '../../window/window-view.js'
 import { ContactFace } from '../contact-face.js'
 import { StatusTick } from '../status-tick.js'
@@ -48,6 +49,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           {row.status === 'snoozed' && <span className={plain}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
           {row.status === 'resolved' && <span className={plain}>{t('status_of_one.resolved')}</span>}
           {row.status === 'pending' && <span className={plain}>{t('status_of_one.pending')}</span>}
+          {row.queuedSince && <QueuePlace conversation={row} />}
           {row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
           {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(shrinking, 'max-w-24 rounded-md border border-line px-1.5')}><span className="truncate">{label}</span></span>)}
         </span>
