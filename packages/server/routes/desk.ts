@@ -17,9 +17,10 @@ import { noticeRoutes } from './notices.js'
 import { nudgeRoutes } from './nudges.js'
 import { savedReplyRoutes } from './saved-replies.js'
 import { viewRoutes } from './views.js'
+import { wallboardRoutes } from './wallboard.js'
 import { stopLetterRoutes } from './stop-letters.js'
 import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]
