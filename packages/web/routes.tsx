@@ -10,8 +10,8 @@ export interface InboxSearch extends Pick<ListQuery, 'assignee' | 'channel' | 'a
   view?: string
   /** Open ones unless it says otherwise. */
   status?: ConversationStatus | 'any'
-  /** What to open over the inbox: a new conversation. */
-  compose?: 'new'
+  /** What to open over the inbox: a new conversation, or a view that is made, changed or copied. */
+  compose?: 'new' | 'view' | 'view_edit' | 'view_copy'
 }
 
 const STATUSES = [...CONVERSATION_STATUSES, 'any'] as const
@@ -28,7 +28,8 @@ export function readInboxSearch(raw: Record<string, unknown>): InboxSearch {
   const sort = SORTS.find((each) => each === raw.sort)
   if (status) found.status = status
   if (sort) found.sort = sort
-  if (raw.compose === 'new') found.compose = 'new'
+  const compose = (['new', 'view', 'view_edit', 'view_copy'] as const).find((each) => each === raw.compose)
+  if (compose) found.compose = compose
   return found
 }
 
@@ -54,6 +55,7 @@ const connect = createRoute({ ...settingsPage, path: 'channels/add/$channel', co
 const account = createRoute({ ...settingsPage, path: 'channels/$accountId', component: lazyRouteComponent(() => import('./pages/settings/account.js'), 'AccountPage') })
 const accountSection = createRoute({ getParentRoute: () => account, path: '$section' })
 const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
+const assignmentPage = createRoute({ ...settingsPage, path: 'assignment', component: lazyRouteComponent(() => import('./pages/settings/assignment.js'), 'AssignmentPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
 const templatesPage = createRoute({ ...settingsPage, path: 'templates', component: lazyRouteComponent(() => import('./pages/settings/templates.js'), 'TemplatesPage') })
 const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
@@ -68,7 +70,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies])]),
+  beside.addChildren([phones, sources, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies])]),
 ])
 
 export function makeRouter() {

@@ -8,7 +8,7 @@ const GATE = /^(app|signin|setup|second_factor)\.|^error\.(unknown_code$|(bad_cr
 export const isGateMessage = (id: string): boolean => GATE.test(id)
 
 /** What only the settings, the phones, the reports and the printed sheets say: it comes with the first of them that is opened. */
-const REST = /^(?!channels\.add$|account\.state\.)(public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|library|developers|sheet|connect|channels|fact)\./
+const REST = /^(?!channels\.add$|account\.state\.)(public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|assignment|library|developers|sheet|connect|channels|fact|filter)\./
 export const isRestMessage = (id: string): boolean => REST.test(id)
 
 const WANTED = { gate: isGateMessage, desk: (id: string) => !isRestMessage(id), rest: isRestMessage }

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCan } from '../../api/queries.js'
 import type { Action } from '../../hotkeys/registry.js'
-import { VIEW_IDS, viewLabel } from './views.js'
+import { VIEW_IDS, viewKey, viewLabel } from './views.js'
 import { usePreferences } from './preferences.js'
 import { useSignOut } from './workspaces.js'
 
@@ -12,18 +12,19 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
   const signOut = useSignOut()
   const [channels, members, phones] = [useCan('channels.manage'), useCan('members.manage'), useCan('simulator.use')]
   const webhooks = useCan('webhooks.manage')
-  const goKeys: Partial<Record<string, string>> = { mine: 'g m', unassigned: 'g u', all: 'g i', closing_soon: 'g x', failed: 'g f' }
+  const assignment = useCan('assignment.manage')
   return [
     { id: 'app.palette', label: 'action.palette', group: 'app', keys: ['Mod+K'], whileTyping: true, run: openPalette },
     { id: 'app.keys', label: 'action.keys', group: 'app', keys: ['?'], run: openKeys },
     { id: 'app.new_conversation', label: 'action.new_conversation', group: 'app', keys: ['c'], run: () => void navigate({ to: '/inbox', search: (old) => ({ ...old, compose: 'new' as const }) }) },
-    ...VIEW_IDS.map((view): Action => ({ id: `go.${view}`, label: viewLabel[view], group: 'go', ...(goKeys[view] ? { keys: [goKeys[view]] } : {}), run: () => void navigate({ to: '/inbox', search: { view } }) })),
+    ...VIEW_IDS.map((view): Action => ({ id: `go.${view}`, label: viewLabel[view], group: 'go', ...(viewKey[view] ? { keys: [viewKey[view]] } : {}), run: () => void navigate({ to: '/inbox', search: { view } }) })),
     ...(phones ? [{ id: 'go.phones', label: 'nav.phones', group: 'go', keys: ['g p'], run: () => void navigate({ to: '/simulator' }) } as const] : []),
     ...(channels ? [{ id: 'go.channels', label: 'settings.channels', group: 'go', keys: ['g c'], run: () => void navigate({ to: '/settings/channels' }) } as const] : []),
     ...(channels ? [{ id: 'go.add_channel', label: 'channels.add', group: 'go', run: () => void navigate({ to: '/settings/channels/add' }) } as const] : []),
     ...(members ? [{ id: 'go.members', label: 'settings.members', group: 'go', run: () => void navigate({ to: '/settings/members' }) } as const] : []),
     ...(channels ? [{ id: 'go.templates', label: 'settings.templates', group: 'go', run: () => void navigate({ to: '/settings/templates' }) } as const] : []),
     ...(webhooks ? [{ id: 'go.developers', label: 'settings.developers', group: 'go', run: () => void navigate({ to: '/settings/developers' }) } as const] : []),
+    ...(assignment ? [{ id: 'go.assignment', label: 'settings.assignment', group: 'go', run: () => void navigate({ to: '/settings/assignment' }) } as const] : []),
     { id: 'go.saved_replies', label: 'settings.saved_replies', group: 'go', keys: ['g r'], run: () => void navigate({ to: '/settings/saved-replies' }) },
     { id: 'go.settings', label: 'nav.settings', group: 'go', keys: ['g s'], run: () => void navigate({ to: '/settings/me' }) },
     { id: 'app.theme_light', label: 'action.theme_light', group: 'app', run: () => change({ theme: 'light' }) },

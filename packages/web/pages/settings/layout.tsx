@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Webhook } from 'lucide-react'
+import { FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Webhook, Waypoints } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -12,6 +12,7 @@ export function SettingsLayout() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const imports = useCan('imports.manage')
   const webhooks = useCan('webhooks.manage')
+  const assignment = useCan('assignment.manage')
   const address = useCan('address.read')
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
@@ -25,6 +26,7 @@ export function SettingsLayout() {
     { to: '/settings/channels', label: t('settings.channels'), icon: Plug, shown: channels },
     { to: '/settings/public-address', label: t('settings.public_address'), icon: Globe, shown: address },
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
+    { to: '/settings/assignment', label: t('settings.assignment'), icon: Waypoints, shown: assignment },
     { to: '/settings/import', label: t('settings.import'), icon: FileInput, shown: imports },
     { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
     { to: '/settings/templates', label: t('settings.templates'), icon: FileText, shown: channels },
