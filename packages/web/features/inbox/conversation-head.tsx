@@ -42,12 +42,14 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
       <span className="ps-1 pe-2"><ContactFace row={conversation} now={now} size={38} /></span>
       <button type="button" onClick={onContext} className="min-w-0 grow rounded-lg text-start" aria-label={t('head.open_context', { name: conversation.contact.name })}>
         <span className="block truncate text-lg leading-snug font-semibold"><bdi>{conversation.contact.name}</bdi></span>
-        <span className="block truncate text-sm text-ink-soft">
+        <span className="flex min-w-0 items-center gap-1.5 text-sm text-ink-soft">
+          <PresenceFaces here={here} size={18} words={here[0]?.doing === 'looks'} />
+          <span className="min-w-0 truncate">
           {here.length > 0 && here[0]?.doing !== 'looks' ? <span className="text-accent">{presence}</span> : <>
             <span className={cx(tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? <><span className="max-sm:sr-only">{t('head.window_open', { span: formatSpan(intl, leftMs) })}</span><span aria-hidden="true" className="inline-flex items-center gap-1 sm:hidden"><Clock3 className="size-3.5" />{formatSpan(intl, leftMs)}</span></> : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span>{account && <span className="max-sm:hidden"> · {account.name}</span>}</>}
+          </span>
         </span>
       </button>
-      <PresenceFaces here={here} size={26} words={here[0]?.doing === 'looks'} />
       <AssignButton conversation={conversation} />
       <StateActions conversation={conversation} actions={actions} />
       {isOpen

@@ -70,6 +70,8 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const here = usePresence(conversation.id)
   const [asking, setAsking] = useState(false)
   const [told, setTold] = useState<readonly Message[]>([])
+  // Who was at it when she pressed send: the question stands, also when that colleague stops.
+  const [rival, setRival] = useState('')
   // What cannot go back into the text (a form, a recording) waits here for the answer.
   const held = useRef<((seq: number) => void) | null>(null)
   const capabilities = channel?.capabilities ?? {}
@@ -144,7 +146,10 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const send = (andResolve = false, anyway = asking): void => {
     if (anyway && held.current) return sendAnyway()
     if (why !== null) return void toast(why)
-    if (!isNote && !anyway && (unseen.length > 0 || writers.length > 0)) return setAsking(true)
+    if (!isNote && !anyway && (unseen.length > 0 || writers.length > 0)) {
+      setRival(writing)
+      return setAsking(true)
+    }
     const { text, attachments, replyTo } = body
     const seq = anyway ? seen.read() : seen.seq
     if (!isNote && anyway) settle()
@@ -296,7 +301,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       </div>
       <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
         {calling && isNote && <Suspense fallback={null}><MentionMenu id={menuId} offered={offered} at={callAt} onChoose={call} /></Suspense>}
-        {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing} asking={asking} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
+        {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing || rival} asking={asking} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
         {slash && !isNote && <SavedReplyMenu id={menuId} replies={replies} at={slashAt} onChoose={useReply} />}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
