@@ -13,7 +13,7 @@ export function PresenceDot({ availability, className }: Pick<ColleaguePresence,
 /** "Away: lunch, until 15:30", "Off by her hours until tomorrow 9:00". */
 export function usePresenceText() {
   const { t, intl } = useT()
-  return (one: ColleaguePresence, now: number): string => t('availability.text', { availability: one.availability, cause: one.cause, reason: one.reason, hasReason: one.reason ? 'yes' : 'no', until: one.until ? formatUntil(intl, one.until, now) : '', hasUntil: one.until && one.availability !== 'available' ? 'yes' : 'no' })
+  return (one: ColleaguePresence, now: number): string => t('availability.text', { state: t(`availability.${one.availability}`), cause: one.cause === 'hours' && one.availability === 'available' ? 'none' : one.cause, reason: one.reason, hasReason: one.reason ? 'yes' : 'no', until: one.until ? formatUntil(intl, one.until, now) : '', hasUntil: one.until && one.availability !== 'available' ? 'yes' : 'no' })
 }
 
 /** What she carries: "4/6", or the number alone where there is no limit. */
