@@ -1,0 +1,20 @@
+import type { NoticePage, NoticeSettings, NoticeStanding } from '@recado/api'
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../../api/client.js'
+import { ownEndpoint } from './device.js'
+import { noticeKeys } from './keys.js'
+
+export { noticeKeys }
+
+export const readNotices = (unread: boolean, cursor?: string) => api.get<NoticePage>(`/notices?limit=30${unread ? '&unread=true' : ''}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
+/** How many she has not seen, exact to 100; live events keep it. */
+export const unreadQuery = queryOptions({ queryKey: noticeKeys.count, queryFn: () => api.get<NoticePage>('/notices?limit=1').then((page) => page.unread), staleTime: Infinity })
+export const settingsQuery = queryOptions({
+  queryKey: noticeKeys.settings, staleTime: 60_000,
+  queryFn: async () => {
+    const endpoint = await ownEndpoint()
+    return api.get<NoticeStanding>(`/notices/settings${endpoint ? `?endpoint=${encodeURIComponent(endpoint)}` : ''}`)
+  },
+})
+export const saveSettings = (change: Partial<NoticeSettings>) => api.put<NoticeSettings>('/notices/settings', change)
+export const seeNotices = (which: { ids: string[] } | { conversationId: string } | { all: true }) => api.post<{ seen: number }>('/notices/seen', which)
