@@ -39,7 +39,7 @@ test('a browser is told, by us alone, what it may show - and nothing of the cust
   expect(service.faults).toEqual([])
   const [pushed] = service.pushed
   expect(pushed!.payload).toMatchObject({ title: 'New message for you', body: 'Made-up acc-1', tag: id, lang: 'en', dir: 'ltr', unread: 1, closed: [] })
-  expect(String(pushed!.payload.url)).toMatch(new RegExp(`^/inbox/${id}\\?message=[0-9a-f-]{36}$`))
+  expect(String(pushed!.payload.url)).toMatch(new RegExp(`^/inbox/${id}\\?at=[0-9a-f-]{36}$`))
   expect(JSON.stringify(pushed!.payload)).not.toMatch(/Ana|12/)
   expect(pushed!.claims.sub).toBe('mailto:desk@example.com')
   expect(pushed!.key).toBe((await vapidKeys(desk.services)).publicKey)

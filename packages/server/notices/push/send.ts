@@ -82,7 +82,7 @@ export function payloadOf(notice: Notice, { settings }: Pick<Listener, 'settings
   const words = settings.words.push && notice.preview ? `: ${[...notice.preview].slice(0, 140).join('')}` : ''
   return {
     title: `${what}${count}`, body: settings.words.push ? `${notice.contact.name}${words}` : notice.account, tag: notice.conversationId, lang: tongue, dir: directionOf(tongue), unread, closed,
-    url: `/inbox/${notice.conversationId}${notice.messageId ? `?message=${notice.messageId}` : ''}`,
+    url: `/inbox/${notice.conversationId}${notice.messageId ? `?at=${notice.messageId}` : ''}`,
   }
 }
 

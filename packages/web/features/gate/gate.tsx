@@ -1,7 +1,7 @@
 import type { Session } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { api, isProblem, whenConfirmationNeeded, whenFactorOwed, whenSignedOut } from '../../api/client.js'
+import { api, isOffline, isProblem, whenConfirmationNeeded, whenFactorOwed, whenSignedOut } from '../../api/client.js'
 import { keys, sessionQuery } from '../../api/queries.js'
 import { isLanguage } from '../../i18n/languages.js'
 import { useLanguage, useT } from '../../i18n/provider.js'
@@ -25,7 +25,9 @@ export function Gate() {
   const { setLanguage } = useLanguage()
   // The set-up signs its owner in before she has read her recovery key: the gate stays shut until she says so.
   const [inSetup, setInSetup] = useState(false)
-  const session = useQuery({ ...sessionQuery, retry: (count, error) => count < 5 && isProblem(error) && error.status !== 401 && error.status !== 403 })
+  const session = useQuery({ ...sessionQuery, retry: (count, error) => count < 5 && isProblem(error) && error.status !== 401 && error.status !== 403,
+    // The kept shell has opened without a line: it goes on by itself when the line is back.
+    refetchInterval: ({ state }) => (state.data === undefined && isOffline(state.error) ? 4_000 : false) })
   const signedOut = isProblem(session.error) && session.error.status === 401
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => api.get<{ needed: boolean }>('/setup'), enabled: signedOut })
 

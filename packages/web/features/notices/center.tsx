@@ -60,7 +60,7 @@ export default function NoticeCenter() {
   return null
 }
 
-const pathOf = (notice: Notice): string => `/inbox/${notice.conversationId}${notice.messageId ? `?message=${notice.messageId}` : ''}`
+const pathOf = (notice: Notice): string => `/inbox/${notice.conversationId}${notice.messageId ? `?at=${notice.messageId}` : ''}`
 
 /** A browser that gave leave and has no push service (or is none of those subscribed) shows it from the open page. */
 async function showHere(notice: Notice, title: string, words: boolean): Promise<boolean> {

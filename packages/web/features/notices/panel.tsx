@@ -61,7 +61,7 @@ function Row({ notice, now, onOpen }: { notice: Notice; now: number; onOpen: () 
   const isNew = notice.seenAt === null
   return (
     <li>
-      <Link to="/inbox/$conversationId" params={{ conversationId: notice.conversationId }} search={(notice.messageId ? { message: notice.messageId } : {}) as object} onClick={onOpen} className={cx('flex gap-3 border-b border-line px-3 py-2.5 hover:bg-hover', isNew && 'bg-accent-soft/40')}>
+      <Link to="/inbox/$conversationId" params={{ conversationId: notice.conversationId }} search={(notice.messageId ? { at: notice.messageId } : {}) as object} onClick={onOpen} className={cx('flex gap-3 border-b border-line px-3 py-2.5 hover:bg-hover', isNew && 'bg-accent-soft/40')}>
         <span className={cx('mt-0.5 grid size-8 shrink-0 place-items-center rounded-full bg-sunken', notice.kind === 'send_failed' || notice.kind === 'escalation' ? 'text-failed' : notice.kind === 'nudge' ? 'text-closing-soon' : 'text-accent')}><Icon aria-hidden="true" className="size-4" /></span>
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
