@@ -31,7 +31,9 @@ export function useWorkspaces() {
 export function useSignOut(): () => void {
   const client = useQueryClient()
   return () => {
-    void api.delete('/session').catch(() => undefined).then(() => {
+    // Whoever signs in here next must not get what was meant for her.
+    const quiet = import('../notices/device.js').then(({ switchOff }) => switchOff()).catch(() => undefined)
+    void quiet.then(() => api.delete('/session')).catch(() => undefined).then(() => {
       client.clear()
       location.assign('/')
     })

@@ -1,4 +1,4 @@
-import type { Contact, ConversationDetail } from '@recado/api'
+import type { Contact, ContactDetail, ConversationDetail } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Copy, X } from 'lucide-react'
@@ -16,10 +16,11 @@ import type { ConversationActions } from '../use-conversation-actions.js'
 import { CameFrom } from './came-from.js'
 import { ContactFacts } from './contact-facts.js'
 import { Identities } from './identities.js'
-import { Labels } from './labels.js'
+import { LabelList, Labels } from './labels.js'
 import { Threads } from './threads.js'
 
 const Participants = lazy(() => import('./participants.js'))
+const MuteButton = lazy(() => import('../../notices/mute.js'))
 
 /** The person beside her conversation: who she is, how to reach her, what else she wrote. */
 export function ContextPane({ conversation, actions, onClose }: { conversation: ConversationDetail; actions: ConversationActions; onClose: () => void }) {
@@ -35,6 +36,13 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
       toast(tellError(intl, problem).sentence, { tone: 'failed' })
     }
   }
+  const labelPerson = async (add: string[], remove: string[]) => {
+    try {
+      client.setQueryData(keys.contact(conversation.contact.id), await api.post<ContactDetail>(`/contacts/${conversation.contact.id}/labels`, { add, remove }))
+    } catch (problem) {
+      toast(tellError(intl, problem).sentence, { tone: 'failed' })
+    }
+  }
   return (
     <div className="flex flex-col gap-5 p-4">
       <div className="flex items-start gap-3">
@@ -46,7 +54,9 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
         <IconButton label={t('context.close')} onPress={onClose}><X aria-hidden="true" /></IconButton>
       </div>
       <Labels conversation={conversation} actions={actions} />
+      {contact && <LabelList title={t('context.person_labels')} labels={contact.labels} onChange={(add, remove) => void labelPerson(add, remove)} />}
       <Suspense fallback={null}><Participants conversation={conversation} /></Suspense>
+      <Suspense fallback={null}><div><MuteButton conversationId={conversation.id} /></div></Suspense>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && !contact && <Notice tone="failed">{tellError(intl, error).sentence}</Notice>}
       {contact && <>
