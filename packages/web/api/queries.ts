@@ -1,7 +1,7 @@
 /** What the pages read, each under one key. Live events are applied to the same cache. */
 import {
   listRange, listSearch, messageRange, type AccountStanding, type ApiToken, type Channel, type ChannelAccount, type Contact, type ContactDetail, type Conversation, type ConversationDetail,
-  type Counts, type Draft, type HealthItem, type ListQuery, type Member, type Message, type Page, type SavedReply, type Session, type SimulatedCustomer, type SnapshotPage, type Template, conversationSnapshot,
+  type Counts, type Draft, type HealthItem, type ListQuery, type Member, type Message, type Page, type SavedReply, type SavedView, type Session, type SimulatedCustomer, type SnapshotPage, type Template, conversationSnapshot,
 } from '@recado/api'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, isProblem } from './client.js'
@@ -20,6 +20,7 @@ export const keys = {
   draft: (id: string, mode: Draft['mode']) => ['draft', id, mode] as const,
   contact: (id: string) => ['contact', id] as const,
   counts: ['counts'] as const,
+  savedViews: ['views'] as const,
   channels: ['channels'] as const,
   accounts: ['channel-accounts'] as const,
   members: ['members'] as const,
@@ -38,8 +39,8 @@ export const readList = (query: ListQuery, cursor?: string) => {
   if (cursor) search.set('cursor', cursor)
   return api.get<Page<Conversation> & { seq?: number }>(`/conversations?${search}`)
 }
-export const readMessages = (id: string, before?: string) =>
-  api.get<SnapshotPage<Message>>(`/conversations/${id}/messages?limit=${THREAD_PAGE}${before ? `&before=${encodeURIComponent(before)}` : ''}`)
+export const readMessages = (id: string, before?: string, limit = THREAD_PAGE) =>
+  api.get<SnapshotPage<Message>>(`/conversations/${id}/messages?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`)
 
 const readDraft = (id: string, mode: Draft['mode']) => api.get<Draft | null>(`/conversations/${id}/draft?mode=${mode}`)
   .then((draft) => (draft && draft.mode === mode ? draft : null))
@@ -52,6 +53,7 @@ export const messagesOptions = (id: string) => queryOptions({ queryKey: keys.mes
 export const draftOptions = (id: string, mode: Draft['mode']) => queryOptions({ queryKey: keys.draft(id, mode), queryFn: () => readDraft(id, mode), staleTime: Infinity })
 export const contactOptions = (id: string) => queryOptions({ queryKey: keys.contact(id), queryFn: () => api.get<ContactDetail>(`/contacts/${id}`) })
 export const countsQuery = queryOptions({ queryKey: keys.counts, queryFn: () => api.get<Counts>('/counts') })
+export const savedViewsQuery = queryOptions({ queryKey: keys.savedViews, queryFn: () => items<SavedView>('/views'), staleTime: 60_000 })
 export const channelsQuery = queryOptions({ queryKey: keys.channels, queryFn: () => items<Channel>('/channels'), staleTime: 600_000 })
 export const accountsQuery = queryOptions({ queryKey: keys.accounts, queryFn: () => items<ChannelAccount>('/channel-accounts') })
 export const membersQuery = queryOptions({ queryKey: keys.members, queryFn: () => items<Member>('/members'), staleTime: 60_000 })

@@ -1,10 +1,13 @@
-import type { ListQuery, ListRange, MessageRange, ServerFrame } from '@recado/api'
+import type { Counts, ListQuery, ListRange, MessageRange, ServerFrame } from '@recado/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { keys, useSession } from '../api/queries.js'
 import { applyFrame } from './apply-to-cache.js'
 import { forgetPassing, passing } from './passing.js'
 import { LiveSocket, type LiveState } from './socket.js'
+import { isUnsure, viewerOf } from './viewer.js'
+
+const LIST_AGAIN_MS = 2_000
 
 interface Live { state: LiveState; watchList: (query: ListQuery | null) => void; watchConversations: (ids: readonly string[]) => void }
 const LiveContext = createContext<Live | null>(null)
@@ -22,6 +25,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let epoch: string | null = null
     let position = 0
+    let reading: ReturnType<typeof setTimeout> | null = null
+    // Rows that do not tell whether they belong: the list is asked again, so often at most.
+    const readListSoon = () => {
+      reading ??= setTimeout(() => {
+        reading = null
+        if (interest.current.list) void client.invalidateQueries({ queryKey: keys.list(interest.current.list) })
+      }, LIST_AGAIN_MS)
+    }
     const take = (frame: ServerFrame) => {
       if (frame.type === 'hello') {
         // A restored database counts anew: nothing that was read before can be continued.
@@ -30,9 +41,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         epoch = frame.epoch
       } else if (frame.type === 'events') {
         position = Math.max(position, frame.to)
-        const whole = applyFrame(client, frame, { userId: user.id, now: Date.now() + offset.current }, interest.current)
+        const viewer = viewerOf(client, user.id, Date.now() + offset.current)
+        const whole = applyFrame(client, frame, viewer, interest.current)
         if (!whole) socket.current?.watch()
-      } else if (frame.type === 'counts') client.setQueryData(keys.counts, frame.counts)
+        const { list } = interest.current
+        if (list && isUnsure(list, frame.events, viewer)) readListSoon()
+      } else if (frame.type === 'counts') client.setQueryData<Counts>(keys.counts, (before) => ({ ...before, ...frame.counts }))
       else if (frame.type === 'passing') passing(frame.events)
       else if (frame.type === 'resync') {
         if (frame.at) position = frame.at
@@ -62,7 +76,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     // Who has put the page away looks at nothing: colleagues see that too.
     const seen = () => live.watch()
     document.addEventListener('visibilitychange', seen)
-    return () => { stop(); document.removeEventListener('visibilitychange', seen); socket.current = null; live.close() }
+    return () => { stop(); if (reading) clearTimeout(reading); document.removeEventListener('visibilitychange', seen); socket.current = null; live.close() }
   }, [client, user.id, workspace.id])
 
   const live = useMemo<Live>(() => ({

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { countsQuery, useCan, useSession } from '../../api/queries.js'
+import { useCan, useSession } from '../../api/queries.js'
 import { onMac, keyCaps } from '../../hotkeys/keys.js'
 import { LANGUAGES, type Language } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
@@ -12,9 +11,10 @@ import { PresenceDot } from '../assignment/presence-dot.js'
 import { useOwnPresence, useSayAvailability } from '../assignment/queries.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
+import { NoticeBell } from '../notices/bell.js'
 import { usePreferences } from './preferences.js'
 import { useSignOut, useWorkspaces } from './workspaces.js'
-import { countText, VIEW_IDS, viewCount, viewIcon, viewLabel } from './views.js'
+import { ViewNav } from './view-nav.js'
 
 const AvailabilityDialog = lazy(() => import('../assignment/availability-dialog.js'))
 
@@ -26,8 +26,6 @@ const wideOnly = 'hidden wide:block'
 export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKeys: () => void }) {
   const { t } = useT()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const view = useRouterState({ select: (state) => (state.location.search as { view?: string }).view ?? 'all' })
-  const counts = useQuery(countsQuery).data
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   const inInbox = path.startsWith('/inbox')
@@ -41,24 +39,10 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
         <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
       </button>
       <div className="my-1 border-t border-line" />
-      {VIEW_IDS.map((id) => {
-        const Icon = viewIcon[id]
-        const count = counts?.[viewCount[id]] ?? 0
-        const isCurrent = inInbox && view === id
-        return (
-          <Link key={id} to="/inbox" search={{ view: id }} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={t(viewLabel[id])}>
-            <span className={cx('relative', id === 'failed' && count > 0 && 'text-failed', id === 'closing_soon' && count > 0 && 'text-closing-soon')}>
-              <Icon aria-hidden="true" />
-              {count > 0 && (id === 'failed' || id === 'closing_soon') && <span aria-hidden="true" className="absolute -end-1 -top-0.5 size-2 rounded-full bg-current wide:hidden" />}
-            </span>
-            <span className="sr-only grow truncate wide:not-sr-only">{t(viewLabel[id])}</span>
-            {count > 0 && <span className={cx(wideOnly, 'figures text-sm', id === 'failed' ? 'font-semibold text-failed' : id === 'closing_soon' ? 'font-semibold text-closing-soon' : 'text-ink-soft')}>{countText(count)}</span>}
-          </Link>
-        )
-      })}
-      <div className="grow" />
+      <ViewNav />
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
+      <NoticeBell look="row" withKey className={row} label="sr-only grow wide:not-sr-only" />
       <NavLink to="/settings/me" icon={<Settings aria-hidden="true" />} label={t('nav.settings')} isCurrent={path.startsWith('/settings')} />
       <UserMenu openKeys={openKeys} />
     </nav>

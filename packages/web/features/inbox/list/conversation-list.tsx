@@ -1,5 +1,5 @@
-import type { ListQuery } from '@recado/api'
-import { useMemo, useRef } from 'react'
+import type { ListQuery, ViewColumn } from '@recado/api'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { SearchX, Sparkles } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
@@ -13,14 +13,33 @@ import { Empty } from '../../../ui/empty.js'
 import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { GapNotes } from '../../account/gap-notes.js'
+import { useRowSelection } from '../bulk/selecting.js'
 import { useOpenConversation } from '../use-open.js'
 import { ConversationRow } from './conversation-row.js'
 import { ListHead } from './list-head.js'
 import { ListSkeleton } from './list-skeleton.js'
+import { isSavedId } from '../../views/saved.js'
 import { useList } from './use-list.js'
 
+const SearchResults = lazy(() => import('../../search/search-results.js'))
+
+/** A view's list beneath its head, or what a search has found. */
+export function ConversationList({ query, focusSearch, columns }: { query: ListQuery; focusSearch: number; columns: readonly ViewColumn[] }) {
+  const { t } = useT()
+  return (
+    <>
+      <ListHead query={query} focusSearch={focusSearch} />
+      {query.q ? <Suspense fallback={<ListSkeleton label={t('app.loading')} />}><SearchResults q={query.q} /></Suspense> : <ViewList query={query} columns={columns} />}
+    </>
+  )
+}
+
+const SwipeRow = lazy(() => import('./swipe-row.js'))
+/** Fingers push rows aside; a mouse has the buttons. */
+const TOUCH = matchMedia('(any-pointer: coarse)').matches
+
 /** The list of a view: virtual, live, worked through by j and k. */
-export function ConversationList({ query, focusSearch }: { query: ListQuery; focusSearch: number }) {
+function ViewList({ query, columns }: { query: ListQuery; columns: readonly ViewColumn[] }) {
   const { t, intl } = useT()
   const now = useNow()
   const { conversationId, open } = useOpenConversation()
@@ -40,11 +59,12 @@ export function ConversationList({ query, focusSearch }: { query: ListQuery; foc
     { id: 'list.next', label: 'action.next', group: 'list', keys: ['j', 'Alt+J'], run: () => go(1), disabled: rows.length === 0 },
     { id: 'list.previous', label: 'action.previous', group: 'list', keys: ['k', 'Alt+K'], run: () => go(-1), disabled: rows.length === 0 },
   ])
+  const { bar, check } = useRowSelection(query, rows, at)
   const told = error ? tellError(intl, error) : null
   return (
     <>
-      <ListHead query={query} focusSearch={focusSearch} />
       <GapNotes />
+      {bar}
       <div ref={scroll} className="thin-scroll min-h-0 grow overflow-y-auto" onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
         if (scrollHeight - scrollTop - clientHeight < 600) loadMore()
@@ -54,7 +74,7 @@ export function ConversationList({ query, focusSearch }: { query: ListQuery; foc
         {range && rows.length === 0 && <EmptyList query={query} />}
         {rows.length > 0 && (
           <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroll} data={rows} itemSize={78}>
-            {(row) => <ConversationRow key={row.id} row={row} now={now} isCurrent={row.id === conversationId} />}
+            {(row) => { const shown = <div key={row.id} className="group/row relative">{check(row)}<ConversationRow row={row} now={now} isCurrent={row.id === conversationId} columns={columns} /></div>; return TOUCH ? <Suspense key={row.id} fallback={shown}><SwipeRow row={row} now={now}>{shown}</SwipeRow></Suspense> : shown }}
           </Virtualizer>
         )}
         {loadingMore && <div className="flex justify-center p-4 text-ink-soft"><Spinner /></div>}
@@ -63,7 +83,11 @@ export function ConversationList({ query, focusSearch }: { query: ListQuery; foc
   )
 }
 
-const emptyText: Record<string, MessageId> = { mine: 'list.empty_mine', unassigned: 'list.empty_unassigned', closing_soon: 'list.empty_closing', failed: 'list.empty_failed' }
+/** What an empty standard view teaches. */
+const emptyText: Partial<Record<string, MessageId>> = {
+  mine: 'list.empty_mine', unassigned: 'list.empty_unassigned', closing_soon: 'list.empty_closing', failed: 'list.empty_failed', my_teams: 'list.empty_my_teams', mentions: 'list.empty_mentions', participating: 'list.empty_participating',
+  drafts: 'list.empty_drafts', waiting: 'list.empty_waiting', snoozed: 'list.empty_snoozed', resolved: 'list.empty_resolved',
+}
 
 function EmptyList({ query }: { query: ListQuery }) {
   const { t } = useT()
@@ -72,6 +96,7 @@ function EmptyList({ query }: { query: ListQuery }) {
   const phones = workspace.demo && permissions.includes('simulator.use')
   const isNarrow = Boolean(query.q || query.channel || query.account || query.label)
   if (isNarrow) return <Empty icon={SearchX} title={t('list.empty_search_title')} action={<Button onClick={() => change({ q: undefined, channel: undefined, account: undefined, label: undefined } as object)}>{t('list.clear_filters')}</Button>}>{t('list.empty_search')}</Empty>
+  if (isSavedId(query.view)) return <Empty icon={Sparkles} title={t('list.empty_done_title')}>{t('list.empty_saved')}</Empty>
   const text = emptyText[query.view ?? 'all']
   if (text) return <Empty icon={Sparkles} title={t('list.empty_done_title')}>{t(text)}</Empty>
   if (query.status && query.status !== 'open') return <Empty icon={Sparkles} title={t('list.empty_status_title')}>{t('list.empty_status')}</Empty>

@@ -1,6 +1,6 @@
-import type { Conversation } from '@recado/api'
+import type { Conversation, ViewColumn } from '@recado/api'
 import { Link } from '@tanstack/react-router'
-import { CircleAlert, Clock3, Hourglass, LockKeyhole, Moon, Reply } from 'lucide-react'
+import { CircleAlert, Clock3, Flag, Hourglass, LockKeyhole, Moon, Reply, UsersRound } from 'lucide-react'
 import { memo } from 'react'
 import { formatMoment, formatShortSpan, formatSpan } from '../../../i18n/format.js'
 import { useT } from '../../../i18n/provider.js'
@@ -8,8 +8,10 @@ import { cx } from '../../../ui/class-names.js'
 import { QueuePlace } from '../../assignment/queue-place.js'
 import { windowView } from '../../window/window-view.js'
 import { ContactFace } from '../contact-face.js'
+import { LabelChip } from '../../labels/label-chip.js'
 import { StatusTick } from '../status-tick.js'
 import { PresenceFaces, usePresence } from '../presence.js'
+import { InboxName } from './inbox-name.js'
 import { useKindText } from './kind-text.js'
 
 const shrinking = 'inline-flex min-w-0 items-center gap-1 py-px text-xs [&_svg]:size-3'
@@ -17,12 +19,13 @@ const plain = `${shrinking} shrink-0`
 const chip = `${plain} rounded-md px-1.5`
 
 /** One conversation of the list: who, on which app, what last, how long she waits and how long we may still answer. */
-export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent }: { row: Conversation; now: number; isCurrent: boolean }) {
+export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent, columns }: { row: Conversation; now: number; isCurrent: boolean; /** what the view shows beneath the words */ columns: readonly ViewColumn[] }) {
   const { t, intl } = useT()
   const kindText = useKindText()
   const { tone, leftMs } = windowView(row, now)
   const here = usePresence(row.id)
   const last = row.lastMessage
+  const shows = (column: ViewColumn): boolean => columns.includes(column)
   const waitingMs = row.waitingSince ? now - Date.parse(row.waitingSince) : null
   return (
     <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={(old) => old} preload={false} aria-current={isCurrent ? 'true' : undefined}
@@ -42,16 +45,20 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
         </span>
         <span className="mt-1 flex min-h-[18px] items-center gap-2 overflow-hidden text-ink-soft">
           {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
-          {waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
-          {tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
-          {tone === 'open' && leftMs !== null && <span className={plain}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
-          {tone === 'closed' && <span className={plain}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
-          {row.status === 'snoozed' && <span className={plain}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
-          {row.status === 'resolved' && <span className={plain}>{t('status_of_one.resolved')}</span>}
-          {row.status === 'pending' && <span className={plain}>{t('status_of_one.pending')}</span>}
+          {shows('number') && <span className={cx(plain, 'figures')}>{t('context.number', { number: row.number })}</span>}
+          {shows('priority') && row.priority !== 'none' && <span className={cx(plain, (row.priority === 'urgent' || row.priority === 'high') && 'font-semibold text-ink')}><Flag aria-hidden="true" />{t(`priority.${row.priority}`)}</span>}
+          {shows('waiting') && waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
+          {shows('window') && tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
+          {shows('window') && tone === 'open' && leftMs !== null && <span className={plain}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
+          {shows('window') && tone === 'closed' && <span className={plain}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
+          {shows('status') && row.status === 'snoozed' && <span className={plain}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
+          {shows('status') && row.status === 'resolved' && <span className={plain}>{t('status_of_one.resolved')}</span>}
+          {shows('status') && row.status === 'pending' && <span className={plain}>{t('status_of_one.pending')}</span>}
           {row.queuedSince && <QueuePlace conversation={row} />}
-          {row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
-          {row.labels.slice(0, 2).map((label) => <span key={label} className={cx(shrinking, 'max-w-24 rounded-md border border-line px-1.5')}><span className="truncate">{label}</span></span>)}
+          {shows('team') && row.team && <span className={cx(shrinking, 'truncate')}><UsersRound aria-hidden="true" className="shrink-0" /><span className="truncate">{row.team.name}</span></span>}
+          {shows('inbox') && <InboxName id={row.inboxId} />}
+          {shows('assignee') && row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
+          {shows('labels') && row.labels.slice(0, 2).map((label) => <LabelChip key={label} name={label} className="max-w-28 py-px text-xs" />)}
         </span>
       </span>
     </Link>

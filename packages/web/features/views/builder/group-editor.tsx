@@ -1,0 +1,74 @@
+import type { Condition } from '@recado/core'
+import { Plus, X } from 'lucide-react'
+import { useT } from '../../../i18n/provider.js'
+import { Button } from '../../../ui/button.js'
+import { cx } from '../../../ui/class-names.js'
+import { inputClass } from '../../../ui/field.js'
+import { begin, conditionNode, FIELDS, type Field, groupNode, type GroupNode, isGroupNode, type Node, opsOf } from './draft.js'
+import type { Options } from './names.js'
+import { ValueEditor } from './value-editor.js'
+
+/** Groups stand inside each other no deeper than the server takes. */
+const MOST_NESTED = 3
+const select = `${inputClass} min-h-9 w-auto max-w-full py-1`
+
+interface Editing { options: Options; change: (id: number, make: (node: Node) => Node | null) => void }
+
+/** A group of conditions and groups: how they go together, each of them, and the way to more. */
+export function GroupEditor({ group, depth, options, change }: Editing & { group: GroupNode; depth: number }) {
+  const { t } = useT()
+  const set = (make: (group: GroupNode) => GroupNode) => change(group.id, (node) => (isGroupNode(node) ? make(node) : node))
+  const add = (node: Node) => set((old) => ({ ...old, items: [...old.items, node] }))
+  return (
+    <div role="group" aria-label={t('filter.group')} className={cx('flex flex-col gap-2', depth > 0 && 'rounded-xl border border-line bg-sunken p-2.5')}>
+      <div className="flex items-center gap-2">
+        <select aria-label={t('filter.match_label')} className={cx(select, 'font-medium')} value={group.match} onChange={(event) => set((old) => ({ ...old, match: event.target.value as GroupNode['match'] }))}>
+          {(['all', 'any', 'none'] as const).map((match) => <option key={match} value={match}>{t(`filter.match.${match}`)}</option>)}
+        </select>
+        <span className="grow" />
+        {depth > 0 && <Remove what={t('filter.group')} onPress={() => change(group.id, () => null)} />}
+      </div>
+      {group.items.map((item) => isGroupNode(item)
+        ? <GroupEditor key={item.id} group={item} depth={depth + 1} options={options} change={change} />
+        : <ConditionEditor key={item.id} condition={item.condition} options={options} put={(condition) => change(item.id, (node) => condition && { ...node, condition } as Node)} />)}
+      <div className="flex flex-wrap gap-2">
+        <Button small onClick={() => add(conditionNode(begin('status')))}><Plus aria-hidden="true" className="size-4" />{t('filter.add')}</Button>
+        {depth < MOST_NESTED && <Button small look="quiet" onClick={() => add(groupNode(group.match === 'all' ? 'any' : 'all', [conditionNode(begin('labels'))]))}><Plus aria-hidden="true" className="size-4" />{t('filter.add_group')}</Button>}
+      </div>
+    </div>
+  )
+}
+
+function ConditionEditor({ condition, options, put }: { condition: Condition; options: Options; put: (condition: Condition | null) => void }) {
+  const { t } = useT()
+  const name = t(`filter.field.${condition.field}`)
+  const ops = opsOf(condition.field)
+  return (
+    <div className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2">
+      <select aria-label={t('filter.which')} className={select} value={condition.field} onChange={(event) => put(begin(event.target.value as Field))}>
+        {FIELDS.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
+      </select>
+      {condition.field === 'attribute' && <input className={cx(inputClass, 'min-h-9 w-36 py-1')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
+      {ops.length > 1 && (
+        <select aria-label={`${name}: ${t('filter.how')}`} className={select} value={condition.op} onChange={(event) => put(reworded(condition, event.target.value as Condition['op']))}>
+          {ops.map((op) => <option key={op} value={op}>{t(`filter.op.${op}` as 'filter.op.in')}</option>)}
+        </select>
+      )}
+      <span className="grow sm:order-last sm:hidden" />
+      <span className="ms-auto sm:order-last"><Remove what={name} onPress={() => put(null)} /></span>
+      <ValueEditor key={`${condition.field} ${condition.op}`} condition={condition} options={options} change={put} label={name} />
+    </div>
+  )
+}
+
+/** The same condition compared otherwise; its value stays where the other comparison takes it. */
+function reworded(condition: Condition, op: Condition['op']): Condition {
+  const fresh = begin(condition.field, op)
+  const keeps = typeof fresh.value === typeof condition.value && Array.isArray(fresh.value) === Array.isArray(condition.value) && fresh.value !== undefined
+  return { ...fresh, ...(condition.field === 'attribute' ? { key: condition.key } : {}), ...(keeps ? { value: condition.value } : {}) } as Condition
+}
+
+function Remove({ what, onPress }: { what: string; onPress: () => void }) {
+  const { t } = useT()
+  return <button type="button" onClick={onPress} aria-label={t('filter.remove', { what })} title={t('filter.remove', { what })} className="grid size-8 shrink-0 place-items-center rounded-lg text-ink-soft hover:bg-hover"><X aria-hidden="true" className="size-4" /></button>
+}

@@ -1,0 +1,51 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api } from '../../../api/client.js'
+import { accountsQuery, channelsQuery, membersQuery, useCan } from '../../../api/queries.js'
+import { useT, type MessageId } from '../../../i18n/provider.js'
+import { labelsQuery } from '../../labels/queries.js'
+import type { Field } from './draft.js'
+
+export interface Option { id: string; name: string }
+/** What can be chosen for a field; null where it is written by hand. */
+export type Options = (field: Field) => readonly Option[] | null
+
+const WORDS: Partial<Record<Field, readonly string[]>> = {
+  status: ['open', 'pending', 'snoozed', 'resolved'], priority: ['urgent', 'high', 'normal', 'low', 'none'], window: ['open', 'closed', 'none'], source: ['direct', 'ad', 'qr', 'link', 'menu', 'search', 'post'],
+}
+const prefix: Partial<Record<Field, string>> = { status: 'status_of_one', priority: 'priority', window: 'filter.window', source: 'filter.source' }
+
+/** Names of everything a condition can be about. */
+export function useOptions(): Options {
+  const { t } = useT()
+  const maySeePeople = useCan('members.read')
+  const named = (path: string) => ({ queryKey: [path], queryFn: () => api.get<{ items: Option[] }>(`/${path}`).then((page) => page.items), enabled: maySeePeople, staleTime: 60_000 })
+  const channels = useQuery(channelsQuery).data
+  const accounts = useQuery(accountsQuery).data
+  const members = useQuery({ ...membersQuery, enabled: maySeePeople }).data
+  const inboxes = useQuery(named('inboxes')).data
+  const teams = useQuery(named('teams')).data
+  const labels = useQuery(labelsQuery).data
+  const points = useQueries({
+    queries: (accounts ?? []).map(({ id }) => ({ queryKey: ['entry-points', id, 'names'], queryFn: () => api.get<{ items: Option[] }>(`/channel-accounts/${id}/entry-points`).then((page) => page.items), staleTime: 60_000 })),
+    combine: (answers) => answers.flatMap((answer) => answer.data ?? []),
+  })
+  return useMemo(() => {
+    const word = (id: 'me' | 'mine' | 'none' | 'somebody'): Option => ({ id, name: t(`filter.value.${id}`) })
+    return (field) => {
+      const words = WORDS[field]
+      if (words) return words.map((id) => ({ id, name: t(`${prefix[field]}.${id}` as MessageId) })) // there is one for each word
+      switch (field) {
+        case 'channel': return channels ?? []
+        case 'account': return accounts ?? []
+        case 'inbox': return inboxes ?? []
+        case 'team': return [word('mine'), word('none'), ...(teams ?? [])]
+        case 'assignee': return [word('me'), word('none'), word('somebody'), ...(members ?? [])]
+        case 'participant': return [word('me'), word('none'), ...(members ?? [])]
+        case 'labels': case 'person_labels': return (labels ?? []).map(({ name }) => ({ id: name, name }))
+        case 'entry_point': return points
+        default: return null
+      }
+    }
+  }, [t, channels, accounts, members, inboxes, teams, labels, points])
+}

@@ -1,0 +1,68 @@
+import type { Condition } from '@recado/core'
+import { useId } from 'react'
+import { useT } from '../../../i18n/provider.js'
+import { cx } from '../../../ui/class-names.js'
+import { inputClass } from '../../../ui/field.js'
+import { isChoice } from './draft.js'
+import type { Options } from './names.js'
+
+const small = `${inputClass} min-h-9 py-1`
+
+/** The value of a condition, as its field wants it. */
+export function ValueEditor({ condition, options, change, label }: { condition: Condition; options: Options; change: (condition: Condition) => void; label: string }) {
+  const { t } = useT()
+  const put = (value: unknown) => change({ ...condition, value } as Condition) // each editor below gives what its field takes
+  if (isChoice(condition.field)) {
+    const all = options(condition.field)
+    const value = condition.value as readonly string[] // a choice holds texts
+    return all ? <Chips all={withUnknown(all, value)} value={value} put={put} label={label} /> : <Several value={value} put={put} label={label} />
+  }
+  if (typeof condition.value === 'boolean') {
+    return <select className={cx(small, 'w-auto')} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === 'true')}><option value="true">{t('filter.yes')}</option><option value="false">{t('filter.no')}</option></select>
+  }
+  if (condition.op === 'exists' || condition.op === 'missing') return null
+  if (condition.op === 'before' || condition.op === 'after') {
+    return <input type="datetime-local" className={cx(small, 'w-auto')} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(condition.value) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
+  }
+  if (condition.field === 'attribute' && condition.op !== 'above' && condition.op !== 'below') return <input className={cx(small, 'w-auto grow')} aria-label={`${label}: ${t('filter.value')}`} maxLength={200} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
+  return (
+    <span className="flex items-center gap-2">
+      <input type="number" step="any" min={condition.field === 'attribute' ? undefined : 0} className={cx(small, 'w-24')} aria-label={`${label}: ${t(condition.field === 'attribute' ? 'filter.value' : 'filter.hours')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === '' ? 0 : Number(event.target.value))} />
+      {condition.field !== 'attribute' && <span aria-hidden="true" className="text-sm text-ink-soft">{t('filter.hours')}</span>}
+    </span>
+  )
+}
+
+/** What was chosen and no longer has a name stays there to be taken away. */
+const withUnknown = (all: readonly { id: string; name: string }[], value: readonly string[]) => [...all, ...value.filter((id) => !all.some((one) => one.id === id)).map((id) => ({ id, name: id }))]
+
+function Chips({ all, value, put, label }: { all: readonly { id: string; name: string }[]; value: readonly string[]; put: (value: string[]) => void; label: string }) {
+  return (
+    <div role="group" aria-label={label} className="thin-scroll flex max-h-36 w-full flex-wrap gap-1.5 overflow-y-auto p-0.5">
+      {all.map(({ id, name }) => {
+        const isOn = value.includes(id)
+        return (
+          <button key={id} type="button" aria-pressed={isOn} onClick={() => put(isOn ? value.filter((each) => each !== id) : [...value, id])}
+            className={cx('min-h-8 max-w-56 truncate rounded-full border px-3 text-sm', isOn ? 'border-accent bg-selected font-semibold text-accent-strong' : 'border-line-strong text-ink-soft hover:bg-hover')}><bdi>{name}</bdi></button>
+        )
+      })}
+    </div>
+  )
+}
+
+function Several({ value, put, label }: { value: readonly string[]; put: (value: string[]) => void; label: string }) {
+  const { t } = useT()
+  const id = useId()
+  return (
+    <span className="flex w-full flex-col gap-0.5">
+      <input className={small} aria-label={`${label}: ${t('filter.value')}`} aria-describedby={id} defaultValue={value.join(', ')} onChange={(event) => put(event.target.value.split(/[,，、؛;]/).map((each) => each.trim()).filter(Boolean))} />
+      <span id={id} className="text-xs text-ink-soft">{t('filter.several')}</span>
+    </span>
+  )
+}
+
+/** An instant as the browser's own field writes it: local, to the minute. */
+function localOf(iso: string): string {
+  const at = new Date(iso)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
