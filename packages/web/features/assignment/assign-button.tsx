@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useCan } from '../../api/queries.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
+import { useSelecting } from '../inbox/bulk/selection.js'
 import { QueuePlace } from './queue-place.js'
 import { useAssign } from './use-assign.js'
 
@@ -15,10 +16,11 @@ export function AssignButton({ conversation }: { conversation: ConversationDetai
   const [open, setOpen] = useState(false)
   const { take, drop } = useAssign(conversation)
   const mayWork = useCan('conversations.work')
+  const selecting = useSelecting()
   const { assignee, team, queuedSince } = conversation
   useActions(mayWork ? [
-    { id: 'conversation.assign', label: 'action.assign', group: 'conversation', keys: ['a'], run: () => setOpen(true) },
-    { id: 'conversation.assign_me', label: 'action.assign_me', group: 'conversation', keys: ['i'], run: () => void take() },
+    { id: 'conversation.assign', label: 'action.assign', group: 'conversation', keys: ['a'], run: () => setOpen(true), disabled: selecting },
+    { id: 'conversation.assign_me', label: 'action.assign_me', group: 'conversation', keys: ['i'], run: () => void take(), disabled: selecting },
     { id: 'conversation.unassign', label: 'action.unassign', group: 'conversation', run: () => void drop(), disabled: !assignee },
   ] : [])
   if (!mayWork) return null

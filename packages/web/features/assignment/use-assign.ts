@@ -5,6 +5,7 @@ import { keys, useSession } from '../../api/queries.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { toast } from '../../ui/toast.js'
+import { useUndo } from '../inbox/undo.js'
 
 /**
  * Gives a conversation away, or takes it. It goes only if whoever we saw in charge still is: of two who take it at once the second is told who
@@ -14,18 +15,18 @@ export function useAssign(conversation: ConversationDetail) {
   const client = useQueryClient()
   const { t, intl } = useT()
   const { user } = useSession()
+  const { offer } = useUndo()
   const { id } = conversation
   const path = `/conversations/${id}/assign`
 
   const read = () => client.invalidateQueries({ queryKey: keys.conversation(id) })
-  const undo = (changeId: string) => api.post(`/changes/${changeId}/undo`).then(read, (error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' }))
 
   const assign = async (body: AssignBody, said: string): Promise<boolean> => {
     try {
       const { changeId, ...detail } = await api.post<ConversationDetail & { changeId: string | null }>(path, { ifAssignee: conversation.assignee?.id ?? null, ...body })
       client.setQueryData(keys.conversation(id), conversationSnapshot(detail))
       void client.invalidateQueries({ queryKey: ['assignees', id] })
-      toast(said, changeId ? { action: { label: t('app.undo'), run: () => void undo(changeId) } } : {})
+      offer(changeId, said, () => void read())
       return true
     } catch (error) {
       void read()

@@ -12,6 +12,7 @@ import { AriaButton, IconButton, Item, MenuButton } from '../../ui/overlay.js'
 import { cx } from '../../ui/class-names.js'
 import { AssignButton } from '../assignment/assign-button.js'
 import { windowView } from '../window/window-view.js'
+import { useSelecting } from './bulk/selection.js'
 import { ContactFace } from './contact-face.js'
 import { StateActions } from './state/state-actions.js'
 import type { ConversationActions } from './use-conversation-actions.js'
@@ -22,6 +23,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const { t, intl } = useT()
   const now = useNow(15_000)
   const { close } = useOpenConversation()
+  const selecting = useSelecting()
   const { user } = useSession()
   const account = useQuery(accountsQuery).data?.find((each) => each.id === conversation.channelAccountId)
   const here = usePresence(conversation.id)
@@ -29,9 +31,9 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const { tone, leftMs } = windowView(conversation, now)
   const isOpen = conversation.status === 'open' || conversation.status === 'pending'
   useActions([
-    { id: 'conversation.back', label: 'action.back', group: 'conversation', keys: ['Escape'], run: close },
-    { id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open') },
-    { id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() } },
+    { id: 'conversation.back', label: 'action.back', group: 'conversation', keys: ['Escape'], run: close, disabled: selecting },
+    { id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open'), disabled: selecting },
+    { id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() }, disabled: selecting },
     { id: 'conversation.pending', label: 'action.pending', group: 'conversation', run: () => actions.setStatus('pending'), disabled: conversation.status === 'pending' },
     { id: 'conversation.context', label: 'action.context', group: 'conversation', keys: ['Mod+I'], run: onContext },
     { id: 'conversation.search', label: 'action.search', group: 'list', run: onSearch },

@@ -15,7 +15,7 @@ export function SystemLine({ message }: { message: Message }) {
   const id = `system.${event}`
   // Lines carry ids: a colleague who was renamed stands under her present name.
   const member = useQuery(membersQuery).data?.find((each) => each.id === data.userId)
-  const values = { ...data, mode: text(data.mode), change: text(data.change), added: text(data.added), removed: text(data.removed), priority: text(data.priority), hasUntil: typeof data.until === 'string' ? 'yes' : 'no', name: member?.name ?? text(data.name), detail: text(data.text ?? data.title ?? data.label ?? data.key ?? data.scene ?? data.ref), until: typeof data.until === 'string' ? formatUntil(intl, data.until, now) : '', actor: message.author.name ?? '', hasActor: message.author.name ? 'yes' : 'no' }
+  const values = { ...data, mode: text(data.mode), after: text(data.after), change: text(data.change), added: text(data.added), removed: text(data.removed), priority: text(data.priority), hasUntil: typeof data.until === 'string' ? 'yes' : 'no', name: member?.name ?? text(data.name), detail: text(data.text ?? data.title ?? data.label ?? data.key ?? data.scene ?? data.ref), until: typeof data.until === 'string' ? formatUntil(intl, data.until, now) : '', actor: message.author.name ?? '', hasActor: message.author.name ? 'yes' : 'no' }
   const sentence = isMessage(intl, id) ? t(id, { ...values, hasDetail: values.detail ? 'yes' : 'no', hasName: values.name ? 'yes' : 'no' }) : t('system.other', { event: event.replaceAll('_', ' '), detail: values.detail, hasDetail: values.detail ? 'yes' : 'no' })
   return (
     <p className="flex justify-center py-1.5 text-center text-xs text-ink-soft">
