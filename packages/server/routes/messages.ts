@@ -2,10 +2,11 @@ import { Type } from '@fastify/type-provider-typebox'
 import { CONTENT_KINDS, RecadoError } from '@recado/core'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
+import { readAfter, readAround } from '../conversations/around.js'
 import { readMessages } from '../conversations/read.js'
 import { askVerdict, cancelMessage, resolveUnknown, retryMessage, sendMessage, type SendAnswer, sendNotice } from '../conversations/send.js'
 import { type RouteDeps, typed } from '../http/deps.js'
-import { answers, idOf, IdParams, PageOf } from '../http/schemas.js'
+import { answers, idOf, IdParams, Nullable, PageOf } from '../http/schemas.js'
 import { keepAsDraft } from '../people/drafts.js'
 import { toApi } from '../sending/verdicts.js'
 import { ContentSchema, readContent } from './content.js'
@@ -28,10 +29,17 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.get('/api/v1/conversations/:id/messages', {
     ...need('conversations.read'), schema: {
-      tags, summary: 'A page of the thread, newest first; the whole of it, or one part', params: IdParams, querystring: Type.Object({ part: Type.Optional(Type.Union([Type.Literal('messages'), Type.Literal('notes'), Type.Literal('activity')])), before: Type.Optional(Type.String({ maxLength: 100 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
-      response: answers({ 200: Type.Object({ ...PageOf(MessageShape).properties, seq: Type.Integer() }) }),
+      tags, summary: 'A page of the thread, newest first; the whole of it, or one part', params: IdParams, querystring: Type.Object({ part: Type.Optional(Type.Union([Type.Literal('messages'), Type.Literal('notes'), Type.Literal('activity')])), before: Type.Optional(Type.String({ maxLength: 100 })), after: Type.Optional(Type.String({ maxLength: 100 })), around: Type.Optional(Type.String({ maxLength: 100 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
+      description: '`around` a message of it: half older, half newer, and `newer` to go on with `after`.', response: answers({ 200: Type.Object({ ...PageOf(MessageShape).properties, newer: Type.Optional(Nullable(Type.String())), seq: Type.Integer() }) }),
     },
-  }, async (request) => readMessages(services, principalOf(request), idOf(request.params.id), request.query.before ? idOf(request.query.before) : undefined, request.query.limit ?? 50, request.query.part))
+  }, async (request) => {
+    const { before, after, around, limit = 50, part } = request.query
+    const principal = principalOf(request)
+    const id = idOf(request.params.id)
+    if (around) return readAround(services, principal, id, idOf(around), limit)
+    if (after) return readAfter(services, principal, id, idOf(after), limit)
+    return readMessages(services, principal, id, before ? idOf(before) : undefined, limit, part)
+  })
 
   api.post('/api/v1/conversations/:id/messages', {
     ...need('messages.send'), schema: {

@@ -30,7 +30,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
   const isSticker = content.kind === 'sticker' && !message.revokedAt
   const trouble = message.status === 'failed' || message.status === 'unknown' || Boolean(message.retryAt && message.status === 'queued')
   return (
-    <article className={cx('group/bubble flex flex-col', own ? 'items-end' : 'items-start', first ? 'pt-2' : 'pt-0.5', last && 'pb-1')} aria-label={t(isNote ? 'bubble.note' : own ? 'bubble.ours' : 'bubble.hers', { time: intl.formatTime(message.at) })}>
+    <article data-message={message.id} tabIndex={-1} className={cx('group/bubble flex flex-col', own ? 'items-end' : 'items-start', first ? 'pt-2' : 'pt-0.5', last && 'pb-1')} aria-label={t(isNote ? 'bubble.note' : own ? 'bubble.ours' : 'bubble.hers', { time: intl.formatTime(message.at) })}>
       <div className={cx('flex max-w-[min(88%,34rem)] items-center gap-1', own && 'flex-row-reverse')}>
         <div className={cx(
           'relative min-w-0 rounded-2xl text-bubble', isSticker ? '' : 'shadow-lift',

@@ -21,6 +21,7 @@ import { LineGroup } from './line-group.js'
 import type { Part } from './thread-part.js'
 import { SystemLine } from './system-line.js'
 import { ThreadContext, useThreadValue } from './thread-context.js'
+import { useOpenAt } from './use-open-at.js'
 import { useThread } from './use-thread.js'
 import { useActions } from '../../../hotkeys/use-actions.js'
 import { AriaButton, Item, MenuButton } from '../../../ui/overlay.js'
@@ -35,7 +36,7 @@ const NEAR_END = 120
 export function Thread({ conversation, onQuote }: { conversation: ConversationDetail; onQuote: (messageId: string) => void }) {
   const { t, intl } = useT()
   const now = useNow(60_000)
-  const { messages, hasOlder, loadOlder, loadingOlder, error, isLoading, refetch, ready } = useThread(conversation.id)
+  const { messages, hasOlder, loadOlder, loadTo, loadingOlder, error, isLoading, refetch, ready } = useThread(conversation.id)
   const [firstNew, setFirstNew] = useState<string | null | undefined>(undefined)
   // Where the reader had stopped is fixed when the thread opens: reading it takes the count away.
   useEffect(() => { if (ready && firstNew === undefined) setFirstNew(firstUnread(messages, conversation.unread)) }, [ready, firstNew, messages, conversation.unread])
@@ -73,6 +74,7 @@ export function Thread({ conversation, onQuote }: { conversation: ConversationDe
     if (index >= 0) virtual.current?.scrollToIndex(index, { align: 'center', smooth: true })
     return index >= 0
   })
+  const seeking = useOpenAt({ ready, entries, loadTo, scrollTo: (index) => { atEnd.current = false; virtual.current?.scrollToIndex(index, { align: 'center' }) } })
   const onScroll = () => {
     const box = scroll.current
     if (!box) return
@@ -97,7 +99,7 @@ export function Thread({ conversation, onQuote }: { conversation: ConversationDe
         {told && !ready && <div className="p-4"><Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={refetch}>{t('app.retry')}</Button>}>{told.next}</Notice></div>}
         {ready && entries.length === 0 && <Empty icon={MessagesSquare} title={t('thread.empty_title')}>{t('thread.empty_text')}</Empty>}
         <div ref={scroll} onScroll={onScroll} role="log" aria-label={t('thread.label', { name: conversation.contact.name })} aria-live="off" tabIndex={0} style={part ? { display: 'none' } : undefined} className="thin-scroll flex min-h-0 grow flex-col overflow-y-auto px-3 outline-offset-[-2px] sm:px-5">
-          {loadingOlder && <div className="absolute inset-x-0 top-2 z-10 flex justify-center text-ink-soft"><Spinner small /></div>}
+          {(loadingOlder || seeking) && <div className="absolute inset-x-0 top-2 z-10 flex justify-center text-ink-soft"><Spinner small /></div>}
           {/* Few messages stand at the bottom, next to the composer. */}
           <div className="grow" />
           {!hasOlder && entries.length > 0 && <p className="py-3 text-center text-xs text-ink-soft">{t('thread.beginning')}</p>}

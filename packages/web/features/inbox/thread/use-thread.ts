@@ -1,8 +1,13 @@
 import { compareMessages, messageRange, type Message, type MessageRange } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
+import { api } from '../../../api/client.js'
 import { keys, messagesOptions, readMessages } from '../../../api/queries.js'
 import { useOutbox } from '../outbox.js'
+
+// On the way to a message that was found: five thousand at most.
+const BIG_PAGE = 200
+const MOST_PAGES = 25
 
 /** The loaded part of a thread, oldest first, with what is still on its way from here; and the way to what came before. */
 export function useThread(conversationId: string) {
@@ -29,5 +34,21 @@ export function useThread(conversationId: string) {
       .catch(() => undefined) // scrolling up again asks again
       .finally(() => { under.current = false; setLoadingOlder(false) })
   }, [client, conversationId])
-  return { messages, hasOlder: Boolean(range?.next), loadOlder, loadingOlder, error, isLoading, refetch: () => void refetch(), ready: range !== undefined }
+  /** Loads down to a message that was found; false when it is not one of this thread. What lies between stays loaded: the thread has no holes. */
+  const loadTo = useCallback(async (id: string): Promise<boolean> => {
+    const key = keys.messages(conversationId)
+    const held = () => client.getQueryData<MessageRange>(key)
+    if (held()?.items.some((message) => message.id === id)) return true
+    const known = await api.get(`/conversations/${conversationId}/messages?limit=1&around=${id}`).then(() => true, () => false)
+    for (let pages = 0; known && pages < MOST_PAGES; pages++) {
+      const before = held()
+      if (before?.items.some((message) => message.id === id)) return true
+      if (!before?.next) return false
+      const page = await readMessages(conversationId, before.next, BIG_PAGE).catch(() => null)
+      if (!page) return false
+      client.setQueryData<MessageRange>(key, (now) => (now && now.next === before.next ? messageRange(conversationId, page, now) : now))
+    }
+    return false
+  }, [client, conversationId])
+  return { messages, hasOlder: Boolean(range?.next), loadOlder, loadTo, loadingOlder, error, isLoading, refetch: () => void refetch(), ready: range !== undefined }
 }
