@@ -12,6 +12,8 @@ export interface InboxSearch extends Pick<ListQuery, 'assignee' | 'channel' | 'a
   status?: ConversationStatus | 'any'
   /** What to open over the inbox: a new conversation, or a view that is made, changed or copied. */
   compose?: 'new' | 'view' | 'view_edit' | 'view_copy'
+  /** The message at which the thread opens. */
+  at?: string
 }
 
 const STATUSES = [...CONVERSATION_STATUSES, 'any'] as const
@@ -20,7 +22,7 @@ const STATUSES = [...CONVERSATION_STATUSES, 'any'] as const
 export function readInboxSearch(raw: Record<string, unknown>): InboxSearch {
   const text = (key: string) => (typeof raw[key] === 'string' || typeof raw[key] === 'number' ? String(raw[key]).slice(0, 400) : undefined)
   const found: InboxSearch = {}
-  for (const key of ['view', 'assignee', 'channel', 'account', 'label', 'q'] as const) {
+  for (const key of ['view', 'assignee', 'channel', 'account', 'label', 'q', 'at'] as const) {
     const value = text(key)
     if (value) found[key] = value
   }

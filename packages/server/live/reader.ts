@@ -19,7 +19,7 @@ export interface Stretch {
   events: LiveEvent[]
   /** Threads whose change is too large to be told row by row. */
   anew: string[]
-  /** The log no longer reaches back to `from`. */
+  /** The log no longer reaches back to `from`, or tells of more rows than are told one by one: everything is read anew. */
   lost: boolean
 }
 
