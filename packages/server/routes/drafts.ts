@@ -16,6 +16,13 @@ export async function draftRoutes(app: FastifyInstance, { services }: RouteDeps)
   const tags = ['drafts']
   const url = '/api/v1/conversations/:id/draft'
 
+  api.get('/api/v1/me/draft-key', {
+    config: { ...need('drafts.own').config, secretAnswer: true }, schema: { tags, summary: 'Her key for what her browser keeps while the server cannot be reached', response: answers({ 200: Type.Object({ key: Type.String() }) }) },
+  }, async (request) => {
+    const { workspaceId, id } = personOf(request)
+    return { key: (await services.sealer.derive(`drafts ${workspaceId} ${id}`)).toString('base64') }
+  })
+
   api.get(url, { ...need('drafts.own'), schema: { tags, summary: 'Her draft, null where there is none', params: IdParams, querystring: ModeQuery, response: answers({ 200: Nullable(DraftShape) }) } }, async (request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(await readDraft(services, personOf(request), idOf(request.params.id), request.query.mode ?? 'reply'))))
 

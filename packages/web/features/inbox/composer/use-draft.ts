@@ -1,78 +1,72 @@
-import type { Draft, Media } from '@recado/api'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Draft } from '@recado/api'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { api } from '../../../api/client.js'
-import { draftOptions, keys } from '../../../api/queries.js'
+import { draftOptions, keys, useSession } from '../../../api/queries.js'
+import { type DraftBody, DraftKeeper, EMPTY, isEmptyDraft, type SaveState } from './draft-keeper.js'
+import { draftVault } from './draft-vault.js'
 
-export interface DraftBody { text: string; attachments: Media[]; replyTo: string | null }
+export type { DraftBody, SaveState }
 export type Mode = Draft['mode']
-export type SaveState = 'saved' | 'saving' | 'unsaved'
 
-const EMPTY: DraftBody = { text: '', attachments: [], replyTo: null }
-const SAVE_AFTER_MS = 700
+/** Those that still have something to say to the server outlive their composer: she may have gone on to the next thread without a line. */
+const alive = new Map<string, DraftKeeper>()
 
-const isEmpty = (body: DraftBody) => body.text === '' && body.attachments.length === 0 && body.replyTo === null
-const bodyOf = (draft: Draft | null | undefined): DraftBody => (draft ? { text: draft.text, attachments: draft.attachments, replyTo: draft.replyTo ?? null } : EMPTY)
+function keeperOf(client: QueryClient, place: { workspaceId: string; userId: string; conversationId: string; mode: Mode }): DraftKeeper {
+  const { conversationId, mode } = place
+  const name = `recado.draft.${place.workspaceId}.${place.userId}.${conversationId}.${mode}`
+  const known = alive.get(name)
+  if (known) return known
+  const path = `/conversations/${conversationId}/draft`
+  const keeper = new DraftKeeper({
+    async save(body) {
+      const draft = isEmptyDraft(body) ? await api.delete(`${path}?mode=${mode}`).then(() => null) : await api.put<Draft>(path, { mode, ...body })
+      client.setQueryData<Draft | null>(keys.draft(conversationId, mode), draft)
+      return draft?.updatedAt ?? null
+    },
+    later(ms, work) { const timer = setTimeout(work, ms); return () => clearTimeout(timer) },
+    vault: draftVault(name),
+  })
+  alive.set(name, keeper)
+  keeper.subscribe(() => { if (!keeper.dirty && keeper.state === 'saved' && !used.has(keeper)) alive.delete(name) })
+  return keeper
+}
+
+const used = new Map<DraftKeeper, number>()
 
 /**
  * What somebody is writing, kept on the server within a second of a pause, per mode. Another window's change is taken over while nothing here
- * is unsaved. Customer text stays out of the browser's storage.
+ * is unsaved. Of what the server does not have yet only sealed bytes stay in the browser.
  */
 export function useDraft(conversationId: string, mode: Mode) {
   const client = useQueryClient()
+  const { user, workspace } = useSession()
   const { data: stored } = useQuery(draftOptions(conversationId, mode))
-  const [body, setBody] = useState<DraftBody>(() => bodyOf(client.getQueryData<Draft | null>(keys.draft(conversationId, mode))))
-  const [state, setState] = useState<SaveState>('saved')
-  const latest = useRef({ body, dirty: false })
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const isDirty = () => latest.current.dirty
+  const keeper = useMemo(() => keeperOf(client, { workspaceId: workspace.id, userId: user.id, conversationId, mode }), [client, workspace.id, user.id, conversationId, mode])
+  const body = useSyncExternalStore(keeper.subscribe, () => keeper.body)
+  const state = useSyncExternalStore(keeper.subscribe, () => keeper.state)
+
+  useEffect(() => { if (stored !== undefined) keeper.adopt(stored) }, [keeper, stored])
 
   useEffect(() => {
-    if (isDirty() || stored === undefined) return
-    const next = bodyOf(stored)
-    latest.current.body = next
-    setBody(next)
-  }, [stored])
-
-  const save = useCallback(async (keepalive = false) => {
-    clearTimeout(timer.current)
-    if (!latest.current.dirty) return
-    const { body: now } = latest.current
-    latest.current.dirty = false
-    setState('saving')
-    const path = `/conversations/${conversationId}/draft`
-    const draft: Draft = { conversationId, mode, ...now, updatedAt: new Date().toISOString() }
-    client.setQueryData<Draft | null>(keys.draft(conversationId, mode), isEmpty(now) ? null : draft)
-    try {
-      if (keepalive) await fetch(`/api/v1${path}`, { method: 'PUT', keepalive: true, credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mode, ...now }) })
-      else if (isEmpty(now)) await api.delete(`${path}?mode=${mode}`)
-      else await api.put(path, { mode, ...now })
-      setState(latest.current.dirty ? 'unsaved' : 'saved')
-    } catch {
-      latest.current.dirty = true
-      setState('unsaved')
-      timer.current = setTimeout(() => void save(), 5000)
+    used.set(keeper, (used.get(keeper) ?? 0) + 1)
+    const leave = () => {
+      if (!keeper.dirty) return
+      void fetch(`/api/v1/conversations/${conversationId}/draft`, { method: 'PUT', keepalive: true, credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mode, ...keeper.body }) }).catch(() => undefined)
     }
-  }, [client, conversationId, mode])
-
-  const change = useCallback((wish: Partial<DraftBody> | ((now: DraftBody) => Partial<DraftBody>)) => {
-    const now = latest.current.body
-    const next = { ...now, ...(typeof wish === 'function' ? wish(now) : wish) }
-    latest.current = { body: next, dirty: true }
-    setBody(next)
-    setState('unsaved')
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => void save(), SAVE_AFTER_MS)
-  }, [save])
-
-  useEffect(() => {
-    const leave = () => void save(true)
+    const online = () => void keeper.save()
     addEventListener('pagehide', leave)
+    addEventListener('online', online)
     return () => {
       removeEventListener('pagehide', leave)
-      void save()
+      removeEventListener('online', online)
+      const left = (used.get(keeper) ?? 1) - 1
+      if (left > 0) used.set(keeper, left)
+      else used.delete(keeper)
+      void keeper.save()
     }
-  }, [save])
+  }, [keeper, conversationId, mode])
 
+  const change = useCallback((wish: Partial<DraftBody> | ((now: DraftBody) => Partial<DraftBody>)) => keeper.change({ ...keeper.body, ...(typeof wish === 'function' ? wish(keeper.body) : wish) }), [keeper])
   return { body, change, clear: useCallback(() => change(EMPTY), [change]), state }
 }
