@@ -1,8 +1,11 @@
 import type { SpecialDate } from '@recado/api'
-import { Plus, Trash2 } from 'lucide-react'
+import { CalendarPlus, Plus, Trash2 } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { DayEditor } from './day-editor.js'
+
+const ImportDates = lazy(() => import('./import-dates.js'))
 
 type Fault = 'time' | 'overlap' | 'date' | 'twice' | 'days' | null
 
@@ -16,6 +19,7 @@ function nextDate(dates: readonly SpecialDate[]): string {
 /** Dates that are closed or have other hours: holidays, the fair, the inventory. */
 export function DatesEditor({ dates, faultAt, onChange }: { dates: readonly SpecialDate[]; faultAt: (at: number) => Fault; onChange: (dates: SpecialDate[]) => void }) {
   const { t, intl } = useT()
+  const [importing, setImporting] = useState(false)
   const change = (at: number, part: Partial<SpecialDate>) => onChange(dates.map((one, index) => (index === at ? { ...one, ...part } : one)))
   return (
     <div>
@@ -39,7 +43,11 @@ export function DatesEditor({ dates, faultAt, onChange }: { dates: readonly Spec
           })}
         </ul>
       )}
-      <Button small className="mt-1" onClick={() => onChange([...dates, { date: nextDate(dates), slots: [] }])}><Plus aria-hidden="true" className="size-4" />{t('auto.date_add')}</Button>
+      <div className="mt-1 flex flex-wrap gap-2">
+      <Button small onClick={() => onChange([...dates, { date: nextDate(dates), slots: [] }])}><Plus aria-hidden="true" className="size-4" />{t('auto.date_add')}</Button>
+      <Button small onClick={() => setImporting(true)}><CalendarPlus aria-hidden="true" className="size-4" />{t('hours.import')}</Button>
+      </div>
+      {importing && <Suspense><ImportDates known={dates.map((one) => one.date)} onClose={() => setImporting(false)} onTake={(added) => { setImporting(false); onChange([...dates, ...added].sort((a, b) => (a.date < b.date ? -1 : 1))) }} /></Suspense>}
     </div>
   )
 }

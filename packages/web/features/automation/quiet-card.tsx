@@ -1,4 +1,4 @@
-import type { AutomaticReplies, ChannelAccount } from '@recado/api'
+import type { AutomaticReplies } from '@recado/api'
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 import { useCan } from '../../api/queries.js'
@@ -7,16 +7,16 @@ import { useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
 import { Choice } from '../../ui/field.js'
 import { toast } from '../../ui/toast.js'
-import { paths, useRefresh } from './queries.js'
+import { type OwnerPath, paths, useRefresh } from './queries.js'
 
 const CHOICES = [0, 5, 10, 30, 60, 240, 1440]
 
 /** For how long a colleague's message keeps everything automatic silent, and what else does. */
-export function QuietCard({ account, settings }: { account: ChannelAccount; settings: AutomaticReplies['settings'] }) {
+export function QuietCard({ base, settings }: { base: OwnerPath; settings: AutomaticReplies['settings'] }) {
   const { t, intl } = useT()
-  const refresh = useRefresh(account.id)
+  const refresh = useRefresh(base)
   const mayChange = useCan('automation.manage')
-  const save = useMutation({ mutationFn: (quietMinutes: number) => api.put(paths.settings(account.id), { quietMinutes }), onSuccess: () => toast(t('app.saved')), onError: (error) => toast(tellError(intl, error).sentence, { tone: 'failed' }), onSettled: refresh })
+  const save = useMutation({ mutationFn: (quietMinutes: number) => api.put(paths.settings(base), { quietMinutes }), onSuccess: () => toast(t('app.saved')), onError: (error) => toast(tellError(intl, error).sentence, { tone: 'failed' }), onSettled: refresh })
   const shown = [...new Set([...CHOICES, settings.quietMinutes])].sort((a, b) => a - b)
   return (
     <Card title={t('auto.quiet_title')}>

@@ -10,7 +10,7 @@ import { Choice, Field } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
 import { DialogWindow } from '../../ui/overlay.js'
 import { PreviewPhone } from './preview-phone.js'
-import { draftEstimateOptions, paths, previewOptions } from './queries.js'
+import { draftEstimateOptions, type OwnerPath, paths, previewOptions } from './queries.js'
 import { TriggerFields } from './trigger-fields.js'
 import { isFilled, VariantEditor } from './variant-editor.js'
 import { addsText, reasonText, repliesText } from './words.js'
@@ -37,10 +37,10 @@ function sample(trigger: Trigger): { text?: string; key?: string; entry?: boolea
   return trigger.kind === 'follow' ? { entry: true } : { text: '👋' }
 }
 
-interface EditorProps { account: ChannelAccount; channel: Channel; means: AutomationMeans; hours: Hours; draft: RuleDraft; onClose: () => void; onDone: () => void }
+interface EditorProps { base: OwnerPath; account: ChannelAccount; channel: Channel; means: AutomationMeans; hours: Hours; draft: RuleDraft; onClose: () => void; onDone: () => void }
 
 /** A rule: when, what, and what then; beside it her phone and the price, as they would be. */
-export function RuleEditor({ account, channel, means, hours, draft: given, onClose, onDone }: EditorProps) {
+export function RuleEditor({ base, account, channel, means, hours, draft: given, onClose, onDone }: EditorProps) {
   const { t, intl } = useT()
   const [draft, setDraft] = useState(given)
   const [labels, setLabels] = useState(given.labels.join(', '))
@@ -48,10 +48,10 @@ export function RuleEditor({ account, channel, means, hours, draft: given, onClo
   const isReady = whole.name !== '' && whole.variants.every(isFilled) && (whole.trigger.kind !== 'keyword' || whole.trigger.words.length > 0) && (whole.trigger.kind !== 'menu' || whole.trigger.keys.length > 0)
   const asked = useDeferredValue(isReady ? JSON.stringify(whole) : '')
   const rule = asked === '' ? null : (JSON.parse(asked) as RuleDraft) // written just above
-  const trial = rule ? { ...sample(rule.trigger), rule, alone: true, person: { name: t('saved.example_contact') }, ...(rule.trigger.kind === 'away' && hours.now.open && hours.now.until ? { at: hours.now.until } : {}) } : {}
-  const preview = useQuery(previewOptions(account.id, trial, rule !== null))
-  const estimate = useQuery(draftEstimateOptions(account.id, rule)).data
-  const save = useMutation({ mutationFn: (enabled: boolean) => { const { id, ...body } = whole; const wish = { ...body, ...(enabled ? { enabled } : {}) }; return id ? api.patch(paths.reply(account.id, id), wish) : api.post(paths.replies(account.id), wish) }, onSuccess: onDone })
+  const trial = rule ? { ...sample(rule.trigger), rule, alone: true, ...(base.startsWith('/channel-accounts') ? {} : { channelAccountId: account.id }), person: { name: t('saved.example_contact') }, ...(rule.trigger.kind === 'away' && hours.now.open && hours.now.until ? { at: hours.now.until } : {}) } : {}
+  const preview = useQuery(previewOptions(base, trial, rule !== null))
+  const estimate = useQuery(draftEstimateOptions(base, rule)).data
+  const save = useMutation({ mutationFn: (enabled: boolean) => { const { id, ...body } = whole; const wish = { ...body, ...(enabled ? { enabled } : {}) }; return id ? api.patch(paths.reply(base, id), wish) : api.post(paths.replies(base), wish) }, onSuccess: onDone })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const press = (event.nativeEvent as SubmitEvent).submitter

@@ -1,4 +1,4 @@
-import type { AutomaticReply, AutomationEstimate, AutomationMeans, ChannelAccount } from '@recado/api'
+import type { AutomaticReply, AutomationEstimate, AutomationMeans } from '@recado/api'
 import { useMutation } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, CircleAlert, Pencil, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
@@ -10,21 +10,21 @@ import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { DialogWindow, IconButton } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
-import { paths, useRefresh } from './queries.js'
+import { type OwnerPath, paths, useRefresh } from './queries.js'
 import { addsText, reasonText, repliesText, triggerIcons, triggerText } from './words.js'
 
-interface RowProps { account: ChannelAccount; reply: AutomaticReply; means: AutomationMeans; estimate: AutomationEstimate | undefined; number: number; mayChange: boolean; isBusy: boolean; onUp?: () => void; onDown?: () => void; onEdit: () => void }
+interface RowProps { base: OwnerPath; reply: AutomaticReply; means: AutomationMeans; estimate: AutomationEstimate | undefined; number: number; mayChange: boolean; isBusy: boolean; onUp?: () => void; onDown?: () => void; onEdit: () => void }
 
 /** One rule: its switch, what sets it off, what it says, what it costs, and why it last could not. */
-export function RuleRow({ account, reply, means, estimate, number, mayChange, isBusy, onUp, onDown, onEdit }: RowProps) {
+export function RuleRow({ base, reply, means, estimate, number, mayChange, isBusy, onUp, onDown, onEdit }: RowProps) {
   const { t, intl } = useT()
   const now = useNow(60_000)
   const id = useId()
-  const refresh = useRefresh(account.id)
+  const refresh = useRefresh(base)
   const [asking, setAsking] = useState(false)
   const fail = (error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' })
-  const flip = useMutation({ mutationFn: (enabled: boolean) => api.patch(paths.reply(account.id, reply.id), { enabled }), onError: fail, onSettled: refresh })
-  const remove = useMutation({ mutationFn: () => api.delete(paths.reply(account.id, reply.id)), onError: fail, onSettled: refresh })
+  const flip = useMutation({ mutationFn: (enabled: boolean) => api.patch(paths.reply(base, reply.id), { enabled }), onError: fail, onSettled: refresh })
+  const remove = useMutation({ mutationFn: () => api.delete(paths.reply(base, reply.id)), onError: fail, onSettled: refresh })
   const Icon = triggerIcons[reply.trigger.kind]
   const enabled = flip.isPending ? flip.variables : reply.enabled
   const first = reply.variants[0]

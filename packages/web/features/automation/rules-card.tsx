@@ -14,18 +14,18 @@ import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
 import { newRule, RuleEditor, type RuleDraft } from './rule-editor.js'
 import { RuleRow } from './rule-row.js'
-import { estimateOptions, paths, useRefresh } from './queries.js'
+import { estimateOptions, type OwnerPath, paths, useRefresh } from './queries.js'
 import { triggerIcons } from './words.js'
 
 /** The rules in the order in which they are asked, each with what it costs beside its switch. */
-export function RulesCard({ account, channel, replies, hours }: { account: ChannelAccount; channel: Channel; replies: AutomaticReplies; hours: Hours }) {
+export function RulesCard({ base, account, channel, replies, hours }: { base: OwnerPath; /** for an inbox or a team: one on which its rules are shown */ account: ChannelAccount; channel: Channel; replies: AutomaticReplies; hours: Hours }) {
   const { t, intl } = useT()
   const mayChange = useCan('automation.manage')
-  const refresh = useRefresh(account.id)
-  const estimate = useQuery(estimateOptions(account.id)).data
+  const refresh = useRefresh(base)
+  const estimate = useQuery(estimateOptions(base)).data
   const [open, setOpen] = useState<RuleDraft | null>(null)
   const fail = (error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' })
-  const order = useMutation({ mutationFn: (ids: string[]) => api.put(paths.order(account.id), { ids }), onError: fail, onSettled: refresh })
+  const order = useMutation({ mutationFn: (ids: string[]) => api.put(paths.order(base), { ids }), onError: fail, onSettled: refresh })
   const { items, means } = replies
   const move = (at: number, by: -1 | 1) => {
     const ids = items.map((one) => one.id)
@@ -49,7 +49,7 @@ export function RulesCard({ account, channel, replies, hours }: { account: Chann
             <p className="mb-3 max-w-xl text-sm text-pretty text-ink-soft">{t('auto.order_text')}</p>
             <ol className="flex flex-col divide-y divide-line border-y border-line">
               {items.map((reply, at) => (
-                <RuleRow key={reply.id} account={account} reply={reply} means={means} estimate={estimate} number={at + 1} mayChange={mayChange} isBusy={order.isPending}
+                <RuleRow key={reply.id} base={base} reply={reply} means={means} estimate={estimate} number={at + 1} mayChange={mayChange} isBusy={order.isPending}
                   {...(at > 0 ? { onUp: () => move(at, -1) } : {})} {...(at < items.length - 1 ? { onDown: () => move(at, 1) } : {})} onEdit={() => edit(reply)} />
               ))}
             </ol>
@@ -61,7 +61,7 @@ export function RulesCard({ account, channel, replies, hours }: { account: Chann
             </div>
           </>
         )}
-      {open && <RuleEditor account={account} channel={channel} means={means} hours={hours} draft={open} onClose={() => setOpen(null)} onDone={() => { setOpen(null); void refresh() }} />}
+      {open && <RuleEditor base={base} account={account} channel={channel} means={means} hours={hours} draft={open} onClose={() => setOpen(null)} onDone={() => { setOpen(null); void refresh() }} />}
     </Card>
   )
 }

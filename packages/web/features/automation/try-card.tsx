@@ -9,7 +9,7 @@ import { Card } from '../../pages/settings/page.js'
 import { Choice, Field } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
 import { PreviewPhone, type Did } from './preview-phone.js'
-import { previewOptions } from './queries.js'
+import { type OwnerPath, previewOptions } from './queries.js'
 import { reasonText } from './words.js'
 
 type Doing = 'text' | 'key' | 'entry'
@@ -18,7 +18,7 @@ type Doing = 'text' | 'key' | 'entry'
 const localMoment = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 
 /** A dry run: what she does, when, who she is - and which rule answers, with what, why not the others. */
-export function TryCard({ account, channel, replies }: { account: ChannelAccount; channel: Channel; replies: AutomaticReplies }) {
+export function TryCard({ base, account, channel, replies }: { base: OwnerPath; account: ChannelAccount; channel: Channel; replies: AutomaticReplies }) {
   const { t, intl } = useT()
   const { means, items } = replies
   const [doing, setDoing] = useState<Doing>('text')
@@ -30,7 +30,7 @@ export function TryCard({ account, channel, replies }: { account: ChannelAccount
   const isReady = items.length > 0 && (doing !== 'key' || key !== '') && (doing !== 'text' || text !== '') && at !== ''
   // The rules stand in the question: another set is another answer.
   const trial = useDeferredValue(JSON.stringify({ ...did, ...(at ? { at: new Date(at).toISOString() } : {}), person: { name: t('saved.example_contact'), silentDays: known === 'never' ? null : Number(known) } }))
-  const { data, error } = useQuery(previewOptions(account.id, JSON.parse(trial) as object, isReady)) // written just above
+  const { data, error } = useQuery(previewOptions(base, JSON.parse(trial) as object, isReady)) // written just above
   const told = error ? tellError(intl, error) : null
   if (items.length === 0) return null
   return (
