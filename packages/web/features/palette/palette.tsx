@@ -3,16 +3,17 @@ import { useNavigate } from '@tanstack/react-router'
 import { CornerDownLeft, UserRound } from 'lucide-react'
 import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { contactSearch } from '../../api/queries.js'
+import { useCan } from '../../api/queries.js'
 import { keyCaps, onMac } from '../../hotkeys/keys.js'
 import { useAllActions } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
+import { quickSearch } from '../search/search-queries.js'
 import { rank } from './rank.js'
 
 interface Entry { id: string; label: string; hint?: string; keys?: string; person?: boolean; disabled?: boolean; run: () => void }
 
-/** Ctrl+K: everything that can be done now, and people by name. */
+/** Ctrl+K: everything that can be done now, people by name or number, conversations by number or by what was said. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useT()
   const navigate = useNavigate()
@@ -21,7 +22,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const wish = useDeferredValue(text.trim())
-  const people = useQuery({ ...contactSearch(wish), enabled: wish.length > 1 }).data ?? []
+  const reads = useCan('conversations.read')
+  const found = useQuery({ ...quickSearch(wish), enabled: reads && wish.length > 1 }).data
+  const openThread = (conversationId: string, at?: string) => void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: { view: 'all', ...(at ? { q: wish, at } : {}) } })
   const mac = onMac()
   const doable = actions.filter((action) => action.id !== 'app.palette').map((action): Entry => ({
     id: action.id, label: t(action.label), hint: t(`group.${action.group}`), run: action.run,
@@ -29,7 +32,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }))
   const entries: Entry[] = [
     ...rank(doable, wish, (entry) => entry.label),
-    ...people.map((person): Entry => ({ id: person.id, label: person.name, hint: t('palette.person'), person: true, run: () => void navigate({ to: '/inbox', search: { view: 'all', q: person.name } }) })),
+    ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
+    ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/inbox', search: { view: 'all', q: person.name } })) })),
+    ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
     ...(wish ? [{ id: 'search', label: t('palette.search', { text: wish }), run: () => void navigate({ to: '/inbox', search: { view: 'all', q: wish } }) }] : []),
   ]
   const chosen = Math.min(at, entries.length - 1)
