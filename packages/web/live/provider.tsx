@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { keys, useSession } from '../api/queries.js'
 import { applyFrame } from './apply-to-cache.js'
+import { heard } from './heard.js'
 import { forgetPassing, passing } from './passing.js'
 import { LiveSocket, type LiveState } from './socket.js'
 import { isUnsure, viewerOf } from './viewer.js'
@@ -46,6 +47,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         if (!whole) socket.current?.watch()
         const { list } = interest.current
         if (list && isUnsure(list, frame.events, viewer)) readListSoon()
+        heard()
       } else if (frame.type === 'counts') client.setQueryData<Counts>(keys.counts, (before) => ({ ...before, ...frame.counts }))
       else if (frame.type === 'passing') passing(frame.events)
       else if (frame.type === 'resync') {

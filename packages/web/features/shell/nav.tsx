@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router'
-import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, Search, Settings, Smartphone } from 'lucide-react'
+import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { onMac, keyCaps } from '../../hotkeys/keys.js'
@@ -28,6 +28,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   const path = useRouterState({ select: (state) => state.location.pathname })
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
+  const wallboard = useCan('wallboard.read')
   const inInbox = path.startsWith('/inbox')
   return (
     <nav aria-label={t('nav.label')} className="hidden w-15 shrink-0 flex-col gap-1 border-e border-line bg-surface p-2 md:flex wide:w-54">
@@ -43,13 +44,14 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
       <NoticeBell look="row" withKey className={row} label="sr-only grow wide:not-sr-only" />
+      {wallboard && <NavLink to="/wallboard" icon={<MonitorDot aria-hidden="true" />} label={t('nav.wallboard')} isCurrent={path.startsWith('/wallboard')} />}
       <NavLink to="/settings/me" icon={<Settings aria-hidden="true" />} label={t('nav.settings')} isCurrent={path.startsWith('/settings')} />
       <UserMenu openKeys={openKeys} />
     </nav>
   )
 }
 
-function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me' | '/reports/sources'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
+function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me' | '/reports/sources' | '/wallboard'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
   return <Link to={to} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>{icon}<span className="sr-only grow wide:not-sr-only">{label}</span></Link>
 }
 

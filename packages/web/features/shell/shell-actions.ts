@@ -11,6 +11,7 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
   const { preferences, change } = usePreferences()
   const signOut = useSignOut()
   const [channels, members, phones] = [useCan('channels.manage'), useCan('members.manage'), useCan('simulator.use')]
+  const [hours, nudges, wallboard] = [useCan('hours.manage'), useCan('nudges.manage'), useCan('wallboard.read')]
   const webhooks = useCan('webhooks.manage')
   const assignment = useCan('assignment.manage')
   return [
@@ -25,6 +26,9 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
     ...(channels ? [{ id: 'go.templates', label: 'settings.templates', group: 'go', run: () => void navigate({ to: '/settings/templates' }) } as const] : []),
     ...(webhooks ? [{ id: 'go.developers', label: 'settings.developers', group: 'go', run: () => void navigate({ to: '/settings/developers' }) } as const] : []),
     ...(assignment ? [{ id: 'go.assignment', label: 'settings.assignment', group: 'go', run: () => void navigate({ to: '/settings/assignment' }) } as const] : []),
+    ...(hours ? [{ id: 'go.hours', label: 'settings.hours', group: 'go', run: () => void navigate({ to: '/settings/hours' }) } as const] : []),
+    ...(nudges ? [{ id: 'go.nudges', label: 'settings.nudges', group: 'go', run: () => void navigate({ to: '/settings/nudges' }) } as const] : []),
+    ...(wallboard ? [{ id: 'go.wallboard', label: 'nav.wallboard', group: 'go', run: () => void navigate({ to: '/wallboard' }) } as const] : []),
     { id: 'go.saved_replies', label: 'settings.saved_replies', group: 'go', keys: ['g r'], run: () => void navigate({ to: '/settings/saved-replies' }) },
     { id: 'go.settings', label: 'nav.settings', group: 'go', keys: ['g s'], run: () => void navigate({ to: '/settings/me' }) },
     { id: 'app.theme_light', label: 'action.theme_light', group: 'app', run: () => change({ theme: 'light' }) },
