@@ -63,16 +63,19 @@ const templatesPage = createRoute({ ...settingsPage, path: 'templates', componen
 const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
 const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpointId', component: lazyRouteComponent(() => import('./pages/settings/webhook-endpoint.js'), 'WebhookEndpointPage') })
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
+const hoursPage = createRoute({ ...settingsPage, path: 'hours', component: lazyRouteComponent(() => import('./pages/settings/hours.js'), 'HoursPage'), validateSearch: (raw: Record<string, unknown>): { owner?: string } => (typeof raw.owner === 'string' ? { owner: raw.owner.slice(0, 80) } : {}) })
+const nudgesPage = createRoute({ ...settingsPage, path: 'nudges', component: lazyRouteComponent(() => import('./pages/settings/nudges.js'), 'NudgesPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
 const sources = createRoute({ getParentRoute: () => beside, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
+const wallboard = createRoute({ getParentRoute: () => beside, path: '/wallboard', component: lazyRouteComponent(() => import('./pages/wallboard.js'), 'WallboardPage'), validateSearch: (raw: Record<string, unknown>): { inbox?: string; team?: string } => ({ ...(typeof raw.inbox === 'string' ? { inbox: raw.inbox } : {}), ...(typeof raw.team === 'string' ? { team: raw.team } : {}) }) })
 const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$accountId/$pointId', component: lazyRouteComponent(() => import('./pages/print-sheet.js'), 'PrintSheet') })
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, savedReplies])]),
+  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, savedReplies])]),
 ])
 
 export function makeRouter() {

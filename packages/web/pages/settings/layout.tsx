@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Webhook, Waypoints } from 'lucide-react'
+import { BellRing, Clock, FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -14,6 +14,7 @@ export function SettingsLayout() {
   const webhooks = useCan('webhooks.manage')
   const assignment = useCan('assignment.manage')
   const address = useCan('address.read')
+  const [hours, nudges] = [useCan('hours.manage'), useCan('nudges.manage')]
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
   const list = useRef<HTMLElement>(null)
@@ -27,6 +28,8 @@ export function SettingsLayout() {
     { to: '/settings/public-address', label: t('settings.public_address'), icon: Globe, shown: address },
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
     { to: '/settings/assignment', label: t('settings.assignment'), icon: Waypoints, shown: assignment },
+    { to: '/settings/hours', label: t('settings.hours'), icon: Clock, shown: hours },
+    { to: '/settings/nudges', label: t('settings.nudges'), icon: BellRing, shown: nudges },
     { to: '/settings/import', label: t('settings.import'), icon: FileInput, shown: imports },
     { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
     { to: '/settings/templates', label: t('settings.templates'), icon: FileText, shown: channels },
