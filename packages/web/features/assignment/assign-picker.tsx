@@ -76,9 +76,11 @@ export default function AssignPicker({ conversation, onClose }: { conversation: 
     <DialogWindow title={t('assign.title', { name: conversation.contact.name })} closeLabel={t('app.close')} onClose={onClose}>
       <div className="flex flex-col gap-3">
         <input autoFocus value={text} onChange={(event) => { setText(event.target.value); setAt(0) }} onKeyDown={onKeyDown} placeholder={t('assign.search')} aria-label={t('assign.search')} role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={choices[chosen] ? `${id}-${choices[chosen].id}` : undefined} className={inputClass} />
+        {mayNote && <textarea value={note} onChange={(event) => setNote(event.target.value)} maxLength={20_000} rows={1} placeholder={t('assign.note')} aria-label={t('assign.note')} className={cx(inputClass, 'field-sizing-content max-h-40 min-h-10')} />}
+        {wasMine && <Toggle label={t('assign.keep')} checked={keep} onChange={(event) => setKeep(event.target.checked)} />}
         {error && <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
         {!data && !error && <Loading label={t('app.loading')} />}
-        <ul ref={list} id={id} role="listbox" aria-label={t('action.assign')} className="thin-scroll -mx-2 max-h-[42dvh] overflow-y-auto px-2">
+        <ul ref={list} id={id} role="listbox" aria-label={t('action.assign')} className="thin-scroll -mx-2 max-h-[46dvh] overflow-y-auto px-2">
           {choices.map((choice, index) => (
             // Keyboard choice is the input's (aria-activedescendant); the row only needs the mouse.
             <li key={choice.id} id={`${id}-${choice.id}`} role="option" aria-selected={index === chosen} onClick={() => void give(choice)} onPointerMove={() => setAt(index)} className={cx('flex min-h-13 cursor-pointer items-center gap-3 rounded-lg px-2 py-1.5', index === chosen && 'bg-selected')}>
@@ -89,8 +91,6 @@ export default function AssignPicker({ conversation, onClose }: { conversation: 
           ))}
         </ul>
         {data && choices.length === 0 && <p className="py-4 text-center text-ink-soft">{t('assign.none_found')}</p>}
-        {mayNote && <textarea value={note} onChange={(event) => setNote(event.target.value)} maxLength={20_000} rows={2} placeholder={t('assign.note')} aria-label={t('assign.note')} className={cx(inputClass, 'field-sizing-content max-h-40 min-h-16')} />}
-        {wasMine && <Toggle label={t('assign.keep')} checked={keep} onChange={(event) => setKeep(event.target.checked)} />}
       </div>
     </DialogWindow>
   )

@@ -46,7 +46,7 @@ export function PlanCard({ inbox, teams }: { inbox: InboxAssignment; teams: read
           {inbox.queued > 0 && <Notice>{t('assignment.queued_now', { count: inbox.queued })}</Notice>}
           {plan.rules.length > 1 && <p className="text-sm text-ink-soft">{t('assignment.first_counts')}</p>}
           <ul className="flex flex-col gap-2">
-            {plan.rules.map((rule, at) => <RuleEditor key={rule.id} rule={rule} number={at + 1} open={rule.id === added} channels={channels} accounts={accounts} people={people} teams={teams} onChange={(next) => setRule(at, next)} onMove={plan.rules.length > 1 ? (by) => move(at, by) : null} onRemove={() => set({ rules: plan.rules.filter((_, index) => index !== at) })} isFirst={at === 0} isLast={at === plan.rules.length - 1} />)}
+            {plan.rules.map((rule, at) => <RuleEditor key={rule.id} rule={rule} number={at + 1} open={rule.id === added} channels={channels} accounts={accounts.map((one) => ({ id: one.id, name: `${channels.find((each) => each.id === one.channel)?.name ?? one.channel} · ${one.name}` }))} people={people} teams={teams} onChange={(next) => setRule(at, next)} onMove={plan.rules.length > 1 ? (by) => move(at, by) : null} onRemove={() => set({ rules: plan.rules.filter((_, index) => index !== at) })} isFirst={at === 0} isLast={at === plan.rules.length - 1} />)}
           </ul>
           <Button small className="self-start" onClick={add}><Plus aria-hidden="true" className="size-4" />{t('assignment.add_rule')}</Button>
         </div>

@@ -62,7 +62,7 @@ function Answer({ answer, plan, teams }: { answer: AssignmentAnswer; plan: Assig
         <ul className="flex flex-col gap-1.5">
           {answer.passed.map((one) => {
             const her = people.find((each) => each.userId === one.userId)
-            return <li key={one.userId} className="flex items-center gap-2 text-sm">{her && <PresenceDot availability={her.availability} />}<bdi className="font-medium">{nameOf(one.userId)}</bdi><span className="text-ink-soft">{t(`assignment.passed_${one.for}`)}{her && (one.for === 'full' || one.for === 'channel_full') && ` (${loadText(her)})`}{her && (one.for === 'away' || one.for === 'offline') && ` (${presenceText(her, now)})`}</span></li>
+            return <li key={one.userId} className="flex items-center gap-2 text-sm">{her && <PresenceDot availability={her.availability} />}<bdi className="font-medium">{nameOf(one.userId)}</bdi><span className="text-ink-soft">{her && (one.for === 'away' || one.for === 'offline') ? presenceText(her, now) : t(`assignment.passed_${one.for}`)}{her && (one.for === 'full' || one.for === 'channel_full') && ` (${loadText(her)})`}</span></li>
           })}
         </ul>
       </>}
