@@ -74,7 +74,7 @@ async function tell(tx: Tx, services: Services, workspaceId: string, step: KeptS
   const escalates = step.kind !== 'agent' || raised.length > 0 || given !== null
   const messageId = newId()
   if (escalates) {
-    const data = { name: step.name, minutes: step.minutes, reason: step.kind, to: given?.name ?? null, priority: raised.length > 0 ? step.priority : null }
+    const data = { name: step.name, minutes: step.minutes, reason: step.kind, to: given?.name ?? '', hasTo: given ? 'yes' : 'no', priority: raised.length > 0 ? step.priority : null }
     await writeLines(tx, workspaceId, { type: 'automation', id: step.id }, [{ conversationId: row.conversation_id, messageId, event: 'escalated', data }], iso(now))
   }
   await append(tx, [
