@@ -14,6 +14,7 @@ import { applyTheme } from './theme.js'
 
 // Whoever only signs in loads neither the router nor the inbox; the address stays, so a link opens what it names afterwards.
 const App = lazy(() => import('../../app.js'))
+const Join = lazy(() => import('./join.js'))
 const Setup = lazy(() => import('./setup.js'))
 const MustSetUp = lazy(() => import('../security/must-set-up.js'))
 const ConfirmIdentity = lazy(() => import('../security/confirm-identity.js'))
@@ -25,7 +26,7 @@ export function Gate() {
   const { setLanguage } = useLanguage()
   // The set-up signs its owner in before she has read her recovery key: the gate stays shut until she says so.
   const [inSetup, setInSetup] = useState(false)
-  const session = useQuery({ ...sessionQuery, retry: (count, error) => count < 5 && isProblem(error) && error.status !== 401 && error.status !== 403,
+  const session = useQuery({ ...sessionQuery, networkMode: 'always', retry: (count, error) => count < 5 && isProblem(error) && error.status > 403,
     // The kept shell has opened without a line: it goes on by itself when the line is back.
     refetchInterval: ({ state }) => (state.data === undefined && isOffline(state.error) ? 4_000 : false) })
   const signedOut = isProblem(session.error) && session.error.status === 401
@@ -51,8 +52,12 @@ export function Gate() {
   }, [user, setLanguage])
   useEffect(() => { if (setup.data?.needed) setInSetup(true) }, [setup.data])
 
+  // The secret of an invitation stands behind the #: it is read once and leaves the address bar with whoever used it.
+  const [invited, setInvited] = useState(() => (location.pathname === '/join' ? location.hash.slice(1) : null))
+  const enter = () => { history.replaceState(null, '', '/'); setInvited(null) }
   const waiting = <div className="h-full"><Loading label={t('app.loading')} /></div>
   if (inSetup) return <Suspense fallback={waiting}><Setup onDone={() => { setInSetup(false); void client.resetQueries({ queryKey: keys.session }) }} /></Suspense>
+  if (invited !== null) return <Suspense fallback={waiting}><Join token={invited} onDone={(next) => { enter(); client.clear(); client.setQueryData(keys.session, next) }} onLeave={enter} /></Suspense>
   if (session.data) {
     return (
       <Suspense fallback={waiting}>

@@ -26,7 +26,7 @@ export function NoticeBell({ look, className, label: labelClass, withKey = false
         </span>
         {look === 'row' && <span aria-hidden="true" className={labelClass}>{t('notice.bell')}</span>}
       </AriaButton>
-      <Popover placement={look === 'row' ? 'end top' : 'bottom end'} className="z-50 flex w-[min(26rem,calc(100vw-1rem))] flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none">
+      <Popover placement={look === 'row' ? 'end bottom' : 'bottom end'} className="z-50 flex w-[min(26rem,calc(100vw-1rem))] flex-col overflow-hidden rounded-xl bg-raised shadow-float outline-none">
         <Suspense fallback={<div className="h-64" />}><Panel onClose={() => setOpen(false)} /></Suspense>
       </Popover>
     </DialogTrigger>
