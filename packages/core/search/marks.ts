@@ -51,15 +51,16 @@ function* sameScript(run: string, at: number): Generator<[number, string]> {
 }
 
 const LONGEST = 180
-const BEFORE = 40
+/** The word stands within the first line of a narrow list, with a little of what was said before it. */
+const NEAR = 30
+const BEFORE = 20
 
 /** The stretch of a text in which the first wanted word stands, in one line, with its marks. */
 export function lineOf(text: string, wanted: readonly Wanted[]): Line {
   const flat = text.replace(/\s+/gu, ' ').trim()
   const marks = marksIn(flat, wanted)
-  if (flat.length <= LONGEST) return { text: flat, marks }
   const first = marks[0]?.[0] ?? 0
-  const from = first <= BEFORE * 2 ? 0 : boundary(flat, first - BEFORE)
+  const from = first <= NEAR ? 0 : boundary(flat, first - BEFORE)
   const to = boundary(flat, Math.min(flat.length, from + LONGEST))
   const head = from > 0 ? '…' : ''
   const shift = head.length - from

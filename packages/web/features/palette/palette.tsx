@@ -11,6 +11,9 @@ import { cx } from '../../ui/class-names.js'
 import { quickSearch } from '../search/search-queries.js'
 import { rank } from './rank.js'
 
+/** Actions above people and conversations, when there are some. */
+const FEW_ACTIONS = 4
+
 interface Entry { id: string; label: string; hint?: string; keys?: string; person?: boolean; disabled?: boolean; run: () => void }
 
 /** Ctrl+K: everything that can be done now, people by name or number, conversations by number or by what was said. */
@@ -31,7 +34,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...(action.keys?.[0] ? { keys: keyCaps(action.keys[0], mac).join(' ') } : {}), ...(action.disabled ? { disabled: true } : {}),
   }))
   const entries: Entry[] = [
-    ...rank(doable, wish, (entry) => entry.label),
+    // Somebody's name is seldom meant for an action that merely has its letters.
+    ...rank(doable, wish, (entry) => entry.label).slice(0, found && found.people.length + found.items.length > 0 ? FEW_ACTIONS : undefined),
     ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
     ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/inbox', search: { view: 'all', q: person.name } })) })),
     ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
