@@ -45,7 +45,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
         </span>
         <span className="mt-1 flex min-h-[18px] items-center gap-2 overflow-hidden text-ink-soft">
           {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
-          {shows('number') && <span className={cx(plain, 'figures')}>{t('context.number', { number: row.number })}</span>}
+          {shows('number') && <span className={cx(plain, 'figures')}><span className="sr-only">{t('context.number', { number: row.number })}</span><bdi aria-hidden="true">#{row.number}</bdi></span>}
           {shows('priority') && row.priority !== 'none' && <span className={cx(plain, (row.priority === 'urgent' || row.priority === 'high') && 'font-semibold text-ink')}><Flag aria-hidden="true" />{t(`priority.${row.priority}`)}</span>}
           {shows('waiting') && waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
           {shows('window') && tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}

@@ -34,17 +34,17 @@ export function ListHead({ query, focusSearch }: { query: ListQuery; focusSearch
       </div>
       <SearchBox focusSearch={focusSearch} />
       <div className={cx('mt-1 flex items-center gap-1', search.q && 'hidden')}>
-        <MenuButton label={t('list.filter')} placement="bottom start" trigger={<AriaButton className={tool}><ListFilter aria-hidden="true" />{t(`status.${status}`)}</AriaButton>}>
+        <MenuButton label={t('list.filter')} placement="bottom start" trigger={<AriaButton className={tool}><ListFilter aria-hidden="true" /><span className="truncate">{t(`status.${status}`)}</span></AriaButton>}>
           {(['open', 'pending', 'snoozed', 'resolved', 'any'] as const).map((id) => <Item key={id} onAction={() => change({ status: id })} icon={<span className="w-4">{id === status ? '✓' : ''}</span>}>{t(`status.${id}`)}</Item>)}
         </MenuButton>
         {channels.length > 1 && (
-          <MenuButton label={t('list.filter_channel')} placement="bottom start" trigger={<AriaButton className={cx(tool, search.channel && 'text-accent')}>{search.channel ? <ChannelMark channel={search.channel} size={16} /> : null}{search.channel ? channels.find((each) => each.id === search.channel)?.name : t('list.every_app')}</AriaButton>}>
+          <MenuButton label={t('list.filter_channel')} placement="bottom start" trigger={<AriaButton className={cx(tool, search.channel && 'text-accent')}>{search.channel ? <ChannelMark channel={search.channel} size={16} /> : null}{search.channel ? channels.find((each) => each.id === search.channel)?.name : <span className="truncate">{t('list.every_app')}</span>}</AriaButton>}>
             <Item onAction={() => change({ channel: undefined } as object)}>{t('list.every_app')}</Item>
             {channels.map((each) => <Item key={each.id} icon={<ChannelMark channel={each.id} size={16} />} onAction={() => change({ channel: each.id })}>{each.name}</Item>)}
           </MenuButton>
         )}
-        <span className="grow" />
-        <MenuButton label={t('list.sort')} trigger={<AriaButton className={tool} aria-label={t('list.sort_now', { sort: t(`sort.${query.sort ?? 'newest'}`) })}><ArrowDownUp aria-hidden="true" />{t(`sort.${query.sort ?? 'newest'}`)}</AriaButton>}>
+        <span className="min-w-0 grow" />
+        <MenuButton label={t('list.sort')} trigger={<AriaButton className={tool} aria-label={t('list.sort_now', { sort: t(`sort.${query.sort ?? 'newest'}`) })}><ArrowDownUp aria-hidden="true" /><span className="truncate">{t(`sort.${query.sort ?? 'newest'}`)}</span></AriaButton>}>
           {(['waiting', 'newest', 'closing', 'priority'] as const).map((id) => <Item key={id} onAction={() => change({ sort: id })} icon={<span className="w-4">{id === query.sort ? '✓' : ''}</span>}>{t(`sort.${id}`)}</Item>)}
         </MenuButton>
       </div>

@@ -3,14 +3,14 @@ import { Plus, X } from 'lucide-react'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { cx } from '../../../ui/class-names.js'
-import { inputClass } from '../../../ui/field.js'
 import { begin, conditionNode, FIELDS, type Field, groupNode, type GroupNode, isGroupNode, type Node, opsOf } from './draft.js'
 import type { Options } from './names.js'
 import { ValueEditor } from './value-editor.js'
 
 /** Groups stand inside each other no deeper than the server takes. */
 const MOST_NESTED = 3
-const select = `${inputClass} min-h-9 w-auto max-w-full py-1`
+/** Inputs as wide as what they hold, in a line with others. */
+const select = 'min-h-9 min-w-0 max-w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1 text-ink'
 
 interface Editing { options: Options; change: (id: number, make: (node: Node) => Node | null) => void }
 
@@ -44,19 +44,20 @@ function ConditionEditor({ condition, options, put }: { condition: Condition; op
   const name = t(`filter.field.${condition.field}`)
   const ops = opsOf(condition.field)
   return (
-    <div className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-surface p-2">
-      <select aria-label={t('filter.which')} className={select} value={condition.field} onChange={(event) => put(begin(event.target.value as Field))}>
-        {FIELDS.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
-      </select>
-      {condition.field === 'attribute' && <input className={cx(inputClass, 'min-h-9 w-36 py-1')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
-      {ops.length > 1 && (
-        <select aria-label={`${name}: ${t('filter.how')}`} className={select} value={condition.op} onChange={(event) => put(reworded(condition, event.target.value as Condition['op']))}>
-          {ops.map((op) => <option key={op} value={op}>{t(`filter.op.${op}` as 'filter.op.in')}</option>)}
+    <div className="flex items-start gap-1 rounded-lg border border-line bg-surface p-2">
+      <div className="flex min-w-0 grow flex-wrap items-center gap-2">
+        <select aria-label={t('filter.which')} className={select} value={condition.field} onChange={(event) => put(begin(event.target.value as Field))}>
+          {FIELDS.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
         </select>
-      )}
-      <span className="grow sm:order-last sm:hidden" />
-      <span className="ms-auto sm:order-last"><Remove what={name} onPress={() => put(null)} /></span>
-      <ValueEditor key={`${condition.field} ${condition.op}`} condition={condition} options={options} change={put} label={name} />
+        {condition.field === 'attribute' && <input className={cx(select, 'w-36')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
+        {ops.length > 1 && (
+          <select aria-label={`${name}: ${t('filter.how')}`} className={select} value={condition.op} onChange={(event) => put(reworded(condition, event.target.value as Condition['op']))}>
+            {ops.map((op) => <option key={op} value={op}>{t(`filter.op.${op}` as 'filter.op.in')}</option>)}
+          </select>
+        )}
+        <ValueEditor key={`${condition.field} ${condition.op}`} condition={condition} options={options} change={put} label={name} />
+      </div>
+      <Remove what={name} onPress={() => put(null)} />
     </div>
   )
 }

@@ -2,11 +2,10 @@ import type { Condition } from '@recado/core'
 import { useId } from 'react'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
-import { inputClass } from '../../../ui/field.js'
 import { isChoice } from './draft.js'
 import type { Options } from './names.js'
 
-const small = `${inputClass} min-h-9 py-1`
+const small = 'min-h-9 min-w-0 max-w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1 text-ink'
 
 /** The value of a condition, as its field wants it. */
 export function ValueEditor({ condition, options, change, label }: { condition: Condition; options: Options; change: (condition: Condition) => void; label: string }) {
@@ -18,13 +17,13 @@ export function ValueEditor({ condition, options, change, label }: { condition: 
     return all ? <Chips all={withUnknown(all, value)} value={value} put={put} label={label} /> : <Several value={value} put={put} label={label} />
   }
   if (typeof condition.value === 'boolean') {
-    return <select className={cx(small, 'w-auto')} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === 'true')}><option value="true">{t('filter.yes')}</option><option value="false">{t('filter.no')}</option></select>
+    return <select className={small} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === 'true')}><option value="true">{t('filter.yes')}</option><option value="false">{t('filter.no')}</option></select>
   }
   if (condition.op === 'exists' || condition.op === 'missing') return null
   if (condition.op === 'before' || condition.op === 'after') {
-    return <input type="datetime-local" className={cx(small, 'w-auto')} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(condition.value) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
+    return <input type="datetime-local" className={small} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(condition.value) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
   }
-  if (condition.field === 'attribute' && condition.op !== 'above' && condition.op !== 'below') return <input className={cx(small, 'w-auto grow')} aria-label={`${label}: ${t('filter.value')}`} maxLength={200} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
+  if (condition.field === 'attribute' && condition.op !== 'above' && condition.op !== 'below') return <input className={cx(small, 'grow')} aria-label={`${label}: ${t('filter.value')}`} maxLength={200} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
   return (
     <span className="flex items-center gap-2">
       <input type="number" step="any" min={condition.field === 'attribute' ? undefined : 0} className={cx(small, 'w-24')} aria-label={`${label}: ${t(condition.field === 'attribute' ? 'filter.value' : 'filter.hours')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === '' ? 0 : Number(event.target.value))} />
@@ -55,7 +54,7 @@ function Several({ value, put, label }: { value: readonly string[]; put: (value:
   const id = useId()
   return (
     <span className="flex w-full flex-col gap-0.5">
-      <input className={small} aria-label={`${label}: ${t('filter.value')}`} aria-describedby={id} defaultValue={value.join(', ')} onChange={(event) => put(event.target.value.split(/[,，、؛;]/).map((each) => each.trim()).filter(Boolean))} />
+      <input className={cx(small, 'w-full')} aria-label={`${label}: ${t('filter.value')}`} aria-describedby={id} defaultValue={value.join(', ')} onChange={(event) => put(event.target.value.split(/[,，、؛;]/).map((each) => each.trim()).filter(Boolean))} />
       <span id={id} className="text-xs text-ink-soft">{t('filter.several')}</span>
     </span>
   )
