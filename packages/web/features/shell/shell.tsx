@@ -12,6 +12,8 @@ import { LiveBanner } from './live-banner.js'
 import { Nav, TabBar } from './nav.js'
 import { useShellActions } from './shell-actions.js'
 
+const NoticeCenter = lazy(() => import('../notices/center.js'))
+const NewVersion = lazy(() => import('../notices/update.js'))
 const KeySheet = lazy(() => import('../palette/key-sheet.js'))
 const Palette = lazy(() => import('../palette/palette.js'))
 
@@ -29,6 +31,7 @@ export function Shell() {
       {workspace.demo && <DemoBanner />}
       <FactorBanner />
       <LiveBanner />
+      <Suspense fallback={null}><NewVersion /><NoticeCenter /></Suspense>
       <HealthBanner />
       <div className="flex min-h-0 grow">
         <Nav openPalette={() => setOpen('palette')} openKeys={() => setOpen('keys')} />
