@@ -38,6 +38,8 @@ export interface Message {
   statusAt?: Partial<Record<MessageStatus, Iso>>
   /** A failed try is repeated by itself then. */
   retryAt?: Iso | null
+  /** When it leaves: until then it can be taken back. */
+  leavesAt?: Iso
   attempts?: number
   price?: Money & { class: string; estimated: boolean }
   /** In the answer to its sending: as what it goes and at which price. Later: why it was refused at send time, with what to do instead. */
@@ -54,6 +56,8 @@ export interface SendMessage {
   seen?: number | string
   /** Send without being asked. */
   anyway?: boolean
+  /** 0 to 30: stays so long before it leaves, and can be taken back until then. */
+  delaySeconds?: number
 }
 
 /** Body of `POST /conversations/{id}/verdict`. */

@@ -23,6 +23,8 @@ export interface Preferences {
   playbackRate?: number
   contextPane?: boolean
   listWidth?: number
+  /** Seconds in which a message can be taken back before it leaves, 0 to 30. */
+  sendDelay?: number
   skinTone?: string
   [key: string]: unknown
 }

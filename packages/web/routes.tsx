@@ -49,6 +49,7 @@ const settings = createRoute({ getParentRoute: () => beside, path: '/settings', 
 const settingsPage = { getParentRoute: () => settings }
 const settingsHome = createRoute({ ...settingsPage, path: '/', beforeLoad: () => { throw redirect({ to: '/settings/me' }) } })
 const me = createRoute({ ...settingsPage, path: 'me', component: lazyRouteComponent(() => import('./pages/settings/me.js'), 'MyPreferences') })
+const notifications = createRoute({ ...settingsPage, path: 'notifications', component: lazyRouteComponent(() => import('./pages/settings/notifications.js'), 'NotificationsPage') })
 const security = createRoute({ ...settingsPage, path: 'security', component: lazyRouteComponent(() => import('./pages/settings/security.js'), 'SecurityPage') })
 const publicAddress = createRoute({ ...settingsPage, path: 'public-address', component: lazyRouteComponent(() => import('./pages/settings/public-address.js'), 'PublicAddressPage') })
 const channels = createRoute({ ...settingsPage, path: 'channels', component: lazyRouteComponent(() => import('./pages/settings/channels.js'), 'ChannelSettings') })
@@ -58,6 +59,9 @@ const account = createRoute({ ...settingsPage, path: 'channels/$accountId', comp
 const accountSection = createRoute({ getParentRoute: () => account, path: '$section' })
 const members = createRoute({ ...settingsPage, path: 'members', component: lazyRouteComponent(() => import('./pages/settings/members.js'), 'MembersPage') })
 const assignmentPage = createRoute({ ...settingsPage, path: 'assignment', component: lazyRouteComponent(() => import('./pages/settings/assignment.js'), 'AssignmentPage') })
+const teams = createRoute({ ...settingsPage, path: 'teams', component: lazyRouteComponent(() => import('./pages/settings/teams.js'), 'TeamsPage') })
+const inboxes = createRoute({ ...settingsPage, path: 'inboxes', component: lazyRouteComponent(() => import('./pages/settings/inboxes.js'), 'InboxesPage') })
+const roles = createRoute({ ...settingsPage, path: 'roles', component: lazyRouteComponent(() => import('./pages/settings/roles.js'), 'RolesPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
 const templatesPage = createRoute({ ...settingsPage, path: 'templates', component: lazyRouteComponent(() => import('./pages/settings/templates.js'), 'TemplatesPage') })
 const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
@@ -65,6 +69,7 @@ const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpoi
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const hoursPage = createRoute({ ...settingsPage, path: 'hours', component: lazyRouteComponent(() => import('./pages/settings/hours.js'), 'HoursPage'), validateSearch: (raw: Record<string, unknown>): { owner?: string } => (typeof raw.owner === 'string' ? { owner: raw.owner.slice(0, 80) } : {}) })
 const nudgesPage = createRoute({ ...settingsPage, path: 'nudges', component: lazyRouteComponent(() => import('./pages/settings/nudges.js'), 'NudgesPage') })
+const labelsPage = createRoute({ ...settingsPage, path: 'labels', component: lazyRouteComponent(() => import('./pages/settings/labels.js'), 'LabelsPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
@@ -75,7 +80,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, savedReplies])]),
+  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, savedReplies])]),
 ])
 
 export function makeRouter() {

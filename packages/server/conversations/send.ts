@@ -14,7 +14,7 @@ import type { LoadedChannel, Principal, Services } from '../services.js'
 import { demandUnmoved, type Seen } from './moved-on.js'
 import { readMessage } from './read.js'
 
-export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose; /** How far she had read; without it, or with `anyway`, nobody is asked. */ seen?: Seen; anyway?: boolean }
+export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose; /** How far she had read; without it, or with `anyway`, nobody is asked. */ seen?: Seen; anyway?: boolean; /** Time in which she can take it back. */ delayMs?: number }
 
 const author = (principal: Principal): { type: 'agent' | 'api'; id: string } => ({ type: principal.kind === 'user' ? 'agent' : 'api', id: principal.id })
 
@@ -26,7 +26,7 @@ export async function sendMessage(services: Services, principal: Principal, conv
   checkKind(body.content)
   const { seen, anyway } = body
   const first = seen === undefined || anyway ? undefined : (tx: Tx) => demandUnmoved(tx, workspaceId, conversationId, principal.id, seen)
-  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}), ...(first ? { first } : {}) }))
+  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}), ...(first ? { first } : {}), ...(body.delayMs ? { delayMs: body.delayMs } : {}) }))
   return answer(services, workspaceId, queued)
 }
 

@@ -49,7 +49,7 @@ export const MessageShape = Type.Object({
   author: Type.Object({ type: words('contact', 'agent', 'api', 'automation', 'campaign', 'outside'), id: Type.Optional(Type.String()), name: Type.Optional(Type.String()) }),
   replyTo: Type.Optional(Id), quoted: Type.Optional(Type.Object({ from: Type.Optional(Type.String()), text: Type.Optional(Type.String()) })), origin: Type.Optional(Type.Object({}, { additionalProperties: true })),
   forwarded: Type.Optional(words('once', 'often')), historic: Type.Optional(Type.Boolean()), editedAt: Type.Optional(Moment), revokedAt: Type.Optional(Moment), purpose: Type.Optional(PurposeWord), at: Moment, platformAt: Nullable(Moment),
-  statusAt: Type.Optional(Type.Record(Type.String(), Moment)), retryAt: Type.Optional(Nullable(Moment)), attempts: Type.Optional(Type.Integer()),
+  statusAt: Type.Optional(Type.Record(Type.String(), Moment)), leavesAt: Type.Optional(Moment), retryAt: Type.Optional(Nullable(Moment)), attempts: Type.Optional(Type.Integer()),
   price: Type.Optional(Type.Object({ ...Money, class: Type.String(), estimated: Type.Boolean() })), verdict: Type.Optional(VerdictShape),
 }, { title: 'Message' })
 

@@ -44,14 +44,14 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
   api.post('/api/v1/conversations/:id/messages', {
     ...need('messages.send'), schema: {
       tags, summary: 'Send; the same clientId and body again is the same message', description: 'A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft. With `seen`: when a colleague, a rule or the customer wrote behind that position, 409 `moved_on` with `lines` and their `seq`; send again with that, or with `anyway`.',
-      params: IdParams, body: Type.Object({ ...sending, seen: Type.Optional(Seen), anyway: Type.Optional(Type.Boolean()) }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
+      params: IdParams, body: Type.Object({ ...sending, delaySeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 30, description: 'Stays so long before it leaves, and can be taken back (`/messages/{id}/cancel`) until then.' })), seen: Type.Optional(Seen), anyway: Type.Optional(Type.Boolean()) }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
     },
   }, async (request, reply) => {
     const principal = principalOf(request)
     const id = idOf(request.params.id)
-    const { clientId, replyTo, purpose, seen, anyway = false } = request.body
+    const { clientId, replyTo, purpose, seen, anyway = false, delaySeconds = 0 } = request.body
     const content = readContent(request.body.content)
-    const answer = await sendMessage(services, principal, id, { clientId, content, anyway, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}), ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? idOf(seen) : seen }) }).catch(async (error: unknown) => {
+    const answer = await sendMessage(services, principal, id, { clientId, content, anyway, delayMs: delaySeconds * 1_000, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}), ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? idOf(seen) : seen }) }).catch(async (error: unknown) => {
       if (error instanceof RecadoError && error.code === 'moved_on') await keepAsDraft(services, principal, id, content, replyTo ?? null)
       throw error
     })

@@ -10,7 +10,7 @@ import { type Hint, hintsOf } from './hints.js'
 import { prepare } from './intent.js'
 import { explain } from './verdicts.js'
 
-export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void> }
+export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void>; /** Stays so long before it leaves, and can be taken back until then. */ delayMs?: number }
 
 export type Queued =
   /** `verdict`: as what it goes and at which price; null while it waits for the pace to one person. */
@@ -60,7 +60,7 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   await insertMessage(tx, { workspaceId, messageId, thread, account, wish, content: prepared.content, hash, now, price: quick.kind === 'allow' ? quick.price : null, as: prepared.content.kind === 'template' ? 'template' : quick.kind === 'allow' ? quick.as : 'freeform' })
   await tx.query(
     `insert into send_job (workspace_id, message_id, account_id, conversation_id, class, state, due_at, queued_at) values ($1, $2, $3, $4, $5, 'queued', $6, $7)`,
-    [workspaceId, messageId, account.id, wish.conversationId, CLASS[author], iso(quick.kind === 'deny' && quick.retryAt ? quick.retryAt : now), iso(now)])
+    [workspaceId, messageId, account.id, wish.conversationId, CLASS[author], iso(Math.max(quick.kind === 'deny' && quick.retryAt ? quick.retryAt : now, now + (wish.delayMs ?? 0))), iso(now)])
   await append(tx, [{ type: 'message.created', conversationId: wish.conversationId, messageIds: [messageId] }])
   return { kind: 'queued', messageId, verdict: quick.kind === 'allow' ? quick : null }
 }

@@ -41,6 +41,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.import_id !== null ? { historic: true } : {}),
     ...(row.edited_at !== null ? { editedAt: iso(row.edited_at) } : {}), ...(row.revoked_at !== null ? { revokedAt: iso(row.revoked_at) } : {}),
     at: iso(row.at), platformAt: row.platform_at === null ? null : iso(row.platform_at), ...(Object.keys(statusAt).length > 0 ? { statusAt } : {}),
+    ...(row.job_state === 'queued' && row.due_at !== null && row.attempt === 0 && row.due_at > row.at ? { leavesAt: iso(row.due_at) } : {}),
     ...(row.job_state === 'queued' && row.due_at !== null && (row.attempt ?? 0) > 0 ? { retryAt: iso(row.due_at), attempts: row.attempt ?? 0 } : {}),
     ...(price?.amount !== undefined && price.currency ? { price: { amount: price.amount, currency: price.currency, class: price.class ?? '', estimated: price.estimated ?? true } } : {}),
   }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { inboxQuery } from './inbox/inbox-query.js'
-import { snoozeChoices } from './inbox/snooze.js'
 import { parseMarkdown, parseSpans } from './markdown.js'
 import { rank } from './palette/rank.js'
 import { chooseLanguage } from '../i18n/languages.js'
@@ -35,20 +34,6 @@ describe('the list an address asks for', () => {
     [{ status: 'any' as const, sort: 'newest' as const }, { view: 'all', sort: 'newest' }],
     [{ status: 'resolved' as const }, { view: 'all', status: 'resolved', sort: 'waiting' }],
   ])('%j', (search, query) => { expect(inboxQuery(search)).toEqual(query) })
-})
-
-describe('until when a conversation may sleep', () => {
-  const noon = new Date(2026, 10, 20, 12).getTime() // a Friday
-  it('offers what lies ahead, soonest first, and the window’s end', () => {
-    expect(snoozeChoices(noon, null).map((choice) => choice.id)).toEqual(['later', 'evening', 'tomorrow', 'monday'])
-    expect(snoozeChoices(noon, new Date(noon + 2 * 3_600_000).toISOString())[0]).toEqual({ id: 'before_close', at: new Date(noon + 1.5 * 3_600_000) })
-    expect(snoozeChoices(new Date(2026, 10, 20, 20).getTime(), null).map((choice) => choice.id)).toEqual(['later', 'tomorrow', 'monday'])
-    expect(snoozeChoices(noon, new Date(noon + 60_000).toISOString()).some((choice) => choice.id === 'before_close')).toBe(false)
-  })
-  it('means the next Monday on a Monday', () => {
-    const monday = new Date(2026, 10, 23, 12).getTime()
-    expect(snoozeChoices(monday, null).find((choice) => choice.id === 'monday')?.at).toEqual(new Date(2026, 10, 30, 8))
-  })
 })
 
 it('finds without accents, beginnings first', () => {

@@ -20,8 +20,16 @@ function set(next: readonly Pending[]): void {
 const change = (clientId: string, wish: Partial<Pending>) => set(all.map((each) => (each.body.clientId === clientId ? { ...each, ...wish } : each)))
 const drop = (clientId: string) => set(all.filter((each) => each.body.clientId !== clientId))
 
+let delaySeconds = 0
+/** How long this person's messages can be taken back before they leave. */
+export function setSendDelay(seconds: number): void {
+  delaySeconds = seconds
+}
+
 /** Paints the message and sends it. Resolves with the stored row, or null when it stays here (offline) or was refused. */
-export async function sendNow(conversationId: string, body: SendMessage, author: Message['author'], now: number): Promise<Message | null> {
+export async function sendNow(conversationId: string, wish: SendMessage, author: Message['author'], now: number): Promise<Message | null> {
+  // A reaction is taken back by another one.
+  const body = delaySeconds > 0 && wish.content.kind !== 'reaction' ? { ...wish, delaySeconds } : wish
   const message: Message = {
     id: body.clientId, clientId: body.clientId, conversationId, caseId: null, direction: 'out', content: body.content, status: 'queued', externalId: null, author,
     at: new Date(now).toISOString(), platformAt: null, ...(body.replyTo ? { replyTo: body.replyTo } : {}),

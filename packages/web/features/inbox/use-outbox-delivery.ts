@@ -3,13 +3,15 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { keys, useSession } from '../../api/queries.js'
 import { useLive } from '../../live/provider.js'
-import { sendWaiting, whenStored } from './outbox.js'
+import { sendWaiting, setSendDelay, whenStored } from './outbox.js'
 
 /** Joins the outbox to the cache and to the connection: what is stored takes the painted one's place, what waits goes when the line is back. */
 export function useOutboxDelivery(): void {
   const client = useQueryClient()
   const { user } = useSession()
   const { state } = useLive()
+  const delay = user.preferences.sendDelay ?? 0
+  useEffect(() => setSendDelay(delay), [delay])
   useEffect(() => whenStored((message) => {
     client.setQueryData<MessageRange>(keys.messages(message.conversationId), (range) => {
       if (!range) return range

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { BellRing, Clock, FileInput, FileText, Globe, KeyRound, MessageSquareText, Plug, ShieldCheck, UserRound, Users, Waypoints, Webhook } from 'lucide-react'
+import { Bell, BellRing, Clock, FileInput, FileText, Globe, Inbox, KeyRound, KeySquare, MessageSquareText, Plug, ShieldCheck, Tag, UserRound, Users, UsersRound, Waypoints, Webhook } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
@@ -13,9 +13,11 @@ export function SettingsLayout() {
   const imports = useCan('imports.manage')
   const webhooks = useCan('webhooks.manage')
   const assignment = useCan('assignment.manage')
+  const labels = useCan('labels.manage')
   const address = useCan('address.read')
   const [hours, nudges] = [useCan('hours.manage'), useCan('nudges.manage')]
   const [channels, members, tokens] = [useCan('channels.manage'), useCan('members.manage'), useCan('tokens.manage')]
+  const [teams, inboxes, templates, replies] = [useCan('teams.manage'), useCan('inboxes.manage'), useCan('templates.manage'), useCan('saved_replies.manage')]
   useEffect(() => { document.title = `${t('nav.settings')} · ${workspace.name}` }, [t, workspace.name])
   const list = useRef<HTMLElement>(null)
   // On a phone the pages stand in a row that scrolls: the open one is brought into view.
@@ -23,16 +25,21 @@ export function SettingsLayout() {
   const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
   const pages = [
     { to: '/settings/me', label: t('settings.me'), icon: UserRound, shown: true },
+    { to: '/settings/notifications', label: t('settings.notifications'), icon: Bell, shown: true },
     { to: '/settings/security', label: t('settings.security'), icon: ShieldCheck, shown: true },
     { to: '/settings/channels', label: t('settings.channels'), icon: Plug, shown: channels },
     { to: '/settings/public-address', label: t('settings.public_address'), icon: Globe, shown: address },
     { to: '/settings/members', label: t('settings.members'), icon: Users, shown: members },
+    { to: '/settings/teams', label: t('settings.teams'), icon: UsersRound, shown: teams },
+    { to: '/settings/inboxes', label: t('settings.inboxes'), icon: Inbox, shown: inboxes },
+    { to: '/settings/roles', label: t('settings.roles'), icon: KeySquare, shown: members },
     { to: '/settings/assignment', label: t('settings.assignment'), icon: Waypoints, shown: assignment },
     { to: '/settings/hours', label: t('settings.hours'), icon: Clock, shown: hours },
     { to: '/settings/nudges', label: t('settings.nudges'), icon: BellRing, shown: nudges },
     { to: '/settings/import', label: t('settings.import'), icon: FileInput, shown: imports },
-    { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: true },
-    { to: '/settings/templates', label: t('settings.templates'), icon: FileText, shown: channels },
+    { to: '/settings/labels', label: t('settings.labels'), icon: Tag, shown: labels },
+    { to: '/settings/saved-replies', label: t('settings.saved_replies'), icon: MessageSquareText, shown: replies },
+    { to: '/settings/templates', label: t('settings.templates'), icon: FileText, shown: templates },
     { to: '/settings/developers', label: t('settings.developers'), icon: Webhook, shown: webhooks },
     { to: '/settings/tokens', label: t('settings.tokens'), icon: KeyRound, shown: tokens },
   ] as const

@@ -51,6 +51,9 @@ export function MyPreferences() {
           <Choice label={t('me.send_key')} help={t('me.send_key_help')} value={preferences.sendKey ?? 'enter'} onChange={(event) => change({ sendKey: event.target.value === 'ctrl_enter' ? 'ctrl_enter' : 'enter' })}>
             <option value="enter">{t('me.send_enter')}</option><option value="ctrl_enter">{t('me.send_ctrl_enter')}</option>
           </Choice>
+          <Choice label={t('send_delay.title')} help={t('send_delay.text')} value={String(preferences.sendDelay ?? 0)} onChange={(event) => change({ sendDelay: Number(event.target.value) })}>
+            {[0, 5, 10, 15, 20, 30].map((count) => <option key={count} value={count}>{count === 0 ? t('send_delay.none') : t('send_delay.seconds', { count })}</option>)}
+          </Choice>
           <Toggle label={t('keys.single')} help={t('keys.single_help')} checked={preferences.singleKeys ?? true} onChange={(event) => change({ singleKeys: event.target.checked })} />
         </div>
       </Card>

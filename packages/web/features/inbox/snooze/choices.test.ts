@@ -10,6 +10,7 @@ describe('what is offered', () => {
     ['on a Sunday, when tomorrow is Monday', new Date(2026, 10, 22, 11), ['afternoon', 'later', 'evening', 'tomorrow', 'saturday']],
     ['on a Saturday after ten', new Date(2026, 10, 28, 12), ['afternoon', 'later', 'evening', 'tomorrow', 'monday', 'saturday']],
   ])('%s', (_when, now, expected) => expect(names(now)).toEqual(expected))
+  test('on a Monday means the next one', () => expect(snoozeChoices(new Date(2026, 10, 23, 12).getTime(), null).find((choice) => choice.id === 'monday')?.at).toEqual(new Date(2026, 10, 30, 8)))
   test('shortly before the window ends, while that lies ahead; later ones are marked', () => {
     const now = new Date(2026, 10, 25, 9)
     const choices = snoozeChoices(now.getTime(), new Date(2026, 10, 25, 18).toISOString())

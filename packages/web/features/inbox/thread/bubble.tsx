@@ -14,6 +14,7 @@ import type { Reaction } from './entries.js'
 import { Origin } from './origin.js'
 import { Quoted } from './quoted.js'
 
+const LeavesLine = lazy(() => import('./leaves-line.js'))
 const NoteView = lazy(() => import('./note-view.js'))
 
 interface BubbleProps { message: Message; reactions: readonly Reaction[]; first: boolean; last: boolean; children?: React.ReactNode }
@@ -52,6 +53,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
         <BubbleMenu message={message} />
       </div>
       {reactions.length > 0 && <Reactions reactions={reactions} />}
+      {message.leavesAt && message.status === 'queued' && <Suspense fallback={null}><LeavesLine message={message} leavesAt={message.leavesAt} /></Suspense>}
       {trouble && <DeliveryTrouble message={message} />}
       {message.id === message.clientId && <WaitingLine clientId={message.clientId} />}
     </article>
