@@ -1,6 +1,7 @@
 import { Inbox as InboxIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useSession } from '../api/queries.js'
+import { Navigate } from '@tanstack/react-router'
+import { useCan, useSession } from '../api/queries.js'
 import { ConversationList } from '../features/inbox/list/conversation-list.js'
 import { ListSkeleton } from '../features/inbox/list/list-skeleton.js'
 import { GoneView } from '../features/views/gone-view.js'
@@ -18,8 +19,14 @@ import { Empty } from '../ui/empty.js'
 const ViewBuilder = lazy(() => import('../features/views/builder/view-builder.js'))
 const NewConversation = lazy(() => import('../features/inbox/start/new-conversation.js'))
 
-/** The inbox: list, thread and context; on a phone one of them at a time. */
+/** The inbox; who reads no conversations lands on the most useful page she has. */
 export function Inbox() {
+  const [reads, reports] = [useCan('conversations.read'), useCan('reports.read')]
+  return reads ? <Panes /> : <Navigate to={reports ? '/reports/sources' : '/settings/me'} replace />
+}
+
+/** List, thread and context; on a phone one of them at a time. */
+function Panes() {
   const { t } = useT()
   const { workspace } = useSession()
   const { conversationId, search, change } = useOpenConversation()

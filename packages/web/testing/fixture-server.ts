@@ -11,14 +11,14 @@ const rows = new Map(conversations.map((row) => [row.id, row]))
 const threads = new Map<string, Message[]>()
 const drafts = new Map<string, Draft>()
 const sockets = new Set<WebSocket>()
-const members: Member[] = ['Ana Prieto', 'Marcos Gil', 'Elena Ruiz'].map((name, n) => ({ id: `u${n + 1}`, name, email: `${name.split(' ')[0]?.toLowerCase()}@example.com`, role: n === 0 ? 'owner' : 'agent', active: true, lastSeenAt: n === 2 ? null : new Date(NOW - n * 3_600_000).toISOString(), createdAt: new Date(NOW).toISOString() }))
+const members: Member[] = ['Ana Prieto', 'Marcos Gil', 'Elena Ruiz'].map((name, n) => ({ id: `u${n + 1}`, name, email: `${name.split(' ')[0]?.toLowerCase()}@example.com`, role: n === 0 ? 'owner' : 'agent', active: true, roleId: null, teamIds: [], inboxIds: [], lastSeenAt: n === 2 ? null : new Date(NOW - n * 3_600_000).toISOString(), createdAt: new Date(NOW).toISOString() }))
 const savedReplies: SavedReply[] = [{ id: 's1', shortcut: 'horario', title: 'Horario de la tienda', text: 'Hola {{contact.firstName}}, abrimos de lunes a sábado de 10 a 20 h. Un saludo, {{agent.firstName}}' }, { id: 's2', shortcut: 'gracias', title: 'Gracias', text: '¡Muchas gracias, {{contact.firstName}}! Que disfrutes de la lectura.' }]
 
 const session = (): Session => ({
   user: { id: 'u1', name: 'Ana Prieto', email: 'ana@example.com', language: desk.language, preferences: { theme: desk.theme as 'system' } },
   workspace: { id: 'w1', name: 'Librería Luna', demo: true, timeZone: 'Europe/Madrid', role: 'owner', clockOffsetMs: 0 },
   workspaces: [{ id: 'w1', name: 'Librería Luna', demo: true }, { id: 'w2', name: 'Librería Luna S. L.', demo: false }],
-  permissions: ['channels.manage', 'members.manage', 'tokens.manage', 'messages.send', 'simulator.use', 'demo.make'],
+  permissions: ['conversations.read', 'conversations.work', 'notes.write', 'contacts.read', 'contacts.manage', 'channels.manage', 'members.manage', 'tokens.manage', 'messages.send', 'simulator.use', 'demo.make'],
   secondFactor: { enabled: false, demandedBy: null, dueAt: null, overdue: false },
 })
 const thread = (id: string) => {

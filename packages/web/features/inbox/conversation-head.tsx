@@ -2,7 +2,7 @@ import type { ConversationDetail } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, CircleCheck, Clock3, Moon, PanelRight, RotateCcw } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
-import { accountsQuery, useSession } from '../../api/queries.js'
+import { accountsQuery, useCan, useSession } from '../../api/queries.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { formatSpan, formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
@@ -24,6 +24,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const now = useNow(15_000)
   const { close } = useOpenConversation()
   const selecting = useSelecting()
+  const works = useCan('conversations.work')
   const { user } = useSession()
   const account = useQuery(accountsQuery).data?.find((each) => each.id === conversation.channelAccountId)
   const here = usePresence(conversation.id)
@@ -32,9 +33,9 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const isOpen = conversation.status === 'open' || conversation.status === 'pending'
   useActions([
     { id: 'conversation.back', label: 'action.back', group: 'conversation', keys: ['Escape'], run: close, disabled: selecting },
-    { id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open'), disabled: selecting },
-    { id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() }, disabled: selecting },
-    { id: 'conversation.pending', label: 'action.pending', group: 'conversation', run: () => actions.setStatus('pending'), disabled: conversation.status === 'pending' },
+    ...(works ? [{ id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open'), disabled: selecting } as const] : []),
+    ...(works ? [{ id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() }, disabled: selecting } as const] : []),
+    ...(works ? [{ id: 'conversation.pending', label: 'action.pending', group: 'conversation', run: () => actions.setStatus('pending'), disabled: conversation.status === 'pending' } as const] : []),
     { id: 'conversation.context', label: 'action.context', group: 'conversation', keys: ['Mod+I'], run: onContext },
     { id: 'conversation.search', label: 'action.search', group: 'list', run: onSearch },
   ])
@@ -52,11 +53,13 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
           </span>
         </span>
       </button>
-      <AssignButton conversation={conversation} />
-      <StateActions conversation={conversation} actions={actions} />
-      {isOpen
-        ? <Button small onClick={() => actions.setStatus('resolved')} aria-label={t('action.resolve')}><CircleCheck aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.resolve')}</span></Button>
-        : <Button small onClick={() => actions.setStatus('open')} aria-label={t('action.reopen')}><RotateCcw aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.reopen')}</span></Button>}
+      {works && <>
+        <AssignButton conversation={conversation} />
+        <StateActions conversation={conversation} actions={actions} />
+        {isOpen
+          ? <Button small onClick={() => actions.setStatus('resolved')} aria-label={t('action.resolve')}><CircleCheck aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.resolve')}</span></Button>
+          : <Button small onClick={() => actions.setStatus('open')} aria-label={t('action.reopen')}><RotateCcw aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.reopen')}</span></Button>}
+      </>}
       <span className="hidden md:block"><IconButton label={t('action.context')} pressed={contextOpen} onPress={onContext} placement="bottom"><PanelRight aria-hidden="true" className="rtl:-scale-x-100" /></IconButton></span>
     </header>
   )

@@ -1,7 +1,7 @@
 import type { ConversationDetail } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { conversationOptions, useSession } from '../../api/queries.js'
+import { conversationOptions, useCan, useSession } from '../../api/queries.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
@@ -50,7 +50,9 @@ export function ConversationPane({ id, onSearch }: { id: string; onSearch: () =>
 }
 
 function OpenConversation({ conversation, onSearch }: { conversation: ConversationDetail; onSearch: () => void }) {
+  const { t } = useT()
   const { preferences, change } = usePreferences()
+  const [sends, notes] = [useCan('messages.send'), useCan('notes.write')]
   const [quoted, setQuoted] = useState<string | null>(null)
   const [drawer, setDrawer] = useState(false)
   const actions = useConversationActions(conversation)
@@ -66,7 +68,7 @@ function OpenConversation({ conversation, onSearch }: { conversation: Conversati
       <section aria-label={conversation.contact.name} className={cx('flex min-w-0 grow flex-col', drawer && 'max-md:hidden')}>
         <ConversationHead conversation={conversation} actions={actions} contextOpen={beside} onContext={toggle} onSearch={onSearch} />
         <Thread conversation={conversation} onQuote={setQuoted} />
-        <Composer conversation={conversation} quoted={quoted} onQuoteTaken={clearQuote} resolve={() => actions.setStatus('resolved')} />
+        {!sends && !notes ? <p data-testid="read-only" className="border-t border-line bg-surface px-4 py-3 text-sm text-pretty text-ink-soft">{t('viewer.read_only')}</p> : <Composer conversation={conversation} quoted={quoted} onQuoteTaken={clearQuote} resolve={() => actions.setStatus('resolved')} />}
       </section>
       <aside className={cx('thin-scroll w-full shrink-0 overflow-y-auto border-s border-line bg-surface md:w-76', drawer ? 'block' : 'hidden', beside ? 'wide:block' : 'wide:hidden')}>
         <ContextPane conversation={conversation} actions={actions} onClose={() => { setDrawer(false); if (beside && matchMedia('(min-width: 72rem)').matches) change({ contextPane: false }) }} />

@@ -2,15 +2,17 @@ import type { ConversationDetail, ConversationSnapshot, ListRange } from '@recad
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api } from '../../api/client.js'
-import { keys } from '../../api/queries.js'
+import { keys, useCan } from '../../api/queries.js'
 
 /** Marks as read what somebody really sees: the conversation is open and its window is in front. */
 export function useReading(conversation: ConversationDetail | undefined): void {
   const client = useQueryClient()
+  // Whoever only reads along leaves it unread for those who answer.
+  const works = useCan('conversations.work')
   const id = conversation?.id
   const unread = conversation?.unread ?? 0
   useEffect(() => {
-    if (!id || unread === 0) return
+    if (!id || unread === 0 || !works) return
     const read = () => {
       if (document.visibilityState !== 'visible' || !document.hasFocus()) return
       client.setQueryData<ConversationSnapshot>(keys.conversation(id), (now) => now && { ...now, conversation: { ...now.conversation, unread: 0 } })
@@ -23,5 +25,5 @@ export function useReading(conversation: ConversationDetail | undefined): void {
     const timer = setTimeout(read, 600)
     addEventListener('focus', read)
     return () => { clearTimeout(timer); removeEventListener('focus', read) }
-  }, [client, id, unread])
+  }, [client, id, unread, works])
 }

@@ -29,18 +29,19 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   const wallboard = useCan('wallboard.read')
+  const [reads, sends] = [useCan('conversations.read'), useCan('messages.send')]
   const inInbox = path.startsWith('/inbox')
   return (
     <nav aria-label={t('nav.label')} className="hidden w-15 shrink-0 flex-col gap-1 border-e border-line bg-surface p-2 md:flex wide:w-54">
       <WorkspaceMenu />
-      <Link to="/inbox" search={(old) => ({ ...(inInbox ? old : {}), compose: 'new' as const })} className={cx(row, 'my-1 min-h-10 bg-accent text-on-accent hover:bg-accent-strong')} title={t('action.new_conversation')}>
+      {reads && sends && <Link to="/inbox" search={(old) => ({ ...(inInbox ? old : {}), compose: 'new' as const })} className={cx(row, 'my-1 min-h-10 bg-accent text-on-accent hover:bg-accent-strong')} title={t('action.new_conversation')}>
         <MessageSquarePlus aria-hidden="true" /><span className="sr-only wide:not-sr-only">{t('action.new_conversation')}</span>
       </Link>
       <button type="button" onClick={openPalette} className={cx(row, 'text-ink-soft')} title={t('action.palette')}>
         <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
       </button>
       <div className="my-1 border-t border-line" />
-      <ViewNav />
+      {reads ? <ViewNav /> : <div className="grow" />}
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
       <NoticeBell look="row" withKey className={row} label="sr-only grow wide:not-sr-only" />
@@ -103,6 +104,7 @@ export function TabBar() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
+  const reads = useCan('conversations.read')
   if (/^\/inbox\/./.test(path)) return null
   const tab = (under: string) => {
     const isCurrent = path.startsWith(under)
@@ -110,7 +112,7 @@ export function TabBar() {
   }
   return (
     <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
-      <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>
+      {reads && <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>}
       {reports && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
       {phones && <Link to="/simulator" {...tab('/simulator')}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
       <Link to="/settings/me" {...tab('/settings')}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
