@@ -40,7 +40,7 @@ export function WorkDialog({ colleague, onClose }: { colleague: Colleague; onClo
     <DialogWindow wide title={t('assignment.edit_of', { name: colleague.name })} closeLabel={t('app.close')} onClose={onClose} footer={<><Button onClick={onClose}>{t('app.cancel')}</Button><Button look="primary" busy={save.isPending} disabled={faults.length > 0} onClick={() => save.mutate(work)}>{t('app.save')}</Button></>}>
       <div className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
-        <WordsField label={t('assignment.her_languages')} help={t('assignment.languages_help')} value={work.languages} onChange={(languages) => set({ languages })} />
+        <WordsField label={t('assignment.her_languages')} help={t('assignment.her_languages_help')} value={work.languages} onChange={(languages) => set({ languages })} />
         <WordsField label={t('assignment.skills')} help={t('assignment.her_skills_help')} value={work.skills} onChange={(skills) => set({ skills })} />
         <Field className="max-w-56" label={t('assignment.capacity')} help={t('assignment.capacity_help')} type="number" min={0} max={1000} value={work.capacity ?? ''} placeholder={t('assignment.no_limit')} onChange={(event) => set({ capacity: Number.isNaN(event.target.valueAsNumber) ? null : Math.max(0, Math.min(1000, Math.round(event.target.valueAsNumber))) })} />
         {channels.length > 0 && <fieldset><legend className="font-medium">{t('assignment.per_channel')}</legend><div className="mt-1.5 grid gap-3 sm:grid-cols-3">
