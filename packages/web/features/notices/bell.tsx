@@ -6,7 +6,7 @@ import { useActions } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Popover } from '../../ui/overlay.js'
-import { unreadQuery } from './queries.js'
+import { unreadQuery } from './keys.js'
 
 const Panel = lazy(() => import('./panel.js'))
 

@@ -2,13 +2,11 @@ import type { NoticePage, NoticeSettings, NoticeStanding } from '@recado/api'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 import { ownEndpoint } from './device.js'
-import { noticeKeys } from './keys.js'
+import { noticeKeys, unreadQuery } from './keys.js'
 
-export { noticeKeys }
+export { noticeKeys, unreadQuery }
 
 export const readNotices = (unread: boolean, cursor?: string) => api.get<NoticePage>(`/notices?limit=30${unread ? '&unread=true' : ''}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
-/** How many she has not seen, exact to 100; live events keep it. */
-export const unreadQuery = queryOptions({ queryKey: noticeKeys.count, queryFn: () => api.get<NoticePage>('/notices?limit=1').then((page) => page.unread), staleTime: Infinity })
 export const settingsQuery = queryOptions({
   queryKey: noticeKeys.settings, staleTime: 60_000,
   queryFn: async () => {

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { Choice } from '../../../ui/field.js'
+import { toast } from '../../../ui/toast.js'
 import { Card } from '../../../pages/settings/page.js'
 import type { SettingsCard } from './use-settings.js'
 
@@ -53,7 +54,7 @@ export function RulesCard({ standing: { settings, defaults, inboxes }, change }:
           ))}
         </tbody>
       </table>
-      <div className="mt-3"><Button small look="quiet" onClick={reset} disabled={inbox !== '' && !own}><RotateCcw aria-hidden="true" className="size-4" />{t(inbox ? 'notifications.inbox_reset' : 'notifications.reset')}</Button></div>
+      <div className="mt-3 flex flex-wrap gap-2"><Button small onClick={() => toast(t('notifications.test_app'))}>{t('notifications.test_in_app')}</Button><Button small look="quiet" onClick={reset} disabled={inbox !== '' && !own}><RotateCcw aria-hidden="true" className="size-4" />{t(inbox ? 'notifications.inbox_reset' : 'notifications.reset')}</Button></div>
     </Card>
   )
 }
