@@ -15,10 +15,12 @@ import { LiveSocket, type SocketOwner } from './socket.js'
 
 /** Numbers at the views go out at most this often, and only when something changed. */
 const COUNTS_MS = 1_000
+/** However dear the saved views are, their numbers are no older than this. */
+const LONGEST_REST_MS = 60_000
 /** How often open sockets are asked whether their session or token still holds: revoked is closed within 5 s, on every node. */
 const CHECK_MS = 4_000
 
-interface Room { feed: Feed; sockets: Map<LiveSocket, Opened>; /** numbers at the standard and at the saved views, by person */ counts: Map<string, Counts>; viewCounts: Map<string, Record<string, number | null>>; viewsDue: number; /** as last said */ said: WeakMap<LiveSocket, string>; counting: NodeJS.Timeout | null; changed: boolean }
+interface Room { feed: Feed; sockets: Map<LiveSocket, Opened>; /** numbers at the standard and at the saved views, by person */ counts: Map<string, Counts>; viewCounts: Map<string, Record<string, number | null>>; viewsDue: number; viewsTimer: NodeJS.Timeout | null; /** as last said */ said: WeakMap<LiveSocket, string>; counting: NodeJS.Timeout | null; changed: boolean }
 
 /** Every open socket of this node, by workspace: one reader of the log each, counts, and what passes without a trace. */
 export class LiveHub implements SocketOwner {
@@ -69,7 +71,7 @@ export class LiveHub implements SocketOwner {
   private roomOf(workspaceId: string): Room {
     let room = this.rooms.get(workspaceId)
     if (!room) {
-      const made: Room = { feed: new Feed(this.services, workspaceId, () => this.countSoon(workspaceId, made)), sockets: new Map(), counts: new Map(), viewCounts: new Map(), viewsDue: 0, said: new WeakMap(), counting: null, changed: false }
+      const made: Room = { feed: new Feed(this.services, workspaceId, () => this.countSoon(workspaceId, made)), sockets: new Map(), counts: new Map(), viewCounts: new Map(), viewsDue: 0, viewsTimer: null, said: new WeakMap(), counting: null, changed: false }
       this.rooms.set(workspaceId, (room = made))
       this.nodes?.ask(workspaceId)
     }
@@ -84,6 +86,7 @@ export class LiveHub implements SocketOwner {
     this.presence.left(socket)
     if (room.sockets.size > 0) return
     if (room.counting) clearTimeout(room.counting)
+    if (room.viewsTimer) clearTimeout(room.viewsTimer)
     this.rooms.delete(workspaceId)
   }
 
@@ -129,18 +132,29 @@ export class LiveHub implements SocketOwner {
     const counts = await this.services.db.inWorkspace(workspaceId, (tx) => readCounts(tx, this.services, workspaceId, people))
     for (const [id, own] of counts) room.counts.set(id, own)
     this.sayCounts(room)
-    if (!room.viewsDue || room.viewsDue <= Date.now()) await this.countSaved(room, people)
+    await this.countSaved(workspaceId, room)
   }
 
-  /** Saved views may ask anything, so they rest twenty times as long as they took. */
-  private async countSaved(room: Room, people: readonly Principal[]): Promise<void> {
-    room.viewsDue = Infinity
+  /** Saved views may ask anything, so they rest twenty times as long as they took. What changes while they rest is counted when they have. */
+  private async countSaved(workspaceId: string, room: Room): Promise<void> {
+    if (room.viewsTimer) return
+    const rest = room.viewsDue - Date.now()
+    if (rest > 0) {
+      room.viewsTimer = setTimeout(() => {
+        room.viewsTimer = null
+        void this.countSaved(workspaceId, room).catch((error: unknown) => {
+          if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'counts of saved views')
+        })
+      }, Math.min(rest, LONGEST_REST_MS)).unref()
+      return
+    }
+    const people = whoCounts(room.sockets.keys())
+    if (people.length === 0) return
+    room.viewsDue = Date.now() + LONGEST_REST_MS
     const begun = Date.now()
     try {
       room.viewCounts = await countViews(this.services, people)
-    } finally { room.viewsDue = begun + Math.max(2 * COUNTS_MS, 20 * (Date.now() - begun)) }
-    // What changed while they rested is counted when they have.
-    room.changed = true
+    } finally { room.viewsDue = begun + Math.min(LONGEST_REST_MS, Math.max(2 * COUNTS_MS, 20 * (Date.now() - begun))) }
     this.sayCounts(room)
   }
 

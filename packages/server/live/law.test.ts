@@ -11,7 +11,7 @@ import { readStretch } from './reader.js'
 /** Three people of this story alone: some of them turn out to be one. */
 let PEOPLE: string[] = []
 let stories = 0
-const LISTS: ListQuery[] = [{}, { status: 'open', sort: 'waiting' }, { view: 'mine' }, { view: 'unassigned', status: 'open' }, { view: 'waiting', sort: 'waiting' }, { view: 'failed' }, { sort: 'closing' }, { label: 'vip' }]
+const LISTS: ListQuery[] = [{}, { status: 'open', sort: 'waiting' }, { view: 'mine' }, { view: 'unassigned', status: 'open' }, { view: 'waiting', sort: 'waiting' }, { view: 'failed' }, { sort: 'closing' }, { label: 'vip' }, { view: 'snoozed' }, { view: 'resolved' }, { sort: 'priority' }, { view: 'unassigned', status: 'open', sort: 'priority' }]
 
 let desk: Desk
 let n = 0

@@ -30,6 +30,10 @@ export async function countFilter(services: Services, principal: Principal, filt
 export async function countViews(services: Services, people: readonly Principal[]): Promise<Map<string, Record<string, number | null>>> {
   const asked = new Map<string, Promise<number | null>>()
   const counts = new Map<string, Record<string, number | null>>()
+  const [first] = people
+  if (!first) return counts
+  const kept = await services.db.inWorkspace(first.workspaceId, (tx) => tx.query('select 1 from saved_view where workspace_id = $1 limit 1', [first.workspaceId]))
+  if (kept.length === 0) return new Map(people.map((person) => [person.id, {}]))
   for (const person of people) {
     const views = await services.db.inWorkspace(person.workspaceId, (tx) => visibleViews(tx, person))
     const own: Record<string, number | null> = {}
