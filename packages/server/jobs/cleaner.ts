@@ -7,6 +7,8 @@ const LOG_HOURS = 1
 /** Raw requests that we could not read, and reports without a message, in business time. */
 const RAW_MS = days(7)
 const PARKED_MS = days(1)
+/** Changes that can no longer be taken back, and that nobody waits for any more. */
+const CHANGES_MS = days(1)
 const EVERY_MS = 5 * 60_000
 /** Removed at once: a delete of millions of rows would hold its locks for minutes. */
 const BATCH = 20_000
@@ -26,6 +28,7 @@ export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | '
   await db.inWorkspace(workspaceId, async (tx) => {
     await tx.query('delete from raw_request where workspace_id = $1 and received_at < $2', [workspaceId, before(RAW_MS)])
     await tx.query('delete from parked_status where workspace_id = $1 and arrived_at < $2', [workspaceId, before(PARKED_MS)])
+    await tx.query('delete from change_set where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
     await tx.query('delete from platform_upload where workspace_id = $1 and expires_at < $2', [workspaceId, before(hours(1))])
   })
 }
