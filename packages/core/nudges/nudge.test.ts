@@ -15,6 +15,7 @@ describe('when a nudge is due', () => {
     ['a colleague, half an hour before Friday’s closing', step({}), facts(), '2026-11-27T18:30:00.000Z'],
     ['at once where less was left when she wrote', step({ minutes: 120 }), facts(), '2026-11-27T18:00:00.000Z'],
     ['opening minutes: a deadline on Monday at 10:15 is told on Friday', step({ minutes: 30 }), facts({ answerBy: at('2026-11-30T09:15:00Z') }), '2026-11-27T18:45:00.000Z'],
+    ['never open until then: half an hour by the wall', step({}), facts({ waitingSince: at('2026-11-28T10:00:00Z'), answerBy: at('2026-11-29T10:00:00Z') }), '2026-11-29T09:30:00.000Z'],
     ['nobody waits', step({}), facts({ waitingSince: null }), null],
     ['it sleeps', step({}), facts({ status: 'snoozed' }), null],
     ['no window closes', step({}), facts({ answerBy: null }), null],

@@ -1,6 +1,6 @@
 /** When somebody is reminded: a colleague before it is too late, the customer before her window closes, a lead when nobody comes. */
 import { minutes, type Instant } from '../model/ids.js'
-import { type OpenStretch, afterOpenTime, beforeOpenTime } from '../hours/stretches.js'
+import { type OpenStretch, afterOpenTime, beforeOpenTime, openTimeBetween } from '../hours/stretches.js'
 import { stretchAt } from '../hours/hours.js'
 import type { Slot, Timetable } from '../hours/timetable.js'
 
@@ -76,8 +76,9 @@ function wanted(step: NudgeStep, facts: NudgeFacts): DueNudge | null {
   if (facts.status !== 'open' || waitingSince === null) return null
   if (step.kind === 'agent') {
     if (answerBy === null) return null
-    // She may have written when less than that was left: then at once.
-    const at = Math.max(waitingSince, beforeOpenTime(stretches, answerBy, ms) ?? waitingSince)
+    // Never open until then: the wall's minutes are all there are. And she may have written when less was left: then at once.
+    const planned = openTimeBetween(stretches, waitingSince, answerBy) === 0 ? answerBy - ms : beforeOpenTime(stretches, answerBy, ms)
+    const at = Math.max(waitingSince, planned ?? waitingSince)
     return { at, key: `${iso(waitingSince)} ${iso(answerBy)}`, until: answerBy }
   }
   if (step.kind === 'unassigned' && facts.assigned) return null

@@ -32,8 +32,9 @@ export function WallboardPage() {
   const [isWhole, whole, toggle] = useFullScreen()
   const told = error ? tellError(intl, error) : null
   useEffect(() => { document.title = t('wallboard.title') }, [t])
+  useDark()
   return (
-    <div ref={whole} style={{ colorScheme: 'dark' }} className="thin-scroll min-h-0 w-full grow overflow-y-auto bg-page text-ink">
+    <div ref={whole} className="thin-scroll min-h-0 w-full grow overflow-y-auto bg-page text-ink">
       <div className="mx-auto flex min-h-full w-full max-w-[120rem] flex-col gap-4 p-4 lg:gap-6 lg:p-8">
         <header className="flex flex-wrap items-end gap-3">
           <h1 className="min-w-0 grow text-xl lg:text-[2rem] lg:leading-tight">{t('wallboard.title')}</h1>
@@ -63,7 +64,7 @@ function Board({ board, now }: { board: Wallboard; now: number }) {
         <Figure icon={Hourglass} label={t('wallboard.waiting')} value={count(board.waiting)} note={board.waiting === 0 ? t('wallboard.nobody_waits') : ''} />
         <Figure icon={Timer} label={t('wallboard.longest')} value={board.longestSince ? formatSpan(intl, waitMs) : '–'} level={board.longestSince ? wait : 'calm'} note={board.longestSince ? t(`wallboard.wait_${wait}`) : ''} />
         <Figure icon={AlarmClock} label={t('wallboard.closing_soon')} value={count(board.closingSoon)} level={closing} note={board.nextDeadline && leftMs !== null && leftMs > 0 ? t(closing === 'alarm' ? 'wallboard.next_near' : 'wallboard.next', { until: formatUntil(intl, board.nextDeadline, now) }) : ''} />
-        <Figure icon={UserX} label={t('wallboard.unassigned')} value={count(board.unassigned)} level={board.unassigned > 0 && board.waiting > 0 && wait === 'alarm' ? 'watch' : 'calm'} />
+        <Figure icon={UserX} label={t('wallboard.unassigned')} value={count(board.unassigned)} level={board.unassigned > 0 && board.waiting > 0 && wait === 'alarm' ? 'watch' : 'calm'} note={board.unassigned > 0 ? t('wallboard.unassigned_note') : ''} />
         <Figure icon={ListOrdered} label={t('wallboard.queued')} value={count(board.queued)} level={board.queued > 0 ? 'watch' : 'calm'} note={board.queued > 0 ? t('wallboard.queued_note') : ''} />
         <Figure icon={Inbox} label={t('wallboard.open')} value={count(board.open)} />
       </dl>
@@ -116,6 +117,16 @@ function Filters({ search }: { search: BoardSearch }) {
       {teams.length > 0 && <select aria-label={t('wallboard.team')} value={search.team ?? ''} onChange={(event) => go({ team: event.target.value })} className={look}><option value="">{t('wallboard.all_teams')}</option>{teams.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>}
     </>
   )
+}
+
+/** A screen on a wall is dark, whatever its reader's own desk looks like; hers comes back when she leaves. */
+function useDark(): void {
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    const before = dataset.theme
+    dataset.theme = 'dark'
+    return () => { if (before === undefined) delete dataset.theme; else dataset.theme = before }
+  }, [])
 }
 
 function useFullScreen() {

@@ -7,7 +7,6 @@ import { accountsQuery, channelsQuery } from '../../api/queries.js'
 import { HoursCard } from '../../features/automation/hours-card.js'
 import { hoursOptions, hoursOwnersQuery, ownerPath, repliesOptions } from '../../features/automation/queries.js'
 import { RulesCard } from '../../features/automation/rules-card.js'
-import { formatUntil } from '../../i18n/format.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
@@ -39,6 +38,9 @@ function OwnersCard({ owners, chosen }: { owners: readonly HoursOwner[]; chosen:
   const { t, intl } = useT()
   const now = useNow(60_000)
   const navigate = useNavigate()
+  const channels = useQuery(channelsQuery).data
+  // In the owner's own zone, as in its card below.
+  const untilText = (until: string, zone: string | null) => intl.formatDate(until, { hour: '2-digit', minute: '2-digit', ...(zone ? { timeZone: zone } : {}), ...(Date.parse(until) - now < 6 * 86_400_000 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }) })
   return (
     <Card title={t('hours.whose')}>
       <p className="mb-3 max-w-xl text-sm text-pretty text-ink-soft">{t('hours.which_counts')}</p>
@@ -46,12 +48,12 @@ function OwnersCard({ owners, chosen }: { owners: readonly HoursOwner[]; chosen:
         {owners.map((owner) => {
           const Icon = ICONS[owner.kind]
           const isChosen = owner === chosen
-          const state = owner.now ? t(owner.now.open ? 'hours.open' : 'hours.closed', { until: owner.now.until ? formatUntil(intl, owner.now.until, now) : '', hasUntil: owner.now.until ? 'yes' : 'no' }) : t('hours.none')
+          const state = owner.now ? t(owner.now.open ? 'hours.open' : 'hours.closed', { until: owner.now.until ? untilText(owner.now.until, owner.timeZone) : '', hasUntil: owner.now.until ? 'yes' : 'no' }) : t('hours.none')
           return (
             <li key={nameOf(owner)}>
               <button type="button" aria-pressed={isChosen} onClick={() => void navigate({ to: '/settings/hours', search: { owner: nameOf(owner) }, replace: true })} className={cx('flex min-h-11 w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-2 py-1.5 text-start hover:bg-hover', isChosen && 'bg-selected')}>
                 <Icon aria-hidden="true" className="size-4 shrink-0 text-ink-soft" />
-                <span className="min-w-0 grow"><bdi className="font-medium">{owner.name}</bdi> <span className="text-sm text-ink-soft">{t(`hours.kind_${owner.kind}`)}</span></span>
+                <span className="min-w-0 grow"><bdi className="font-medium">{owner.name}</bdi> <span className="text-sm text-ink-soft">{[t(`hours.kind_${owner.kind}`), channels?.find((one) => one.id === owner.channel)?.name].filter(Boolean).join(' · ')}</span></span>
                 <span className={cx('inline-flex items-center gap-1.5 text-sm', owner.now ? (owner.now.open ? 'text-good' : 'text-waiting') : 'text-ink-soft')}>
                   {owner.now ? (owner.now.open ? <DoorOpen aria-hidden="true" className="size-4" /> : <DoorClosed aria-hidden="true" className="size-4" />) : <Minus aria-hidden="true" className="size-4" />}{state}
                 </span>
