@@ -43,7 +43,7 @@ export async function measureLive({ seconds = SECONDS } = {}) {
     if (!browser) throw new Error('There is no browser here, and none could be brought.')
     const context = await chromium.launchPersistentContext(profile, { executablePath: browser.executablePath, env: /** @type {Record<string, string>} */ (browser.env), args: BROWSER_ARGUMENTS, headless: true, viewport: { width: 1440, height: 900 } })
     closing.push(() => context.close())
-    const page = await openThread(context, product.url, conversations.find((row) => row.hers)?.id ?? '')
+    const page = await openThread(context, stage, conversations.find((row) => row.hers)?.id ?? '')
     const bare = await openBare()
     closing.push(async () => bare.close())
     const asker = openAsker(bare.url, () => ({}))
@@ -51,6 +51,7 @@ export async function measureLive({ seconds = SECONDS } = {}) {
     const trivial = []
     const sent = new Map()
     const load = stage.load({ count: (RATE - 1) * seconds, connections: 20, rate: RATE - 1 })
+    load.catch(() => {}) // told below, unless something else went wrong first
     for (let n = 0; n < seconds; n++) {
       const text = `Bench-${n}-${randomBytes(4).toString('hex')}`
       sent.set(text, Date.now())
@@ -65,7 +66,7 @@ export async function measureLive({ seconds = SECONDS } = {}) {
     const counted = await agents.count()
     const p95 = quantile(times, 0.95)
     return [
-      { name: `live, ${AGENTS} agents at ${RATE} messages/s: webhook to a colleague's open screen, p95`, goal: `<= ${GOAL_MS} ms`, measured: `${p95.toFixed(0)} ms`, met: times.length === sent.size && p95 <= GOAL_MS, note: `p50 ${quantile(times, 0.5).toFixed(0)}, max ${Math.max(...times).toFixed(0)} ms of ${times.length}; other webhooks answered in p50 ${seen.p50.toFixed(1)}, p95 ${seen.p95.toFixed(1)} ms; bare HTTP answer p50 ${quantile(trivial, 0.5).toFixed(2)} ms`, times },
+      { name: `live, ${AGENTS} agents at ${RATE} messages/s: webhook to a colleague's open screen, p95`, goal: `<= ${GOAL_MS} ms`, measured: `${p95.toFixed(0)} ms`, met: times.length === sent.size && p95 <= GOAL_MS, note: `p50 ${quantile(times, 0.5).toFixed(0)}, max ${Math.max(...times).toFixed(0)} ms of ${times.length}; other webhooks answered in p50 ${seen.p50.toFixed(1)}, p95 ${seen.p95.toFixed(1)} ms; ${(seen.appUsEach / 1000).toFixed(1)} + ${(seen.databaseUsEach / 1000).toFixed(1)} ms of processor a message (app + PostgreSQL); bare HTTP answer p50 ${quantile(trivial, 0.5).toFixed(2)} ms`, times },
       { name: `live, ${AGENTS} agents at ${RATE} messages/s: messages that never came, sockets lost`, goal: '0, 0', measured: `${sent.size - times.length}, ${counted.lost}`, met: times.length === sent.size && counted.lost === 0, note: `${counted.frames} frames, ${(counted.bytes / 2 ** 20).toFixed(0)} MB to the ${AGENTS}` },
     ]
   } finally {
@@ -106,12 +107,14 @@ async function colleagues(dir) {
 }
 
 /** Signs in, opens the thread and notes the moment at which each text of ours is in a painted frame. */
-async function openThread(context, url, conversationId) {
+async function openThread(context, { product: { url }, data }, conversationId) {
   const page = context.pages()[0] ?? await context.newPage()
   const answer = await page.request.post(`${url}/api/v1/session`, { data: OWNER, headers: { origin: url } })
   if (!answer.ok()) throw new Error(`signing in: ${answer.status()}`)
+  // Signed in before the first real account was connected: the second factor is not due yet.
+  await ask(data.dir, 'update session set factor_due_at = null')
   await page.goto(`${url}/inbox/${conversationId}`)
-  await page.getByRole('log').waitFor()
+  await page.getByRole('log').waitFor({ timeout: 120_000 })
   await page.evaluate(() => {
     const seen = /** @type {any} */ (globalThis).benchSeen = new Map()
     const look = () => {
