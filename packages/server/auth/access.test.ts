@@ -83,6 +83,8 @@ beforeAll(async () => {
   ids.members = people.agent.userId
   ids.tokens = (await h.request('GET', '/api/v1/tokens')).json().items[0].id
   ids['webhook-endpoints'] = (await h.request('POST', '/api/v1/webhook-endpoints', { url: 'https://shop.example/hooks', events: ['*'] })).json().id
+  ids.labels = (await h.request('POST', '/api/v1/labels', { name: 'Ours' })).json().id
+  ids.views = (await h.request('POST', '/api/v1/views', { name: 'Ours', scope: 'mine', filter: null })).json().id ?? unknown
   ids.channels = 'made-up'
   ids.customers = unknown
 })

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Copy, X } from 'lucide-react'
 import { useNow } from '../../../api/clock.js'
-import { contactOptions, keys } from '../../../api/queries.js'
+import { contactOptions, keys, useCan } from '../../../api/queries.js'
 import { api } from '../../../api/client.js'
 import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
@@ -27,6 +27,8 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
   const { t, intl } = useT()
   const client = useQueryClient()
   const now = useNow()
+  // What her role does not change stands here to be read.
+  const [works, knows] = [useCan('conversations.work'), useCan('contacts.manage')]
   const { data: contact, error, isLoading } = useQuery(contactOptions(conversation.contact.id))
   const save = async (change: Partial<Pick<Contact, 'name' | 'notes' | 'language' | 'country'>>) => {
     try {
@@ -53,16 +55,16 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
         </div>
         <IconButton label={t('context.close')} onPress={onClose}><X aria-hidden="true" /></IconButton>
       </div>
-      <Labels conversation={conversation} actions={actions} />
-      {contact && <LabelList title={t('context.person_labels')} labels={contact.labels} onChange={(add, remove) => void labelPerson(add, remove)} />}
+      <fieldset disabled={!works} className="contents"><Labels conversation={conversation} actions={actions} /></fieldset>
+      {contact && <fieldset disabled={!knows} className="contents"><LabelList title={t('context.person_labels')} labels={contact.labels} onChange={(add, remove) => void labelPerson(add, remove)} /></fieldset>}
       <Suspense fallback={null}><Participants conversation={conversation} /></Suspense>
       <Suspense fallback={null}><div><MuteButton conversationId={conversation.id} /></div></Suspense>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && !contact && <Notice tone="failed">{tellError(intl, error).sentence}</Notice>}
       {contact && <>
-        <ContactFacts key={contact.id} contact={contact} onSave={save} />
+        <fieldset disabled={!knows} className="contents"><ContactFacts key={contact.id} contact={contact} onSave={save} /></fieldset>
         <CameFrom conversation={conversation} />
-        <Identities contact={contact} />
+        <fieldset disabled={!knows} className="contents"><Identities contact={contact} /></fieldset>
         <Threads contact={contact} currentId={conversation.id} />
       </>}
     </div>
