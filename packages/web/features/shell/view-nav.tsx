@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { ChevronDown, Plus } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { countsQuery, useCan } from '../../api/queries.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
@@ -10,7 +10,7 @@ import { ViewMark } from '../views/view-mark.js'
 import { usePreferences } from './preferences.js'
 import { countOf, countText, VIEW_GROUPS, viewIcon, viewLabel, type ViewId } from './views.js'
 
-const row = 'flex min-h-8 w-full items-center justify-center gap-2.5 rounded-lg px-2.5 text-start font-medium hover:bg-hover wide:justify-start [&_svg]:size-[18px] [&_svg]:shrink-0'
+const row = 'flex min-h-7.5 w-full items-center justify-center gap-2.5 rounded-lg px-2.5 text-start font-medium hover:bg-hover wide:justify-start [&_svg]:size-[18px] [&_svg]:shrink-0'
 const current = 'bg-selected text-accent-strong hover:bg-selected'
 /** Numbers that ask somebody to act at once. */
 const urgent: Partial<Record<string, string>> = { failed: 'text-failed', closing_soon: 'text-closing-soon', mentions: 'text-accent' }
@@ -65,8 +65,11 @@ function Group({ id, title, beside, children }: { id: string; title: string; bes
 
 function Row({ view, label, count, isCurrent, icon }: { view: string; label: string; count: number; isCurrent: boolean; icon: ReactNode }) {
   const tone = count > 0 ? urgent[view] : undefined
+  const self = useRef<HTMLAnchorElement>(null)
+  // A long list of views scrolls by itself; the one that is shown is always to be seen in it.
+  useEffect(() => { if (isCurrent) self.current?.scrollIntoView({ block: 'nearest' }) }, [isCurrent])
   return (
-    <Link to="/inbox" search={{ view }} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>
+    <Link ref={self} to="/inbox" search={{ view }} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>
       <span className={cx('relative', tone)}>
         {icon}{tone && <span aria-hidden="true" className="absolute -end-1 -top-0.5 size-2 rounded-full bg-current wide:hidden" />}
       </span>

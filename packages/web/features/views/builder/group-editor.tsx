@@ -32,11 +32,16 @@ export function GroupEditor({ group, depth, options, change }: Editing & { group
         ? <GroupEditor key={item.id} group={item} depth={depth + 1} options={options} change={change} />
         : <ConditionEditor key={item.id} condition={item.condition} options={options} put={(condition) => change(item.id, (node) => condition && { ...node, condition } as Node)} />)}
       <div className="flex flex-wrap gap-2">
-        <Button small onClick={() => add(conditionNode(begin('status')))}><Plus aria-hidden="true" className="size-4" />{t('filter.add')}</Button>
+        <Button small onClick={() => add(conditionNode(begin(unasked(group))))}><Plus aria-hidden="true" className="size-4" />{t('filter.add')}</Button>
         {depth < MOST_NESTED && <Button small look="quiet" onClick={() => add(groupNode(group.match === 'all' ? 'any' : 'all', [conditionNode(begin('labels'))]))}><Plus aria-hidden="true" className="size-4" />{t('filter.add_group')}</Button>}
       </div>
     </div>
   )
+}
+
+/** The first field that the group does not ask about yet. */
+function unasked(group: GroupNode): Field {
+  return FIELDS.find((field) => !group.items.some((item) => !isGroupNode(item) && item.condition.field === field)) ?? 'labels'
 }
 
 function ConditionEditor({ condition, options, put }: { condition: Condition; options: Options; put: (condition: Condition | null) => void }) {
