@@ -36,7 +36,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
       <WorkspaceMenu />
       {reads && sends && <Link to="/inbox" search={(old) => ({ ...(inInbox ? old : {}), compose: 'new' as const })} className={cx(row, 'my-1 min-h-10 bg-accent text-on-accent hover:bg-accent-strong')} title={t('action.new_conversation')}>
         <MessageSquarePlus aria-hidden="true" /><span className="sr-only wide:not-sr-only">{t('action.new_conversation')}</span>
-      </Link>
+      </Link>}
       <button type="button" onClick={openPalette} className={cx(row, 'text-ink-soft')} title={t('action.palette')}>
         <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
       </button>
