@@ -120,7 +120,7 @@ $$;
 
 -- People whose name holds each of these parts, or one of whose addresses holds p_key. Names that begin so come first.
 create function search_people(p_parts text[], p_key text, p_limit int) returns table (contact_id uuid, rank int) language plpgsql stable
-security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off as $$
+security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
 declare
   ws uuid := current_workspace();
