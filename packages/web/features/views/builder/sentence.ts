@@ -18,7 +18,7 @@ function say(filter: Filter, words: Words, top = false): string {
   if ('not' in filter) return t('filter.say_not', { what: say(filter.not, words, true) })
   if (!('all' in filter || 'any' in filter)) return sayCondition(filter, words)
   const [parts, type] = 'all' in filter ? [filter.all, 'conjunction' as const] : [filter.any, 'disjunction' as const]
-  if (parts.length === 0) return t('all' in filter ? 'filter.say_all' : 'filter.say_none')
+  if (parts.length === 0) return type === 'conjunction' ? t('filter.say_all') : t('filter.say_none')
   const what = intl.formatList(parts.map((each) => say(each, words)), { type })
   return top || parts.length === 1 ? what : t('filter.say_group', { what })
 }
