@@ -38,11 +38,13 @@ export async function measureDesk({ sizes = Object.keys(SIZES) } = {}) {
 
 async function measureSize(size, count) {
   const data = dataDirectory()
+  const empty = await startProduct({ dataDir: data.dir })
+  await empty.stop()
+  const seeded = await seedCompany(data.dir, count)
+  console.error(`  ${size}: ${count} conversations and ${count * 10} messages in ${seeded.seconds.toFixed(0)} s`)
   const product = await startProduct({ dataDir: data.dir })
   const bare = await openBare()
   try {
-    const seeded = await seedCompany(data.dir, count)
-    console.error(`  ${size}: ${count} conversations and ${count * 10} messages in ${seeded.seconds.toFixed(0)} s`)
     const cookie = await signIn(product.url)
     const asker = openAsker(product.url, () => ({ cookie, accept: 'application/json' }))
     const theirs = openAsker(bare.url, () => ({}))

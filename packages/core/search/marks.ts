@@ -89,7 +89,7 @@ export function holdsPhrase(text: string, phrase: string): boolean {
 function sequenceOf(text: string): string[] {
   const words: string[] = []
   for (const run of fold(text).matchAll(RUN)) for (const [, part] of sameScript(run[0], 0)) {
-    if (UNSPACED.test(part)) words.push(...[...part])
+    if (UNSPACED.test(part)) words.push(...part)
     else words.push(...tokensOf(part))
   }
   return words
