@@ -47,7 +47,7 @@ function InboxCard({ inbox, alone, onEdit, onMove }: { inbox: Inbox; alone: bool
         {onEdit && <Button small aria-label={t('members.edit_name', { name: inbox.name })} onClick={onEdit}>{t('members.edit')}</Button>}
       </div>
       <dl className="mt-2 grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2">
-        <div><dt className="text-ink-soft">{t('people.inbox_who')}</dt><dd>{inbox.everybody ? t('people.inbox_everybody') : who.length > 0 ? intl.formatList(who, { type: 'unit', style: 'narrow' }) : t('people.none_yet')}</dd></div>
+        <div><dt className="text-ink-soft">{t('people.inbox_who')}</dt><dd>{inbox.everybody ? t('people.inbox_everybody') : who.length > 0 ? intl.formatList(who, { type: 'conjunction' }) : t('people.none_yet')}</dd></div>
         <div><dt className="text-ink-soft">{t('people.inbox_accounts')}</dt>
           <dd>
             {accounts.length === 0 && t('people.inbox_no_accounts')}

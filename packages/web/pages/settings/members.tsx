@@ -71,9 +71,9 @@ function MemberRow({ member, onEdit }: { member: Member; onEdit: (() => void) | 
       </div>
       <div className="min-w-0 basis-44 text-sm">
         <p className="truncate font-medium">{member.active ? nameOf(role) : t('members.inactive')}</p>
-        <p className="truncate text-ink-soft">{places.length > 0 ? intl.formatList(places, { type: 'unit', style: 'narrow' }) : member.lastSeenAt ? t('members.seen', { moment: formatMoment(intl, member.lastSeenAt, now) }) : t('members.never_seen')}</p>
+        <p className="truncate text-ink-soft">{places.length > 0 ? intl.formatList(places, { type: 'conjunction' }) : member.lastSeenAt ? t('members.seen', { moment: formatMoment(intl, member.lastSeenAt, now) }) : t('members.never_seen')}</p>
       </div>
-      {onEdit && <Button small aria-label={t('members.edit_name', { name: member.name })} onClick={onEdit}>{t('members.edit')}</Button>}
+      {onEdit && <Button small className="ms-auto" aria-label={t('members.edit_name', { name: member.name })} onClick={onEdit}>{t('members.edit')}</Button>}
     </li>
   )
 }

@@ -34,7 +34,7 @@ export function RolesPage() {
               <div className="min-w-0 grow basis-64">
                 <p className="font-semibold"><bdi>{nameOf(role)}</bdi> <span className="font-normal text-ink-soft">· {t('members.count', { count: role.members })}</span></p>
                 <p className="text-sm text-pretty text-ink-soft">{role.name === null ? t(`role.${role.role}_text`) : `${t('people.role_reach')}: ${t(`people.reach.${role.reach}`)}`}</p>
-                {having(role).length > 0 && <p className="truncate text-sm text-ink-soft">{t('people.role_has')}: {intl.formatList(having(role), { type: 'unit', style: 'narrow' })}</p>}
+                {having(role).length > 0 && <p className="truncate text-sm text-ink-soft">{t('people.role_has')}: {intl.formatList(having(role), { type: 'conjunction' })}</p>}
               </div>
               {mayManage && role.name !== null && role.mayGive && <Button small aria-label={t('members.edit_name', { name: role.name })} onClick={() => setEditing(role)}>{t('members.edit')}</Button>}
             </li>

@@ -33,7 +33,7 @@ export function TeamsPage() {
         <ul className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
           {teams.map((team) => (
             <li key={team.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-5 py-3 last:border-0">
-              <div className="min-w-0 grow basis-56"><p className="font-semibold"><bdi>{team.name}</bdi> <span className="font-normal text-ink-soft">· {t('members.count', { count: team.memberIds.length })}</span></p><p className="truncate text-sm text-ink-soft">{intl.formatList(names(team), { type: 'unit', style: 'narrow' })}</p></div>
+              <div className="min-w-0 grow basis-56"><p className="font-semibold"><bdi>{team.name}</bdi> <span className="font-normal text-ink-soft">· {t('members.count', { count: team.memberIds.length })}</span></p><p className="truncate text-sm text-ink-soft">{intl.formatList(names(team), { type: 'conjunction' })}</p></div>
               {mayManage && <Button small aria-label={t('members.edit_name', { name: team.name })} onClick={() => setEditing(team)}>{t('members.edit')}</Button>}
             </li>
           ))}

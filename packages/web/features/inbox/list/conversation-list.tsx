@@ -100,5 +100,5 @@ function EmptyList({ query }: { query: ListQuery }) {
   const text = emptyText[query.view ?? 'all']
   if (text) return <Empty icon={Sparkles} title={t('list.empty_done_title')}>{t(text)}</Empty>
   if (query.status && query.status !== 'open') return <Empty icon={Sparkles} title={t('list.empty_status_title')}>{t('list.empty_status')}</Empty>
-  return <Empty icon={Sparkles} title={t('list.empty_title')} action={phones ? <Link to="/simulator" className={buttonClass('primary')}>{t('nav.phones')}</Link> : <div className="flex flex-col gap-2"><Link to="/settings/channels/add" className={buttonClass('primary')}>{t('channels.add')}</Link>{permissions.includes('simulator.use') && <Link to="/simulator" className={buttonClass('plain')}>{t('setup.choice_demo')}</Link>}</div>}>{t('list.empty_text')}</Empty>
+  return <Empty icon={Sparkles} title={t('list.empty_title')} action={phones ? <Link to="/simulator" className={buttonClass('primary')}>{t('nav.phones')}</Link> : <div className="flex flex-col gap-2">{permissions.includes('channels.manage') && <Link to="/settings/channels/add" className={buttonClass('primary')}>{t('channels.add')}</Link>}{permissions.includes('simulator.use') && <Link to="/simulator" className={buttonClass('plain')}>{t('setup.choice_demo')}</Link>}</div>}>{t('list.empty_text')}</Empty>
 }
