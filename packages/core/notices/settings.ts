@@ -1,6 +1,6 @@
 /** Somebody's rules for notices, and what her role's are before she has chosen any. */
 import { type Slot, timetableFaults } from '../hours/timetable.js'
-import { NOTICE_KINDS, type NoticeKind, type NoticeWay } from './kinds.js'
+import type { NoticeKind, NoticeWay } from './kinds.js'
 
 export type KindRules = Partial<Record<NoticeKind, readonly NoticeWay[]>>
 
@@ -73,5 +73,3 @@ function isZone(timeZone: string): boolean {
 export function waysOf(settings: NoticeSettings, kind: NoticeKind, inboxId: string): readonly NoticeWay[] {
   return settings.inboxes[inboxId]?.[kind] ?? settings.rules[kind]
 }
-
-export const isNoticeKind = (name: string): name is NoticeKind => (NOTICE_KINDS as readonly string[]).includes(name)

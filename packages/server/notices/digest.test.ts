@@ -1,9 +1,10 @@
 import { hours, minutes, type NoticeSettings } from '@recado/core'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Letter } from '../mail/mail.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import type { Person } from '../testing/harness.js'
 import { nextDigest, writeDigests } from './digest.js'
+import { emptyDesk } from './testing/empty-desk.js'
 import { NoticeWorker } from './worker.js'
 
 let desk: Desk
@@ -12,12 +13,15 @@ let letters: Letter[]
 let refuses = false
 let on = true
 
+beforeAll(async () => {
+  desk = await makeDesk({ mail: { get on() { return on }, send: async (letter) => { if (refuses) throw new Error('550 no'); letters.push(letter); return 'sent' }, close: () => {} } })
+})
+afterAll(() => desk.close())
 beforeEach(async () => {
   ;[letters, refuses, on] = [[], false, true]
-  desk = await makeDesk({ mail: { get on() { return on }, send: async (letter) => { if (refuses) throw new Error('550 no'); letters.push(letter); return 'sent' }, close: () => {} } })
+  await emptyDesk(desk)
   marta = await desk.addPerson('agent')
 })
-afterEach(() => desk.close())
 
 const choose = (change: Partial<NoticeSettings>): Promise<unknown> => desk.request('PUT', '/api/v1/notices/settings', change, marta)
 const arrive = async (phone = '34600000001', text = 'Mi secreto'): Promise<string> => {

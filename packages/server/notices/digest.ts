@@ -83,7 +83,7 @@ async function stillHers(tx: Tx, workspaceId: string, { reach, userId }: Listene
 }
 
 /** The letter itself. Without her leave it names our accounts and no customer. */
-export function digestLetter({ listener, notices, workspace, url, stop }: { listener: Pick<Listener, 'language' | 'settings'>; notices: readonly Notice[]; workspace: string; url: string; stop: string }): { subject: string; text: string } {
+function digestLetter({ listener, notices, workspace, url, stop }: { listener: Pick<Listener, 'language' | 'settings'>; notices: readonly Notice[]; workspace: string; url: string; stop: string }): { subject: string; text: string } {
   const tongue = tongueOf(listener.language)
   const format = new Intl.DateTimeFormat(tongue, { timeZone: listener.settings.quiet.timeZone, dateStyle: 'short', timeStyle: 'short' })
   const lines = notices.slice(0, MOST_LINES).map((notice) => {

@@ -1,11 +1,14 @@
 import { defaultSettings, minutes, type NoticeSettings, seconds } from '@recado/core'
 import { newId } from '@recado/db'
 import type { Notice, NoticePage } from '@recado/api'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { heardBy } from '../live/audience.js'
 import { hubOf } from '../live/hub.js'
+import { readStretch } from '../live/reader.js'
 import { append } from '../ingest/others.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import type { Person } from '../testing/harness.js'
+import { emptyDesk } from './testing/empty-desk.js'
 import { NoticeWorker } from './worker.js'
 
 let desk: Desk
@@ -13,14 +16,17 @@ let worker: NoticeWorker
 let marta: Person
 let rosa: Person
 
-beforeEach(async () => {
+beforeAll(async () => {
   desk = await makeDesk()
   worker = new NoticeWorker(desk.services)
+})
+afterAll(() => desk.close())
+beforeEach(async () => {
+  await emptyDesk(desk)
   marta = await desk.addPerson('agent')
   rosa = await desk.addPerson('agent')
   await look()
 })
-afterEach(() => desk.close())
 
 const look = (): Promise<void> => worker.catchUp(desk.workspaceId)
 const page = async (who: Person, query = ''): Promise<NoticePage> => (await desk.request('GET', `/api/v1/notices${query}`, undefined, who)).json()
@@ -293,4 +299,14 @@ test('it is nobody else’s', async () => {
   expect((await page(marta)).unread).toBe(1)
   expect((await desk.request('GET', '/api/v1/notices', undefined, desk.token)).statusCode).toBe(403)
   expect((await desk.request('GET', '/api/v1/notices', undefined, null)).statusCode).toBe(401)
+})
+
+test('her own sockets alone hear of it, with the row and the count', async () => {
+  const [head] = await desk.rows<{ seq: number }>('select seq from notice_place')
+  const id = await ana()
+  await look()
+  const { events } = (await readStretch(desk.services, desk.workspaceId, head!.seq))!
+  expect(events.filter((event) => event.type === 'notice.changed').length).toBeGreaterThanOrEqual(3)
+  const hears = (who: Person): unknown[] => heardBy({ kind: 'user', id: who.userId, name: '', workspaceId: desk.workspaceId, role: 'agent', permissions: null, reach: { kind: 'inboxes', inboxIds: [desk.inboxId] }, scopes: null, language: 'en' }, events, new Set()).events.filter((event) => event.type === 'notice.changed')
+  expect(hears(marta)).toEqual([{ seq: expect.any(Number) as number, type: 'notice.changed', userId: marta.userId, unread: 1, notice: expect.objectContaining({ kind: 'unassigned', conversationId: id, preview: 'Hola' }) as Notice }])
 })

@@ -13,6 +13,7 @@ const POLL_MS = 1_000
 /** While ingest is busy it has the database; so often at most somebody is told of what came in. */
 const BUSY_COMMITS = 30
 const BUSY_GATHER_MS = 1_000
+const PAGES_WHILE_BUSY = 4
 /** Entries of the log read at once. */
 const PAGE = 1_000
 
@@ -77,19 +78,19 @@ export class NoticeWorker {
 
   /** Deals with everything in the log and with what has settled by now. */
   async catchUp(workspaceId: string): Promise<void> {
-    for (let more = true; more && !this.services.stopping();) {
+    for (let [more, pages] = [true, 1]; more && !this.services.stopping(); pages++) {
       const look = await this.services.db.inWorkspace(workspaceId, (tx) => readOn(tx, this.services, workspaceId))
       if (!look) return
       if (look.changed) this.services.signals.committed(workspaceId)
       await pushSoon(this.services, workspaceId, look.told)
       if (look.settlesAt !== null) this.wakeIn(workspaceId, Math.max(GATHER_MS, look.settlesAt - this.services.clock.now(workspaceId)))
-      more = look.more && !this.busy
+      more = look.more && !(this.busy && pages >= PAGES_WHILE_BUSY)
     }
   }
 }
 
 /** One stretch. Null when another node is reading, or there is nothing to do. */
-export async function readOn(tx: Tx, services: Services, workspaceId: string): Promise<Look | null> {
+async function readOn(tx: Tx, services: Services, workspaceId: string): Promise<Look | null> {
   const nowMs = services.clock.now(workspaceId)
   // Nothing new: asked every second, it writes nothing.
   const [work] = await tx.query<{ known: boolean }>(

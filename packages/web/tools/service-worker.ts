@@ -32,7 +32,7 @@ export function serviceWorker(): Plugin {
 }
 
 /** Everything that is loaded before the desk stands: scripts and their styles. */
-export function shellOf(files: Readonly<Record<string, Chunk>>): string[] {
+function shellOf(files: Readonly<Record<string, Chunk>>): string[] {
   const found = new Set<string>()
   const take = (name: string): void => {
     const chunk = files[name]

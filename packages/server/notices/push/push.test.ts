@@ -1,9 +1,10 @@
 import type { Notice, PushDevice } from '@recado/api'
 import { newId } from '@recado/db'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { append } from '../../ingest/others.js'
 import { type Desk, makeDesk } from '../../testing/desk.js'
 import type { Person } from '../../testing/harness.js'
+import { emptyDesk } from '../testing/empty-desk.js'
 import { openPushService, type PushService } from '../testing/push-service.js'
 import { NoticeWorker } from '../worker.js'
 import { pushNow } from './send.js'
@@ -15,17 +16,21 @@ let marta: Person
 let id: string
 const added: { payload: Record<string, unknown>; runAt: Date }[] = []
 
+beforeAll(async () => {
+  desk = await makeDesk({ config: { egressAllow: ['127.0.0.0/8'], mailFrom: 'Recado <desk@example.com>' } })
+  desk.services.queue.add = async (_name, payload, options) => { added.push({ payload: payload as Record<string, unknown>, runAt: options!.runAt! }) }
+})
+afterAll(() => desk.close())
 beforeEach(async () => {
   service = await openPushService()
-  desk = await makeDesk({ config: { egressAllow: ['127.0.0.0/8'], mailFrom: 'Recado <desk@example.com>' } })
   added.length = 0
-  desk.services.queue.add = async (_name, payload, options) => { added.push({ payload: payload as Record<string, unknown>, runAt: options!.runAt! }) }
+  await emptyDesk(desk)
   marta = await desk.addPerson('agent')
   await desk.receive(desk.wrote('first', 'Mi número es 12'))
   id = await desk.conversationOf()
   await desk.rows('update conversation set assignee_id = $2 where conversation_id = $1', [id, marta.userId])
 })
-afterEach(async () => { await desk.close(); await service.close() })
+afterEach(() => service.close())
 
 const take = (): Promise<{ statusCode: number }> => desk.request('POST', '/api/v1/notices/devices', { ...service.subscription, name: 'Firefox, Linux' }, marta)
 const look = (): Promise<void> => new NoticeWorker(desk.services).catchUp(desk.workspaceId)

@@ -75,7 +75,7 @@ async function readTurn(tx: Tx, workspaceId: string, userId: string, noticeId: s
 }
 
 /** Name of the app and of our own account; who wrote and what only where she has switched that on. */
-export function payloadOf(notice: Notice, { settings }: Pick<Listener, 'settings'>, { language }: Pick<Device, 'language'>, { unread, closed }: { unread: number; closed: string[] }): PushPayload {
+function payloadOf(notice: Notice, { settings }: Pick<Listener, 'settings'>, { language }: Pick<Device, 'language'>, { unread, closed }: { unread: number; closed: string[] }): PushPayload {
   const tongue = tongueOf(language)
   const what = kindText(notice.kind, tongue, notice.by?.name ?? null)
   const count = notice.count > 1 ? ` (${notice.count})` : ''

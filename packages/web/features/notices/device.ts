@@ -5,7 +5,7 @@ import { api } from '../../api/client.js'
 export type PushStanding = 'unsupported' | 'insecure' | 'home_screen' | 'denied' | 'off' | 'on'
 
 const isApple = (): boolean => /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
-export const isInstalled = (): boolean => matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true
+const isInstalled = (): boolean => matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true
 
 /** The worker that is registered; null where there is none (development, old browsers). */
 export async function registration(): Promise<ServiceWorkerRegistration | null> {
