@@ -80,7 +80,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, savedReplies])]),
+  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies])]),
 ])
 
 export function makeRouter() {
