@@ -110,12 +110,14 @@ security definer set search_path = public, pg_temp set jit = off set enable_seqs
   order by s.at desc, s.message_id desc limit p_limit
 $$;
 
--- How often each of these was said, and the most frequent words that begin like this.
+-- How often each of these was said, and the most frequent words that begin like this; of order numbers there may be a million, so not all are compared.
 create function search_frequency(p_words text[]) returns table (word text, n bigint) language sql stable security definer set search_path = public, pg_temp as $$
   select w.word, w.n from search_word w where w.workspace_id = current_workspace() and w.word = any(p_words)
 $$;
 create function search_beginnings(p_start text, p_limit int) returns table (word text, n bigint) language sql stable security definer set search_path = public, pg_temp as $$
-  select w.word, w.n from search_word w where w.workspace_id = current_workspace() and w.word >= p_start and w.word < p_start || chr(1114111) order by w.n desc limit p_limit
+  select w.word, w.n from (
+    select w.word, w.n from search_word w where w.workspace_id = current_workspace() and w.word >= p_start and w.word < p_start || chr(1114111) order by w.word limit 20000) w
+  order by w.n desc limit p_limit
 $$;
 
 -- People whose name holds each of these parts, or one of whose addresses holds p_key. Names that begin so come first.
