@@ -1,5 +1,6 @@
 /** Days as people name them in a search: "2026-11-20", "20/11", "yesterday", "la semana pasada". Pure: today is an argument. */
 import type { Instant } from '../model/ids.js'
+import { once } from './once.js'
 import { fold } from './tokens.js'
 
 /** From its first day to the day after its last, as "2026-11-20". */
@@ -22,10 +23,10 @@ const WEEKDAYS = [
   ['wednesday', 'miercoles', 'quarta', 'mittwoch', '星期三', '周三', 'الاربعاء'], ['thursday', 'jueves', 'quinta', 'donnerstag', '星期四', '周四', 'الخميس'],
   ['friday', 'viernes', 'sexta', 'freitag', '星期五', '周五', 'الجمعة'], ['saturday', 'sabado', 'samstag', '星期六', '周六', 'السبت'],
 ]
-const named = new Map(Object.entries(PHRASES).flatMap(([name, phrases]) => phrases.map((phrase) => [fold(phrase), name as Named])))
-const weekday = new Map(WEEKDAYS.flatMap((names, day) => names.map((name) => [fold(name), day])))
+const named = /* @__PURE__ */ once(() => new Map(Object.entries(PHRASES).flatMap(([name, phrases]) => phrases.map((phrase) => [fold(phrase), name as Named]))))
+const weekday = /* @__PURE__ */ once(() => new Map(WEEKDAYS.flatMap((names, day) => names.map((name) => [fold(name), day]))))
 /** Phrases of several words, the longest first: a value may be one without quotes. */
-export const DATE_PHRASES: readonly string[] = [...named.keys()].filter((phrase) => phrase.includes(' ')).sort((a, b) => b.length - a.length)
+export const datePhrases: () => readonly string[] = /* @__PURE__ */ once(() => [...named().keys()].filter((phrase) => phrase.includes(' ')).sort((a, b) => b.length - a.length))
 
 const DAY_MS = 86_400_000
 const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`)
@@ -42,9 +43,9 @@ const monthFrom = (y: number, m: number): Span => ({ from: text(Date.UTC(y, m - 
 export function spanOfDate(value: string, today: string): Span | DateFault {
   const word = fold(value).replace(/\s+/g, ' ').trim()
   const one = (d: string | null): Span | DateFault => (d ? { from: d, to: plus(d, 1) } : 'unknown')
-  const relative = named.get(word)
+  const relative = named().get(word)
   if (relative) return namedSpan(relative, today)
-  const wanted = weekday.get(word)
+  const wanted = weekday().get(word)
   if (wanted !== undefined) {
     // The last one that has been: "monday" on a Monday is today.
     const back = (new Date(utc(today)).getUTCDay() - wanted + 7) % 7

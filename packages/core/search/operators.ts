@@ -2,6 +2,7 @@
  * The words that narrow a search, as people write them in each language. A name or value of any language is understood whatever language the
  * desk speaks: colleagues send each other their questions.
  */
+import { once } from './once.js'
 import { fold } from './tokens.js'
 
 export const FIELDS = ['from', 'assignee', 'team', 'channel', 'account', 'inbox', 'label', 'has', 'is', 'in', 'before', 'after', 'on', 'window'] as const
@@ -48,33 +49,32 @@ function index(table: Readonly<Record<string, string>>): ReadonlyMap<string, str
   return new Map(Object.entries(table).flatMap(([key, words]) => [key, ...words.split(' ')].map((word) => [plain(word), key])))
 }
 
-const fieldIndex = index(NAMES)
-const valueIndex = { has: index(VALUES.has), is: index(VALUES.is), window: index(VALUES.window) }
-const ME = new Set(['me', 'yo', 'mi', 'eu', 'mim', 'ich', 'mir', '我', 'انا'].map(plain))
-const NOBODY = new Set(['none', 'nobody', 'nadie', 'ninguno', 'ninguem', 'niemand', 'keiner', '无人', 'لااحد'].map(plain))
-const CUSTOMER = new Set(['customer', 'contact', 'cliente', 'contacto', 'contato', 'kunde', 'kundin', '客户', 'عميل'].map(plain))
-const NOTE = valueIndex.has
+const fieldIndex = /* @__PURE__ */ once(() => index(NAMES))
+const valueIndex = /* @__PURE__ */ once(() => ({ has: index(VALUES.has), is: index(VALUES.is), window: index(VALUES.window) }))
+const people = /* @__PURE__ */ once(() => index({
+  me: 'yo mi eu mim ich mir 我 انا', none: 'nobody nadie ninguno ninguem niemand keiner 无人 لااحد', customer: 'contact cliente contacto contato kunde kundin 客户 عميل',
+}))
 
 /** The field of a name in any of our languages, null when there is none. */
 export function fieldOf(name: string): Field | null {
-  return (fieldIndex.get(plain(name)) as Field | undefined) ?? null
+  return (fieldIndex().get(plain(name)) as Field | undefined) ?? null
 }
 
 /** The value as the server knows it; null when the field has no such value. Names of people and things stay as written. */
 export function valueOf(field: Field, value: string): string | null {
   const word = plain(value)
-  if (field === 'has' || field === 'is' || field === 'window') return valueIndex[field].get(word) ?? null
-  if (field === 'in') return NOTE.get(word) === 'note' || word === 'notes' || word === 'notas' ? 'note' : null
-  if (field === 'from' || field === 'assignee') return ME.has(word) ? 'me' : field === 'assignee' && NOBODY.has(word) ? 'none' : field === 'from' && CUSTOMER.has(word) ? 'customer' : value
-  if (field === 'team') return NOBODY.has(word) ? 'none' : value
-  return value
+  if (field === 'has' || field === 'is' || field === 'window') return valueIndex()[field].get(word) ?? null
+  if (field === 'in') return valueIndex().has.get(word) === 'note' || word === 'notes' || word === 'notas' ? 'note' : null
+  const who = people().get(word)
+  const stands = field === 'from' ? who === 'me' || who === 'customer' : field === 'assignee' ? who === 'me' || who === 'none' : field === 'team' && who === 'none'
+  return stands && who ? who : value
 }
 
 /** The field that somebody probably meant, for a hint. */
 export function nearestField(name: string): Field | null {
   const word = plain(name)
   let best: { field: Field; distance: number } | null = null
-  for (const [known, field] of fieldIndex) {
+  for (const [known, field] of fieldIndex()) {
     const distance = known.length > 3 && known.startsWith(word) && word.length > 1 ? 1 : editDistance(word, known)
     if (distance <= (known.length > 4 ? 2 : known.length > 2 ? 1 : 0) && (!best || distance < best.distance)) best = { field: field as Field, distance }
   }

@@ -1,5 +1,5 @@
 /** A line of the search box, read: words, phrases, what is left out, and what narrows. Pure; what a name means is the server's to find out. */
-import { DATE_PHRASES, spanOfDate, type Span } from './dates.js'
+import { datePhrases, spanOfDate, type Span } from './dates.js'
 import { type Field, fieldOf, nearestField, valueOf } from './operators.js'
 import { fold, tokensOf } from './tokens.js'
 
@@ -90,7 +90,7 @@ function readQuoted(line: string, at: number): { text: string; end: number } | n
 
 /** Where "last week" without quotes ends, null when none begins here. */
 function datePhrase(line: string, from: number): number | null {
-  for (const phrase of DATE_PHRASES) {
+  for (const phrase of datePhrases()) {
     const words = phrase.split(' ').length
     const [found] = new RegExp(`^(?:\\S+\\s+){${words - 1}}\\S+`, 'u').exec(line.slice(from)) ?? []
     if (found && fold(found).replace(/\s+/g, ' ') === phrase) return from + found.length
