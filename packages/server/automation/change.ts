@@ -9,6 +9,7 @@ import { loadSavedReplies } from '../people/saved-replies.js'
 import { type Owner, ownerData, OWNERS } from '../hours/owner.js'
 import { removeTimetable, writeTimetable } from '../hours/timetables.js'
 import type { Principal, Services } from '../services.js'
+import { SHARED_TRIGGERS } from './rules.js'
 import { readReplies } from './view.js'
 import { isAutomatic, placesOf } from './wording.js'
 
@@ -18,9 +19,6 @@ const iso = (at: Instant): string => new Date(at).toISOString()
 const MOST_RULES = 100
 /** Where a new rule goes: what is asked for by name comes before what answers everybody. */
 const RANK: Record<TriggerKind, number> = { menu: 0, keyword: 1, follow: 2, away: 3, greeting: 4 }
-
-/** What an inbox or a team can have rules for: taps and follows belong to one account's menus and codes. */
-export const SHARED_TRIGGERS: readonly TriggerKind[] = ['greeting', 'away', 'keyword']
 
 const invalid = (fields: { field: string; message: string }[]): RecadoError => new RecadoError('invalid_request', { fields })
 

@@ -1,10 +1,13 @@
 import type { AutomaticReply, ReplyVariant } from '@recado/api'
-import type { Instant, Rule, Timetable, Trigger } from '@recado/core'
+import type { Instant, Rule, Timetable, Trigger, TriggerKind } from '@recado/core'
 import { minutes } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Owner, OwnerKind, Place } from '../hours/owner.js'
 import { isIn } from '../hours/owner.js'
 import { type KeptTimetable, readTimetables, timetableFor } from '../hours/timetables.js'
+
+/** What an inbox or a team can have rules for: taps and follows belong to one account's menus and codes. */
+export const SHARED_TRIGGERS: readonly TriggerKind[] = ['greeting', 'away', 'keyword']
 
 /** A rule with what it says and sets, and whose it is. */
 export interface KeptRule extends Rule {

@@ -6,9 +6,8 @@ import { loadSavedReplies } from '../people/saved-replies.js'
 import type { LoadedChannel, Services } from '../services.js'
 import { isIn, type Owner, OWNERS } from '../hours/owner.js'
 import { readTimetable, readTimetables, timetableFor } from '../hours/timetables.js'
-import { SHARED_TRIGGERS } from './change.js'
 import { DECIDE_MS } from './passive.js'
-import { ownerOfRow, QUIET_MINUTES, readQuietMinutes, RULE_COLUMNS, type RuleRow } from './rules.js'
+import { ownerOfRow, QUIET_MINUTES, readQuietMinutes, RULE_COLUMNS, type RuleRow, SHARED_TRIGGERS } from './rules.js'
 import { placesOf } from './wording.js'
 
 /** How far back the figures beside a rule look. */

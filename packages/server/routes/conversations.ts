@@ -10,7 +10,7 @@ import { answers, idOf, IdParams, Nothing, Nullable, PageOf, PageQuery } from '.
 import { sayTyping } from '../live/courtesy.js'
 import { hubOf } from '../live/hub.js'
 import type { Principal } from '../services.js'
-import { ChangedDetailShape, ConversationDetailShape, ConversationShape, Recipient, StatusWord } from './conversation-shapes.js'
+import { ConversationDetailShape, ConversationShape, Recipient, StatusWord } from './conversation-shapes.js'
 
 const word = Type.Optional(Type.String({ maxLength: 100 }))
 /** What restricts and orders a list, but for its paging. */

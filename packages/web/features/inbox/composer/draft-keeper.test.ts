@@ -43,7 +43,7 @@ class World {
     this.page = null
   }
   async pause(): Promise<void> {
-    for (const timer of [...this.page?.timers ?? []]) { this.page?.timers.delete(timer); timer.work() }
+    for (const timer of Array.from(this.page?.timers ?? [])) { this.page?.timers.delete(timer); timer.work() }
     await settle()
   }
 }
