@@ -43,7 +43,7 @@ export async function createWorkspace(tx: Tx, wish: NewWorkspace, wall: number):
   return { workspaceId, inboxId }
 }
 
-export interface NewUser { email: string; name: string; passwordHash: string; language: string }
+export interface NewUser { email: string; name: string; /** null: she cannot sign in */ passwordHash: string | null; language: string }
 
 /** Makes a person who can sign in; as recado_system. */
 export async function createUser(tx: Tx, user: NewUser, wall: number): Promise<string> {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Conversation, Message, Session } from '@recado/api'
+import type { Colleague, Conversation, Inbox, Label, Member, Message, Notice, SavedView, Session, Team, Wallboard } from '@recado/api'
 import { freshDatabase } from '@recado/db/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -30,6 +30,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'recado-demo-'))
   recado = await boot(readConfig({ PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, RECADO_OWNER_EMAIL: EMAIL, RECADO_OWNER_PASSWORD: PASSWORD }, null))
   cookie = (await ask('POST', '/api/v1/session', { email: EMAIL, password: PASSWORD })).cookie ?? ''
+  await ask('PATCH', '/api/v1/me', { name: 'Elena', language: 'es' })
 })
 afterAll(async () => {
   await recado?.close()
@@ -67,7 +68,7 @@ describe('a demo workspace', () => {
 
   test('everybody of the stories has written, under her own name', () => expect([...inbox.keys()].sort()).toEqual(company.people.map(({ name }) => name).sort()))
 
-  test('some wait since minutes, some are answered, one thread is done', () => {
+  test('some wait since minutes, some are answered, two threads are done', () => {
     const waiting = [...inbox.values()].filter(({ waitingSince }) => waitingSince)
     expect(waiting.length).toBeGreaterThanOrEqual(3)
     for (const { waitingSince, unread } of waiting) {
@@ -75,7 +76,7 @@ describe('a demo workspace', () => {
       expect(unread).toBeGreaterThan(0)
     }
     expect([...inbox.values()].filter(({ unread }) => unread === 0).length).toBeGreaterThanOrEqual(3)
-    expect([...inbox.values()].filter(({ status }) => status === 'resolved')).toHaveLength(1)
+    expect([...inbox.values()].filter(({ status }) => status === 'resolved')).toHaveLength(2)
   })
 
   test('one window has closed, so that a template can be tried', () => expect(inbox.get('Carmen Ortiz')?.window).toMatchObject({ state: 'closed' }))
@@ -91,6 +92,53 @@ describe('a demo workspace', () => {
     expect(body.items.filter(({ direction }) => direction === 'out').map(({ status }) => status)).toEqual(['read', 'read'])
   })
 
+  test('colleagues have their own, in every state of work', () => {
+    const of = (name: string): Conversation | undefined => inbox.get(name)
+    expect([of('Paula Crespo')?.assignee?.name, of('刘洋')?.assignee?.name, of('Claire Dubois')?.assignee?.name]).toEqual(['Javier Soto', '陈静', 'Javier Soto'])
+    expect(of('Beatriz Lago')).toMatchObject({ status: 'pending', assignee: { name: 'Sofía Navarro' }, team: { name: 'Taller' } })
+    expect(of('Óscar Peña')).toMatchObject({ status: 'snoozed', snoozeMode: 'until' })
+    expect(of('Andrés Molina')).toMatchObject({ priority: 'urgent', labels: ['arreglo', 'queja'], assignee: { name: 'Elena' } })
+  })
+
+  test('a colleague calls her in a note, and the bell says so', async () => {
+    const told = async (): Promise<Notice | undefined> => (await ask<{ items: Notice[] }>('GET', '/api/v1/notices')).body.items.find(({ kind }) => kind === 'mention')
+    await expect.poll(told, { timeout: 10_000 }).toMatchObject({ conversationId: inbox.get('Andrés Molina')?.id, by: { name: 'Nuria Campos' } })
+  })
+
+  test('people, teams, inboxes, labels and views stand in her language', async () => {
+    const list = async <T>(path: string): Promise<T[]> => (await ask<{ items: T[] }>('GET', path)).body.items
+    expect((await list<Member>('/api/v1/members')).map(({ name, role }) => `${name}: ${role}`).sort()).toEqual(['Elena: owner', ...company.desk.colleagues.map(({ name, role }) => `${name}: ${role}`)].sort())
+    expect((await list<Team>('/api/v1/teams')).map(({ name, memberIds }) => [name, memberIds.length])).toEqual([['Taller', 2], ['Tienda', 4]])
+    expect((await list<Inbox>('/api/v1/inboxes')).map(({ name, everybody }) => [name, everybody])).toEqual([['Calle de Atocha', true], ['Redes sociales', false]])
+    expect((await list<Label>('/api/v1/labels')).map(({ name, colour }) => [name, colour])).toEqual([['pedido', 'blue'], ['arreglo', 'orange'], ['revisión', 'teal'], ['queja', 'red']])
+    const views = await list<SavedView>('/api/v1/views')
+    const counts = await Promise.all(views.map(async ({ filter }) => (await ask<{ count: number }>('POST', '/api/v1/views/count', { filter })).body.count))
+    expect(views.map(({ name, scope }, index) => [name, scope, counts[index]])).toEqual([['Con cuidado', 'private', 1], ['Arreglos en curso', 'all', 3], ['Chino', 'all', 3]])
+  })
+
+  test('colleagues are at work, away and gone, and the wallboard counts them', async () => {
+    const { body: { items } } = await ask<{ items: Colleague[] }>('GET', '/api/v1/colleagues')
+    expect(Object.fromEntries(items.filter(({ name }) => name !== 'Elena').map(({ name, availability }) => [name, availability]))).toEqual(Object.fromEntries(company.desk.colleagues.map(({ name, state }) => [name, state])))
+    const { body } = await ask<Wallboard>('GET', '/api/v1/wallboard')
+    expect(body).toMatchObject({ waiting: [...inbox.values()].filter(({ waitingSince, status }) => waitingSince && status === 'open').length })
+  })
+
+  test('a reminder and rules are prepared, and nothing is switched on', async () => {
+    const { body: nudges } = await ask<{ items: { enabled: boolean }[] }>('GET', '/api/v1/nudges')
+    expect(nudges.items.map(({ enabled }) => enabled)).toEqual([false])
+    const { body: plans } = await ask<{ items: { plan: { enabled: boolean; rules: unknown[] } }[] }>('GET', '/api/v1/assignment')
+    expect(plans.items.map(({ plan }) => [plan.enabled, plan.rules.length])).toEqual([[false, 2], [false, 0]])
+  })
+
+  test('its colleagues cannot sign in, and a real workspace knows nothing of them', async () => {
+    const { body: { items } } = await ask<{ items: Member[] }>('GET', '/api/v1/members')
+    const { email } = items.find(({ name }) => name === 'Nuria Campos')!
+    expect(email).toMatch(/\.example$/)
+    expect((await ask('POST', '/api/v1/session', { email, password: '' })).status).toBeGreaterThanOrEqual(400)
+    expect((await ask('POST', '/api/v1/session', { email, password: PASSWORD })).status).toBe(401)
+    expect((await rowsOf(real)).member).toBe(1)
+  })
+
   test('asked for again it is the same one', async () => expect(await ask('POST', '/api/v1/demo', {})).toMatchObject({ status: 200, body: { workspaceId: demo } }))
 
   test('wiped, nothing of it is left: no row, no world, and she is back where she came from', async () => {
@@ -99,6 +147,7 @@ describe('a demo workspace', () => {
     expect(await rowsOf(demo)).toEqual({})
     expect(existsSync(join(dataDir, 'simulator', 'worlds', demo))).toBe(false)
     expect(Object.keys(await rowsOf(real))).toContain('inbox')
+    expect(await peopleLeft()).toEqual([EMAIL])
   })
 
   test('where there is none there is nothing to wipe, and a real workspace never is', async () => {
@@ -122,6 +171,12 @@ async function rowsOf(workspaceId: string): Promise<Record<string, number>> {
     }
     return counted
   } finally { await client.end() }
+}
+
+async function peopleLeft(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try { return (await client.query<{ email: string }>('select email from app_user')).rows.map(({ email }) => email) } finally { await client.end() }
 }
 
 describe('the company', () => {

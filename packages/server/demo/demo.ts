@@ -8,6 +8,7 @@ import { addSavedReply } from '../people/saved-replies.js'
 import type { Sender } from '../sending/sender.js'
 import type { Principal, Services } from '../services.js'
 import { type Company, loadCompany } from './company.js'
+import { comeToWork, furnishDesk } from './desk.js'
 import { playStories } from './story.js'
 import { wipeDemo } from './wipe.js'
 
@@ -44,21 +45,23 @@ export async function makeDemo(deps: DemoDeps, person: Principal): Promise<{ wor
   return { workspaceId }
 }
 
-/** Fills a workspace whose simulator is open: one account per simulated app, saved replies, customers and their stories. */
+/** Fills a workspace whose simulator is open: the desk and who works at it, one account per simulated app, saved replies, customers and their stories. */
 async function furnish(deps: DemoDeps, principal: Principal, company: Company, present: () => number): Promise<void> {
   const { services, host, simulated } = deps
   const { workspaceId } = principal
+  const cast = await furnishDesk(services, principal, company)
   const accounts = new Map<string, string>()
   for (const { declaration: { id }, simulator, phone } of services.channels.all()) {
     if (!simulator || !phone) continue
-    const { accountId } = await connectAccount(services, simulated, principal, { channel: id, name: company.accounts[id] ?? company.name, settings: {}, simulated: true })
+    const { accountId } = await connectAccount(services, simulated, principal, { channel: id, name: company.accounts[id] ?? company.name, settings: {}, simulated: true, inboxId: cast.inboxOf(id) })
     accounts.set(id, accountId)
     const account = await services.accounts.byId(workspaceId, accountId)
     // Templates are a help, not a condition: the job reads them again.
     if (account) await syncTemplates(services, account).catch((error: unknown) => services.log.warn({ err: error, accountId }, 'templates of a demo account not read'))
   }
   for (const reply of company.savedReplies) await addSavedReply(services, workspaceId, reply)
-  await playStories({ ...deps, control: simulatorControl(host) }, principal, company, accounts, present)
+  await playStories({ ...deps, control: simulatorControl(host) }, principal, company, cast, accounts, present)
+  await comeToWork(services, principal, company, cast)
 }
 
 export { wipeDemo }

@@ -4,8 +4,8 @@ import { newId } from '@recado/db'
 import type { SimulatorControl, SimulatorHost } from '@recado/simulator'
 import { assign } from '../conversations/assign.js'
 import { changeLabels } from '../conversations/labels.js'
-import { markRead, setStatus } from '../conversations/states.js'
-import { addNote } from '../conversations/notes.js'
+import { markRead, setPriority, setStatus } from '../conversations/states.js'
+import { addNote, type NoteBody } from '../conversations/notes.js'
 import { sendMessage } from '../conversations/send.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { editContact } from '../people/change-contacts.js'
@@ -13,6 +13,7 @@ import type { Sender } from '../sending/sender.js'
 import type { Principal, Services } from '../services.js'
 import { advanceClock } from '../simulator/clock.js'
 import { type Company, type Person, type Step, takePhoto, type Words } from './company.js'
+import { type Cast, inWords } from './desk.js'
 
 export interface StoryDeps { services: Services; host: SimulatorHost; ingest: Ingest; sender: Sender | null; control: SimulatorControl }
 
@@ -20,11 +21,12 @@ export interface StoryDeps { services: Services; host: SimulatorHost; ingest: In
 const PATIENCE_MS = 8_000
 const LOOK_EVERY_MS = 20
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 interface Actor { person: Person; accountId: string; customerId: string; conversationId: string | null }
 
 /** `accounts`: our account by channel. Ends with business time at `until`. */
-export async function playStories(deps: StoryDeps, principal: Principal, company: Company, accounts: ReadonlyMap<string, string>, until: () => number): Promise<void> {
+export async function playStories(deps: StoryDeps, principal: Principal, company: Company, cast: Cast, accounts: ReadonlyMap<string, string>, until: () => number): Promise<void> {
   const { services, control } = deps
   const { workspaceId } = principal
   const actors: Actor[] = []
@@ -38,7 +40,7 @@ export async function playStories(deps: StoryDeps, principal: Principal, company
   const scenes = actors.flatMap((actor) => actor.person.story.map((step) => ({ actor, step }))).sort((a, b) => b.step.minutesAgo - a.step.minutesAgo)
   for (const { actor, step } of scenes) {
     await passTime(deps, workspaceId, until() - step.minutesAgo * MINUTE)
-    await play(deps, principal, actor, step)
+    await play(deps, principal, cast, actor, step)
     actor.conversationId ??= await newConversation(services, workspaceId, actor.accountId, actors)
     await calm(services, workspaceId)
   }
@@ -59,12 +61,12 @@ export function peopleFor(company: Company, accounts: ReadonlyMap<string, string
 
 /** Nobody waits for an answer of ours: the last that was said in the story came from us, or from her as a mere reaction. */
 function endsWithUs({ story }: Person): boolean {
-  const spoken = story.filter((step) => 'answer' in step || 'resolve' in step || 'assign' in step || ('act' in step && step.act !== 'react'))
+  const spoken = story.filter((step) => 'answer' in step || 'status' in step || ('act' in step && step.act !== 'react'))
   const last = spoken.at(-1)
   return last !== undefined && !('act' in last)
 }
 
-async function play(deps: StoryDeps, principal: Principal, actor: Actor, step: Step): Promise<void> {
+async function play(deps: StoryDeps, principal: Principal, { staff, teams }: Cast, actor: Actor, step: Step): Promise<void> {
   const { services, control } = deps
   const { workspaceId } = principal
   if ('act' in step) {
@@ -75,17 +77,26 @@ async function play(deps: StoryDeps, principal: Principal, actor: Actor, step: S
   }
   const { conversationId } = actor
   if (!conversationId) throw new Error(`${actor.person.name} has not written yet: nothing can be done in her conversation.`)
+  const who = (id: string): Principal => staff.get(id) ?? principal
+  const by = 'by' in step && step.by ? who(step.by) : principal
   if ('answer' in step) {
-    await markRead(services, principal, conversationId)
-    const answer = await sendMessage(services, principal, conversationId, { clientId: newId(), content: { kind: 'text', text: step.answer } })
+    await markRead(services, by, conversationId)
+    const answer = await sendMessage(services, by, conversationId, { clientId: newId(), content: { kind: 'text', text: step.answer } })
     if (answer.kind === 'refused') throw new RecadoError(answer.verdict.code, { conversationId })
-  } else if ('note' in step) await addNote(services, principal, conversationId, { text: inWords(step.note, principal) })
+  } else if ('note' in step) await addNote(services, by, conversationId, noteOf(step.note, principal))
   else if ('labels' in step) await changeLabels(services, principal, conversationId, step.labels.map((label) => inWords(label, principal)), [])
-  else if ('assign' in step) await assign(services, principal, conversationId, { userId: principal.id })
-  else await setStatus(services, principal, conversationId, 'resolved')
+  else if ('assign' in step) await assign(services, by, conversationId, { userId: who(step.assign).id })
+  else if ('handOver' in step) await assign(services, by, conversationId, { userId: null, teamId: teams.get(step.handOver) ?? null })
+  else if ('priority' in step) await setPriority(services, principal, conversationId, step.priority)
+  else if ('sleepHours' in step) await setStatus(services, by, conversationId, 'snoozed', { mode: 'until', until: services.clock.now(workspaceId) + step.sleepHours * HOUR })
+  else await setStatus(services, by, conversationId, step.status)
 }
 
-const inWords = (words: Words, { language }: Principal): string => (language.startsWith('es') ? words.es : words.en)
+/** `@me` calls whoever tries the demo by her name. */
+function noteOf(words: Words, { id, name, language }: Principal): NoteBody {
+  const [before, after] = inWords(words, { language }).split('@me')
+  return after === undefined ? { text: before ?? '' } : { text: `${before}@${name}${after}`, mentions: [{ kind: 'user', id, from: before?.length ?? 0, length: name.length + 1 }] }
+}
 
 /** The thread that her first act has made: the one of her account that belongs to nobody yet. Null while she has done nothing that makes one. */
 async function newConversation(services: Services, workspaceId: string, accountId: string, actors: readonly Actor[]): Promise<string | null> {

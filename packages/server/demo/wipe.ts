@@ -4,6 +4,7 @@ import type { Tx } from '@recado/db'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Sender } from '../sending/sender.js'
 import type { Services } from '../services.js'
+import { dismissColleagues } from './colleagues.js'
 
 export interface WipeDeps { services: Services; host: SimulatorHost; ingest: Ingest; sender: Sender | null }
 
@@ -26,6 +27,7 @@ export async function wipeDemo({ services, host, ingest, sender }: WipeDeps, wor
   })
   // Addresses, sessions that look at it, audit and members go with the workspace itself.
   await services.db.asSystem((tx) => tx.query('delete from workspace where workspace_id = $1 and demo', [workspaceId]))
+  await dismissColleagues(services, workspaceId)
   for (const account of accounts) services.accounts.changed(workspaceId, account.id)
   for (const { sha256 } of files) await services.media.remove(workspaceId, sha256).catch((error: unknown) => services.log.warn({ err: error }, 'a file of a wiped demo is still there'))
 }
