@@ -78,7 +78,7 @@ export const requestErrors = {
   already_set_up: { kind: 'conflict', sentence: 'Recado is already set up.', next: 'Sign in.' },
   account_exists: { kind: 'conflict', sentence: 'This account is already connected in this workspace.', next: 'Open the existing one.' },
   account_in_use: { kind: 'conflict', sentence: 'The account still has conversations.', next: 'Disconnect it instead of deleting it, or delete it with its conversations.' },
-  moved_on: { kind: 'conflict', sentence: 'Somebody wrote in this conversation meanwhile.', next: 'Read the newer lines, then send again with their position, or with `anyway`.' },
+  moved_on: { kind: 'conflict', sentence: 'Somebody wrote in this conversation meanwhile.', next: 'Read the newer lines, then send again.' },
   wrong_status: { kind: 'conflict', sentence: 'The message is in a state in which this cannot be done.', next: 'Look at its state again.' },
   password_too_short: { kind: 'invalid', sentence: 'The password has fewer than 15 characters.', next: 'Choose a longer one; a sentence works well.' },
   password_common: { kind: 'invalid', sentence: 'The password is a well-known one.', next: 'Choose another.' },

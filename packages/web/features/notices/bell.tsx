@@ -11,11 +11,11 @@ import { unreadQuery } from './keys.js'
 const Panel = lazy(() => import('./panel.js'))
 
 /** The bell with its count; what it holds is loaded when it is opened. `look`: a row of the navigation, or a square of a phone's head. */
-export function NoticeBell({ look, className, label: labelClass, withKey = false }: { look: 'row' | 'square'; className?: string; label?: string; withKey?: boolean }) {
+export function NoticeBell({ look, className, labelClass, withKey = false }: { look: 'row' | 'square'; className?: string; labelClass?: string; withKey?: boolean }) {
   const { t } = useT()
   const [open, setOpen] = useState(false)
   const unread = useQuery(unreadQuery).data ?? 0
-  useActions(withKey ? [{ id: 'app.notices', label: 'notice.bell', group: 'app', keys: ['g n'], run: () => setOpen(true) }] : [])
+  useActions(withKey ? [{ id: 'app.notices', label: 'notice.bell', group: 'app', run: () => setOpen(true) }] : [])
   const name = unread > 0 ? t('notice.bell_count', { count: unread }) : t('notice.bell')
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>

@@ -2,7 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
-import { onMac, keyCaps } from '../../hotkeys/keys.js'
+import { useKeyCap, useRun } from '../../hotkeys/use-actions.js'
 import { LANGUAGES, type Language } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
 import { Avatar } from '../../ui/avatar.js'
@@ -38,13 +38,13 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
         <MessageSquarePlus aria-hidden="true" /><span className="sr-only wide:not-sr-only">{t('action.new_conversation')}</span>
       </Link>}
       <button type="button" onClick={openPalette} className={cx(row, 'text-ink-soft')} title={t('action.palette')}>
-        <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{keyCaps('Mod+K', onMac())[0]}</kbd>
+        <Search aria-hidden="true" /><span className="sr-only grow truncate wide:not-sr-only">{t('nav.search')}</span><kbd className={cx(wideOnly, 'font-sans text-xs')}>{useKeyCap('app.palette')}</kbd>
       </button>
       <div className="my-1 border-t border-line" />
       {reads ? <ViewNav /> : <div className="grow" />}
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
-      <NoticeBell look="row" withKey className={row} label="sr-only grow wide:not-sr-only" />
+      <NoticeBell look="row" withKey className={row} labelClass="sr-only grow wide:not-sr-only" />
       {wallboard && <NavLink to="/wallboard" icon={<MonitorDot aria-hidden="true" />} label={t('nav.wallboard')} isCurrent={path.startsWith('/wallboard')} />}
       <NavLink to="/settings/me" icon={<Settings aria-hidden="true" />} label={t('nav.settings')} isCurrent={path.startsWith('/settings')} />
       <UserMenu openKeys={openKeys} />
@@ -83,6 +83,7 @@ function UserMenu({ openKeys }: { openKeys: () => void }) {
   const me = useOwnPresence()
   const say = useSayAvailability()
   const [choosing, setChoosing] = useState(false)
+  const keysCap = useKeyCap('app.keys')
   return (
     <>
     {me && choosing && <Suspense><AvailabilityDialog colleague={me} own onClose={() => setChoosing(false)} /></Suspense>}
@@ -91,7 +92,7 @@ function UserMenu({ openKeys }: { openKeys: () => void }) {
       {me && availabilityItems({ t, me, say, more: () => setChoosing(true) })}
       {(['system', 'light', 'dark', 'contrast'] as const).map((id) => <Item key={id} onAction={() => change({ theme: id })} icon={<span className="w-4 text-center">{theme === id ? '✓' : ''}</span>}>{t(`theme.${id}`)}</Item>)}
       {(Object.entries(LANGUAGES) as [Language, string][]).filter(([id]) => id !== user.language).map(([id, name]) => <Item key={id} onAction={() => changeLanguage(id)} icon={<Languages />}><span lang={id}>{name}</span></Item>)}
-      <Item icon={<Keyboard />} keys="?" onAction={openKeys}>{t('action.keys')}</Item>
+      <Item icon={<Keyboard />} keys={keysCap} onAction={openKeys}>{t('action.keys')}</Item>
       <Item icon={<LogOut />} onAction={signOut}>{t('action.sign_out')}</Item>
     </MenuButton>
     </>
@@ -105,6 +106,7 @@ export function TabBar() {
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   const reads = useCan('conversations.read')
+  const run = useRun()
   if (/^\/inbox\/./.test(path)) return null
   const tab = (under: string) => {
     const isCurrent = path.startsWith(under)
@@ -115,6 +117,7 @@ export function TabBar() {
       {reads && <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>}
       {reports && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
       {phones && <Link to="/simulator" {...tab('/simulator')}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
+      <button type="button" onClick={() => run('app.palette')} {...tab('…')}><Search aria-hidden="true" />{t('nav.search')}</button>
       <Link to="/settings/me" {...tab('/settings')}><Settings aria-hidden="true" />{t('nav.settings')}</Link>
     </nav>
   )
