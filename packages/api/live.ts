@@ -31,7 +31,8 @@ export type LiveEvent = { seq: number } & (
   | { type: 'templates.synced'; channelAccountId: string }
   | { type: 'label.changed'; label: Label }
   | { type: 'label.removed'; labelId: string }
-  | { type: 'saved_reply.changed'; savedReply: SavedReply }
+  /** `audience`: the people it is for; told to nobody else, and taken off on the way. */
+  | { type: 'saved_reply.changed'; savedReply: SavedReply; audience?: string[] }
   | { type: 'saved_reply.removed'; savedReplyId: string }
   | { type: 'member.changed'; member: Member }
   | { type: 'member.removed'; memberId: string }
@@ -44,6 +45,7 @@ export type LiveEvent = { seq: number } & (
   | { type: 'people.changed'; what: PeopleKind }
   /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
   | { type: 'views.changed' }
+  | { type: 'macros.changed' }
   | { type: 'token.changed'; token: ApiToken }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }

@@ -1,5 +1,6 @@
 /** Texts the platform approved, and texts our agents keep. */
 import type { Media } from '@recado/core'
+import type { ReplyScope } from './macro.js'
 
 export interface TemplatePlaceholder {
   component: 'header' | 'body' | 'button' | 'card'
@@ -45,11 +46,22 @@ export interface SavedReply {
   /** What is typed after `/`. */
   shortcut: string
   title: string
-  /** With {{variables}}: contact.name, contact.firstName, agent.name, agent.firstName, company. */
+  /** With {{places}} (core/replies/places.ts); `{{contact.firstName|friend}}` says what stands there when nothing is known. */
   text: string
   language?: string | null
   attachments?: Media[]
+  /** The same in other languages; hers is chosen by itself. */
+  variants?: { language: string; text: string }[]
+  /** Parts of the way to it, with `/` between; absent: in none. */
+  folder?: string | null
+  /** Absent: everybody's. */
+  scope?: ReplyScope
+  teamId?: string | null
+  ownerId?: string | null
 }
+
+/** How often a saved reply was put into an answer: by everybody, and by whoever asks. */
+export interface SavedReplyUse { id: string; uses: number; lastUsedAt: string | null; mine: number }
 
 /** What somebody was writing: one per person, conversation and mode. `GET|DELETE .../draft?mode=`; null when there is none. */
 export interface Draft {

@@ -1,23 +1,25 @@
 /** The words of an automatic reply: which language, and what stands in its places. */
-
-const PLACE = /\{\{\s*([\w.]+)\s*\}\}/g
+import { PLACE_PATTERN, PLACE_WITH_BLANK, placeKey } from '../replies/pattern.js'
 
 /** Places an automatic reply may have. */
 export const PLACES = ['contact.name', 'contact.firstName', 'opening', 'company'] as const
 export type Place = (typeof PLACES)[number]
 
-/** The text with its places filled. A place without a value goes together with the blank before it, so that "Hola {{contact.name}}," reads "Hola,". */
+const KNOWN = new Map(PLACES.map((place) => [placeKey(place), place]))
+
+/** The text with its places filled, or with what a place says stands there else. Without either it goes together with the blank before it, so that "Hola {{contact.name}}," reads "Hola,". */
 export function fillPlaces(text: string, values: Readonly<Record<Place, string>>): string {
-  return text.replace(/[ \t]?\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => {
-    if (!Object.hasOwn(values, name)) return whole
-    const value = values[name as Place].trim()
-    return value === '' ? '' : whole.replace(PLACE, () => value)
+  return text.replace(PLACE_WITH_BLANK, (whole, name?: string, instead?: string, single?: string, singleInstead?: string) => {
+    const place = KNOWN.get(placeKey(name ?? single ?? ''))
+    if (!place) return whole
+    const value = values[place].trim() || (instead ?? singleInstead)?.trim() || ''
+    return value === '' ? '' : whole.replace(PLACE_PATTERN, () => value)
   })
 }
 
 /** Places that no automatic reply can fill. */
 export function unknownPlaces(text: string): string[] {
-  return [...new Set([...text.matchAll(PLACE)].map((match) => match[1] ?? '').filter((name) => !(PLACES as readonly string[]).includes(name)))]
+  return [...new Set([...text.matchAll(PLACE_PATTERN)].map((match) => match[1] ?? match[3] ?? '').filter((name) => !KNOWN.has(placeKey(name))))]
 }
 
 /** The first word of a name; a name without blanks is not cut. */

@@ -31,7 +31,7 @@ const FIND: Readonly<Record<Sighted, (seen: string, threads: string) => string>>
     or exists (select from conversation c where c.workspace_id = $1 and c.conversation_id = f.conversation_id and ${threads})
     or exists (select from media_use s join message m on m.workspace_id = $1 and m.message_id = s.message_id join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where s.workspace_id = $1 and s.media_id = f.media_id and ${threads})
     or exists (select from contact p where p.workspace_id = $1 and p.avatar_media_id = f.media_id and ${personSeen(seen)})
-    or exists (select from saved_reply r where r.workspace_id = $1 and r.attachments ? f.media_id::text))`,
+    or exists (select from saved_reply r where r.workspace_id = $1 and (r.owner_id is null or r.owner_id = $3::uuid) and r.attachments ? f.media_id::text))`,
 }
 
 /** Somebody who may read no threads sees none, and no file of theirs, however far her reach: a marketer. Programs see what their scopes open. */

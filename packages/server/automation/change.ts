@@ -167,7 +167,7 @@ export async function checkedVariants(tx: Tx, services: Services, owner: Owner, 
 
 async function variantFaults(tx: Tx, services: Services, owner: Owner, variants: readonly ReplyVariant[]): Promise<{ field: string; message: string }[]> {
   const languages = variants.map((one) => one.language?.toLowerCase() ?? null)
-  const saved = new Map((await loadSavedReplies(tx, owner.workspaceId, variants.flatMap((one) => one.savedReplyId ?? []))).map((one) => [one.id, one]))
+  const saved = new Map((await loadSavedReplies(tx, owner.workspaceId, variants.flatMap((one) => one.savedReplyId ?? []))).filter((one) => one.scope !== 'mine').map((one) => [one.id, one]))
   return variants.flatMap(({ content, savedReplyId }, i) => {
     const field = `variants[${i}]`
     if (languages.indexOf(languages[i]!) !== i) return [{ field: `${field}.language`, message: 'twice' }] // of this list

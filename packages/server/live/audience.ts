@@ -13,7 +13,7 @@ export const HEARD_WITH = {
   'contact.changed': 'contacts.read', 'contact.merged': 'contacts.read', 'contact.removed': 'contacts.read',
   'channel_account.changed': 'channels.read', 'channel_account.removed': 'channels.read', 'template.changed': 'templates.read', 'templates.synced': 'templates.read',
   'label.changed': 'workspace.read', 'label.removed': 'workspace.read', 'saved_reply.changed': 'saved_replies.read', 'saved_reply.removed': 'saved_replies.read', 'member.changed': 'members.read', 'member.removed': 'members.read', 'people.changed': 'members.read',
-  'views.changed': 'conversations.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
+  'views.changed': 'conversations.read', 'macros.changed': 'saved_replies.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
 } as const satisfies Record<LiveEvent['type'], Permission>
 
 /** Whether she may look at threads, and sees all of them. */
@@ -43,6 +43,11 @@ export function heardBy(principal: Principal, events: readonly LiveEvent[], watc
       case 'message.added': case 'message.changed': return watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false ? [event] : []
       case 'message.removed': return watched.has(event.conversationId) ? [event] : []
       case 'contact.changed': return principal.reach.kind === 'all' || people.has(event.contact.id) ? [event] : []
+      case 'saved_reply.changed': {
+        const { audience, ...said } = event
+        const hers = !audience || audience.includes(principal.id) || (event.savedReply.scope !== 'mine' && (principal.kind === 'token' || may(principal, 'saved_replies.share')))
+        return [hers ? said : { seq: event.seq, type: 'saved_reply.removed', savedReplyId: event.savedReply.id }]
+      }
       case 'draft.changed': case 'notice.changed': return event.userId === principal.id ? [event] : []
       default: return [event]
     }

@@ -51,9 +51,14 @@ registerLoader('contact.merged', async (_tx, _services, _workspaceId, rows) =>
 
 for (const type of ['saved_reply.changed', 'saved_reply.removed']) registerLoader(type, async (tx, _services, workspaceId, rows) => {
   const wanted = named(rows, 'savedReplyId')
-  return changedOrGone(wanted, await loadSavedReplies(tx, workspaceId, [...wanted.keys()]), (savedReply, seq) => ({ seq, type: 'saved_reply.changed', savedReply }), (savedReplyId, seq) => ({ seq, type: 'saved_reply.removed', savedReplyId }))
+  const found = await loadSavedReplies(tx, workspaceId, [...wanted.keys()])
+  const teamIds = found.flatMap((reply) => reply.teamId ?? [])
+  const members = teamIds.length > 0 ? await tx.query<{ team_id: string; user_id: string }>('select team_id, user_id from team_member where workspace_id = $1 and team_id = any($2::uuid[])', [workspaceId, teamIds]) : []
+  const audienceOf = ({ ownerId, teamId }: (typeof found)[number]): { audience?: string[] } => (ownerId ? { audience: [ownerId] } : teamId ? { audience: members.filter((row) => row.team_id === teamId).map((row) => row.user_id) } : {})
+  return changedOrGone(wanted, found, (savedReply, seq) => ({ seq, type: 'saved_reply.changed', savedReply, ...audienceOf(savedReply) }), (savedReplyId, seq) => ({ seq, type: 'saved_reply.removed', savedReplyId }))
 })
 
+registerLoader('macros.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'macros.changed' })))
 registerLoader('views.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'views.changed' })))
 
 registerLoader('token.changed', async (tx, _services, workspaceId, rows) => {

@@ -25,6 +25,8 @@ export const keys = {
   accounts: ['channel-accounts'] as const,
   members: ['members'] as const,
   savedReplies: ['saved-replies'] as const,
+  replyUses: ['saved-reply-uses'] as const,
+  macros: ['macros'] as const,
   templates: (account: string) => ['templates', account] as const,
   tokens: ['tokens'] as const,
   health: ['health'] as const,

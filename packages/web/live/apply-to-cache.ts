@@ -58,6 +58,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'queue.changed': return void client.invalidateQueries({ queryKey: ['queue'] })
     case 'assignment.changed': return void client.invalidateQueries({ queryKey: ['assignment'] })
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
+    case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
