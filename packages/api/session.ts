@@ -20,6 +20,8 @@ export interface Preferences {
   sendKey?: 'enter' | 'ctrl_enter'
   /** One switch turns the single-letter keys off. */
   singleKeys?: boolean
+  /** Keys that are other than they came, by action: "e", "Mod+K", "g i"; an empty list for none. */
+  keys?: Record<string, readonly string[]>
   playbackRate?: number
   contextPane?: boolean
   listWidth?: number

@@ -49,6 +49,7 @@ const settings = createRoute({ getParentRoute: () => beside, path: '/settings', 
 const settingsPage = { getParentRoute: () => settings }
 const settingsHome = createRoute({ ...settingsPage, path: '/', beforeLoad: () => { throw redirect({ to: '/settings/me' }) } })
 const me = createRoute({ ...settingsPage, path: 'me', component: lazyRouteComponent(() => import('./pages/settings/me.js'), 'MyPreferences') })
+const keysPage = createRoute({ ...settingsPage, path: 'keys', component: lazyRouteComponent(() => import('./pages/settings/keys.js'), 'KeysPage') })
 const notifications = createRoute({ ...settingsPage, path: 'notifications', component: lazyRouteComponent(() => import('./pages/settings/notifications.js'), 'NotificationsPage') })
 const security = createRoute({ ...settingsPage, path: 'security', component: lazyRouteComponent(() => import('./pages/settings/security.js'), 'SecurityPage') })
 const publicAddress = createRoute({ ...settingsPage, path: 'public-address', component: lazyRouteComponent(() => import('./pages/settings/public-address.js'), 'PublicAddressPage') })
@@ -80,7 +81,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies])]),
+  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies])]),
 ])
 
 export function makeRouter() {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { inboxQuery } from './inbox/inbox-query.js'
 import { parseMarkdown, parseSpans } from './markdown.js'
 import { rank } from './palette/rank.js'
-import { chooseLanguage } from '../i18n/languages.js'
+import { chooseLanguage, localeOf } from '../i18n/languages.js'
 import { reconnectDelayMs } from '../live/backoff.js'
 import { initials } from '../ui/initials.js'
 
@@ -41,8 +41,15 @@ it('finds without accents, beginnings first', () => {
   expect(rank(['Resolver', 'Escribir una respuesta'], 'er', (each) => each)).toEqual(['Resolver', 'Escribir una respuesta'])
 })
 
-it('speaks the first language asked for that it has', () => {
-  expect([chooseLanguage(['es-MX']), chooseLanguage(['fr', 'es']), chooseLanguage([null, 'zh-CN']), chooseLanguage([])]).toEqual(['es', 'es', 'en', 'en'])
+it.each([
+  [['es-MX'], 'es'], [['pt-PT'], 'pt-BR'], [['zh-TW'], 'zh-CN'], [['zh-Hant-HK'], 'zh-CN'], [['de-AT', 'en'], 'de'], [['ar-EG'], 'ar'], [['EN-us'], 'en'],
+  [['fr', 'es'], 'es'], [['fr', 'nl'], 'en'], [[null, undefined, 'zh-CN'], 'zh-CN'], [[], 'en'], [['esperanto', 'argentina'], 'en'],
+])('of %j it speaks %s', (wishes, language) => { expect(chooseLanguage(wishes)).toBe(language) })
+
+it.each(['es', 'en', 'pt-BR', 'de', 'zh-CN', 'ar'] as const)('writes numbers and times of %s with the digits that customers and platforms use', (language) => {
+  const noon = new Date(2026, 10, 22, 14, 5)
+  expect(new Intl.NumberFormat(localeOf(language)).format(1234567).replace(/\D/g, '')).toBe('1234567')
+  expect(new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit' }).format(noon)).toMatch(/\b(14|0?2)\D05/)
 })
 
 it('waits longer after each lost connection, half a minute at most', () => {

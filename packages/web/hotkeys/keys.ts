@@ -1,6 +1,9 @@
-/** Key presses as text: "j", "Shift+E", "Mod+K", "g i". Letters by `event.key`, so every keyboard layout has its own j. */
+/** Key presses as text: "j", "Shift+E", "Mod+K", "g i". Letters by `event.key`, so every Latin keyboard has its own j; other scripts by place. */
 
 export interface Pressed { key: string; code?: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; shiftKey: boolean; isComposing?: boolean; keyCode?: number; getModifierState?: (name: string) => boolean }
+
+/** Letters, one or the two of an Arabic ligature, of another script than the map's. */
+const isForeign = (key: string): boolean => /^[\p{L}\p{M}]{1,2}$/u.test(key) && !/\p{Script=Latin}/u.test(key)
 
 /** The press as a name, or null when it belongs to an input method, to AltGr or is a modifier alone. `Mod` is Command on a Mac, Control elsewhere. */
 export function nameOfPress(event: Pressed, isMac: boolean): string | null {
@@ -11,10 +14,11 @@ export function nameOfPress(event: Pressed, isMac: boolean): string | null {
   const mod = isMac ? event.metaKey : event.ctrlKey
   const other = isMac ? event.ctrlKey : event.metaKey
   if (other) return null
-  const letter = [...event.key].length === 1
-  // Alt makes other letters on a Mac: only there the key's place counts.
-  const base = event.altKey && event.code?.startsWith('Key') ? event.code.slice(3).toLowerCase() : letter ? event.key.toLowerCase() : event.key
-  const isCapital = letter && event.key.toLowerCase() !== event.key.toUpperCase()
+  // Alt makes other letters on a Mac, and an Arabic, Greek or Cyrillic keyboard has no j at all: there the key's place counts, as the systems' own shortcuts do it.
+  const byPlace = /^Key[A-Z]$/.test(event.code ?? '') && (event.altKey || isForeign(event.key))
+  const letter = byPlace || [...event.key].length === 1
+  const base = byPlace ? (event.code ?? '').slice(3).toLowerCase() : letter ? event.key.toLowerCase() : event.key
+  const isCapital = letter && base.toLowerCase() !== base.toUpperCase()
   const parts = [mod && 'Mod', event.altKey && 'Alt', event.shiftKey && (isCapital || !letter || mod) && 'Shift', letter && (isCapital || event.altKey) ? base.toUpperCase() : base]
   const name = parts.filter(Boolean).join('+')
   return name.length === 1 ? name.toLowerCase() : name

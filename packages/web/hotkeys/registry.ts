@@ -1,14 +1,15 @@
 /** Every action a person can take now: by key, by palette and on the `?` sheet. One registry, so that the three cannot disagree. */
 import type { MessageId } from '../i18n/provider.js'
+import { keysOf, type Group, type OwnKeys } from './key-map.js'
 import { isSingleKey, isTyping, nameOfPress, type Pressed } from './keys.js'
 
 export interface Action {
   id: string
   label: MessageId
   /** Under which heading it stands. */
-  group: 'go' | 'list' | 'conversation' | 'composer' | 'app'
-  /** "j", "Mod+K", "g i" (one after the other). Several do the same. */
-  keys?: readonly string[]
+  group: Group
+  /** The action whose keys are this one's too, where one stands for the other. */
+  follows?: string
   run: () => void
   /** Also works while somebody writes in a field. */
   whileTyping?: boolean
@@ -16,13 +17,17 @@ export interface Action {
   disabled?: boolean
 }
 
+/** One that can be taken, with the keys it has for this reader. */
+export interface Offered extends Action { keys: readonly string[] }
+
 // Time in which the second key of "g i" must come.
 const SEQUENCE_MS = 1200
 
 export class Registry {
   #actions = new Map<string, Action[]>()
   #listeners = new Set<() => void>()
-  #list: readonly Action[] = []
+  #list: readonly Offered[] = []
+  #own: OwnKeys = {}
   #first: { press: string; at: number } | null = null
   singleKeys = true
 
@@ -40,8 +45,19 @@ export class Registry {
     }
   }
 
-  get actions(): readonly Action[] {
+  get actions(): readonly Offered[] {
     return this.#list
+  }
+
+  /** The keys that this reader has chosen for herself. */
+  get own(): OwnKeys {
+    return this.#own
+  }
+
+  set own(own: OwnKeys) {
+    if (own === this.#own) return
+    this.#own = own
+    this.#changed()
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -57,18 +73,18 @@ export class Registry {
     const first = this.#first && at - this.#first.at <= SEQUENCE_MS ? this.#first.press : null
     this.#first = null
     const usable = this.#list.filter((action) => !action.disabled && (!typing || action.whileTyping))
-    const meant = (combination: string) => usable.find((action) => action.keys?.some((key) => key === combination && (this.singleKeys || !isSingleKey(key)) && (!typing || !isSingleKey(key))))
+    const meant = (combination: string) => usable.find((action) => action.keys.some((key) => key === combination && (this.singleKeys || !isSingleKey(key)) && (!typing || !isSingleKey(key))))
     const action = (first && meant(`${first} ${name}`)) ?? meant(name)
     if (action) {
       action.run()
       return true
     }
-    if (!typing && this.singleKeys && usable.some((each) => each.keys?.some((key) => key.startsWith(`${name} `)))) this.#first = { press: name, at }
+    if (!typing && this.singleKeys && usable.some((each) => each.keys.some((key) => key.startsWith(`${name} `)))) this.#first = { press: name, at }
     return false
   }
 
   #changed(): void {
-    this.#list = [...this.#actions.values()].flatMap((stack) => stack.at(-1) ?? [])
+    this.#list = [...this.#actions.values()].flatMap((stack) => stack.at(-1) ?? []).map((action) => ({ ...action, keys: keysOf(action.follows ?? action.id, this.#own) }))
     for (const listener of this.#listeners) listener()
   }
 }

@@ -2,8 +2,8 @@
 export const LANGUAGES = { es: 'Español', en: 'English', 'pt-BR': 'Português (Brasil)', de: 'Deutsch', 'zh-CN': '简体中文', ar: 'العربية' } as const
 export type Language = keyof typeof LANGUAGES
 
-/** How dates and times are written: with 24 hours and the day before the month, in English too. */
-export const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : language)
+/** How dates and times are written: with 24 hours and the day before the month, in English too; in Arabic with the digits of the platforms' own apps and of telephone numbers, in every browser alike. */
+export const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : language === 'ar' ? 'ar-u-nu-latn' : language)
 
 export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && Object.hasOwn(LANGUAGES, value)

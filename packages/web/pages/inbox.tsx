@@ -7,6 +7,7 @@ import { ListSkeleton } from '../features/inbox/list/list-skeleton.js'
 import { GoneView } from '../features/views/gone-view.js'
 import { isSavedId, useSavedViews } from '../features/views/saved.js'
 import { inboxQuery } from '../features/inbox/inbox-query.js'
+import { useKeptFocus } from '../features/inbox/focus.js'
 import { useUndoAction } from '../features/inbox/undo.js'
 import { useOpenConversation } from '../features/inbox/use-open.js'
 import { ConversationPane } from '../features/inbox/conversation-pane.js'
@@ -37,6 +38,7 @@ function Panes() {
   const isPending = isSavedId(search.view) && !views
   const isGone = isSavedId(search.view) && Boolean(views) && !saved
   useUndoAction()
+  useKeptFocus(conversationId)
   const query = inboxQuery(search, saved)
   const asked = listSearch(query)
   const [focusList, setFocusList] = useState(0)

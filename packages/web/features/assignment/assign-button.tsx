@@ -19,8 +19,8 @@ export function AssignButton({ conversation }: { conversation: ConversationDetai
   const selecting = useSelecting()
   const { assignee, team, queuedSince } = conversation
   useActions(mayWork ? [
-    { id: 'conversation.assign', label: 'action.assign', group: 'conversation', keys: ['a'], run: () => setOpen(true), disabled: selecting },
-    { id: 'conversation.assign_me', label: 'action.assign_me', group: 'conversation', keys: ['i'], run: () => void take(), disabled: selecting },
+    { id: 'conversation.assign', label: 'action.assign', group: 'conversation', run: () => setOpen(true), disabled: selecting },
+    { id: 'conversation.assign_me', label: 'action.assign_me', group: 'conversation', run: () => void take(), disabled: selecting },
     { id: 'conversation.unassign', label: 'action.unassign', group: 'conversation', run: () => void drop(), disabled: !assignee },
   ] : [])
   if (!mayWork) return null

@@ -1,9 +1,9 @@
 import type { ConversationDetail } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, CircleCheck, Clock3, Moon, PanelRight, RotateCcw } from 'lucide-react'
+import { ArrowLeft, CircleCheck, Clock3, Ellipsis, Moon, PanelRight, RotateCcw } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
 import { accountsQuery, useCan, useSession } from '../../api/queries.js'
-import { useActions } from '../../hotkeys/use-actions.js'
+import { useActions, useRun } from '../../hotkeys/use-actions.js'
 import { formatSpan, formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { PresenceFaces, usePresence, usePresenceText } from './presence.js'
@@ -11,9 +11,10 @@ import { Button } from '../../ui/button.js'
 import { AriaButton, IconButton, Item, MenuButton } from '../../ui/overlay.js'
 import { cx } from '../../ui/class-names.js'
 import { AssignButton } from '../assignment/assign-button.js'
-import { windowView } from '../window/window-view.js'
+import { shopDeadline, windowView } from '../window/window-view.js'
 import { useSelecting } from './bulk/selection.js'
 import { ContactFace } from './contact-face.js'
+import { neighbourOf } from './list/neighbour.js'
 import { StateActions } from './state/state-actions.js'
 import type { ConversationActions } from './use-conversation-actions.js'
 import { useOpenConversation } from './use-open.js'
@@ -22,21 +23,30 @@ import { useOpenConversation } from './use-open.js'
 export function ConversationHead({ conversation, actions, contextOpen, onContext, onSearch }: { conversation: ConversationDetail; actions: ConversationActions; contextOpen: boolean; onContext: () => void; onSearch: () => void }) {
   const { t, intl } = useT()
   const now = useNow(15_000)
-  const { close } = useOpenConversation()
+  const { open, close } = useOpenConversation()
   const selecting = useSelecting()
+  const run = useRun()
   const works = useCan('conversations.work')
   const { user } = useSession()
   const account = useQuery(accountsQuery).data?.find((each) => each.id === conversation.channelAccountId)
   const here = usePresence(conversation.id)
   const presence = usePresenceText(here)
   const { tone, leftMs } = windowView(conversation, now)
+  const deadline = shopDeadline(conversation, now)
   const isOpen = conversation.status === 'open' || conversation.status === 'pending'
+  const resolveAndNext = () => {
+    const next = neighbourOf(conversation.id)
+    actions.setStatus('resolved')
+    if (next) open(next)
+    else close()
+  }
   useActions([
-    { id: 'conversation.back', label: 'action.back', group: 'conversation', keys: ['Escape'], run: close, disabled: selecting },
-    ...(works ? [{ id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', keys: ['e'], run: () => actions.setStatus(isOpen ? 'resolved' : 'open'), disabled: selecting } as const] : []),
-    ...(works ? [{ id: 'conversation.unread', label: 'action.unread', group: 'conversation', keys: ['u'], run: () => { close(); actions.markUnread() }, disabled: selecting } as const] : []),
+    { id: 'conversation.back', label: 'action.back', group: 'conversation', run: close, disabled: selecting },
+    ...(works ? [{ id: 'conversation.resolve', label: isOpen ? 'action.resolve' : 'action.reopen', group: 'conversation', run: () => actions.setStatus(isOpen ? 'resolved' : 'open'), disabled: selecting } as const] : []),
+    ...(works ? [{ id: 'conversation.resolve_next', label: 'action.resolve_next', group: 'conversation', run: resolveAndNext, disabled: selecting || !isOpen } as const] : []),
+    ...(works ? [{ id: 'conversation.unread', label: 'action.unread', group: 'conversation', run: () => { close(); actions.markUnread() }, disabled: selecting } as const] : []),
     ...(works ? [{ id: 'conversation.pending', label: 'action.pending', group: 'conversation', run: () => actions.setStatus('pending'), disabled: conversation.status === 'pending' } as const] : []),
-    { id: 'conversation.context', label: 'action.context', group: 'conversation', keys: ['Mod+I'], run: onContext },
+    { id: 'conversation.context', label: 'action.context', group: 'conversation', run: onContext },
     { id: 'conversation.search', label: 'action.search', group: 'list', run: onSearch },
   ])
   return (
@@ -49,7 +59,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
           <PresenceFaces here={here} size={18} words={here[0]?.doing === 'looks'} />
           <span className="min-w-0 truncate">
           {here.length > 0 && here[0]?.doing !== 'looks' ? <span className="text-accent">{presence}</span> : <>
-            <span className={cx(tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? <><span className="max-sm:sr-only">{t('head.window_open', { span: formatSpan(intl, leftMs) })}</span><span aria-hidden="true" className="inline-flex items-center gap-1 sm:hidden"><Clock3 className="size-3.5" />{formatSpan(intl, leftMs)}</span></> : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span>{account && <span className="max-sm:hidden"> · {account.name}</span>}</>}
+            {deadline && <span className={cx('me-1.5', deadline.soon && 'font-semibold text-closing-soon')}>{t('head.answer_by', { until: formatUntil(intl, deadline.at, now) })}<span className="max-sm:hidden"> ·</span></span>}<span className={cx(deadline && 'max-sm:hidden', tone === 'closing' && 'font-semibold text-closing-soon')}>{tone === 'none' ? t('head.no_window') : leftMs !== null ? <><span className="max-sm:sr-only">{t('head.window_open', { span: formatSpan(intl, leftMs) })}</span><span aria-hidden="true" className="inline-flex items-center gap-1 sm:hidden"><Clock3 className="size-3.5" />{formatSpan(intl, leftMs)}</span></> : tone === 'open' ? t('head.window_always') : t('list.window_closed')}</span>{account && <span className="max-sm:hidden"> · {account.name}</span>}</>}
           </span>
         </span>
       </button>
@@ -60,6 +70,7 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
           ? <Button small onClick={() => actions.setStatus('resolved')} aria-label={t('action.resolve')}><CircleCheck aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.resolve')}</span></Button>
           : <Button small onClick={() => actions.setStatus('open')} aria-label={t('action.reopen')}><RotateCcw aria-hidden="true" className="size-4" /><span className="hidden sm:inline">{t('action.reopen')}</span></Button>}
       </>}
+      <span className="md:hidden"><IconButton label={t('head.more')} onPress={() => run('app.palette')} placement="bottom"><Ellipsis aria-hidden="true" /></IconButton></span>
       <span className="hidden md:block"><IconButton label={t('action.context')} pressed={contextOpen} onPress={onContext} placement="bottom"><PanelRight aria-hidden="true" className="rtl:-scale-x-100" /></IconButton></span>
     </header>
   )

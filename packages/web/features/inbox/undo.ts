@@ -53,5 +53,5 @@ export function useUndo(): { offer: (changeId: string | null, text: string, befo
 export function useUndoAction(): void {
   const { undoLast } = useUndo()
   const open = useSyncExternalStore(subscribe, () => offers.length > 0)
-  useActions([{ id: 'app.undo', label: 'app.undo', group: 'app', keys: ['z', 'Mod+Z'], run: undoLast, disabled: !open }])
+  useActions([{ id: 'app.undo', label: 'app.undo', group: 'app', run: undoLast, disabled: !open }])
 }

@@ -14,7 +14,7 @@ export function RoleMatrix({ table }: { table: RoleTable }) {
   const groups = [...new Set(table.permissions.map((one) => one.group))]
   const columns = table.items.length + 1
   return (
-    <div tabIndex={0} role="region" aria-label={t('people.roles_table')} className="thin-scroll max-h-[70dvh] overflow-auto rounded-2xl border border-line bg-surface shadow-lift">
+    <div tabIndex={0} role="region" aria-label={t('people.roles_table')} className="thin-scroll relative max-h-[70dvh] overflow-auto rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full border-collapse text-start">
         <thead><tr><th scope="col" className={`${head} start-0 z-20 min-w-56 ps-5 text-start`}>{t('people.permission')}</th>{table.items.map((role) => <th key={role.id} scope="col" className={`${head} min-w-20 text-center`}>{nameOf(role)}</th>)}</tr></thead>
         <tbody>

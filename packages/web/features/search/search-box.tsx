@@ -28,7 +28,7 @@ export function SearchBox({ focusSearch }: { focusSearch: number }) {
   const listId = useId()
   useEffect(() => { if ((search.q ?? '') !== text.trim()) setText(search.q ?? '') }, [search.q])
   useEffect(() => { if (focusSearch > 0) input.current?.focus() }, [focusSearch])
-  useActions([{ id: 'list.search', label: 'action.search', group: 'list', keys: ['/'], run: () => { input.current?.focus(); input.current?.select() } }])
+  useActions([{ id: 'list.search', label: 'action.search', group: 'list', run: () => { input.current?.focus(); input.current?.select() } }])
   const ask = (line: string) => change({ q: line.trim() || undefined } as object)
   // The address follows the typing after a breath: each step of it is a request.
   useEffect(() => {

@@ -14,6 +14,8 @@ import { Notice } from '../../ui/notice.js'
 import { Spinner } from '../../ui/spinner.js'
 import { ChannelMark } from '../inbox/channel-mark.js'
 import { ListSkeleton } from '../inbox/list/list-skeleton.js'
+import { showOrder } from '../inbox/list/neighbour.js'
+import { focusThread } from '../inbox/focus.js'
 import { useOpenConversation } from '../inbox/use-open.js'
 import { usePreferences } from '../shell/preferences.js'
 import { HitGroup } from './hit-row.js'
@@ -52,9 +54,11 @@ export default function SearchResults({ q }: { q: string }) {
     if (next) open(next[0].conversation.id, next[0].message?.id)
   }
   useActions([
-    { id: 'list.next', label: 'action.next', group: 'list', keys: ['j', 'Alt+J'], run: () => go(1), disabled: groups.length === 0 },
-    { id: 'list.previous', label: 'action.previous', group: 'list', keys: ['k', 'Alt+K'], run: () => go(-1), disabled: groups.length === 0 },
+    { id: 'list.next', label: 'action.next', group: 'list', run: () => go(1), disabled: groups.length === 0 },
+    { id: 'list.previous', label: 'action.previous', group: 'list', run: () => go(-1), disabled: groups.length === 0 },
+    { id: 'list.open', label: 'action.open', group: 'list', run: () => (at >= 0 ? focusThread() : go(1)), disabled: groups.length === 0 },
   ])
+  useEffect(() => { showOrder(groups.map(([hit]) => hit.conversation.id)); return () => showOrder([]) }, [groups])
   useEffect(() => { list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }) }, [at])
   const told = error ? tellError(intl, error) : null
   const first = data?.pages[0]

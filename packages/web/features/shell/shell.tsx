@@ -23,7 +23,7 @@ export function Shell() {
   const { user, workspace } = useSession()
   const [open, setOpen] = useState<'palette' | 'keys' | null>(null)
   useOutboxDelivery()
-  useHotkeys(user.preferences.singleKeys ?? true)
+  useHotkeys({ singleKeys: user.preferences.singleKeys, keys: user.preferences.keys })
   useActions(useShellActions({ openPalette: () => setOpen('palette'), openKeys: () => setOpen('keys') }))
   return (
     <div className="flex h-dvh flex-col">

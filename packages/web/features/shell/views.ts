@@ -23,8 +23,6 @@ export const viewIcon: Record<ViewId, LucideIcon> = {
 const viewCount: Partial<Record<ViewId, Exclude<keyof Counts, 'views'>>> = {
   mine: 'mine', mentions: 'mentions', participating: 'participating', drafts: 'drafts', unassigned: 'unassigned', my_teams: 'myTeams', waiting: 'waiting', closing_soon: 'closingSoon', failed: 'failed', all: 'all', snoozed: 'snoozed',
 }
-/** The key that follows `g`. */
-export const viewKey: Partial<Record<ViewId, string>> = { mine: 'g m', unassigned: 'g u', all: 'g i', closing_soon: 'g x', failed: 'g f', mentions: 'g a', drafts: 'g d', waiting: 'g w', my_teams: 'g t', snoozed: 'g z', resolved: 'g e', participating: 'g o' }
 
 /** The number at a view, by its name or a saved one's id; 0 where there is none to say. */
 export function countOf(counts: Counts | undefined, view: string): number {

@@ -4,7 +4,7 @@ import { CircleCheck, Ellipsis, Flag, Moon, Tag, UserRoundPlus, X } from 'lucide
 import { lazy, Suspense, useState } from 'react'
 import { api } from '../../../api/client.js'
 import { membersQuery, useSession } from '../../../api/queries.js'
-import { useActions } from '../../../hotkeys/use-actions.js'
+import { useActions, useKeyCap } from '../../../hotkeys/use-actions.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { AriaButton, DialogWindow, IconButton, Item, MenuButton } from '../../../ui/overlay.js'
@@ -32,19 +32,20 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
   const sure = !selection.all && chosen.length === selection.ids.size
   const set = (change: BulkChange) => () => run(change)
   useActions([
-    { id: 'bulk.resolve', label: 'bulk.resolve', group: 'list', keys: ['e'], run: set({ status: { status: 'resolved' } }) },
+    { id: 'bulk.resolve', label: 'bulk.resolve', group: 'list', follows: 'conversation.resolve', run: set({ status: { status: 'resolved' } }) },
     { id: 'bulk.open', label: 'bulk.open', group: 'list', run: set({ status: { status: 'open' } }) },
-    { id: 'bulk.pending', label: 'bulk.pending', group: 'list', run: set({ status: { status: 'pending' } }) },
-    { id: 'bulk.snooze', label: 'bulk.snooze', group: 'list', keys: ['s'], run: () => setOpen('snooze') },
-    { id: 'bulk.assign', label: 'bulk.assign', group: 'list', keys: ['a'], run: () => setOpen('assign') },
-    { id: 'bulk.assign_me', label: 'bulk.assign_me', group: 'list', keys: ['i'], run: set({ assign: { userId: user.id } }) },
-    { id: 'bulk.labels', label: 'bulk.labels', group: 'list', keys: ['l'], run: () => setOpen('labels') },
-    { id: 'bulk.priority', label: 'bulk.priority', group: 'list', keys: ['p'], run: () => setOpen('priority') },
+    { id: 'bulk.pending', label: 'bulk.pending', group: 'list', follows: 'conversation.pending', run: set({ status: { status: 'pending' } }) },
+    { id: 'bulk.snooze', label: 'bulk.snooze', group: 'list', follows: 'conversation.snooze', run: () => setOpen('snooze') },
+    { id: 'bulk.assign', label: 'bulk.assign', group: 'list', follows: 'conversation.assign', run: () => setOpen('assign') },
+    { id: 'bulk.assign_me', label: 'bulk.assign_me', group: 'list', follows: 'conversation.assign_me', run: set({ assign: { userId: user.id } }) },
+    { id: 'bulk.labels', label: 'bulk.labels', group: 'list', follows: 'conversation.label', run: () => setOpen('labels') },
+    { id: 'bulk.priority', label: 'bulk.priority', group: 'list', follows: 'conversation.priority', run: () => setOpen('priority') },
     { id: 'bulk.read', label: 'bulk.read', group: 'list', run: set({ read: true }) },
-    { id: 'bulk.unread', label: 'bulk.unread', group: 'list', keys: ['u'], run: set({ read: false }) },
+    { id: 'bulk.unread', label: 'bulk.unread', group: 'list', follows: 'conversation.unread', run: set({ read: false }) },
     { id: 'bulk.all', label: 'bulk.select_all', group: 'list', run: all, disabled: selection.all },
-    { id: 'bulk.clear', label: 'bulk.clear', group: 'list', keys: ['Escape'], run: clear },
+    { id: 'bulk.clear', label: 'bulk.clear', group: 'list', run: clear },
   ])
+  const caps = { resolve: useKeyCap('bulk.resolve'), snooze: useKeyCap('bulk.snooze'), assign: useKeyCap('bulk.assign'), labels: useKeyCap('bulk.labels'), priority: useKeyCap('bulk.priority'), unread: useKeyCap('bulk.unread') }
   return (
     <div role="toolbar" aria-label={t('bulk.label')} className="flex flex-col gap-1 border-b border-line bg-accent-soft px-2 py-1.5">
       <div className="flex items-center gap-1">
@@ -53,16 +54,16 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
         {busy ? <Spinner small /> : !selection.all && <Button small look="quiet" onClick={all}>{t('bulk.all')}</Button>}
       </div>
       <div className="flex items-center justify-between">
-        <IconButton label={t('bulk.resolve')} keys="E" isDisabled={busy} onPress={set({ status: { status: 'resolved' } })}><CircleCheck aria-hidden="true" /></IconButton>
-        <IconButton label={t('bulk.snooze')} keys="S" isDisabled={busy} onPress={() => setOpen('snooze')}><Moon aria-hidden="true" /></IconButton>
-        <IconButton label={t('bulk.assign')} keys="A" isDisabled={busy} onPress={() => setOpen('assign')}><UserRoundPlus aria-hidden="true" /></IconButton>
-        <IconButton label={t('bulk.labels')} keys="L" isDisabled={busy} onPress={() => setOpen('labels')}><Tag aria-hidden="true" /></IconButton>
-        <IconButton label={t('bulk.priority')} keys="P" isDisabled={busy} onPress={() => setOpen('priority')}><Flag aria-hidden="true" /></IconButton>
+        <IconButton label={t('bulk.resolve')} keys={caps.resolve} isDisabled={busy} onPress={set({ status: { status: 'resolved' } })}><CircleCheck aria-hidden="true" /></IconButton>
+        <IconButton label={t('bulk.snooze')} keys={caps.snooze} isDisabled={busy} onPress={() => setOpen('snooze')}><Moon aria-hidden="true" /></IconButton>
+        <IconButton label={t('bulk.assign')} keys={caps.assign} isDisabled={busy} onPress={() => setOpen('assign')}><UserRoundPlus aria-hidden="true" /></IconButton>
+        <IconButton label={t('bulk.labels')} keys={caps.labels} isDisabled={busy} onPress={() => setOpen('labels')}><Tag aria-hidden="true" /></IconButton>
+        <IconButton label={t('bulk.priority')} keys={caps.priority} isDisabled={busy} onPress={() => setOpen('priority')}><Flag aria-hidden="true" /></IconButton>
         <MenuButton label={t('bulk.label')} trigger={<AriaButton aria-label={t('bulk.label')} isDisabled={busy} className="grid size-9 place-items-center rounded-lg text-ink-soft data-[hovered]:bg-hover"><Ellipsis aria-hidden="true" className="size-[19px]" /></AriaButton>}>
           <Item onAction={set({ status: { status: 'open' } })}>{t('bulk.open')}</Item>
           <Item onAction={set({ status: { status: 'pending' } })}>{t('bulk.pending')}</Item>
           <Item onAction={set({ read: true })}>{t('bulk.read')}</Item>
-          <Item onAction={set({ read: false })} keys="U">{t('bulk.unread')}</Item>
+          <Item onAction={set({ read: false })} keys={caps.unread}>{t('bulk.unread')}</Item>
         </MenuButton>
       </div>
       <Suspense fallback={null}>

@@ -15,8 +15,8 @@ export function useRowSelection(query: ListQuery, rows: readonly Conversation[],
   const ids = rows.map((row) => row.id)
   const toggle = (id: string, range: boolean) => select(toggled(selection, id, ids, range))
   useActions(may ? [
-    { id: 'list.select', label: 'bulk.toggle', group: 'list', keys: ['x'], run: () => { const row = rows[Math.max(0, at)]; if (row) toggle(row.id, false) }, disabled: rows.length === 0 },
-    { id: 'list.select_all', label: 'bulk.select_all', group: 'list', keys: ['Mod+Shift+A'], run: () => select({ ...selection, all: true, ids: new Set(), anchor: null }), disabled: rows.length === 0 || selection.all },
+    { id: 'list.select', label: 'bulk.toggle', group: 'list', run: () => { const row = rows[Math.max(0, at)]; if (row) toggle(row.id, false) }, disabled: rows.length === 0 },
+    { id: 'list.select_all', label: 'bulk.select_all', group: 'list', run: () => select({ ...selection, all: true, ids: new Set(), anchor: null }), disabled: rows.length === 0 || selection.all },
   ] : [])
   const bar = empty ? null : <Suspense fallback={null}><BulkBar selection={selection} query={query} rows={rows} /></Suspense>
   const check = (row: Conversation) => may ? <RowCheck name={row.contact.name} chosen={isChosen(selection, row.id)} shown={!empty} onToggle={(range) => toggle(row.id, range)} /> : null

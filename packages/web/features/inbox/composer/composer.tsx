@@ -6,8 +6,8 @@ import { DialogTrigger, Dialog } from 'react-aria-components'
 import { api } from '../../../api/client.js'
 import { useNow } from '../../../api/clock.js'
 import { draftOptions, useChannel, useSession } from '../../../api/queries.js'
-import { keyCaps, onMac } from '../../../hotkeys/keys.js'
-import { useActions } from '../../../hotkeys/use-actions.js'
+import { isTyping } from '../../../hotkeys/keys.js'
+import { useActions, useKeyCap } from '../../../hotkeys/use-actions.js'
 import { formatBytes } from '../../../i18n/format.js'
 import { tellCode, tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
@@ -239,10 +239,10 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     if (event.key === 'Escape' && slash) { event.stopPropagation(); return setSlash(null) }
     if (event.key === 'Escape') return area.current?.blur()
     if (event.key !== 'Enter') return
-    const mod = onMac() ? event.metaKey : event.ctrlKey
-    if (mod || (enterSends && !event.shiftKey && !event.altKey)) {
+    // Enter with Ctrl or Command is a key like others, of the registry.
+    if (enterSends && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault()
-      send(mod && event.shiftKey)
+      send()
     }
   }
   const onPaste = (event: ClipboardEvent) => {
@@ -262,6 +262,13 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     setCalling({ from: text.length - 1, wish: '' })
     requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) })
   }
+  const beginSlash = () => {
+    const text = body.text && !/\s$/.test(body.text) ? `${body.text} /` : `${body.text}/`
+    onText(text, text.length)
+    requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) })
+  }
+  // In another field, or in a dialog over the page, the keys that send do not mean this one.
+  const isHere = () => document.activeElement === area.current || !(isTyping(document.activeElement) || document.querySelector('[role=dialog]'))
   const canTemplate = channel?.templates ?? conversation.verdicts.template !== null
   const canChoose = !blocked && (capabilities.choices?.support ?? 'rejected') !== 'rejected'
   const voice = capabilities.voice ?? capabilities.audio
@@ -275,15 +282,21 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     requestAnimationFrame(() => area.current?.focus())
   }
   useActions([
-    { id: 'composer.reply', label: 'action.reply', group: 'composer', keys: ['r'], run: () => writeIn('reply') },
-    { id: 'composer.note', label: 'action.note', group: 'composer', keys: ['n'], run: () => writeIn('note') },
-    { id: 'composer.template', label: 'action.template', group: 'composer', keys: ['t'], run: () => setOpen('template'), disabled: !canTemplate },
+    { id: 'composer.reply', label: 'action.reply', group: 'composer', run: () => writeIn('reply') },
+    { id: 'composer.note', label: 'action.note', group: 'composer', run: () => writeIn('note') },
+    { id: 'composer.send', label: 'composer.send', group: 'composer', whileTyping: true, run: () => { if (isHere()) send() }, disabled: why !== null },
+    { id: 'composer.send_resolve', label: 'action.send_resolve', group: 'composer', whileTyping: true, run: () => { if (isHere()) send(true) }, disabled: why !== null || isNote },
+    { id: 'composer.mention', label: 'action.mention', group: 'composer', run: beginCall },
+    { id: 'composer.saved_reply', label: 'action.saved_reply', group: 'composer', run: beginSlash, disabled: blocked || isNote },
+    { id: 'composer.template', label: 'action.template', group: 'composer', run: () => setOpen('template'), disabled: !canTemplate },
     { id: 'composer.attach', label: 'action.attach', group: 'composer', run: () => files.current?.click(), disabled: !canAttach },
     { id: 'composer.voice', label: 'action.voice', group: 'composer', run: () => setOpen('voice'), disabled: !canVoice },
     { id: 'composer.choices', label: 'action.choices', group: 'composer', run: () => setOpen('choices'), disabled: !canChoose },
     { id: 'composer.emoji', label: 'action.emoji', group: 'composer', run: () => setOpen('emoji') },
   ])
 
+  const templateCap = useKeyCap('composer.template')
+  const sendCap = useKeyCap('composer.send')
   const showArea = !blocked || body.text !== ''
   const tab = (id: Mode) => cx('flex min-h-8 items-center gap-1.5 rounded-t-lg px-3 text-sm', mode === id ? (isNote ? 'bg-note-soft font-semibold text-note' : 'bg-surface font-semibold') : 'text-ink-soft hover:text-ink')
   return (
@@ -325,13 +338,13 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
                 <IconButton label={t('action.emoji')} isDisabled={!showArea}><Smile aria-hidden="true" /></IconButton>
                 <Popover placement="top start" className="z-50 overflow-hidden rounded-xl bg-raised shadow-float"><Dialog aria-label={t('action.emoji')} className="outline-none"><Suspense fallback={<div className="grid h-80 w-78 place-items-center"><Spinner /></div>}><EmojiPicker onPick={(emoji) => { setOpen(null); insert(emoji) }} /></Suspense></Dialog></Popover>
               </DialogTrigger>
-              {!isNote && <IconButton label={t('action.saved_reply')} keys="/" isDisabled={blocked} onPress={() => { const text = body.text && !/\s$/.test(body.text) ? `${body.text} /` : `${body.text}/`; onText(text, text.length); requestAnimationFrame(() => { area.current?.focus(); area.current?.setSelectionRange(text.length, text.length) }) }}><Slash aria-hidden="true" /></IconButton>}
-              {!isNote && canTemplate && <IconButton label={t('action.template')} keys="T" onPress={() => setOpen('template')}><LayoutTemplate aria-hidden="true" /></IconButton>}
+              {!isNote && <IconButton label={t('action.saved_reply')} keys="/" isDisabled={blocked} onPress={beginSlash}><Slash aria-hidden="true" /></IconButton>}
+              {!isNote && canTemplate && <IconButton label={t('action.template')} keys={templateCap} onPress={() => setOpen('template')}><LayoutTemplate aria-hidden="true" /></IconButton>}
               {!isNote && canChoose && <IconButton label={t('action.choices')} className="hidden sm:grid" onPress={() => setOpen('choices')}><ListTree aria-hidden="true" /></IconButton>}
               {!isNote && canVoice && <IconButton label={t('action.voice')} onPress={() => setOpen('voice')}><Mic aria-hidden="true" /></IconButton>}
               <span className="grow" />
               {textLimit !== undefined && length > textLimit * 0.8 && <span className={cx('figures px-1 text-xs', isTooLong ? 'font-semibold text-failed' : 'text-ink-soft')}>{intl.formatNumber(length)}/{intl.formatNumber(textLimit)}</span>}
-              <span className="hidden pe-2 text-xs text-ink-soft lg:inline">{enterSends ? t('composer.enter_sends') : t('composer.ctrl_enter_sends', { keys: keyCaps('Mod+Enter', onMac())[0] ?? '' })}</span>
+              <span className="hidden pe-2 text-xs text-ink-soft lg:inline">{enterSends ? t('composer.enter_sends') : t('composer.ctrl_enter_sends', { keys: sendCap ?? '' })}</span>
               <button type="button" onClick={() => send()} aria-disabled={why !== null} title={why ?? t(isNote ? 'composer.add_note' : 'composer.send')} aria-label={t(isNote ? 'composer.add_note' : 'composer.send')} className={cx('grid size-10 place-items-center rounded-full transition-colors', why !== null ? 'bg-ink/10 text-ink-soft' : isNote ? 'bg-note text-surface' : 'bg-accent text-on-accent hover:bg-accent-strong')}><Send aria-hidden="true" className="size-[18px] rtl:-scale-x-100" /></button>
             </div>
           </>}

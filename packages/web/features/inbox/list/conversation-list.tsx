@@ -1,5 +1,5 @@
 import type { ListQuery, ViewColumn } from '@recado/api'
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { SearchX, Sparkles } from 'lucide-react'
 import { Link } from '@tanstack/react-router'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
@@ -14,10 +14,12 @@ import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { GapNotes } from '../../account/gap-notes.js'
 import { useRowSelection } from '../bulk/selecting.js'
+import { focusThread } from '../focus.js'
 import { useOpenConversation } from '../use-open.js'
 import { ConversationRow } from './conversation-row.js'
 import { ListHead } from './list-head.js'
 import { ListSkeleton } from './list-skeleton.js'
+import { showOrder } from './neighbour.js'
 import { isSavedId } from '../../views/saved.js'
 import { useList } from './use-list.js'
 
@@ -48,16 +50,22 @@ function ViewList({ query, columns }: { query: ListQuery; columns: readonly View
   const virtual = useRef<VirtualizerHandle>(null)
   const rows = useMemo(() => range?.items ?? [], [range])
   const at = rows.findIndex((row) => row.id === conversationId)
+  // What was resolved leaves the list: its place is where the next one now stands.
+  const place = useRef<number | null>(null)
+  useEffect(() => { if (at >= 0) place.current = at; else if (!conversationId) place.current = null }, [at, conversationId])
+  useEffect(() => { showOrder(rows.map((row) => row.id)); return () => showOrder([]) }, [rows])
   const go = (step: 1 | -1) => {
-    const index = at < 0 ? (step === 1 ? 0 : rows.length - 1) : at + step
+    const left = place.current
+    const index = at >= 0 ? at + step : left !== null ? Math.min(left, rows.length) - (step === 1 ? 0 : 1) : step === 1 ? 0 : rows.length - 1
     const row = rows[index]
     if (!row) return
     open(row.id)
     virtual.current?.scrollToIndex(index, { align: 'nearest' })
   }
   useActions([
-    { id: 'list.next', label: 'action.next', group: 'list', keys: ['j', 'Alt+J'], run: () => go(1), disabled: rows.length === 0 },
-    { id: 'list.previous', label: 'action.previous', group: 'list', keys: ['k', 'Alt+K'], run: () => go(-1), disabled: rows.length === 0 },
+    { id: 'list.next', label: 'action.next', group: 'list', run: () => go(1), disabled: rows.length === 0 },
+    { id: 'list.previous', label: 'action.previous', group: 'list', run: () => go(-1), disabled: rows.length === 0 },
+    { id: 'list.open', label: 'action.open', group: 'list', run: () => (conversationId ? focusThread() : go(1)), disabled: rows.length === 0 },
   ])
   const { bar, check } = useRowSelection(query, rows, at)
   const told = error ? tellError(intl, error) : null

@@ -1,7 +1,7 @@
 import type { ConversationDetail } from '@recado/api'
 import { Moon } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
-import { useActions } from '../../../hotkeys/use-actions.js'
+import { useActions, useKeyCap } from '../../../hotkeys/use-actions.js'
 import { useT } from '../../../i18n/provider.js'
 import { IconButton } from '../../../ui/overlay.js'
 import { useSelecting } from '../bulk/selection.js'
@@ -16,17 +16,18 @@ export function StateActions({ conversation, actions }: { conversation: Conversa
   const { t } = useT()
   const [open, setOpen] = useState<'snooze' | 'priority' | 'labels' | null>(null)
   const selecting = useSelecting()
+  const cap = useKeyCap('conversation.snooze')
   const close = () => setOpen(null)
   useActions([
-    { id: 'conversation.snooze', label: 'action.snooze', group: 'conversation', keys: ['s'], run: () => setOpen('snooze'), disabled: selecting },
+    { id: 'conversation.snooze', label: 'action.snooze', group: 'conversation', run: () => setOpen('snooze'), disabled: selecting },
     { id: 'conversation.snooze_reply', label: 'action.snooze_reply', group: 'conversation', run: () => actions.snooze({ mode: 'reply' }) },
-    { id: 'conversation.priority', label: 'action.priority', group: 'conversation', keys: ['p'], run: () => setOpen('priority'), disabled: selecting },
-    { id: 'conversation.label', label: 'action.label', group: 'conversation', keys: ['l'], run: () => setOpen('labels'), disabled: selecting },
+    { id: 'conversation.priority', label: 'action.priority', group: 'conversation', run: () => setOpen('priority'), disabled: selecting },
+    { id: 'conversation.label', label: 'action.label', group: 'conversation', run: () => setOpen('labels'), disabled: selecting },
   ])
   const closesAt = conversation.window.state === 'open' ? conversation.window.closesAt : null
   return (
     <>
-      <IconButton label={t('action.snooze')} keys="S" onPress={() => setOpen('snooze')} placement="bottom"><Moon aria-hidden="true" /></IconButton>
+      <IconButton label={t('action.snooze')} keys={cap} onPress={() => setOpen('snooze')} placement="bottom"><Moon aria-hidden="true" /></IconButton>
       <Suspense fallback={null}>
         {open === 'snooze' && <SnoozePicker closesAt={closesAt} onPick={actions.snooze} onClose={close} />}
         {open === 'priority' && <PriorityPicker current={conversation.priority} onPick={actions.setPriority} onClose={close} />}

@@ -20,7 +20,7 @@ export default function LeavesLine({ message, leavesAt }: { message: Message; le
     setBusy(true)
     void api.post<Message>(`/messages/${message.id}/cancel`).then(showStored).catch((error: unknown) => toast(tellError(intl, error).sentence, { tone: 'failed' })).finally(() => setBusy(false))
   }
-  useActions([{ id: 'composer.take_back', label: 'send_delay.take_back', group: 'composer', keys: ['z'], run: takeBack, disabled: left <= 0 }])
+  useActions([{ id: 'composer.take_back', label: 'send_delay.take_back', group: 'composer', follows: 'app.undo', run: takeBack, disabled: left <= 0 }])
   if (left <= 0) return null
   return (
     <p className="flex items-center gap-2 py-0.5 text-xs text-ink-soft">
