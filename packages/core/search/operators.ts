@@ -36,11 +36,11 @@ const VALUES: Readonly<Record<'has' | 'is' | 'window', Readonly<Record<string, s
     audio: 'voice voz audios sprachnachricht 语音 音频 صوت', video: 'videos 视频 فيديو', link: 'url enlace liga 链接 رابط', note: 'nota notiz 备注 ملاحظة',
   },
   is: {
-    unread: 'sinleer noleida noleido naolida naolido ungelesen 未读 غير_مقروء', open: 'abierta abierto aberta aberto offen 打开 进行中 مفتوحة', pending: 'pendiente pendente ausstehend wartet 待处理 معلقة',
-    snoozed: 'pospuesta pospuesto aplazada aplazado adiada adiado zuruckgestellt 稍后 مؤجلة', resolved: 'closed resuelta resuelto cerrada resolvida resolvido erledigt gelost 已解决 محلولة',
+    unread: 'sinleer noleida noleido naolida naolido ungelesen 未读 غير_مقروء', open: 'abierta abierto aberta aberto offen 打开 进行中 مفتوحة', pending: 'pendiente pendente ausstehend wartet 挂起 待处理 معلقة',
+    snoozed: 'pospuesta pospuesto aplazada aplazado adiada adiado zuruckgestellt 已推迟 推迟 稍后 مؤجلة', resolved: 'closed resuelta resuelto cerrada resolvida resolvido erledigt gelost 已解决 محلولة',
     waiting: 'esperando espera aguardando wartend 等待 منتظرة', failed: 'fallida fallido fallo falha fehlgeschlagen 失败 فاشلة',
   },
-  window: { open: 'abierta abierto aberta offen 打开 مفتوحة', closed: 'shut cerrada cerrado fechada geschlossen 关闭 مغلقة' },
+  window: { open: 'abierta abierto aberta offen 开放 打开 مفتوحة', closed: 'shut cerrada cerrado fechada geschlossen 已关闭 关闭 مغلقة' },
 }
 
 const plain = (word: string): string => fold(word).replace(/[\s_-]+/g, '')
