@@ -3,7 +3,7 @@ import { beginning, over } from './letters.js'
 import { inWords } from './texts.js'
 
 const SINCE = Date.parse('2026-11-22T09:02:00Z')
-const item = { kind: 'standing.token', since: SINCE, texts: inWords({ title: { en: 'Access token', es: 'Token de acceso' }, sentence: { en: 'It no longer works. {reason}', es: 'Ya no vale. {reason}' }, next: { en: 'Renew it.', es: 'Renuévelo.' } }, { reason: '(190)' }) }
+const item = { kind: 'standing.token', since: SINCE, texts: inWords({ title: { en: 'Access token', es: 'Token de acceso', de: 'Zugriffstoken' }, sentence: { en: 'It no longer works. {reason}', es: 'Ya no vale. {reason}', de: 'Er gilt nicht mehr. {reason}' }, next: { en: 'Renew it.', es: 'Renuévelo.', de: 'Erneuere ihn.' } }, { reason: '(190)' }) }
 const given = { workspace: 'Óptica Ribera', account: 'WhatsApp', timeZone: 'Europe/Madrid', url: 'https://desk.example/settings/channels/a1', items: [item] }
 
 describe('a letter', () => {
@@ -11,7 +11,8 @@ describe('a letter', () => {
     ['es', 'WhatsApp: Token de acceso: Ya no vale.', ['Token de acceso (desde 22 nov 2026, 10:02)', 'Ya no vale. (190)', 'Qué hacer: Renuévelo.', 'La página de la cuenta: https://desk.example/settings/channels/a1']],
     ['es-MX', 'WhatsApp: Token de acceso: Ya no vale.', ['Óptica Ribera']],
     ['en', 'WhatsApp: Access token: It no longer works.', ['Access token (since 22 Nov 2026, 10:02)', 'What to do: Renew it.']],
-    ['de', 'WhatsApp: Access token: It no longer works.', ['What to do: Renew it.']],
+    ['de-AT', 'WhatsApp: Zugriffstoken: Er gilt nicht mehr.', ['Zugriffstoken (seit 22.11.2026, 10:02)', 'Was zu tun ist: Erneuere ihn.']],
+    ['fr', 'WhatsApp: Access token: It no longer works.', ['What to do: Renew it.']],
   ])('in %s', (language, subject, parts) => {
     const letter = beginning({ ...given, language })
     expect(letter.subject).toBe(subject)

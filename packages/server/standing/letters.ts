@@ -8,35 +8,40 @@ export interface LetterItem { kind: string; texts: Texts | null; since: Instant 
 interface Given { workspace: string; account: string; timeZone: string; language: string; url: string; items: readonly LetterItem[] }
 
 const WORDS = {
-  beginning: { en: '{account}: {title}', es: '{account}: {title}' },
-  over: { en: '{account} works again', es: '{account} vuelve a funcionar' },
-  hello: { en: 'In {workspace}, something is wrong with the account “{account}”:', es: 'En {workspace} ocurre algo con la cuenta «{account}»:' },
-  ended: { en: 'In {workspace}, this is over for the account “{account}”:', es: 'En {workspace} esto ha terminado para la cuenta «{account}»:' },
-  since: { en: 'since {moment}', es: 'desde {moment}' },
-  next: { en: 'What to do: {next}', es: 'Qué hacer: {next}' },
-  page: { en: 'The account’s page: {url}', es: 'La página de la cuenta: {url}' },
-  fetched: { en: 'From {from} to {to} nothing could arrive. What was missing was fetched afterwards (messages: {count}).', es: 'De {from} a {to} no pudo llegar nada. Lo que faltaba se ha recuperado después (mensajes: {count}).' },
-  partly: { en: 'From {from} to {to} nothing could arrive. The platform gave a part of it afterwards (messages: {count}); others may be missing.', es: 'De {from} a {to} no pudo llegar nada. La plataforma ha dado después una parte (mensajes: {count}); pueden faltar otros.' },
-  pending: { en: 'From {from} to {to} nothing could arrive. The missing messages are being fetched.', es: 'De {from} a {to} no pudo llegar nada. Los mensajes que faltan se están recuperando.' },
-  lost: { en: 'From {from} to {to} nothing could arrive, and the platform does not repeat it: messages may be missing.', es: 'De {from} a {to} no pudo llegar nada y la plataforma no lo repite: pueden faltar mensajes.' },
-  once: { en: 'You get this e-mail once, and another when it is over.', es: 'Este correo llega una sola vez, y otro cuando se arregle.' },
+  beginning: { en: '{account}: {title}', es: '{account}: {title}', de: '{account}: {title}' },
+  over: { en: '{account} works again', es: '{account} vuelve a funcionar', de: '{account} funktioniert wieder' },
+  hello: { en: 'In {workspace}, something is wrong with the account “{account}”:', es: 'En {workspace} ocurre algo con la cuenta «{account}»:', de: 'In {workspace} stimmt etwas nicht mit dem Konto „{account}“:' },
+  ended: { en: 'In {workspace}, this is over for the account “{account}”:', es: 'En {workspace} esto ha terminado para la cuenta «{account}»:', de: 'In {workspace} ist das für das Konto „{account}“ vorbei:' },
+  since: { en: 'since {moment}', es: 'desde {moment}', de: 'seit {moment}' },
+  next: { en: 'What to do: {next}', es: 'Qué hacer: {next}', de: 'Was zu tun ist: {next}' },
+  page: { en: 'The account’s page: {url}', es: 'La página de la cuenta: {url}', de: 'Die Seite des Kontos: {url}' },
+  fetched: { en: 'From {from} to {to} nothing could arrive. What was missing was fetched afterwards (messages: {count}).', es: 'De {from} a {to} no pudo llegar nada. Lo que faltaba se ha recuperado después (mensajes: {count}).', de: 'Von {from} bis {to} konnte nichts ankommen. Was fehlte, wurde nachträglich abgerufen (Nachrichten: {count}).' },
+  partly: { en: 'From {from} to {to} nothing could arrive. The platform gave a part of it afterwards (messages: {count}); others may be missing.', es: 'De {from} a {to} no pudo llegar nada. La plataforma ha dado después una parte (mensajes: {count}); pueden faltar otros.', de: 'Von {from} bis {to} konnte nichts ankommen. Die Plattform hat einen Teil nachgeliefert (Nachrichten: {count}); weitere können fehlen.' },
+  pending: { en: 'From {from} to {to} nothing could arrive. The missing messages are being fetched.', es: 'De {from} a {to} no pudo llegar nada. Los mensajes que faltan se están recuperando.', de: 'Von {from} bis {to} konnte nichts ankommen. Die fehlenden Nachrichten werden abgerufen.' },
+  lost: { en: 'From {from} to {to} nothing could arrive, and the platform does not repeat it: messages may be missing.', es: 'De {from} a {to} no pudo llegar nada y la plataforma no lo repite: pueden faltar mensajes.', de: 'Von {from} bis {to} konnte nichts ankommen, und die Plattform wiederholt es nicht: Nachrichten können fehlen.' },
+  once: { en: 'You get this e-mail once, and another when it is over.', es: 'Este correo llega una sola vez, y otro cuando se arregle.', de: 'Diese E-Mail kommt nur einmal und eine weitere, wenn es vorbei ist.' },
 } as const satisfies Record<string, LocalText>
 
 type Word = keyof typeof WORDS
 
+/** The languages of the letters, and how each writes a moment. */
+const LOCALES = { en: 'en-GB', es: 'es-ES', de: 'de-DE' } as const
+type Tongue = keyof typeof LOCALES
+
 const speaker = (language: string, timeZone: string) => {
-  const known = language.toLowerCase().startsWith('es') ? 'es' : 'en'
-  const format = new Intl.DateTimeFormat(known === 'es' ? 'es-ES' : 'en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+  const main = language.toLowerCase().split('-')[0]
+  const known = (Object.keys(LOCALES) as Tongue[]).find((tongue) => tongue === main) ?? 'en'
+  const format = new Intl.DateTimeFormat(LOCALES[known], { timeZone, dateStyle: 'medium', timeStyle: 'short' })
   return { known, say: (word: Word, values: Record<string, string | number> = {}) => filled(WORDS[word][known], values), moment: (at: Instant | string) => format.format(new Date(at)) } as const
 }
 
-const paragraph = ({ texts, kind }: LetterItem, language: 'en' | 'es', since: string): string => {
+const paragraph = ({ texts, kind }: LetterItem, language: Tongue, since: string): string => {
   const text = texts?.[language] ?? texts?.en
   return text ? `${text.title} (${since})\n${text.sentence}${text.next ? `\n${speaker(language, 'UTC').say('next', { next: text.next })}` : ''}` : `${kind.replaceAll(/[._]/g, ' ')} (${since})`
 }
 
 /** In one line. A fact's title names the thing only: its first sentence says what is wrong with it. */
-function lineOf({ kind, texts }: LetterItem, language: 'en' | 'es'): string {
+function lineOf({ kind, texts }: LetterItem, language: Tongue): string {
   const text = texts?.[language] ?? texts?.en
   if (!text) return kind.replaceAll(/[._]/g, ' ')
   return kind.startsWith('standing.') ? `${text.title}: ${text.sentence.split(/(?<=\.)\s/)[0] ?? ''}` : text.title
