@@ -14,6 +14,7 @@ export const people: readonly Person[] = [
       says(23, 'Son de hace dos años, la montura Atocha en talla 52'),
       { minutesAgo: 20, note: { en: 'There is a spare temple for the Atocha in the back room, box 14.', es: 'Queda una patilla de la Atocha en el almacén, caja 14.' } },
       { minutesAgo: 20, labels: [REPAIR] },
+      { minutesAgo: 19, handOver: 'workshop' },
     ],
   },
   {
@@ -88,6 +89,7 @@ export const people: readonly Person[] = [
     channel: 'whatsapp', name: 'Paula Crespo', country: 'ES', language: 'es', phone: '+34600000488',
     story: [
       says(74, 'Hola, ¿puedo recoger hoy las progresivas de mi padre?'),
+      { minutesAgo: 73, handOver: 'shop', by: 'nuria' },
       { minutesAgo: 72, assign: 'javier', by: 'javier' },
       answers(71, 'Sí, Paula: están listas. Trae el resguardo, por favor.', 'javier'),
       says(31, '¿Y se puede pagar con Bizum?'),

@@ -18,7 +18,7 @@ let recado: Running
 let cookie: string
 
 /** As her browser: with her cookie, from our own page. */
-async function ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: T; cookie: string | undefined }> {
+async function ask<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: T; cookie: string | undefined }> {
   const answer = await fetch(recado.url + path, { method, headers: { ...(cookie ? { cookie } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   const text = await answer.text()
   return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as T, cookie: answer.headers.get('set-cookie')?.split(';')[0] }
