@@ -7,8 +7,9 @@ export function readerLanguage(request: FastifyRequest, wished: string | undefin
   return [...(wished ? [wished] : []), ...own, ...browser, ...(request.principal ? [request.principal.language] : []), 'en'].flatMap((tag) => [tag.toLowerCase(), tag.toLowerCase().split('-')[0]!])
 }
 
-/** The text in the first of these languages that it has. */
+/** The text in the first of these languages that it has; "zh" and "zh-tw" find the Chinese there is. */
 export function inLanguage<T>(texts: Readonly<Record<string, T>>, languages: readonly string[]): T {
-  const found = languages.find((language) => Object.hasOwn(texts, language))
+  const has = Object.keys(texts)
+  const found = languages.map((language) => has.find((each) => each.toLowerCase() === language) ?? has.find((each) => each.split('-')[0] === language)).find((each) => each !== undefined)
   return texts[found ?? 'en'] ?? Object.values(texts)[0]! // a text of a channel has at least one language
 }
