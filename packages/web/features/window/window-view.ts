@@ -1,4 +1,4 @@
-import { CLOSING_SOON_MS, windowLeftMs, type Conversation } from '@recado/api'
+import { CLOSING_SOON_MS, type Conversation, deadlineOf, isClosingSoon, windowLeftMs } from '@recado/api'
 import type { WindowTone } from '../../ui/window-ring.js'
 
 export interface WindowView { tone: WindowTone; /** what is left of the whole, 0 to 1 */ share: number; leftMs: number | null }
@@ -14,4 +14,11 @@ export function windowView(row: Pick<Conversation, 'window'>, now: number): Wind
   const whole = openedAt && closesAt ? Date.parse(closesAt) - Date.parse(openedAt) : 24 * 3_600_000
   const share = Math.min(1, leftMs / Math.max(1, whole))
   return { tone: leftMs <= CLOSING_SOON_MS && share <= CLOSING_SHARE ? 'closing' : 'open', share, leftMs }
+}
+
+/** The last opening minute for whoever waits, where it comes before her window ends; `soon` as the view of that name has it. */
+export function shopDeadline(row: Pick<Conversation, 'window' | 'waitingSince' | 'answerBy' | 'status'>, now: number): { at: string; soon: boolean } | null {
+  const { answerBy, waitingSince, window: { closesAt } } = row
+  if (!waitingSince || !answerBy || !closesAt || Date.parse(answerBy) >= Date.parse(closesAt) || deadlineOf(row, now) === null) return null
+  return { at: answerBy, soon: isClosingSoon(row, now) }
 }

@@ -8,7 +8,7 @@ import { localeOf } from '../../i18n/languages.js'
 import en from '../../messages/en.json' with { type: 'json' }
 import es from '../../messages/es.json' with { type: 'json' }
 import { verdictText } from './verdict-text.js'
-import { windowView } from './window-view.js'
+import { shopDeadline, windowView } from './window-view.js'
 
 process.env.TZ = 'UTC'
 const intl = (locale: 'en' | 'es') => createIntl({ locale: localeOf(locale), messages: locale === 'en' ? en : es, timeZone: 'UTC' }) as unknown as IntlShape // the same functions; react-intl only widens what they return
@@ -81,4 +81,16 @@ describe('spans, moments and money', () => {
   it('tells the length of a recording', () => {
     expect([0, 7_400, 723_000].map(formatDuration)).toEqual(['0:00', '0:07', '12:03'])
   })
+})
+
+describe('the last opening minute', () => {
+  const day = conversation('k1', { waitingSince: at(-5), window: { state: 'open', openedAt: at(-5), closesAt: at(24 * 60), left: null, kind: 'reply' } })
+  it.each([
+    ['comes before the window ends', { answerBy: at(10 * 60) }, { at: at(10 * 60), soon: false }],
+    ['is near', { answerBy: at(60) }, { at: at(60), soon: true }],
+    ['has passed while the window is open', { answerBy: at(-10) }, { at: at(-10), soon: true }],
+    ['is the window\u2019s own end', { answerBy: at(24 * 60) }, null],
+    ['is nobody\u2019s who was answered', { answerBy: at(60), waitingSince: null }, null],
+    ['ends with the window', { answerBy: at(-60), window: { ...day.window, closesAt: at(-1) } }, null],
+  ])('%s', (_, change, expected) => expect(shopDeadline({ ...day, ...change }, T0)).toEqual(expected))
 })

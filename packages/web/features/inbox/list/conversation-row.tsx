@@ -1,12 +1,12 @@
 import type { Conversation, ViewColumn } from '@recado/api'
 import { Link } from '@tanstack/react-router'
-import { CircleAlert, Clock3, Flag, Hourglass, LockKeyhole, Moon, Reply, UsersRound } from 'lucide-react'
+import { AlarmClock, CircleAlert, Clock3, Flag, Hourglass, LockKeyhole, Moon, Reply, UsersRound } from 'lucide-react'
 import { memo } from 'react'
-import { formatMoment, formatShortSpan, formatSpan } from '../../../i18n/format.js'
+import { formatMoment, formatShortSpan, formatSpan, formatUntil } from '../../../i18n/format.js'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { QueuePlace } from '../../assignment/queue-place.js'
-import { windowView } from '../../window/window-view.js'
+import { shopDeadline, windowView } from '../../window/window-view.js'
 import { ContactFace } from '../contact-face.js'
 import { LabelChip } from '../../labels/label-chip.js'
 import { StatusTick } from '../status-tick.js'
@@ -23,6 +23,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
   const { t, intl } = useT()
   const kindText = useKindText()
   const { tone, leftMs } = windowView(row, now)
+  const deadline = shopDeadline(row, now)
   const here = usePresence(row.id)
   const last = row.lastMessage
   const shows = (column: ViewColumn): boolean => columns.includes(column)
@@ -48,8 +49,9 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           {shows('number') && <span className={cx(plain, 'figures')}><span className="sr-only">{t('context.number', { number: row.number })}</span><bdi aria-hidden="true">#{row.number}</bdi></span>}
           {shows('priority') && row.priority !== 'none' && <span className={cx(plain, (row.priority === 'urgent' || row.priority === 'high') && 'font-semibold text-ink')}><Flag aria-hidden="true" />{t(`priority.${row.priority}`)}</span>}
           {shows('waiting') && waitingMs !== null && <span className={cx(chip, 'bg-waiting-soft text-waiting')}><Hourglass aria-hidden="true" />{t('list.waiting', { span: formatShortSpan(intl, waitingMs) })}</span>}
-          {shows('window') && tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
-          {shows('window') && tone === 'open' && leftMs !== null && <span className={plain}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
+          {shows('window') && deadline && <span className={cx(deadline.soon ? chip : plain, deadline.soon && 'bg-closing-soon-soft font-semibold text-closing-soon')}><AlarmClock aria-hidden="true" />{t('list.answer_by', { until: formatUntil(intl, deadline.at, now) })}</span>}
+          {shows('window') && !deadline && tone === 'closing' && leftMs !== null && <span className={cx(chip, 'bg-closing-soon-soft font-semibold text-closing-soon')}><Clock3 aria-hidden="true" />{t('list.closes_in', { span: formatShortSpan(intl, leftMs) })}</span>}
+          {shows('window') && !deadline && tone === 'open' && leftMs !== null && <span className={plain}><Clock3 aria-hidden="true" />{formatSpan(intl, leftMs)}<span className="sr-only">{t('list.left_to_answer')}</span></span>}
           {shows('window') && tone === 'closed' && <span className={plain}><LockKeyhole aria-hidden="true" />{t('list.window_closed')}</span>}
           {shows('status') && row.status === 'snoozed' && <span className={plain}><Moon aria-hidden="true" />{t('status_of_one.snoozed')}</span>}
           {shows('status') && row.status === 'resolved' && <span className={plain}>{t('status_of_one.resolved')}</span>}
