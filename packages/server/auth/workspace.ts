@@ -18,7 +18,7 @@ export interface NewWorkspace {
   token?: { id: string; hash: Buffer }
 }
 
-const INBOX: Readonly<Record<string, string>> = { en: 'Inbox', es: 'Bandeja de entrada', de: 'Posteingang', 'zh-CN': '收件箱' }
+const INBOX: Readonly<Record<string, string>> = { en: 'Inbox', es: 'Bandeja de entrada', de: 'Posteingang', 'zh-CN': '收件箱', 'pt-BR': 'Caixa de entrada', ar: 'صندوق الوارد' }
 
 /** How far business time is from the wall clock when this installation begins (RECADO_CLOCK). */
 export function startOffset(config: Pick<Config, 'clock'>, wall: number): number { return config.clock ? Date.parse(config.clock) - wall : 0 }

@@ -7,7 +7,7 @@ import { findFile } from '../media/rows.js'
 import type { Account, Principal, Services } from '../services.js'
 import { keepReplies, readKept } from './kept.js'
 
-const NAMES = { follow: { en: 'On following', es: 'Al seguir la cuenta', de: 'Beim Folgen', zh: '关注时' }, otherwise: { en: 'On any other message', es: 'A cualquier otro mensaje', de: 'Auf jede andere Nachricht', zh: '收到其他任何消息时' } } as const
+const NAMES = { follow: { en: 'On following', es: 'Al seguir la cuenta', de: 'Beim Folgen', zh: '关注时', pt: 'Ao seguir a conta', ar: 'عند المتابعة' }, otherwise: { en: 'On any other message', es: 'A cualquier otro mensaje', de: 'Auf jede andere Nachricht', zh: '收到其他任何消息时', pt: 'A qualquer outra mensagem', ar: 'على أي رسالة أخرى' } } as const
 
 /** What sets it off here. A reply to "anything else", given once an hour there, greets whoever has been silent for a day. Words matched in two ways are two rules. */
 function triggersOf({ on }: ImportedReply<string>): Trigger[] {

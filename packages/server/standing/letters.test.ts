@@ -3,7 +3,7 @@ import { beginning, over } from './letters.js'
 import { inWords } from './texts.js'
 
 const SINCE = Date.parse('2026-11-22T09:02:00Z')
-const item = { kind: 'standing.token', since: SINCE, texts: inWords({ title: { en: 'Access token', es: 'Token de acceso', de: 'Zugriffstoken', zh: '访问令牌' }, sentence: { en: 'It no longer works. {reason}', es: 'Ya no vale. {reason}', de: 'Er gilt nicht mehr. {reason}', zh: '它已失效。{reason}' }, next: { en: 'Renew it.', es: 'Renuévelo.', de: 'Erneuere ihn.', zh: '请更新。' } }, { reason: '(190)' }) }
+const item = { kind: 'standing.token', since: SINCE, texts: inWords({ title: { en: 'Access token', es: 'Token de acceso', de: 'Zugriffstoken', pt: 'Token de acesso', zh: '访问令牌', ar: 'رمز الوصول' }, sentence: { en: 'It no longer works. {reason}', es: 'Ya no vale. {reason}', de: 'Er gilt nicht mehr. {reason}', pt: 'Não vale mais. {reason}', zh: '它已失效。{reason}', ar: 'لم يعد صالحًا. {reason}' }, next: { en: 'Renew it.', es: 'Renuévelo.', de: 'Erneuere ihn.', pt: 'Renove-o.', zh: '请更新。', ar: 'جدّده.' } }, { reason: '(190)' }) }
 const given = { workspace: 'Óptica Ribera', account: 'WhatsApp', timeZone: 'Europe/Madrid', url: 'https://desk.example/settings/channels/a1', items: [item] }
 
 describe('a letter', () => {
@@ -14,6 +14,9 @@ describe('a letter', () => {
     ['de-AT', 'WhatsApp: Zugriffstoken: Er gilt nicht mehr.', ['Zugriffstoken (seit 22.11.2026, 10:02)', 'Was zu tun ist: Erneuere ihn.']],
     ['zh-CN', 'WhatsApp：访问令牌: 它已失效。', ['访问令牌 (自 2026年11月22日 10:02 起)', '处理方法：请更新。', '账号页面：https://desk.example/settings/channels/a1']],
     ['zh-TW', 'WhatsApp：访问令牌: 它已失效。', ['Óptica Ribera']],
+    ['pt-BR', 'WhatsApp: Token de acesso: Não vale mais.', ['Token de acesso (desde 22 de nov. de 2026, 10:02)', 'O que fazer: Renove-o.']],
+    ['pt-PT', 'WhatsApp: Token de acesso: Não vale mais.', ['Óptica Ribera']],
+    ['ar-EG', '\u200fWhatsApp: رمز الوصول: لم يعد صالحًا.', ['رمز الوصول (منذ ', '10:02', 'ما العمل: جدّده.', 'صفحة الحساب: https://desk.example/settings/channels/a1']],
     ['fr', 'WhatsApp: Access token: It no longer works.', ['What to do: Renew it.']],
   ])('in %s', (language, subject, parts) => {
     const letter = beginning({ ...given, language })
