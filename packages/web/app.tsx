@@ -6,6 +6,7 @@ import { Registry } from './hotkeys/registry.js'
 import { LanguageProvider, useLanguage } from './i18n/provider.js'
 import { LiveProvider } from './live/provider.js'
 import { makeRouter } from './routes.js'
+import './ui/desk.css'
 
 /** The desk: everything that needs a signed-in person. Made anew when the workspace changes. */
 export default function App() {

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { isProblem } from './api/client.js'
 import { Gate } from './features/gate/gate.js'
 import { LanguageProvider } from './i18n/provider.js'
-import './ui/tokens.css'
+import './ui/gate.css'
 
 const client = new QueryClient({
   defaultOptions: {

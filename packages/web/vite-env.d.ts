@@ -14,3 +14,8 @@ declare module '*.json?rest' {
   const messages: Record<string, string>
   export default messages
 }
+
+declare module '*.json?later' {
+  const messages: Record<string, string>
+  export default messages
+}

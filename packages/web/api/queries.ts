@@ -1,10 +1,13 @@
 /** What the pages read, each under one key. Live events are applied to the same cache. */
 import {
   listRange, listSearch, messageRange, type AccountStanding, type ApiToken, type Channel, type ChannelAccount, type Contact, type ContactDetail, type Conversation, type ConversationDetail,
-  type Counts, type Draft, type HealthItem, type ListQuery, type Member, type Message, type Page, type SavedReply, type SavedView, type Session, type SimulatedCustomer, type SnapshotPage, type Template, conversationSnapshot,
+  type Counts, type Draft, type HealthItem, type ListQuery, type Member, type Message, type Page, type SavedReply, type SavedView, type SimulatedCustomer, type SnapshotPage, type Template, conversationSnapshot,
 } from '@recado/api'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, isProblem } from './client.js'
+import { sessionQuery } from './session.js'
+
+export { sessionQuery, useCan, useSession } from './session.js'
 
 export const LIST_PAGE = 50
 export const THREAD_PAGE = 40
@@ -12,7 +15,7 @@ export const THREAD_PAGE = 40
 const items = <T>(path: string) => api.get<{ items: T[] }>(path).then((page) => page.items)
 
 export const keys = {
-  session: ['session'] as const,
+  session: sessionQuery.queryKey,
   lists: ['list'] as const,
   list: (query: ListQuery) => ['list', listSearch(query)] as const,
   conversation: (id: string) => ['conversation', id] as const,
@@ -48,7 +51,6 @@ const readDraft = (id: string, mode: Draft['mode']) => api.get<Draft | null>(`/c
   .then((draft) => (draft && draft.mode === mode ? draft : null))
   .catch((error: unknown) => { if (isProblem(error) && error.status === 404) return null; throw error })
 
-export const sessionQuery = queryOptions({ queryKey: keys.session, queryFn: () => api.get<Session>('/session'), staleTime: Infinity })
 export const listOptions = (query: ListQuery) => queryOptions({ queryKey: keys.list(query), queryFn: async () => listRange(query, await readList(query)) })
 export const conversationOptions = (id: string) => queryOptions({ queryKey: keys.conversation(id), queryFn: async () => conversationSnapshot(await api.get<ConversationDetail>(`/conversations/${id}`)) })
 export const messagesOptions = (id: string) => queryOptions({ queryKey: keys.messages(id), queryFn: async () => messageRange(id, await readMessages(id)) })
@@ -70,17 +72,6 @@ export const customersOptions = (account: string) => queryOptions({ queryKey: ke
 /** Whom a note can call in a thread, and who can be brought in. `everybody`: how many that word calls. */
 export interface Colleagues { people: { id: string; name: string; sees: boolean }[]; teams: { id: string; name: string }[]; everybody: number }
 export const colleaguesOptions = (id: string) => queryOptions({ queryKey: keys.colleagues(id), queryFn: () => api.get<Colleagues>(`/conversations/${id}/colleagues`), staleTime: 60_000 })
-
-/** The signed-in person; pages stand behind the gate, so there is one. */
-export function useSession(): Session {
-  const { data } = useQuery(sessionQuery)
-  if (!data) throw new Error('a page stands outside the gate')
-  return data
-}
-
-export function useCan(permission: string): boolean {
-  return useSession().permissions.includes(permission)
-}
 
 /** The channel of an account or conversation, by its name. */
 export function useChannel(id: string | undefined): Channel | undefined {

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { IntlProvider, useIntl, type IntlConfig, type IntlShape } from 'react-intl'
 import type en from '../messages/en.json'
 import { directionOf, localeOf, rememberLanguage, rememberedLanguage, type Language } from './languages.js'
@@ -8,8 +8,8 @@ export type MessageId = keyof typeof en
 type Messages = NonNullable<IntlConfig['messages']>
 type MessageValues = Record<string, string>
 
-/** The parts in which the sentences come: those before the desk, the desk's, and what only settings, phones, reports and sheets say. */
-type Part = 'gate' | 'desk' | 'rest'
+/** The parts in which the sentences come: those before the desk, the desk's first, its others, and what only settings, phones, reports and sheets say. */
+type Part = 'gate' | 'desk' | 'later' | 'rest'
 type Load = () => Promise<{ default: Messages }>
 
 const parts: Record<Part, Record<Language, Load>> = {
@@ -28,6 +28,14 @@ const parts: Record<Part, Record<Language, Load>> = {
     de: () => import('../messages/de.json?desk'),
     'zh-CN': () => import('../messages/zh-CN.json?desk'),
     ar: () => import('../messages/ar.json?desk'),
+  },
+  later: {
+    es: () => import('../messages/es.json?later'),
+    en: () => import('../messages/en.json?later'),
+    'pt-BR': () => import('../messages/pt-BR.json?later'),
+    de: () => import('../messages/de.json?later'),
+    'zh-CN': () => import('../messages/zh-CN.json?later'),
+    ar: () => import('../messages/ar.json?later'),
   },
   rest: {
     es: () => import('../messages/es.json?rest'),
@@ -51,6 +59,7 @@ export function LanguageProvider({ part, children }: { part: Part; children: Rea
   const outer = useContext(LanguageContext)
   const [own, setOwn] = useState(rememberedLanguage)
   const [shown, setShown] = useState<Shown | null>(null)
+  const opened = useRef(false)
   const language = outer?.language ?? own
   const setLanguage = outer?.setLanguage ?? setOwn
   // An inner one follows what the outer one has loaded, so that no page ever mixes two languages.
@@ -59,13 +68,23 @@ export function LanguageProvider({ part, children }: { part: Part; children: Rea
   useEffect(() => {
     if (!wanted) return
     let current = true
-    void parts[part][wanted]().then(({ default: messages }) => {
+    const show = (messages: Messages): void => {
+      if (current) setShown({ language: wanted, messages: { ...above?.messages, ...messages } as Messages })
+    }
+    const later = () => (part === 'desk' ? parts.later[wanted]().then((more) => more.default) : Promise.resolve({}))
+    void (async () => {
+      const { default: messages } = await parts[part][wanted]()
+      // Right behind the first view: until then what the others would say is left empty. Who changes the language sees both at once.
+      const before = opened.current ? await later() : {}
       if (!current) return
-      setShown({ language: wanted, messages: { ...above?.messages, ...messages } as Messages })
+      show({ ...messages, ...before })
       document.documentElement.lang = wanted
       document.documentElement.dir = directionOf(wanted)
       rememberLanguage(wanted)
-    })
+      if (opened.current || part !== 'desk') return
+      opened.current = true
+      show({ ...messages, ...await later() })
+    })()
     return () => { current = false }
   }, [wanted, above, part])
   const choice = useMemo(() => ({ language, setLanguage, shown }), [language, setLanguage, shown])
@@ -91,6 +110,7 @@ export function translator(intl: IntlShape): Translate {
   // Plain sentences are text in the build, not parsed messages: they are shown as they are.
   return (id, values) => {
     const message = (intl.messages as Messages)[id]
+    if (message === undefined) return ''
     if (typeof message === 'string' && !message.includes('{')) return message
     return String(intl.formatMessage<MessageValues>({ id: id as string }, values as MessageValues)) // its type leaves out what ICU takes
   }

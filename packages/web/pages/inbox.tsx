@@ -10,13 +10,15 @@ import { inboxQuery } from '../features/inbox/inbox-query.js'
 import { useKeptFocus } from '../features/inbox/focus.js'
 import { useUndoAction } from '../features/inbox/undo.js'
 import { useOpenConversation } from '../features/inbox/use-open.js'
-import { ConversationPane } from '../features/inbox/conversation-pane.js'
 import { useT } from '../i18n/provider.js'
 import { listSearch, USUAL_COLUMNS } from '@recado/api'
 import { useLive } from '../live/provider.js'
 import { cx } from '../ui/class-names.js'
 import { Empty } from '../ui/empty.js'
 
+// The list is there first; the thread is fetched beside it, whether one is asked for already or not.
+const pane = import('../features/inbox/conversation-pane.js')
+const ConversationPane = lazy(() => pane)
 const ViewBuilder = lazy(() => import('../features/views/builder/view-builder.js'))
 const NewConversation = lazy(() => import('../features/inbox/start/new-conversation.js'))
 
@@ -48,12 +50,12 @@ function Panes() {
   useEffect(() => { document.title = `${t('nav.inbox')} · ${workspace.name}` }, [t, workspace.name])
   return (
     <div className="flex min-h-0 grow">
-      <section aria-label={t('list.label')} className={cx('w-full shrink-0 flex-col border-e border-line bg-surface md:flex md:w-84', conversationId ? 'hidden' : 'flex')}>
+      <section aria-label={t('list.label')} data-list tabIndex={-1} className={cx('w-full outline-none shrink-0 flex-col border-e border-line bg-surface md:flex md:w-84', conversationId ? 'hidden' : 'flex')}>
         {isPending ? <ListSkeleton label={t('app.loading')} /> : isGone ? <GoneView /> : <ConversationList query={query} focusSearch={focusList} columns={saved && saved.columns.length > 0 ? saved.columns : USUAL_COLUMNS} />}
       </section>
       <div className={cx('min-w-0 grow bg-thread md:flex', conversationId ? 'flex' : 'hidden')}>
         {conversationId
-          ? <ConversationPane key={conversationId} id={conversationId} onSearch={() => setFocusList((n) => n + 1)} />
+          ? <Suspense fallback={null}><ConversationPane key={conversationId} id={conversationId} onSearch={() => setFocusList((n) => n + 1)} /></Suspense>
           : <div className="grow"><Empty icon={InboxIcon} title={t('thread.none_title')}>{t('thread.none_text')}</Empty></div>}
       </div>
       {search.compose === 'new' && <Suspense fallback={null}><NewConversation onClose={() => change({})} /></Suspense>}

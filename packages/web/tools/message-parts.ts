@@ -11,14 +11,22 @@ export const isGateMessage = (id: string): boolean => GATE.test(id)
 const REST = /^(?!channels\.add$|account\.state\.)(labelset|notifications|public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|people|permission|assignment|library|developers|sheet|connect|channels|fact|filter|hours|nudges|wallboard|keymap)\./
 export const isRestMessage = (id: string): boolean => REST.test(id)
 
-const WANTED = { gate: isGateMessage, desk: (id: string) => !isRestMessage(id), rest: isRestMessage }
+/** What nobody reads in the desk's first moment: refusals, what stands in an open thread, in dialogs and menus. It comes right behind the first view. */
+const LATER = /^(error|fault|verdict|system|templates|template_status|security|gap|health|context|composer|voice|choices|bubble|content|bulk|availability|assign|snooze|start|scope|moved|trouble|head|send_delay|mention|keys|palette|following|post|entry|details|note|views|author|saved|macro|macros|search|outbox|identity|came|origin|label|labels)\./
+const isLater = (id: string): boolean => LATER.test(id)
+
+const WANTED = {
+  gate: isGateMessage, rest: isRestMessage,
+  desk: (id: string) => !isRestMessage(id) && !isGateMessage(id) && !isLater(id),
+  later: (id: string) => !isRestMessage(id) && !isGateMessage(id) && isLater(id),
+}
 
 // The parser of the very version that react-intl brings: what it makes is what that version reads.
 const near = createRequire(createRequire(import.meta.url).resolve('react-intl'))
 const parser = import(pathToFileURL(near.resolve('@formatjs/icu-messageformat-parser')).href) as Promise<{ parse: (message: string) => unknown }>
 
 /**
- * `messages/en.json?gate` holds the sentences of the pages before the desk, `?desk` those of the desk, `?rest` all others. Messages with values are parsed here, so that the
+ * `messages/en.json?gate` holds the sentences of the pages before the desk, `?desk` and `?later` those of the desk, `?rest` all others. Messages with values are parsed here, so that the
  * parser (9 KB gz) stays out of the browser; plain ones stay text.
  */
 export function messageParts(): Plugin {
@@ -27,7 +35,7 @@ export function messageParts(): Plugin {
     enforce: 'pre',
     config: () => ({ resolve: { alias: [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' }] } }),
     async load(id) {
-      const [, path, part] = /^(.+\.json)\?(gate|desk|rest)$/.exec(id) ?? []
+      const [, path, part] = /^(.+\.json)\?(gate|desk|later|rest)$/.exec(id) ?? []
       if (!path) return null
       this.addWatchFile(path)
       const { parse } = await parser

@@ -2,7 +2,7 @@ import type { Session } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { api, isOffline, isProblem, whenConfirmationNeeded, whenFactorOwed, whenSignedOut } from '../../api/client.js'
-import { keys, sessionQuery } from '../../api/queries.js'
+import { sessionQuery } from '../../api/session.js'
 import { isLanguage } from '../../i18n/languages.js'
 import { useLanguage, useT } from '../../i18n/provider.js'
 import { tellError } from '../../i18n/errors.js'
@@ -33,10 +33,10 @@ export function Gate() {
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => api.get<{ needed: boolean }>('/setup'), enabled: signedOut })
 
   useEffect(() => whenSignedOut(() => {
-    if (client.getQueryData(keys.session)) void client.resetQueries({ queryKey: keys.session })
+    if (client.getQueryData(sessionQuery.queryKey)) void client.resetQueries({ queryKey: sessionQuery.queryKey })
   }), [client])
   useEffect(() => whenFactorOwed(() => {
-    if (client.getQueryData<Session>(keys.session)?.secondFactor.overdue === false) void client.invalidateQueries({ queryKey: keys.session })
+    if (client.getQueryData<Session>(sessionQuery.queryKey)?.secondFactor.overdue === false) void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
   }), [client])
   const [asking, setAsking] = useState<((confirmed: boolean) => void) | null>(null)
   useEffect(() => whenConfirmationNeeded(() => new Promise((resolve) => { setAsking(() => (confirmed: boolean) => { setAsking(null); resolve(confirmed) }) })), [])
@@ -56,8 +56,8 @@ export function Gate() {
   const [invited, setInvited] = useState(() => (location.pathname === '/join' ? location.hash.slice(1) : null))
   const enter = () => { history.replaceState(null, '', '/'); setInvited(null) }
   const waiting = <div className="h-full"><Loading label={t('app.loading')} /></div>
-  if (inSetup) return <Suspense fallback={waiting}><Setup onDone={() => { setInSetup(false); void client.resetQueries({ queryKey: keys.session }) }} /></Suspense>
-  if (invited !== null) return <Suspense fallback={waiting}><Join token={invited} onDone={(next) => { enter(); client.clear(); client.setQueryData(keys.session, next) }} onLeave={enter} /></Suspense>
+  if (inSetup) return <Suspense fallback={waiting}><Setup onDone={() => { setInSetup(false); void client.resetQueries({ queryKey: sessionQuery.queryKey }) }} /></Suspense>
+  if (invited !== null) return <Suspense fallback={waiting}><Join token={invited} onDone={(next) => { enter(); client.clear(); client.setQueryData(sessionQuery.queryKey, next) }} onLeave={enter} /></Suspense>
   if (session.data) {
     return (
       <Suspense fallback={waiting}>
@@ -67,7 +67,7 @@ export function Gate() {
       </Suspense>
     )
   }
-  if (signedOut && setup.data) return <SignIn onDone={(next) => client.setQueryData(keys.session, next)} />
+  if (signedOut && setup.data) return <SignIn onDone={(next) => client.setQueryData(sessionQuery.queryKey, next)} />
   const error = setup.error ?? (signedOut ? null : session.error)
   if (!error) return waiting
   const told = tellError(intl, error)

@@ -22,7 +22,7 @@ import { useOpenConversation } from './use-open.js'
 const LightboxView = lazy(() => import('./thread/lightbox-view.js'))
 
 /** One conversation: head, thread, composer, and the person beside it. */
-export function ConversationPane({ id, onSearch }: { id: string; onSearch: () => void }) {
+export default function ConversationPane({ id, onSearch }: { id: string; onSearch: () => void }) {
   const { t, intl } = useT()
   const { workspace } = useSession()
   const { close } = useOpenConversation()
