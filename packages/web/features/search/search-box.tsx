@@ -52,6 +52,8 @@ export function SearchBox({ focusSearch }: { focusSearch: number }) {
     ask(text)
     remember()
     close()
+    // What was found comes next: the keys walk it, and a phone puts its keyboard away.
+    input.current?.closest<HTMLElement>('[data-list]')?.focus({ preventScroll: true })
   }
   return (
     <search className="relative mt-2 block" onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) { close(); if (text.trim()) remember() } }}>

@@ -37,6 +37,15 @@ function grouped(hits: readonly SearchHit[], together: boolean): Group[] {
   return [...groups.values()]
 }
 
+/** Where j and k stop, from the top: conversations and people that were found by themselves, then the messages. */
+function stopsOf(first: SearchAnswer | undefined, groups: readonly Group[]): { id: string; messages: string[] }[] {
+  return [
+    ...(first?.conversations ?? []).map((row) => ({ id: row.id, messages: [] })),
+    ...(first?.people ?? []).flatMap((person) => (person.conversationId ? [{ id: person.conversationId, messages: [] }] : [])),
+    ...groups.map((group) => ({ id: group[0].conversation.id, messages: group.flatMap((hit) => hit.message?.id ?? []) })),
+  ]
+}
+
 /** What answers the search line: people, labels, a conversation by its number, and every message, newest first. */
 export default function SearchResults({ q }: { q: string }) {
   const { t, intl } = useT()
@@ -47,18 +56,20 @@ export default function SearchResults({ q }: { q: string }) {
   const together = preferences.searchByMessage !== true
   const hits = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const groups = useMemo(() => grouped(hits, together), [hits, together])
-  const at = groups.findIndex((group) => group.some((hit) => (search.at ? hit.message?.id === search.at : hit.conversation.id === conversationId)))
+  const stops = useMemo(() => stopsOf(data?.pages[0], groups), [data, groups])
+  const exact = stops.findIndex((stop) => (search.at ? stop.messages.includes(search.at) : stop.id === conversationId && stop.messages.length === 0))
+  const at = exact >= 0 ? exact : stops.findIndex((stop) => stop.id === conversationId)
   const list = useRef<HTMLDivElement>(null)
   const go = (step: 1 | -1) => {
-    const next = groups[at < 0 ? (step === 1 ? 0 : groups.length - 1) : at + step]
-    if (next) open(next[0].conversation.id, next[0].message?.id)
+    const next = stops[at < 0 ? (step === 1 ? 0 : stops.length - 1) : at + step]
+    if (next) open(next.id, next.messages[0])
   }
   useActions([
-    { id: 'list.next', label: 'action.next', group: 'list', run: () => go(1), disabled: groups.length === 0 },
-    { id: 'list.previous', label: 'action.previous', group: 'list', run: () => go(-1), disabled: groups.length === 0 },
-    { id: 'list.open', label: 'action.open', group: 'list', run: () => (at >= 0 ? focusThread() : go(1)), disabled: groups.length === 0 },
+    { id: 'list.next', label: 'action.next', group: 'list', run: () => go(1), disabled: stops.length === 0 },
+    { id: 'list.previous', label: 'action.previous', group: 'list', run: () => go(-1), disabled: stops.length === 0 },
+    { id: 'list.open', label: 'action.open', group: 'list', run: () => (at >= 0 ? focusThread() : go(1)), disabled: stops.length === 0 },
   ])
-  useEffect(() => { showOrder(groups.map(([hit]) => hit.conversation.id)); return () => showOrder([]) }, [groups])
+  useEffect(() => { showOrder(stops.map((stop) => stop.id)); return () => showOrder([]) }, [stops])
   useEffect(() => { list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }) }, [at])
   const told = error ? tellError(intl, error) : null
   const first = data?.pages[0]
