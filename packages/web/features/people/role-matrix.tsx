@@ -18,7 +18,7 @@ export function RoleMatrix({ table }: { table: RoleTable }) {
       <table className="w-full border-collapse text-start">
         <thead><tr><th scope="col" className={`${head} start-0 z-20 min-w-56 ps-5 text-start`}>{t('people.permission')}</th>{table.items.map((role) => <th key={role.id} scope="col" className={`${head} min-w-20 text-center`}>{nameOf(role)}</th>)}</tr></thead>
         <tbody>
-          <tr className="border-t border-line"><th scope="row" className="sticky start-0 bg-surface py-2 ps-5 pe-2 text-start font-normal">{t('people.role_reach')}</th>{table.items.map((role) => <td key={role.id} className="px-2 text-center text-xs text-ink-soft">{t(`people.reach.${role.reach}`)}</td>)}</tr>
+          <tr className="border-t border-line"><th scope="row" className="sticky start-0 bg-surface py-2 ps-5 pe-2 text-start font-normal">{t('people.role_reach')}</th>{table.items.map((role) => <td key={role.id} className="px-2 text-center text-xs text-ink-soft">{role.permissions.includes('conversations.read') ? t(`people.reach.${role.reach}`) : '–'}</td>)}</tr>
           {groups.map((group) => (
             <Fragment key={group}>
               <tr className="border-t border-line bg-sunken"><th scope="colgroup" colSpan={columns} className="py-1.5 ps-5 text-start text-sm font-semibold">{t(`permission.group.${group}` as MessageId)}</th></tr>

@@ -2,7 +2,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { Bell, BellRing, ChevronDown, Clock, FileInput, FileText, Globe, Inbox, KeyRound, KeySquare, Keyboard, MessageSquareText, Plug, ShieldCheck, Tag, UserRound, Users, UsersRound, Waypoints, Webhook, type LucideIcon } from 'lucide-react'
 import { useEffect } from 'react'
 import { useSession } from '../../api/queries.js'
-import { SETTINGS_PAGES, settingsPages } from '../../features/shell/settings-pages.js'
+import { SETTINGS_GROUPS, SETTINGS_PAGES, settingsPages } from '../../features/shell/settings-pages.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
@@ -35,11 +35,16 @@ export function SettingsLayout() {
         </MenuButton>
       </div>
       <nav aria-label={t('nav.settings')} className="thin-scroll hidden w-56 shrink-0 flex-col gap-1 overflow-y-auto border-e border-line bg-surface p-3 md:flex">
-        <h1 className="px-2 pt-1 pb-3 text-lg">{t('nav.settings')}</h1>
-        {pages.map(({ to, label }) => {
-          const Icon = icons[to]
-          return <Link key={to} to={to} aria-current={isHere(to) ? 'page' : undefined} className={cx('flex min-h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium hover:bg-hover', isHere(to) && 'bg-selected text-accent-strong')}><Icon aria-hidden="true" className="size-[18px]" />{t(label)}</Link>
-        })}
+        <h1 className="px-2.5 pt-1 pb-1 text-lg">{t('nav.settings')}</h1>
+        {SETTINGS_GROUPS.map((group) => ({ group, pages: pages.filter((page) => page.group === group) })).filter((one) => one.pages.length > 0).map((one) => (
+          <div key={one.group} role="group" aria-labelledby={`settings-${one.group}`} className="mb-2 flex flex-col gap-0.5">
+            <h2 id={`settings-${one.group}`} className="px-2.5 pt-1.5 pb-1 text-xs font-semibold text-ink-soft">{t(`settings.group.${one.group}`)}</h2>
+            {one.pages.map(({ to, label }) => {
+              const Icon = icons[to]
+              return <Link key={to} to={to} aria-current={isHere(to) ? 'page' : undefined} className={cx('flex min-h-9 shrink-0 items-center gap-2.5 rounded-lg px-2.5 font-medium hover:bg-hover', isHere(to) && 'bg-selected text-accent-strong')}><Icon aria-hidden="true" className="size-[18px]" />{t(label)}</Link>
+            })}
+          </div>
+        ))}
       </nav>
       <div className="thin-scroll min-h-0 min-w-0 grow overflow-y-auto bg-page"><Outlet /></div>
     </div>
