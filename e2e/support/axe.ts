@@ -19,3 +19,28 @@ export async function faultsOf(page: Page): Promise<string[]> {
   }
   return faults
 }
+
+/** What stands out of the page to the side, scrolls it, or is too small for a finger (WCAG 1.4.10, 2.5.8), one line each. Tables, code and rows of tabs may scroll in themselves. */
+export async function tooSmallOrTooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = []
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth > width) faults.push(`the page is ${document.documentElement.scrollWidth} px wide on ${width}`)
+    const scrollsItself = (element: Element | null): boolean => {
+      for (let at = element; at && at !== document.body; at = at.parentElement) if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(at).overflowX)) return true
+      return false
+    }
+    for (const element of document.querySelectorAll('main *, [role=dialog], [role=dialog] *')) {
+      if (!element.checkVisibility({ visibilityProperty: true }) || scrollsItself(element.parentElement)) continue
+      const { left, right, width: own } = element.getBoundingClientRect()
+      if (own > 1 && (right > width + 1 || left < -1)) faults.push(`out of the page: ${element.outerHTML.slice(0, 120)}`)
+    }
+    for (const pane of document.querySelectorAll('main, main *, [role=dialog] *')) {
+      if (!['auto', 'scroll'].includes(getComputedStyle(pane).overflowX) || getComputedStyle(pane).overflowY === 'visible' || pane.scrollWidth <= pane.clientWidth + 1) continue
+      // What is a table, code, a row of tabs or a strip of pictures by nature.
+      if (pane.matches('pre, code, nav, ul, table, [role=region], [role=tablist]') || pane.querySelector('table') || pane.closest('.prose')) continue
+      faults.push(`scrolls to the side: ${pane.outerHTML.slice(0, 120)}`)
+    }
+    return [...new Set(faults)].slice(0, 5)
+  })
+}

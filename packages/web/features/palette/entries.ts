@@ -33,7 +33,7 @@ export function useEntries(): Entry[] {
       ...(action.keys[0] ? { keys: keyCaps(action.keys[0], mac).join(' ') } : {}), ...(action.disabled ? { disabled: true } : {}),
     })),
     ...views.map((view): Entry => ({ id: `view.${view.id}`, label: view.name, hint: t('palette.view'), run: () => void navigate({ to: '/inbox', search: { view: view.id } }) })),
-    ...(me ? (['available', 'away', 'offline'] as const) : []).filter((state) => state !== me?.availability).map((state): Entry => ({ id: `app.${state}`, label: t('palette.availability', { name: t(`availability.${state}`) }), hint: t('group.app'), run: () => say.mutate({ state }) })),
+    ...(me ? (['available', 'away', 'offline'] as const) : []).map((state): Entry => ({ id: `app.${state}`, label: t('palette.availability', { name: t(`availability.${state}`) }), hint: t('group.app'), run: () => say.mutate({ state }) })),
     ...Object.entries(LANGUAGES).filter(([id]) => id !== user.language).map(([id, name]): Entry => ({ id: `app.language_${id}`, label: t('palette.language', { name }), hint: t('group.app'), run: () => changeLanguage(id) })),
     ...workspaces.filter((each) => each.id !== workspace.id).map((each): Entry => ({ id: `app.workspace_${each.id}`, label: t('palette.workspace', { name: each.demo ? t('nav.demo_workspace', { name: each.name }) : each.name }), hint: t('group.go'), run: () => void switchTo(each.id) })),
     ...(permissions.includes('demo.make') && !workspaces.some((each) => each.demo) ? [{ id: 'app.make_demo', label: t('nav.make_demo'), hint: t('group.app'), run: () => void makeDemo() }] : []),

@@ -24,9 +24,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
-  const wish = useDeferredValue(text.trim())
+  // What is typed counts at once, or a quick Enter would take what stood there before; only what is asked of the server may lag.
+  const wish = text.trim()
+  const asked = useDeferredValue(wish)
   const reads = useCan('conversations.read')
-  const found = useQuery({ ...quickSearch(wish), enabled: reads && wish.length > 1 }).data
+  const found = useQuery({ ...quickSearch(asked), enabled: reads && asked.length > 1 }).data
   const openThread = (conversationId: string, at?: string) => void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: { view: 'all', ...(at ? { q: wish, at } : {}) } })
   // Of those that answer a wish alike, the one used lately comes first.
   const place = (id: string) => { const at = recent.indexOf(id); return at < 0 ? recent.length : at }

@@ -2,7 +2,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
-import { useKeyCap, useRun } from '../../hotkeys/use-actions.js'
+import { useActions, useKeyCap, useRun } from '../../hotkeys/use-actions.js'
 import { LANGUAGES, type Language } from '../../i18n/languages.js'
 import { useT } from '../../i18n/provider.js'
 import { Avatar } from '../../ui/avatar.js'
@@ -84,6 +84,7 @@ function UserMenu({ openKeys }: { openKeys: () => void }) {
   const say = useSayAvailability()
   const [choosing, setChoosing] = useState(false)
   const keysCap = useKeyCap('app.keys')
+  useActions(me ? [{ id: 'app.availability', label: 'availability.more', group: 'app', run: () => setChoosing(true) }] : [])
   return (
     <>
     {me && choosing && <Suspense><AvailabilityDialog colleague={me} own onClose={() => setChoosing(false)} /></Suspense>}
