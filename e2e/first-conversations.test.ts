@@ -49,13 +49,13 @@ test('a new installation answers WhatsApp, WeChat and Messenger: words, a photo,
   await xiaoyu.write('你好，这副眼镜有吗？')
   // This app tells nobody's name: the row is found by what she wrote.
   await desk.row('这副眼镜有吗').click()
-  await desk.untilVerdict(/quedan 5 respuestas/)
+  await desk.untilVerdict(/quedan 5 de 5 respuestas/)
   await xiaoyu.sendSample('Foto')
   await untilLoaded(page, page.getByRole('button', { name: /^Abrir foto/ }).locator('img'))
   await desk.attach(PICTURE)
   await desk.send()
   await untilLoaded(phones.page, xiaoyu.pictureFromBusiness)
-  await desk.untilVerdict(/quedan 4 respuestas/)
+  await desk.untilVerdict(/quedan 4 de 5 respuestas/)
 
   // Messenger: she taps Get Started, asks, and is answered.
   const bruno = await phones.newPerson('Messenger', 'Bruno Sáez')
