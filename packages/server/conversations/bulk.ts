@@ -52,7 +52,8 @@ export async function changeMany(services: Services, principal: Principal, choic
   return { changeId, changed: changed.length, skipped, more }
 }
 
-async function idsOf(services: Services, principal: Principal, query: ListQuery, except: ReadonlySet<string>): Promise<{ ids: string[]; more: boolean }> {
+/** What a list holds now but for some, as many as one go changes. */
+export async function idsOf(services: Services, principal: Principal, query: ListQuery, except: ReadonlySet<string>): Promise<{ ids: string[]; more: boolean }> {
   const ids = new Set<string>()
   let cursor: string | undefined
   do {

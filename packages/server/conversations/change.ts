@@ -50,9 +50,8 @@ export async function hold(tx: Tx, principal: Principal, ids: readonly string[])
  * Changes threads in the caller's transaction, as one change set: held, changed, noted as lines, remembered as they were, and told to the log
  * with `data.changeId`. The last thing a transaction does: the log is locked behind it.
  */
-export async function changeIn(tx: Tx, services: Pick<Services, 'clock'>, principal: Principal, ids: readonly string[], makes: readonly Make[]): Promise<Changed> {
+export async function changeIn(tx: Tx, services: Pick<Services, 'clock'>, principal: Principal, ids: readonly string[], makes: readonly Make[], changeId = newId()): Promise<Changed> {
   const { workspaceId } = principal
-  const changeId = newId()
   const now = iso(services.clock.now(workspaceId))
   const held = await hold(tx, principal, ids)
   const found = new Set(held.map((row) => row.id))

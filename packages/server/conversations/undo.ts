@@ -3,13 +3,14 @@ import { newId, type Tx } from '@recado/db'
 import { may } from '../auth/permissions.js'
 import { append } from '../ingest/others.js'
 import { namesNow } from '../labels/vocabulary.js'
+import { type MessagesUndone, undoRunIn } from '../macros/runs.js'
 import type { Principal, Services } from '../services.js'
 import { writerOf } from './change.js'
 import type { WorkImage } from './change-sets.js'
 import { type Line, writeLines } from './lines.js'
 
 /** What was put back, and what was left as others or the customer have made it since, by thread. */
-export interface Undone { changeId: string; undone: string[]; kept: { id: string; fields: KeptField[] }[] }
+export interface Undone { changeId: string; undone: string[]; kept: { id: string; fields: KeptField[] }[]; /** of a macro: its messages that never left, and those that had */ messages?: MessagesUndone }
 export type KeptField = 'status' | 'assignee' | 'team' | 'priority' | 'unread' | 'gone'
 
 interface Row { id: string; before: WorkImage; after: WorkImage; now: WorkImage | null }
@@ -32,7 +33,8 @@ export async function undoChange(services: Services, principal: Principal, chang
     await putBack(tx, workspaceId, due.map(({ row, target }) => ({ id: row.id, from: row.now!, target }))) // what is gone puts nothing back
     const lines: Line[] = due.filter((plan) => plan.back.some((field) => field !== 'unread')).map(({ row }) => ({ conversationId: row.id, messageId: newId(), event: 'undone', data: { by: principal.name } }))
     await writeLines(tx, workspaceId, writerOf(principal), lines, new Date(now).toISOString())
-    const answer: Undone = { changeId, undone: due.map(({ row }) => row.id), kept: plans.filter((plan) => plan.kept.length > 0).map(({ row, kept }) => ({ id: row.id, fields: kept })) }
+    const messages = await undoRunIn(tx, services, principal, changeId)
+    const answer: Undone = { changeId, ...(messages ? { messages } : {}), undone: due.map(({ row }) => row.id), kept: plans.filter((plan) => plan.kept.length > 0).map(({ row, kept }) => ({ id: row.id, fields: kept })) }
     await tx.query('update change_set set undone_at = $3, undone_by = $4, undone = $5 where workspace_id = $1 and change_id = $2', [workspaceId, changeId, new Date(now).toISOString(), principal.id, JSON.stringify(answer)])
     const lineOf = new Map(lines.map((line) => [line.conversationId, line.messageId]))
     await append(tx, due.map(({ row }) => ({ type: lineOf.has(row.id) ? 'message.created' : 'conversation.changed', conversationId: row.id, messageIds: lineOf.has(row.id) ? [lineOf.get(row.id)!] : [], data: { undid: changeId } }))) // it has one

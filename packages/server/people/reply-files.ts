@@ -1,7 +1,8 @@
 /** Saved replies as a CSV file, out and in. A line is one language of one reply. */
-import type { SavedReply } from '@recado/api'
+import type { ReplyScope, SavedReply } from '@recado/api'
 import { readCsv, RecadoError, writeCsv } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
+import { may } from '../auth/permissions.js'
 import { append } from '../ingest/others.js'
 import type { Principal, Services } from '../services.js'
 import { addReplyIn, editReplyIn, type SavedReplyWish, tidyFolder, visibleReplies } from './saved-replies.js'
@@ -39,11 +40,12 @@ export async function importReplies(services: Services, principal: Principal, cs
     const teams = new Map([...await teamNames(tx, workspaceId)].map(([id, name]) => [name.trim().toLowerCase(), id]))
     const { wanted, refused } = readWanted(csv, teams)
     const known = await visibleReplies(tx, principal)
+    const usual = may(principal, 'saved_replies.share') ? 'all' : 'mine'
     const now = new Date(services.clock.now(workspaceId)).toISOString()
     const done: RepliesImported = { created: 0, changed: 0, refused }
     const ids: string[] = []
     for (const { line, wish } of wanted) {
-      const same = known.find((reply) => sameReply(reply, wish))
+      const same = known.find((reply) => sameReply(reply, wish, usual))
       await tx.query('savepoint line')
       try {
         const id = same?.id ?? newId()
@@ -69,8 +71,9 @@ export async function importReplies(services: Services, principal: Principal, cs
 /** Takes a trial back. */
 class Tried { readonly done: RepliesImported; constructor(done: RepliesImported) { this.done = done } }
 
-const sameReply = (reply: SavedReply, wish: SavedReplyWish): boolean =>
-  reply.shortcut.toLowerCase() === wish.shortcut?.toLowerCase() && (wish.scope === undefined || (reply.scope ?? 'all') === wish.scope) && (reply.teamId ?? null) === (wish.teamId ?? null)
+/** `usual`: the circle of a line that names none. */
+const sameReply = (reply: SavedReply, wish: SavedReplyWish, usual: ReplyScope): boolean =>
+  reply.shortcut.toLowerCase() === wish.shortcut?.toLowerCase() && (reply.scope ?? 'all') === (wish.scope ?? (wish.teamId ? 'team' : usual)) && (reply.teamId ?? null) === (wish.teamId ?? null)
 
 function readWanted(csv: string, teams: ReadonlyMap<string, string>): { wanted: Wanted[]; refused: RepliesImported['refused'] } {
   const [head, ...rows] = readCsv(csv)

@@ -10,6 +10,7 @@ import { entryRoutes } from './entry.js'
 import { importRoutes } from './imports.js'
 import { labelRoutes } from './labels.js'
 import { liveRoutes } from './live.js'
+import { macroRoutes } from './macros.js'
 import { mediaRoutes } from './media.js'
 import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
@@ -23,4 +24,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]

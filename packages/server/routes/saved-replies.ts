@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, idOf, IdParams, Moment, Nothing, Nullable, PageOf } from '../http/schemas.js'
+import { contextOf } from '../macros/plan.js'
 import { exportReplies, importReplies } from '../people/reply-files.js'
 import { addSavedReply, countSavedReply, editSavedReply, readUses, removeSavedReply, type SavedReplyWish, visibleReplies } from '../people/saved-replies.js'
 import { MediaShape } from './conversation-shapes.js'
@@ -61,6 +62,14 @@ export async function savedReplyRoutes(app: FastifyInstance, { services }: Route
   api.delete('/api/v1/saved-replies/:id', { ...need('saved_replies.manage'), schema: { tags, summary: 'Remove it', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
     await removeSavedReply(services, principalOf(request), idOf(request.params.id))
     return reply.code(204).send(null)
+  })
+
+  api.get('/api/v1/conversations/:id/reply-values', {
+    ...need('conversations.read'), schema: { tags, summary: 'What stands in the places of a saved reply in this thread', description: '`values` by name of the place in small letters; `language` is hers, else the company’s.', params: IdParams, response: answers({ 200: Type.Object({ values: Type.Record(Type.String(), Type.String()), language: Nullable(Type.String()) }) }) },
+  }, async (request) => {
+    const principal = principalOf(request)
+    const { values, language } = await services.db.inWorkspace(principal.workspaceId, (tx) => contextOf(tx, services, principal, idOf(request.params.id)))
+    return { values: Object.fromEntries(values), language }
   })
 
   api.post('/api/v1/saved-replies/:id/used', { ...need('messages.send'), schema: { tags, summary: 'Count that it was put into an answer', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {

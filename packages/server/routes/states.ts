@@ -85,7 +85,7 @@ export async function stateRoutes(app: FastifyInstance, { services }: RouteDeps)
   api.post('/api/v1/changes/:id/undo', {
     ...need('conversations.work'), schema: {
       tags, summary: 'Take a change back, within ten seconds', description: 'Whoever made it, or who may manage assignment. What others or the customer changed since stays as they made it: `kept` names those fields. Doing it again answers the same; 409 `change_settled` when it is too late.',
-      params: IdParams, response: answers({ 200: Type.Object({ changeId: Id, undone: Type.Array(Id), kept: Type.Array(Type.Object({ id: Id, fields: Type.Array(Kept) })) }, { title: 'Undone' }) }),
+      params: IdParams, response: answers({ 200: Type.Object({ changeId: Id, undone: Type.Array(Id), kept: Type.Array(Type.Object({ id: Id, fields: Type.Array(Kept) })), messages: Type.Optional(Type.Object({ takenBack: Type.Integer(), left: Type.Integer() })) }, { title: 'Undone' }) }),
     },
   }, async (request) => undoChange(services, principalOf(request), idOf(request.params.id)))
 }

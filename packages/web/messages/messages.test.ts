@@ -1,3 +1,4 @@
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { createIntl } from '@formatjs/intl'
 import { errors } from '@recado/core'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -7,11 +8,16 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { SCOPES } from '../features/scopes.js'
 import { isGateMessage, isRestMessage } from '../tools/message-parts.js'
+import ar from './ar.json' with { type: 'json' }
+import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
 import es from './es.json' with { type: 'json' }
+import ptBr from './pt-BR.json' with { type: 'json' }
+import zhCn from './zh-CN.json' with { type: 'json' }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const languages: Record<string, Record<string, string>> = { en, es }
+const languages: Record<string, Record<string, string>> = { en, es, 'pt-BR': ptBr, de, 'zh-CN': zhCn, ar }
+const others = Object.keys(languages).filter((language) => language !== 'en')
 const sources = walk(root).filter((path) => /\.tsx?$/.test(path) && !/\.test\.|\/testing\/|\/tools\/|vite/.test(path))
 const english = new Set(Object.keys(en))
 
@@ -30,17 +36,37 @@ const asked = (message: string): Set<string> => {
   return new Set(names(parse(message)))
 }
 
+/** The names of the branches of each plural of a message, from its tree. */
+function pluralsOf(message: string): string[][] {
+  const found: string[][] = []
+  const walk = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (element.type === TYPE.plural && element.pluralType === 'cardinal') found.push(Object.keys(element.options))
+      if (element.type === TYPE.plural || element.type === TYPE.select) for (const { value } of Object.values(element.options)) walk(value)
+      if (element.type === TYPE.tag) walk(element.children)
+    }
+  }
+  if (message.includes('{')) walk(parse(message))
+  return found
+}
+
 describe('the sentences', () => {
   it('are the same set in every language', () => {
     for (const [language, messages] of Object.entries(languages)) expect({ language, keys: Object.keys(messages).sort() }).toEqual({ language, keys: [...english].sort() })
   })
 
-  it('ask for the same values in every language', () => {
+  it.each(others)('ask for the same values in %s as in English', (language) => {
     const different = Object.keys(en).filter((id) => {
-      const [a, b] = [asked(languages.en?.[id] ?? ''), asked(languages.es?.[id] ?? '')]
-      return a.size !== b.size || [...a].some((name) => !b.has(name))
+      const [a, b] = [asked(languages.en?.[id] ?? ''), asked(languages[language]?.[id] ?? '')]
+      return languages[language]?.[id] !== undefined && (a.size !== b.size || [...a].some((name) => !b.has(name)))
     })
     expect(different).toEqual([])
+  })
+
+  it.each(others)('are told in %s, not left in English', (language) => {
+    // Names, units and words that both languages write alike are no sentences: those have more than three words.
+    const left = Object.entries(en).filter(([id, message]) => languages[language]?.[id] === message && message.replace(/\{[^}]*\}/g, '').split(/\s+/).filter((word) => /\p{L}{2,}/u.test(word)).length > 3).map(([id]) => id)
+    expect(left).toEqual([])
   })
 
   it.each(Object.keys(languages))('are well-formed and never empty in %s', (language) => {
@@ -53,10 +79,14 @@ describe('the sentences', () => {
     expect(faults).toEqual([])
   })
 
-  it.each(Object.keys(languages))('have every plural form that %s has', (language) => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
-    const lacking = Object.entries(languages[language] ?? {}).filter(([, message]) => message.includes(', plural,') && forms.some((form) => !new RegExp(`\\b${form} \\{`).test(message))).map(([id]) => id)
-    expect(lacking).toEqual([])
+  it.each(Object.keys(languages))('have the plural forms that %s has, all of them and no others', (language) => {
+    const forms: string[] = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const wrong = Object.entries(languages[language] ?? {}).flatMap(([id, message]) => pluralsOf(message).flatMap((named) => {
+      const lacking = forms.filter((form) => !named.includes(form))
+      const foreign = named.filter((form) => !form.startsWith('=') && !forms.includes(form))
+      return lacking.length + foreign.length > 0 ? [`${id}: lacks ${lacking.join(', ') || 'nothing'}, has ${foreign.join(', ') || 'nothing'} that it should not`] : []
+    }))
+    expect(wrong).toEqual([])
   })
 
   it('tell every error code, what happened and what now, in the core’s own English', () => {

@@ -26,6 +26,9 @@ export function setSendDelay(seconds: number): void {
   delaySeconds = seconds
 }
 
+/** The same for what is not sent from here: a macro. */
+export const sendDelay = (): number => delaySeconds
+
 /** Paints the message and sends it. Resolves with the stored row, or null when it stays here (offline) or was refused. */
 export async function sendNow(conversationId: string, wish: SendMessage, author: Message['author'], now: number): Promise<Message | null> {
   // A reaction is taken back by another one.

@@ -9,7 +9,7 @@ import { toast } from '../../ui/toast.js'
 /** A little less than the server's ten seconds: the request is on its way for some of it. */
 const UNDO_MS = 9_500
 
-interface Undone { undone: string[]; kept: { id: string; fields: string[] }[] }
+interface Undone { undone: string[]; kept: { id: string; fields: string[] }[]; messages?: { takenBack: number; left: number } }
 interface Offer { changeId: string; endsAt: number; away: () => void; before?: (() => void) | undefined }
 
 const listeners = new Set<() => void>()
@@ -32,9 +32,9 @@ export function useUndo(): { offer: (changeId: string | null, text: string, befo
     away()
     drop(changeId)
     try {
-      const { undone, kept } = await api.post<Undone>(`/changes/${changeId}/undo`)
+      const { undone, kept, messages } = await api.post<Undone>(`/changes/${changeId}/undo`)
       if (kept.length === 0) before?.()
-      toast(kept.length === 0 ? t('undo.done') : undone.length === 0 ? t('undo.kept_all') : t('undo.kept', { count: kept.length }))
+      toast(messages?.left ? t('undo.left', { count: messages.left }) : kept.length === 0 ? t('undo.done') : undone.length === 0 ? t('undo.kept_all') : t('undo.kept', { count: kept.length }))
     } catch (error) {
       toast(tellError(intl, error).sentence, { tone: 'failed' })
     }

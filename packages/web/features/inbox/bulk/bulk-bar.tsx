@@ -10,9 +10,10 @@ import { Button } from '../../../ui/button.js'
 import { AriaButton, DialogWindow, IconButton, Item, MenuButton } from '../../../ui/overlay.js'
 import { PickList, type Choice } from '../../../ui/pick-list.js'
 import { Spinner } from '../../../ui/spinner.js'
-import { isChosen, NOTHING, select, type Selection } from './selection.js'
+import { choiceOf, isChosen, NOTHING, select, type Selection } from './selection.js'
 import { type BulkChange, useBulk } from './use-bulk.js'
 
+const RunMany = lazy(() => import('../../macros/run-many.js'))
 const SnoozePicker = lazy(() => import('../snooze/picker.js'))
 const PriorityPicker = lazy(() => import('../state/priority.js'))
 const LabelPicker = lazy(() => import('../../labels/label-picker.js'))
@@ -22,7 +23,7 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
   const { t } = useT()
   const { user } = useSession()
   const { busy, run } = useBulk(selection, query)
-  const [open, setOpen] = useState<'snooze' | 'priority' | 'labels' | 'assign' | null>(null)
+  const [open, setOpen] = useState<'snooze' | 'priority' | 'labels' | 'assign' | 'macro' | null>(null)
   const close = () => setOpen(null)
   const clear = () => select(NOTHING)
   const all = () => select({ ...selection, all: true, ids: new Set(), anchor: null })
@@ -39,6 +40,7 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
     { id: 'bulk.assign', label: 'bulk.assign', group: 'list', follows: 'conversation.assign', run: () => setOpen('assign') },
     { id: 'bulk.assign_me', label: 'bulk.assign_me', group: 'list', follows: 'conversation.assign_me', run: set({ assign: { userId: user.id } }) },
     { id: 'bulk.labels', label: 'bulk.labels', group: 'list', follows: 'conversation.label', run: () => setOpen('labels') },
+    { id: 'bulk.macro', label: 'action.macro', group: 'list', run: () => setOpen('macro') },
     { id: 'bulk.priority', label: 'bulk.priority', group: 'list', follows: 'conversation.priority', run: () => setOpen('priority') },
     { id: 'bulk.read', label: 'bulk.read', group: 'list', run: set({ read: true }) },
     { id: 'bulk.unread', label: 'bulk.unread', group: 'list', follows: 'conversation.unread', run: set({ read: false }) },
@@ -60,6 +62,7 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
         <IconButton label={t('bulk.labels')} keys={caps.labels} isDisabled={busy} onPress={() => setOpen('labels')}><Tag aria-hidden="true" /></IconButton>
         <IconButton label={t('bulk.priority')} keys={caps.priority} isDisabled={busy} onPress={() => setOpen('priority')}><Flag aria-hidden="true" /></IconButton>
         <MenuButton label={t('bulk.label')} trigger={<AriaButton aria-label={t('bulk.label')} isDisabled={busy} className="grid size-9 place-items-center rounded-lg text-ink-soft data-[hovered]:bg-hover"><Ellipsis aria-hidden="true" className="size-[19px]" /></AriaButton>}>
+          <Item onAction={() => setOpen('macro')}>{t('action.macro')}</Item>
           <Item onAction={set({ status: { status: 'open' } })}>{t('bulk.open')}</Item>
           <Item onAction={set({ status: { status: 'pending' } })}>{t('bulk.pending')}</Item>
           <Item onAction={set({ read: true })}>{t('bulk.read')}</Item>
@@ -70,6 +73,7 @@ export default function BulkBar({ selection, query, rows }: { selection: Selecti
         {open === 'snooze' && <SnoozePicker closesAt={earliest(chosen)} onPick={(sleep) => run({ status: { status: 'snoozed', ...sleep } })} onClose={close} />}
         {open === 'priority' && <PriorityPicker current={null} onPick={(priority) => run({ priority })} onClose={close} />}
         {open === 'labels' && <LabelPicker held={sure ? everywhere : []} some={sure ? somewhere : [...everywhere, ...somewhere]} title={t('bulk.labels')} onDone={(add, remove) => run({ labels: { add, remove } })} onClose={close} />}
+        {open === 'macro' && <RunMany choice={choiceOf(selection, query)} onDone={() => { close(); clear() }} onClose={close} />}
         {open === 'assign' && <AssignMany onPick={(assign) => { close(); run({ assign }) }} onClose={close} />}
       </Suspense>
     </div>

@@ -1,6 +1,7 @@
-import type { Content, ConversationDetail, Media, Message, SavedReply } from '@recado/api'
+import type { Content, ConversationDetail, Macro, Media, Message } from '@recado/api'
+import { openPlaces } from '@recado/core'
 import { useQuery } from '@tanstack/react-query'
-import { AtSign, LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile } from 'lucide-react'
+import { AtSign, LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile, Zap } from 'lucide-react'
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
 import { DialogTrigger, Dialog } from 'react-aria-components'
 import { api } from '../../../api/client.js'
@@ -22,7 +23,7 @@ import { contentsOf, judgeFile, lengthIn } from './attachments.js'
 import { AttachmentRow } from './attachment-row.js'
 import { QuotePreview } from './quote-preview.js'
 import { Remedies } from './remedies.js'
-import { SavedReplyMenu, useSavedReplies } from './saved-reply-menu.js'
+import type { ReplyMenuHandle } from './saved-reply-menu.js'
 import { slashWish } from './slash.js'
 import { useDraft, type Mode } from './use-draft.js'
 import { useTyping } from './use-typing.js'
@@ -31,7 +32,7 @@ import { mentionWish, type Callable } from './mentions.js'
 import { useCallable } from './use-callable.js'
 import { useSeen } from './use-seen.js'
 import { usePresence, usePresenceText, PresenceFaces } from '../presence.js'
-import { fillVariables, firstName, openVariables } from './variables.js'
+import { firstName, openVariables } from './variables.js'
 import { VerdictChip } from './verdict-chip.js'
 
 // What is opened by a press comes with the press.
@@ -41,11 +42,13 @@ const TemplateForm = lazy(() => import('./template-form.js'))
 const VoiceBar = lazy(() => import('./voice-bar.js'))
 const MovedOn = lazy(() => import('./moved-on.js'))
 const MentionMenu = lazy(() => import('./mention-menu.js'))
+const SavedReplyMenu = lazy(() => import('./saved-reply-menu.js'))
+const RunMacro = lazy(() => import('../../macros/run-macro.js'))
 
 /** Where an answer or a note is written. The verdict stands above the text; what it forbids is not offered. */
 export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conversation: ConversationDetail; quoted: string | null; onQuoteTaken: () => void; resolve: () => void }) {
   const { t, intl } = useT()
-  const { user, workspace } = useSession()
+  const { user } = useSession()
   const { preferences } = usePreferences()
   const channel = useChannel(conversation.channel)
   const now = useNow()
@@ -56,12 +59,13 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const files = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState<'template' | 'choices' | 'voice' | 'emoji' | null>(null)
   const [slash, setSlash] = useState<{ from: number; wish: string } | null>(null)
-  const [slashAt, setSlashAt] = useState(0)
+  const [slashActive, setSlashActive] = useState<string | undefined>(undefined)
+  const replyMenu = useRef<ReplyMenuHandle>(null)
+  const [macro, setMacro] = useState<Macro | 'choose' | null>(null)
   const [dragging, setDragging] = useState(false)
   const menuId = useId()
   const typing = useTyping(conversation.id, mode)
   const { uploads, add } = useUploads((media) => change((draft) => ({ attachments: [...draft.attachments, media] })))
-  const replies = useSavedReplies(slash?.wish ?? null)
   const [calling, setCalling] = useState<{ from: number; wish: string } | null>(null)
   const [callAt, setCallAt] = useState(0)
   const chosen = useRef(new Map<string, string>())
@@ -145,7 +149,10 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const keepWriting = () => { seen.read(); settle(); area.current?.focus() }
   const send = (andResolve = false, anyway = asking): void => {
     if (anyway && held.current) return sendAnyway()
-    if (why !== null) return void toast(why)
+    if (why !== null) {
+      if (unfilled.length > 0) showOpen()
+      return void toast(why)
+    }
     if (!isNote && !anyway && (unseen.length > 0 || writers.length > 0)) {
       setRival(writing)
       return setAsking(true)
@@ -188,11 +195,26 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     change({ text: body.text.slice(0, start) + text + body.text.slice(end) })
     requestAnimationFrame(() => { field?.focus(); field?.setSelectionRange(start + text.length, start + text.length) })
   }
-  const useReply = (reply: SavedReply) => {
-    const { text } = fillVariables(reply.text, { 'contact.name': conversation.contact.name, 'contact.firstName': firstName(conversation.contact.name), 'agent.name': user.name, 'agent.firstName': firstName(user.name), company: workspace.name })
-    insert(text, slash?.from)
-    if (reply.attachments?.length) change((draft) => ({ attachments: [...draft.attachments, ...(reply.attachments ?? [])] }))
+  const insertReply = (text: string, attachments: readonly Media[]) => {
+    const from = slash?.from ?? area.current?.selectionStart ?? body.text.length
+    insert(text, from)
+    if (attachments.length > 0) change((draft) => ({ attachments: [...draft.attachments, ...attachments] }))
     setSlash(null)
+    if (openVariables(text).length > 0) requestAnimationFrame(() => showOpen(from))
+  }
+  // What is still to be filled in is taken hold of, so that typing replaces it.
+  const showOpen = (from = 0) => {
+    const field = area.current
+    const place = field ? openPlaces(field.value).find((each) => each.from >= from) : undefined
+    if (!field || !place) return
+    field.focus()
+    field.setSelectionRange(place.from, place.to)
+  }
+  const beginMacro = (chosen: Macro) => {
+    // The wish that found it is no part of the answer.
+    if (slash) change({ text: body.text.slice(0, slash.from) + body.text.slice(slash.from + 1 + slash.wish.length) })
+    setSlash(null)
+    setMacro(chosen)
   }
   const call = (one: Callable) => {
     const from = calling?.from ?? area.current?.selectionStart ?? body.text.length
@@ -205,24 +227,13 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     setSlash(slashWish(text, caret))
     setCalling(isNote ? mentionWish(text, caret) : null)
     setCallAt(0)
-    setSlashAt(0)
     typing.touch(text !== '')
   }
   const enterSends = (preferences.sendKey ?? 'enter') === 'enter'
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // Enter that ends a Chinese or Japanese word is the input method's.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
-    if (slash && replies.length > 0) {
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        event.preventDefault()
-        return setSlashAt((slashAt + (event.key === 'ArrowDown' ? 1 : replies.length - 1)) % replies.length)
-      }
-      const chosen = replies[slashAt]
-      if ((event.key === 'Enter' || event.key === 'Tab') && chosen) {
-        event.preventDefault()
-        return useReply(chosen)
-      }
-    }
+    if (slash && !isNote && replyMenu.current?.key(event)) return
     if (calling && offered.length > 0) {
       if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
         event.preventDefault()
@@ -288,6 +299,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     { id: 'composer.send_resolve', label: 'action.send_resolve', group: 'composer', whileTyping: true, run: () => { if (isHere()) send(true) }, disabled: why !== null || isNote },
     { id: 'composer.mention', label: 'action.mention', group: 'composer', run: beginCall },
     { id: 'composer.saved_reply', label: 'action.saved_reply', group: 'composer', run: beginSlash, disabled: blocked || isNote },
+    { id: 'composer.macro', label: 'action.macro', group: 'composer', run: () => setMacro('choose') },
     { id: 'composer.template', label: 'action.template', group: 'composer', run: () => setOpen('template'), disabled: !canTemplate },
     { id: 'composer.attach', label: 'action.attach', group: 'composer', run: () => files.current?.click(), disabled: !canAttach },
     { id: 'composer.voice', label: 'action.voice', group: 'composer', run: () => setOpen('voice'), disabled: !canVoice },
@@ -315,7 +327,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
         {calling && isNote && <Suspense fallback={null}><MentionMenu id={menuId} offered={offered} at={callAt} onChoose={call} /></Suspense>}
         {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing || rival} asking={asking} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
-        {slash && !isNote && <SavedReplyMenu id={menuId} replies={replies} at={slashAt} onChoose={useReply} />}
+        {slash && !isNote && <Suspense fallback={null}><SavedReplyMenu id={menuId} wish={slash.wish} conversation={conversation} handle={replyMenu} onActive={setSlashActive} onInsert={insertReply} onMacro={beginMacro} /></Suspense>}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
           {blocked && verdict.kind === 'deny' && <Remedies verdict={verdict} onTemplate={() => setOpen('template')} />}
@@ -328,7 +340,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
             {showArea && (
               <textarea ref={area} dir="auto" rows={1} value={body.text} onChange={(event) => onText(event.target.value, event.target.selectionStart)} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => typing.stop()}
                 placeholder={t(isNote ? 'composer.note_placeholder' : 'composer.placeholder', { name: firstName(conversation.contact.name) })} aria-label={t(isNote ? 'composer.note_label' : 'composer.reply_label', { name: conversation.contact.name })}
-                aria-controls={slash || calling ? menuId : undefined} aria-activedescendant={slash && replies[slashAt] ? `${menuId}-${slashAt}` : calling && offered[callAt] ? `${menuId}-${callAt}` : undefined} aria-invalid={isTooLong || undefined}
+                aria-controls={slash || calling ? menuId : undefined} aria-activedescendant={slash && slashActive ? slashActive : calling && offered[callAt] ? `${menuId}-${callAt}` : undefined} aria-invalid={isTooLong || undefined}
                 className="thin-scroll field-sizing-content block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-4 py-2.5 text-bubble outline-none" />
             )}
             <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
@@ -339,6 +351,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
                 <Popover placement="top start" className="z-50 overflow-hidden rounded-xl bg-raised shadow-float"><Dialog aria-label={t('action.emoji')} className="outline-none"><Suspense fallback={<div className="grid h-80 w-78 place-items-center"><Spinner /></div>}><EmojiPicker onPick={(emoji) => { setOpen(null); insert(emoji) }} /></Suspense></Dialog></Popover>
               </DialogTrigger>
               {!isNote && <IconButton label={t('action.saved_reply')} keys="/" isDisabled={blocked} onPress={beginSlash}><Slash aria-hidden="true" /></IconButton>}
+              {!isNote && <IconButton label={t('action.macro')} onPress={() => setMacro('choose')}><Zap aria-hidden="true" /></IconButton>}
               {!isNote && canTemplate && <IconButton label={t('action.template')} keys={templateCap} onPress={() => setOpen('template')}><LayoutTemplate aria-hidden="true" /></IconButton>}
               {!isNote && canChoose && <IconButton label={t('action.choices')} className="hidden sm:grid" onPress={() => setOpen('choices')}><ListTree aria-hidden="true" /></IconButton>}
               {!isNote && canVoice && <IconButton label={t('action.voice')} onPress={() => setOpen('voice')}><Mic aria-hidden="true" /></IconButton>}
@@ -351,6 +364,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         {dragging && (isNote || !blocked) && <div className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-2xl bg-accent-soft/95 font-semibold text-accent-strong">{t('composer.drop')}</div>}
       </div>
       <input ref={files} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => { takeFiles(event.target.files ?? []); event.target.value = '' }} />
+      {macro && <Suspense fallback={null}><RunMacro conversation={conversation} macro={macro === 'choose' ? null : macro} seen={seen.seq} onClose={() => { setMacro(null); area.current?.focus() }} /></Suspense>}
       {open === 'choices' && capabilities.choices && <Suspense fallback={null}><ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} /></Suspense>}
       {open === 'template' && (
         <DialogWindow wide title={t('templates.title')} closeLabel={t('app.close')} onClose={() => setOpen(null)}>
