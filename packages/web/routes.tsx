@@ -72,6 +72,7 @@ const hoursPage = createRoute({ ...settingsPage, path: 'hours', component: lazyR
 const nudgesPage = createRoute({ ...settingsPage, path: 'nudges', component: lazyRouteComponent(() => import('./pages/settings/nudges.js'), 'NudgesPage') })
 const labelsPage = createRoute({ ...settingsPage, path: 'labels', component: lazyRouteComponent(() => import('./pages/settings/labels.js'), 'LabelsPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
+const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: lazyRouteComponent(() => import('./pages/settings/macros.js'), 'MacrosPage') })
 
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
@@ -81,7 +82,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies])]),
+  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {
