@@ -326,7 +326,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       </div>
       <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
         {calling && isNote && <Suspense fallback={null}><MentionMenu id={menuId} offered={offered} at={callAt} onChoose={call} /></Suspense>}
-        {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing || rival} asking={asking} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
+        {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing || rival} asking={asking && !blocked} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
         {slash && !isNote && <Suspense fallback={null}><SavedReplyMenu id={menuId} wish={slash.wish} conversation={conversation} handle={replyMenu} onActive={setSlashActive} onInsert={insertReply} onMacro={beginMacro} /></Suspense>}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
