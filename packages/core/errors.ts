@@ -96,7 +96,7 @@ export const requestErrors = {
   archive_unsafe: { kind: 'invalid', sentence: 'The archive cannot be opened safely.', next: 'Export the chat again and send the file as the app made it, without a password.' },
   import_not_ready: { kind: 'conflict', sentence: 'The import is in a state in which this cannot be done.', next: 'Look at its state again.' },
   last_inbox: { kind: 'conflict', sentence: 'A workspace needs an inbox.', next: 'Make another one first.' },
-  inbox_in_use: { kind: 'conflict', sentence: 'Accounts or conversations still lie in this inbox.', next: 'Say which inbox they go to: moveTo.' },
+  inbox_in_use: { kind: 'conflict', sentence: 'Accounts or conversations still lie in this inbox.', next: 'Choose the inbox they go to.' },
   role_in_use: { kind: 'conflict', sentence: 'Somebody still has this role, or is invited with it.', next: 'Give them another role first.' },
   invitation_over: { kind: 'missing', sentence: 'This invitation no longer holds.', next: 'Ask the colleague who invited you for a new one: a link works once, for seven days.' },
   last_owner: { kind: 'conflict', sentence: 'A workspace needs an owner.', next: 'Make somebody else an owner first.' },

@@ -1,4 +1,3 @@
-import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { createIntl } from '@formatjs/intl'
 import { errors } from '@recado/core'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -25,7 +24,7 @@ function walk(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => (['node_modules', 'dist'].includes(entry.name) ? [] : entry.isDirectory() ? walk(join(dir, entry.name)) : [join(dir, entry.name)]))
 }
 
-interface Node { type: number; value?: string; options?: Record<string, { value: Node[] }>; children?: Node[] }
+interface Node { type: number; value?: string; pluralType?: string; options?: Record<string, { value: Node[] }>; children?: Node[] }
 const near = createRequire(createRequire(import.meta.url).resolve('react-intl'))
 const { parse } = near('@formatjs/icu-messageformat-parser') as { parse: (message: string) => Node[] }
 /** The values a message asks for, those in its branches too. Nodes that are words or # have no name. */
@@ -36,18 +35,13 @@ const asked = (message: string): Set<string> => {
   return new Set(names(parse(message)))
 }
 
-/** The names of the branches of each plural of a message, from its tree. */
-function pluralsOf(message: string): string[][] {
-  const found: string[][] = []
-  const walk = (elements: readonly MessageFormatElement[]): void => {
-    for (const element of elements) {
-      if (element.type === TYPE.plural && element.pluralType === 'cardinal') found.push(Object.keys(element.options))
-      if (element.type === TYPE.plural || element.type === TYPE.select) for (const { value } of Object.values(element.options)) walk(value)
-      if (element.type === TYPE.tag) walk(element.children)
-    }
-  }
-  if (message.includes('{')) walk(parse(message))
-  return found
+const PLURAL = 6
+/** The names of the branches of each counted plural of a message; "1st, 2nd" counts otherwise. */
+const pluralsOf = (message: string): string[][] => {
+  const plurals = (nodes: readonly Node[]): string[][] => nodes.flatMap((node) => [
+    ...(node.type === PLURAL && node.pluralType !== 'ordinal' ? [Object.keys(node.options ?? {})] : []), ...Object.values(node.options ?? {}).flatMap((option) => plurals(option.value)), ...plurals(node.children ?? []),
+  ])
+  return plurals(parse(message))
 }
 
 describe('the sentences', () => {
