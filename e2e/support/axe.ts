@@ -7,21 +7,21 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const OF_COLOURS = ['color-contrast', 'link-in-text-block']
 
 /** What is found on a page in the light and in the dark, one line each: the rule, where, and what the element is. */
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> {
   const faults: string[] = []
-  for (const scheme of ['light', 'dark'] as const) {
+  for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme })
     // What fades in has no contrast yet.
     await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY))
     const axe = new AxeBuilder({ page })
-    const { violations } = await (scheme === 'light' ? axe.withTags(RULES) : axe.withRules(OF_COLOURS)).analyze()
+    const { violations } = await (scheme === schemes[0] ? axe.withTags(RULES) : axe.withRules(OF_COLOURS)).analyze()
     for (const { id, nodes } of violations) for (const { target, html, any } of nodes) faults.push(`${scheme}, ${id}: ${target.join(' ')} ${html.slice(0, 160)} ${any[0]?.message ?? ''}`)
   }
   return faults
 }
 
-/** What stands out of the page to the side, scrolls it, or is too small for a finger (WCAG 1.4.10, 2.5.8), one line each. Tables, code and rows of tabs may scroll in themselves. */
-export async function tooSmallOrTooWide(page: Page): Promise<string[]> {
+/** What stands out of the page to the side or scrolls it (WCAG 1.4.10), one line each. Tables, code and rows of tabs may scroll in themselves. */
+export async function outOfThePage(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = []
     const width = document.documentElement.clientWidth
