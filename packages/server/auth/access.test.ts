@@ -77,6 +77,8 @@ beforeAll(async () => {
     ids['health-items'] = await one('select health_item_id as id from health_item')
     ids['raw-requests'] = newId()
     await tx.query(`insert into raw_request (workspace_id, raw_request_id, account_id, reason, state, received_at, event) values ($1, $2, $3, 'not_storable', 'quarantine', now(), '{"type":"message"}')`, [h.workspaceId, ids['raw-requests'], account.id])
+    ids.macros = newId()
+    await tx.query(`insert into macro (workspace_id, macro_id, name, body, created_at, updated_at) values ($1, $2, 'Done', '{"savedReplyId":null,"actions":{"priority":"high"},"templates":[]}', now(), now())`, [h.workspaceId, ids.macros])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
@@ -122,6 +124,7 @@ const bodies = (): Record<string, unknown> => ({
   'POST /api/v1/conversations/:id/labels': { add: ['taken'] },
   'POST /api/v1/conversations/:id/priority': { priority: 'high' },
   'POST /api/v1/conversations/:id/typing': { state: 'on', mode: 'reply' },
+  'POST /api/v1/macros/:id/preview': { conversationId: ids.conversations }, 'POST /api/v1/macros/:id/run': { conversationId: ids.conversations, clientId: 'x' }, 'POST /api/v1/macros/:id/run-many': { ids: [], clientId: 'x' },
   'POST /api/v1/conversations/:id/messages': { clientId: 'from-outside', content: { kind: 'text', text: 'x' } },
   'POST /api/v1/conversations/:id/notes': { text: 'x' },
   'POST /api/v1/conversations/:id/verdict': { contentKind: 'text' },

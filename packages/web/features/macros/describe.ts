@@ -15,7 +15,7 @@ export function describeActions(intl: IntlShape, { actions }: Pick<MacroBody, 'a
   const said = note ?? actions.note?.text
   return [
     ...(status ? [status.status === 'snoozed' ? t('macro.do.snooze', { until }) : t('macro.do.status', { status: t(`status.${status.status}`) })] : []),
-    ...(assign ? [assign.to === 'nobody' ? t('macro.do.unassign') : t('macro.do.assign', { name: assign.to === 'me' ? t('bulk.me') : name })] : []),
+    ...(assign ? [assign.to === 'nobody' ? t('macro.do.unassign') : assign.to === 'me' ? t('macro.do.assign_me') : t('macro.do.assign', { name })] : []),
     ...(addLabels.length > 0 ? [t('macro.do.labels_on', { names: intl.formatList(addLabels) })] : []),
     ...(removeLabels.length > 0 ? [t('macro.do.labels_off', { names: intl.formatList(removeLabels) })] : []),
     ...(priority ? [t('macro.do.priority', { priority: t(`priority.${priority}`) })] : []),

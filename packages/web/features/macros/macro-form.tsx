@@ -4,7 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { useDeferredValue, useState, type FormEvent } from 'react'
 import { api } from '../../api/client.js'
-import { membersQuery, savedRepliesQuery, useCan, useSession } from '../../api/queries.js'
+import { channelsQuery, membersQuery, savedRepliesQuery, useCan, useSession } from '../../api/queries.js'
 import { tellCode, tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
@@ -69,6 +69,7 @@ function Example({ body, text, names }: { body: MacroBody; text: string | null; 
   const said = text ? fillReply(text, values) : null
   const asked = useDeferredValue(JSON.stringify({ savedReplyId: body.savedReplyId, templates: body.templates }))
   const accounts = useQuery({ queryKey: ['macro-on-accounts', asked], queryFn: () => api.post<{ items: MacroOnAccount[] }>('/macros/on-accounts', JSON.parse(asked)).then((page) => page.items), placeholderData: (before) => before }).data ?? []
+  const channels = useQuery(channelsQuery).data ?? []
   const does = describeActions(intl, body, names, body.actions.note ? fillReply(body.actions.note.text, values).text : null)
   const on = (one: MacroOnAccount): string => {
     if (!body.savedReplyId) return body.templates.length === 0 ? t('macroset.on_actions') : t(`macroset.on_only_${one.closed}`)
@@ -79,7 +80,7 @@ function Example({ body, text, names }: { body: MacroBody; text: string | null; 
       <h3 className="font-semibold">{t('macroset.example', { name: t('saved.example_contact') })}</h3>
       {said && <div className="rounded-xl bg-thread p-3"><p dir="auto" className="ms-auto w-fit max-w-full rounded-2xl rounded-ee-md bg-bubble-out px-3 py-1.5 text-bubble whitespace-pre-wrap [overflow-wrap:anywhere]">{said.text}</p>{said.missing.length > 0 && <p className="mt-2 text-sm text-waiting">{t('saved.missing', { names: intl.formatList(said.missing) })}</p>}</div>}
       {does.length > 0 ? <ul className="flex flex-col gap-1">{does.map((line) => <li key={line} className="flex gap-2"><Check aria-hidden="true" className="mt-1 size-4 shrink-0 text-good" /><span dir="auto" className="min-w-0 [overflow-wrap:anywhere]">{line}</span></li>)}</ul> : !said && body.templates.length === 0 && <p className="text-ink-soft">{t('macroset.empty')}</p>}
-      {accounts.length > 0 && <ul className="flex flex-col gap-1 border-t border-line pt-3 text-sm">{accounts.map((one) => <li key={one.channelAccountId} className="flex flex-wrap gap-x-2"><bdi className="font-medium">{one.name}</bdi><span className="text-ink-soft">{on(one)}</span></li>)}</ul>}
+      {accounts.length > 0 && <ul className="flex flex-col gap-1 border-t border-line pt-3 text-sm">{accounts.map((one) => <li key={one.channelAccountId} className="flex flex-wrap gap-x-2"><bdi className="font-medium">{`${channels.find((each) => each.id === one.channel)?.name ?? one.channel} · ${one.name}`}</bdi><span className="text-ink-soft">{on(one)}</span></li>)}</ul>}
     </section>
   )
 }
