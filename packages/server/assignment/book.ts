@@ -17,6 +17,9 @@ export interface Subject {
 export const SUBJECT = `c.conversation_id, c.case_id, c.account_id, c.inbox_id, c.contact_id, c.channel, p.language, c.priority, c.assignee_id, c.team_id, c.waiting_since, c.queued_at, w.ordinal`
 export const SUBJECTS = `from conversation c join contact p on p.workspace_id = c.workspace_id and p.contact_id = c.contact_id join work_case w on w.workspace_id = c.workspace_id and w.case_id = c.case_id`
 
+/** For what was handed to a team and no rule speaks of. */
+const HANDED: AssignmentRule = { id: '', name: '', enabled: true, channels: [], accountIds: [], languages: [], methods: ['last_agent', 'least_busy'], userIds: [], teamIds: [], skills: [], language: 'prefer', fallbackTeamId: null, onNew: false, onReopened: false, afterMinutes: null }
+
 export interface Verdict { decision: Decision; rule: AssignmentRule | null }
 
 export class Book {
@@ -63,7 +66,9 @@ export class Book {
   }
 
   async decide(subject: Subject): Promise<Verdict> {
-    const rule = this.ruleOf(subject)
+    const ruled = this.ruleOf(subject)
+    // Who hands it to a team has decided already: where no rule gives it out, one of the team gets it all the same, and it never waits in vain.
+    const rule = ruled && ruled.methods.length > 0 ? ruled : subject.queued_at !== null && subject.team_id !== null && this.planOf(subject.inbox_id)?.teamToMember ? HANDED : ruled
     const lastAgentId = rule?.methods.includes('last_agent') ? await lastAgentOf(this.tx, this.workspaceId, subject.contact_id) : null
     return { rule, decision: this.decideFor(subject.inbox_id, rule, { channel: subject.channel, language: subject.language, lastAgentId, teamId: subject.team_id }) }
   }

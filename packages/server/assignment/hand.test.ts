@@ -56,6 +56,12 @@ test('to a team: it is theirs, nobody’s, and with the plan one of them gets it
   expect((await assign({ teamId, userId: null }, desk.owner)).json()).toMatchObject({ team: { id: teamId }, assignee: null })
   await desk.run()
   expect((await desk.request('GET', `/api/v1/conversations/${id}`)).json()).toMatchObject({ team: { id: teamId }, assignee: { id: member.userId } })
+  // Also where no rule gives anything out: it does not wait in vain.
+  await assign({ teamId: null, userId: null }, desk.owner)
+  await desk.plan({ teamToMember: true, rules: [] })
+  await assign({ teamId, userId: null }, desk.owner)
+  await desk.run()
+  expect((await desk.request('GET', `/api/v1/conversations/${id}`)).json()).toMatchObject({ queuedSince: null, assignee: { id: member.userId } })
 })
 
 test('not to somebody whose role works on no conversation, and not to a stranger', async () => {
