@@ -69,7 +69,7 @@ describe('at the desk', () => {
     ['the notices', '/inbox', async (page) => { await rows(page).first().waitFor(); await page.keyboard.press('g'); await page.keyboard.press('n'); await dialog(page) }],
     ['wallboard', '/wallboard', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['where customers come from', '/reports/sources', (page) => page.locator('main h1, main h2').first().waitFor()],
-    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'labels', 'saved-replies', 'templates', 'developers', 'tokens']
+    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'labels', 'saved-replies', 'macros', 'templates', 'developers', 'tokens']
       .map((page): [string, string, (page: Page) => Promise<unknown>] => [`settings: ${page}`, `/settings/${page}`, heading]),
     ['the phones', '/simulator', (page) => page.getByRole('article').first().waitFor()],
     ['an address that leads nowhere', '/nowhere', (page) => page.locator('main a').first().waitFor()],

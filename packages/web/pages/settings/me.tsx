@@ -1,4 +1,5 @@
 import type { ThemeChoice } from '@recado/api'
+import { Link } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { usePreferences } from '../../features/shell/preferences.js'
@@ -55,6 +56,7 @@ export function MyPreferences() {
             {[0, 5, 10, 15, 20, 30].map((count) => <option key={count} value={count}>{count === 0 ? t('send_delay.none') : t('send_delay.seconds', { count })}</option>)}
           </Choice>
           <Toggle label={t('keys.single')} help={t('keys.single_help')} checked={preferences.singleKeys ?? true} onChange={(event) => change({ singleKeys: event.target.checked })} />
+          <Link to="/settings/keys" className="inline-flex min-h-8 items-center self-start font-medium text-accent underline underline-offset-2">{t('keys.change')}</Link>
         </div>
       </Card>
       <Card title={t('nav.workspaces')}>
