@@ -26,7 +26,7 @@ export function HitGroup({ hits, now, current, at }: { hits: readonly [SearchHit
         <span className="pt-1"><ContactFace row={conversation} now={now} /></span>
         <div className="min-w-0 grow">
           <div className="flex items-baseline gap-2">
-            <Link to="/inbox/$conversationId" params={{ conversationId: conversation.id }} search={(old) => ({ ...old, at: first?.id })} preload={false} className="min-w-0 grow truncate font-medium hover:underline"><bdi>{conversation.contact.name}</bdi></Link>
+            <Link to="/inbox/$conversationId" params={{ conversationId: conversation.id }} search={(old) => ({ ...old, at: first?.id })} preload={false} className="min-h-6 min-w-0 grow truncate py-0.5 font-medium hover:underline"><bdi>{conversation.contact.name}</bdi></Link>
             <span className="shrink-0 text-xs text-ink-soft">{t(`status_of_one.${conversation.status}`)}</span>
             {!first && <time dateTime={conversation.lastActivityAt} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, conversation.lastActivityAt, now)}</time>}
           </div>
