@@ -24,6 +24,9 @@ export function TemplatesForm({ templates, onChange }: { templates: readonly Mac
   )
 }
 
+/** A place as it is written, in every language. */
+const EXAMPLE = '{{contact.firstName}}'
+
 function OneTemplate({ chosen, name, onChange }: { chosen: MacroTemplate; name: string; onChange: (next: MacroTemplate | null) => void }) {
   const { t } = useT()
   const all = useQuery(templatesOptions(chosen.channelAccountId)).data ?? []
@@ -40,7 +43,7 @@ function OneTemplate({ chosen, name, onChange }: { chosen: MacroTemplate; name: 
         <IconButton label={t('macroset.remove_template')} onPress={() => onChange(null)}><Trash2 aria-hidden="true" /></IconButton>
       </div>
       {template && <div className="grid gap-3 sm:grid-cols-2">
-        <div className="flex flex-col gap-2">{template.parameters.map((place) => <Field key={keyOf(place)} label={place.name ?? place.label} dir="ltr" value={filled.texts[keyOf(place)] ?? ''} placeholder="{{contact.firstName}}" onChange={(event) => onChange({ ...chosen, parameters: toParameters(template, { texts: { ...filled.texts, [keyOf(place)]: event.target.value }, files: {} }) })} />)}</div>
+        <div className="flex flex-col gap-2">{template.parameters.map((place) => <Field key={keyOf(place)} label={place.name ?? place.label} dir="ltr" value={filled.texts[keyOf(place)] ?? ''} placeholder={EXAMPLE} onChange={(event) => onChange({ ...chosen, parameters: toParameters(template, { texts: { ...filled.texts, [keyOf(place)]: event.target.value }, files: {} }) })} />)}</div>
         <TemplatePreview preview={fillPreview(template, filled)} />
       </div>}
     </div>
