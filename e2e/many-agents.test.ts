@@ -173,7 +173,8 @@ test('seventy at once are resolved and brought back, and nothing is left of it',
   const [hers, his] = await desks([laura, `/inbox?view=${viewId}`], [irene, `/inbox?view=${viewId}`]) as [Desk, Desk]
   const count = (desk: Desk, number: number) => desk.page.getByRole('link', { name: new RegExp(`^Feria\\W+${number}\\b`) }).waitFor()
   await Promise.all([count(hers, 70), count(his, 70)])
-  await hers.page.keyboard.press('x')
+  await hers.row('Visita 69').waitFor()
+  await hers.page.getByRole('checkbox', { name: 'Seleccionar Visita 69' }).click()
   await hers.page.getByRole('toolbar', { name: 'Conversaciones seleccionadas' }).getByRole('button', { name: 'Todas las de esta vista' }).click()
   await hers.page.getByRole('toolbar', { name: 'Conversaciones seleccionadas' }).getByRole('button', { name: 'Resolver las seleccionadas' }).click()
   await hers.page.getByText('70 conversaciones cambiadas').waitFor()
@@ -244,7 +245,7 @@ test('whoever is invited as supervisor comes in by the link and leads', async ()
 })
 
 test('what sleeps until she writes or until her window closes comes back in time', async () => {
-  const [hers] = await desks([irene]) as [Desk]
+  const [hers] = await desks([irene, '/inbox?sort=newest']) as [Desk]
   const table = await phones()
   const [bea, raul] = [await table.newPerson('WhatsApp', 'Bea Costa'), await table.newPerson('WhatsApp', 'Raúl Ibáñez')]
   await bea.write('¿Está ya mi pedido?')
@@ -276,7 +277,7 @@ test('a shop that is closed on Saturday is reminded on Friday, before it shuts',
   const [step] = await laura.caller.list<{ id: string }>('/api/v1/nudges')
   await laura.caller.want('PATCH', `/api/v1/nudges/${step!.id}`, { enabled: true })
   await laura.caller.want('POST', '/simulator/control/clock', { to: await friday('19:00') })
-  const [hers, all] = await desks([irene], [laura, '/inbox?view=closing_soon']) as [Desk, Desk]
+  const [hers, all] = await desks([irene, '/inbox?sort=newest'], [laura, '/inbox?view=closing_soon']) as [Desk, Desk]
   const inma = await (await phones()).newPerson('WhatsApp', 'Inma Sanz')
   await inma.write('¿Me las podéis ajustar mañana?')
   await all.row('Inma Sanz').getByText(/plazo: 20:00/).waitFor()
