@@ -1,5 +1,5 @@
 // `npm run bench`: the figures of the product on this machine, beside their goals. `npm run bench -- ingest weight` measures only those parts,
-// `npm run bench -- desk --size 10k` the desk at that size alone.
+// `npm run bench -- desk --size 10k` the desk at that size alone, with `--keep DIR` in a company that is seeded there once and found again.
 import { measureDesk } from './parts/desk.mjs'
 import { measureIngest } from './parts/ingest.mjs'
 import { measureLive } from './parts/live.mjs'
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 
 const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, live: measureLive }
 
-const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true } } })
+const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true }, keep: { type: 'string' } } })
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name))
 if (unknown.length > 0) {
   console.error(`There is no part "${unknown.join('", "')}"; there are ${Object.keys(PARTS).join(', ')}.`)
@@ -23,7 +23,7 @@ const run = { at: new Date().toISOString(), machine: machine(), findings: [] }
 for (const [name, measure] of Object.entries(PARTS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.error(`- ${name}`)
-  run.findings.push(...(await measure(options.size ? { sizes: options.size } : {})))
+  run.findings.push(...(await measure({ ...(options.size ? { sizes: options.size } : {}), ...(options.keep ? { keep: options.keep } : {}) })))
 }
 const file = keep(run)
 console.log(`\n${table(run.findings)}\n\nWritten to ${file}.`)

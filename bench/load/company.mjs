@@ -18,6 +18,11 @@ const BIG_TABLES = ['contact', 'identity', 'identity_key', 'conversation', 'work
 /** Made data need not survive a power cut: nothing waits for the disk, and no worker reads along. */
 const QUICK = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off', max_wal_size: '16GB' }
 
+/** @typedef {{ workspaceId: string, inboxes: string[], accounts: string[], agents: string[], teams: string[], ownerId: string }} Company */
+
+/** Who signs in beside the owner: one who belongs to three inboxes, one who sees her own and her team's. With the owner's password. */
+export const COLLEAGUES = { inboxes: 'agent1@example.com', own: 'agent2@example.com' }
+
 /**
  * Fills the first workspace of a product that has been stopped with a company: conversations of ten messages each, 6 % of them open. Rows go in
  * without indexes, which are built afterwards. What the worker would index stands in the search tables at once.
@@ -34,7 +39,31 @@ export async function seedCompany(dataDir, count) {
   }
 }
 
-async function fill(adminUrl, count) {
+/**
+ * A company seeded earlier, as if it had been seeded now: its open windows close within the next day.
+ * @param {string} dataDir
+ * @param {Company} company
+ */
+export async function refreshCompany(dataDir, { workspaceId }) {
+  const { startEmbedded } = await import(join(root, 'packages/db/dist/embedded/index.js'))
+  const postgres = await startEmbedded({ dataDir, settings: QUICK })
+  try {
+    const { client, run } = await connect(postgres.adminUrl)
+    try {
+      await openWindows(run, workspaceId)
+      await run('earlier runs', `delete from saved_view where workspace_id = $1 and name like 'Bench%'`, [workspaceId])
+      await run('vacuum', 'vacuum (analyze) conversation, search_word, saved_view')
+      await client.query('checkpoint')
+    } finally {
+      await client.end()
+    }
+  } finally {
+    await postgres.stop()
+  }
+}
+
+/** Whatever takes long says so. */
+async function connect(adminUrl) {
   const client = new pg.Client({ connectionString: withDatabase(adminUrl, 'recado') })
   await client.connect()
   const run = async (what, text, values = []) => {
@@ -44,6 +73,11 @@ async function fill(adminUrl, count) {
     if (ms > 2_000) console.error(`  ${what}: ${(ms / 1000).toFixed(0)} s`)
     return result.rows
   }
+  return { client, run }
+}
+
+async function fill(adminUrl, count) {
+  const { client, run } = await connect(adminUrl)
   try {
     const began = performance.now()
     for (const setting of [`maintenance_work_mem = '1GB'`, `work_mem = '128MB'`, 'synchronous_commit = off', 'session_replication_role = replica', 'max_parallel_maintenance_workers = 2', `timezone = 'UTC'`]) await client.query(`set ${setting}`)
@@ -55,12 +89,13 @@ async function fill(adminUrl, count) {
     await threads(run, { workspaceId, count, spanMs, ...made })
     await messages(run, { workspaceId, count, spanMs, ...made })
     await heads(run, { workspaceId, count })
+    await beside(run, { workspaceId, ...made })
     for (const text of built) await run(text.slice(0, 90), text)
     await words(run, workspaceId, count * MESSAGES_EACH)
     await run('counter', `update workspace_counter set value = $2 where workspace_id = $1 and name = 'conversation'`, [workspaceId, count])
     await run('place of the index', `insert into installation (name, value) select 'search ' || $1::text, jsonb_build_object('after', max(message_id::text)) from (select message_id from message where workspace_id = $1::text::uuid order by message_id desc limit 1) m on conflict (name) do update set value = excluded.value`, [workspaceId])
     for (const table of ['bench_sentence', 'bench_thread']) await client.query(`drop table ${table}`)
-    await run('vacuum', `vacuum (analyze) ${BIG_TABLES.join(', ')}, search_word, label, inbox, channel_account, member, app_user`)
+    await run('vacuum', `vacuum (analyze) ${BIG_TABLES.join(', ')}, search_word, mention, draft, label, inbox, channel_account, member, app_user`)
     await client.query('checkpoint')
     return { workspaceId, ...made, seconds: (performance.now() - began) / 1000 }
   } finally {
@@ -81,6 +116,9 @@ async function people(run, workspaceId, ownerId) {
      insert into member (workspace_id, user_id, role, created_at) select $1, user_id, 'agent', $2 from made returning user_id as id`, [workspaceId, at])
   const teams = await ids(`insert into team (workspace_id, team_id, name, created_at) select $1, gen_random_uuid(), 'Team ' || n, $2 from generate_series(1, ${TEAMS}) n returning team_id as id`, [workspaceId, at])
   await run('team members', 'insert into team_member (workspace_id, team_id, user_id) select $1, ($2::uuid[])[1 + n % array_length($2::uuid[], 1)], u from unnest($3::uuid[]) with ordinality a(u, n)', [workspaceId, teams, agents])
+  await run('password', 'update app_user u set password_hash = o.password_hash from app_user o where o.user_id = $1 and u.email = any($2)', [ownerId, Object.values(COLLEAGUES)])
+  await run('inbox members', 'insert into inbox_member (workspace_id, inbox_id, user_id) select $1, i, u.user_id from app_user u, unnest(($2::uuid[])[1:3]) i where u.email = $3', [workspaceId, inboxes, COLLEAGUES.inboxes])
+  await run('restricted', `update member m set role = 'restricted_agent' from app_user u where u.user_id = m.user_id and u.email = $1`, [COLLEAGUES.own])
   await run('labels', `insert into label (workspace_id, label_id, name, position, created_at) select $1, gen_random_uuid(), 'label ' || n, n, $2 from generate_series(1, ${LABELS}) n`, [workspaceId, at])
   return { inboxes, accounts, agents: [ownerId, ...agents], teams, ownerId }
 }
@@ -115,7 +153,7 @@ async function threads(run, { workspaceId, count, spanMs, inboxes, accounts, age
     bench_id($1::bigint + (c::float8 / $2 * $3)::bigint, c + 200000000) as identity_id, bench_id($1::bigint + (c::float8 / $2 * $3)::bigint, c + 300000000) as case_id, 1 + bench_chance(c, 1) % ${INBOXES} as place from generate_series(0, $2::int - 1) c`, [start, count, spanMs])
   await run('thread key', 'create unique index on bench_thread (c)')
   await run('contacts', `insert into contact (workspace_id, contact_id, name, language, country, created_at, updated_at) select $1, contact_id,
-    ($2::text[])[1 + bench_chance(c, 2) % array_length($2::text[], 1)] || ' ' || ($3::text[])[1 + bench_chance(c, 3) % array_length($3::text[], 1)], 'es', 'ES', now(), now() from bench_thread`, [workspaceId, NAMES.first, NAMES.last])
+    ($2::text[])[1 + bench_chance(c, 2) % array_length($2::text[], 1)] || ' ' || ($3::text[])[1 + bench_chance(c, 3) % array_length($3::text[], 1)], (array['es', 'es', 'en', 'en', 'zh'])[1 + bench_chance(c, 20) % 5], (array['ES', 'MX', 'AR', 'GB', 'US', 'CN', 'DE', 'BR'])[1 + bench_chance(c, 21) % 8], now(), now() from bench_thread`, [workspaceId, NAMES.first, NAMES.last])
   await run('identities', 'insert into identity (workspace_id, identity_id, account_id, contact_id, country, created_at) select $1, identity_id, ($2::uuid[])[place], contact_id, $3, now() from bench_thread', [workspaceId, accounts, 'ES'])
   await run('addresses', `insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, ($2::uuid[])[place], 'phone', '346' || lpad((10000000 + c)::text, 8, '0'), identity_id from bench_thread`, [workspaceId, accounts])
   await run('cases', `insert into work_case (workspace_id, case_id, conversation_id, ordinal, opened_at, opened_by) select $1, case_id, conversation_id, 1, now(), 'contact' from bench_thread`, [workspaceId])
@@ -171,7 +209,18 @@ async function heads(run, { workspaceId, count }) {
       cross join lateral (select m.at from message m where m.conversation_id = t.conversation_id and m.direction = 'in' order by m.at desc limit 1) i
     where c.workspace_id = $1 and c.conversation_id = t.conversation_id`, [workspaceId])
   await run('drop it', 'drop index bench_last')
-  // Open threads of a busy desk have windows that close within the next day, whatever the company's age.
-  await run('open windows', `update conversation set window_opened_at = now() - (number % 1380) * interval '1 minute', window_closes_at = now() + (1440 - number % 1380) * interval '1 minute' where workspace_id = $1 and status = 'open'`, [workspaceId])
+  await openWindows(run, workspaceId)
   await run('grants', `insert into window_grant (workspace_id, identity_id, kind, act, freeform, opened_at, closes_at, meet) select workspace_id, identity_id, 'message', 'message', true, window_opened_at, window_closes_at, 'replace' from conversation where workspace_id = $1 and window_closes_at is not null and ($2::int > 0)`, [workspaceId, count])
+}
+
+/** Open threads of a busy desk have windows that close within the next day, whatever the company's age. */
+const openWindows = (run, workspaceId) => run('open windows', `update conversation set window_opened_at = now() - (number % 1380) * interval '1 minute', window_closes_at = now() + (1440 - number % 1380) * interval '1 minute' where workspace_id = $1 and status = 'open'`, [workspaceId])
+
+/** What colleagues did in the threads at work: priorities, threads they follow, mentions, drafts. */
+async function beside(run, { workspaceId, agents }) {
+  await run('priorities and followers', `update conversation set priority = case when number % 240 = 1 then 'urgent' when number % 60 = 1 then 'high' when number % 20 = 1 then 'normal' else priority end,
+    participant_ids = case when number % 90 = 1 then array[($2::uuid[])[1 + number / 90 % array_length($2::uuid[], 1)]] else participant_ids end where workspace_id = $1 and status <> 'resolved' and (number % 20 = 1 or number % 90 = 1)`, [workspaceId, agents])
+  await run('mentions', `insert into mention (workspace_id, user_id, message_id, conversation_id, at, seen_at) select $1, ($2::uuid[])[1 + c.number / 71 % array_length($2::uuid[], 1)], gen_random_uuid(), c.conversation_id, c.last_at, case when c.number % 4 > 1 then now() end
+    from conversation c where c.workspace_id = $1 and c.number % 71 = 0`, [workspaceId, agents])
+  await run('drafts', `insert into draft (workspace_id, conversation_id, user_id, mode, body, updated_at) select $1, c.conversation_id, ($2::uuid[])[1 + c.number / 50 % array_length($2::uuid[], 1)], 'reply', '{"kind": "text", "text": "Un momento"}', now() from conversation c where c.workspace_id = $1 and c.status = 'open' and c.number % 50 = 1`, [workspaceId, agents])
 }
