@@ -36,7 +36,7 @@ const asked: Readonly<Record<string, (tx: Tx) => Promise<unknown[] | number>>> =
   conversationsById: (tx) => conversationsById(tx, theirs, [conversation]),
   messagesById: (tx) => messagesById(tx, theirs, [message]),
   threadPage: (tx) => threadPage(tx, theirs, conversation, null, 10),
-  listConversations: (tx) => listConversations(tx, theirs, all),
+  listConversations: async (tx) => (await listConversations(tx, theirs, all)).rows,
   countConversations: (tx) => countConversations(tx, theirs, all, 10),
 }
 /** Makes a condition and asks nothing. */

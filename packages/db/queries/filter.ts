@@ -10,7 +10,9 @@ const HOUR = 3_600_000
 const at = (add: Add, ms: number): string => `${add(new Date(Math.min(Math.max(ms, -62_000_000_000_000), 253_000_000_000_000)).toISOString())}::timestamptz`
 
 /** When people should have answered. The index of the views by deadline holds this very expression. */
-export const DEADLINE = 'coalesce(c.answer_by, c.window_closes_at)'
+export const DEADLINE = '(case when c.answer_by is null then c.window_closes_at else c.answer_by end)'
+/** Who waits, in words that do not bring the planner to the index of those who wait: asked by deadline, it would read them all. */
+export const WAITS = `coalesce(c.waiting_since, 'infinity') < 'infinity'`
 /** A window that can still be answered in. */
 export const windowOpen = (now: string): string => `c.window_closes_at > ${now} and (c.window_left is null or c.window_left > 0)`
 

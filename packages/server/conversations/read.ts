@@ -36,12 +36,10 @@ export function readList(services: Services, principal: Principal, query: ListQu
     const seq = await currentSeq(tx, workspaceId)
     const among = query.q?.trim() ? await searchConversations(tx, services, principal, query.q) : undefined
     const saved = await savedQuestion(tx, principal, query.view)
-    const rows = await listConversations(tx, workspaceId, {
-      ...listFilterOf(query, principal, now, saved), limit: limit + 1, ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),
+    const { rows, next } = await listConversations(tx, workspaceId, {
+      ...listFilterOf(query, principal, now, saved), limit, ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),
     })
-    const shown = rows.slice(0, limit)
-    const last = shown.at(-1)
-    return { items: shown.map((row) => toConversation(services, workspaceId, row)), next: rows.length > limit && last ? cursorOf([last.part, last.place, last.conversation_id]) : null, seq }
+    return { items: rows.map((row) => toConversation(services, workspaceId, row)), next: next ? cursorOf([next.group, next.moment, next.id]) : null, seq }
   })
 }
 

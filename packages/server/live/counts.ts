@@ -10,8 +10,9 @@ const LONGEST_WINDOW_MS = 14 * 86_400_000
 /** The numbers that are the same for everybody who sees the same inboxes. */
 type SharedCount = 'unassigned' | 'everything' | 'waiting' | 'closing_soon' | 'failed' | 'snoozed' | 'unread'
 
-const DEADLINE = 'coalesce(c.answer_by, c.window_closes_at)'
-const CLOSING = `c.waiting_since is not null and c.window_closes_at is not null and ${DEADLINE} > $3::timestamptz and ${DEADLINE} <= $4::timestamptz and c.window_closes_at > $2::timestamptz and (c.window_left is null or c.window_left > 0)`
+const DEADLINE = '(case when c.answer_by is null then c.window_closes_at else c.answer_by end)'
+// Who waits, in words that do not bring the planner to the index of those who wait: it would read each of them to see when her window closes.
+const CLOSING = `coalesce(c.waiting_since, 'infinity') < 'infinity' and c.window_closes_at is not null and ${DEADLINE} > $3::timestamptz and ${DEADLINE} <= $4::timestamptz and c.window_closes_at > $2::timestamptz and (c.window_left is null or c.window_left > 0)`
 
 // What each number counts. Open threads, but for the failed (whatever their state) and the sleeping.
 const PARTS: Readonly<Record<SharedCount, string>> = {
@@ -19,12 +20,13 @@ const PARTS: Readonly<Record<SharedCount, string>> = {
   closing_soon: `c.status = 'open' and ${CLOSING}`, failed: 'c.failed_count > 0', snoozed: `c.status = 'snoozed'`, unread: `c.status = 'open' and c.unread > 0`,
 }
 
-// Each part is a walk per inbox along its own index that stops at the cap; there are no counter columns to keep right.
+// Each part is a walk per inbox along its own index that stops at the cap; there are no counter columns to keep right. Deadlines are asked for in
+// their order, so that their index is taken.
 const INBOXES = { all: '(select b.inbox_id from inbox b where b.workspace_id = $1) i', some: 'unnest($5::uuid[]) i(inbox_id)' }
 const capped = (rows: string): string => `(select count(*)::int from (select from ${rows} limit ${CAP}) s)`
 const sharedSql = (inboxes: string): string => `select ${Object.entries(PARTS).map(([name, condition]) => `${capped(name === 'failed'
   ? `conversation c where c.workspace_id = $1 and ${condition}${inboxes === INBOXES.some ? ' and c.inbox_id = any($5::uuid[])' : ''}`
-  : `${inboxes} cross join lateral (select from conversation c where c.workspace_id = $1 and c.inbox_id = i.inbox_id and ${condition} limit ${CAP}) x`)} as ${name}`).join(', ')}`
+  : `${inboxes} cross join lateral (select from conversation c where c.workspace_id = $1 and c.inbox_id = i.inbox_id and ${condition}${name === 'closing_soon' ? ` order by ${DEADLINE}` : ''} limit ${CAP}) x`)} as ${name}`).join(', ')}`
 const SHARED = { all: sharedSql(INBOXES.all), inboxes: sharedSql(INBOXES.some) }
 
 // Threads somebody sees by her name (and, where her reach says so, by her team) beside those of her inboxes: few, read once and sorted into the numbers.

@@ -10,7 +10,7 @@ export interface Candidate {
   answer_by: Instant | null; window_closes_at: Instant | null; last_inbound_at: Instant | null; last_direction: string | null; last_message_at: Instant | null
 }
 
-export const CANDIDATE = `c.conversation_id, c.account_id, c.inbox_id, c.team_id, c.case_id, c.status, c.assignee_id, c.waiting_since, coalesce(c.answer_by, c.window_closes_at) as answer_by, c.window_closes_at, c.last_inbound_at, c.last_direction, c.last_message_at`
+export const CANDIDATE = `c.conversation_id, c.account_id, c.inbox_id, c.team_id, c.case_id, c.status, c.assignee_id, c.waiting_since, (case when c.answer_by is null then c.window_closes_at else c.answer_by end) as answer_by, c.window_closes_at, c.last_inbound_at, c.last_direction, c.last_message_at`
 
 /** Rows looked at for one step and inbox in one round. */
 const MOST = 2_000
@@ -84,7 +84,7 @@ export async function readCandidates(tx: Tx, workspaceId: string, step: KeptStep
     found.push(...step.kind === 'agent'
       ? await tx.query<Candidate>(
         `select ${CANDIDATE} from conversation c where c.workspace_id = $1 and c.inbox_id = $2 and c.status <> 'resolved' and c.status = 'open' and c.waiting_since is not null and c.window_closes_at is not null
-           and coalesce(c.answer_by, c.window_closes_at) > $3 and coalesce(c.answer_by, c.window_closes_at) <= $4 order by coalesce(c.answer_by, c.window_closes_at) limit ${MOST}`, [workspaceId, inboxId, iso(now), iso(hours.deadlineUpTo(ms))])
+           and (case when c.answer_by is null then c.window_closes_at else c.answer_by end) > $3 and (case when c.answer_by is null then c.window_closes_at else c.answer_by end) <= $4 order by (case when c.answer_by is null then c.window_closes_at else c.answer_by end) limit ${MOST}`, [workspaceId, inboxId, iso(now), iso(hours.deadlineUpTo(ms))])
       // What was done about this wait is passed over, and the newest come first: so the many who wait for days never stand in the way.
       : await tx.query<Candidate>(
         `select ${CANDIDATE} from conversation c where c.workspace_id = $1 and c.inbox_id = $2 and c.waiting_since is not null and c.waiting_since <= $3 and c.status = 'open' and ($4 or c.assignee_id is null)
@@ -103,7 +103,7 @@ async function readCustomers(tx: Tx, workspaceId: string, step: KeptStep, inboxI
   for (const inboxId of inboxIds) {
     owed.push(...await tx.query<Candidate>(
       `select ${CANDIDATE} from conversation c where c.workspace_id = $1 and c.inbox_id = $2 and c.status <> 'resolved' and c.status in ('open', 'pending') and c.waiting_since is not null and c.window_closes_at is not null
-         and coalesce(c.answer_by, c.window_closes_at) <= $4 and c.window_closes_at > $3 and c.window_closes_at <= $4 order by coalesce(c.answer_by, c.window_closes_at) desc limit ${MOST}`, [workspaceId, inboxId, iso(now), iso(upTo)]))
+         and (case when c.answer_by is null then c.window_closes_at else c.answer_by end) <= $4 and c.window_closes_at > $3 and c.window_closes_at <= $4 order by (case when c.answer_by is null then c.window_closes_at else c.answer_by end) desc limit ${MOST}`, [workspaceId, inboxId, iso(now), iso(upTo)]))
   }
   return [...ours, ...owed]
 }

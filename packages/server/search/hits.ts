@@ -13,6 +13,8 @@ export interface Found { hits: Hit[]; /** Older ones may be missing. */ partial:
 const RARE = 1_500
 /** What the index brings at once where conditions or phrases are still to be compared. */
 const CANDIDATES = 1_000
+/** A word said more often than this is met among the newest messages even where few threads are looked for. */
+const COMMON = 10_000
 /** Threads that conditions may leave for all of them to be looked through. */
 const FEW_THREADS = 4_000
 const FIRST_STRETCH = 300
@@ -25,13 +27,13 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /**
  * Messages that answer the question, newest first, below `after`. Three ways: a rare word is looked up wherever it is; few threads are looked
- * through; else the newest hours first, and where conditions leave little of those, the newest threads first.
+ * through; else the newest hours first, and where conditions leave little of those, few threads or the newest threads first.
  */
 export async function findHits(tx: Tx, principal: Principal, asked: Asked, after: Place | null, limit: number): Promise<Found> {
   const search = new Search(tx, principal, asked, after, limit)
   if (asked.impossible || asked.words === null) return { hits: [], partial: false }
   if (asked.frequency <= RARE) return search.byWords(true)
-  if (search.isNarrow) {
+  if (search.isNarrow && asked.frequency <= COMMON) {
     const threads = await search.fewThreads()
     if (threads) return search.among(threads)
   }
@@ -59,7 +61,10 @@ class Search {
       const last = rows.at(-1)
       if (hits.length >= this.limit || rows.length < size || !last) return { hits: hits.slice(0, this.limit), partial: false }
       place = { at: last.at, id: last.message_id }
-      if (this.isNarrow && rounds === 0 && hits.length < this.limit / 4) return this.byThreads()
+      if (this.isNarrow && rounds === 0 && hits.length < this.limit / 4) {
+        const threads = this.asked.frequency > COMMON ? await this.fewThreads() : null
+        return threads ? this.among(threads) : this.byThreads()
+      }
     }
     return { hits, partial: true }
   }
@@ -103,9 +108,11 @@ class Search {
     const add = (value: unknown): string => `$${values.push(value)}`
     const { contacts, labels, assignees, teams } = this.asked.among
     const { reach, id } = this.principal
+    const [few] = labels ? await this.tx.query<{ ids: string[] | null }>(`select conversations_labelled($1, array['open', 'pending', 'snoozed', 'resolved'], ${FEW_THREADS}) as ids`, [labels]) : []
+    const labelled = few?.ids
     const ways = [
       contacts && `c.contact_id = any(${add(contacts)}::uuid[])`,
-      labels && `c.conversation_id in (select conversation_id from conversations_labelled(${add(labels)}, ${FEW_THREADS + 1}))`,
+      labelled && `c.conversation_id = any(${add(labelled)}::uuid[])`,
       assignees && `c.assignee_id = any(${add(assignees)}::uuid[])`,
       teams && `c.team_id = any(${add(teams)}::uuid[])`,
       reach.kind === 'own' && `c.conversation_id in (select conversation_id from conversation where workspace_id = $1 and assignee_id = ${add(id)}::uuid union select conversation_id from conversation where workspace_id = $1 and team_id = any(${add(reach.teamIds)}::uuid[]) union select conversation_id from conversations_followed(${add(id)}))`,

@@ -17,28 +17,33 @@ export interface BoardFilter { inboxId: string | null; teamId: string | null }
 interface Figures { open: number; waiting: number; closing_soon: number; unassigned: number; queued: number; longest: Instant | null; next: Instant | null }
 interface Spent { from: Instant; to: Instant; account_id: string; inbox_id: string; team_id: string | null }
 
+/** When people should have answered, as the index of the closing ones spells it. */
+const DEADLINE = '(case when c.answer_by is null then c.window_closes_at else c.answer_by end)'
+
 /** Reads the board in one snapshot's worth of short walks along the lists' own indexes. */
 export async function readBoard(tx: Tx, services: Services, principal: Principal, { inboxId, teamId }: BoardFilter): Promise<Wallboard> {
   const { workspaceId } = principal
   const now = services.clock.now(workspaceId)
   const inboxes = (await tx.query<{ inbox_id: string }>('select inbox_id from inbox where workspace_id = $1 and ($2::uuid is null or inbox_id = $2)', [workspaceId, inboxId])).map((row) => row.inbox_id)
   /** Conditions on `c` that hold for every figure: the filter, and whose conversations the reader sees. */
-  const scope = (values: unknown[]): string => {
+  const scope = (values: unknown[], byInbox = true): string => {
     const add = (value: unknown): string => `$${values.push(value)}`
     const seen = reachSql(principal.reach, principal.id, add)
-    return `c.workspace_id = $1 and c.inbox_id = any(${add(inboxes)}::uuid[])${teamId ? ` and c.team_id = ${add(teamId)}` : ''}${seen ? ` and ${seen}` : ''}`
+    return `c.workspace_id = $1${byInbox && inboxId ? ` and c.inbox_id = ${add(inboxId)}::uuid` : ''}${teamId ? ` and c.team_id = ${add(teamId)}` : ''}${seen ? ` and ${seen}` : ''}`
   }
-  const values: unknown[] = [workspaceId, iso(now), iso(now + CLOSING_SOON_MS)]
-  const all = scope(values)
+  const values: unknown[] = [workspaceId, iso(now), iso(now + CLOSING_SOON_MS), inboxes]
+  const all = scope(values, false)
   const waits = `${all} and c.waiting_since is not null and c.status = 'open'`
-  const closing = `${waits} and c.status <> 'resolved' and c.window_closes_at > $2 and coalesce(c.answer_by, c.window_closes_at) > $2`
-  const count = (where: string): string => `(select count(*)::int from (select from conversation c where ${where} limit ${CAP}) s)`
-  // The first of each inbox, along its own index: a minimum over all inboxes would walk everybody who waits.
-  const first = (what: string, where: string): string => `(select min(x.v) from inbox i cross join lateral (select ${what} as v from conversation c where c.inbox_id = i.inbox_id and ${where} order by ${what} limit 1) x where i.workspace_id = $1)`
+  // Not by the index of those who wait: it would read them all to see when their windows close.
+  const closing = `${all} and c.status = 'open' and coalesce(c.waiting_since, 'infinity') < 'infinity' and c.status <> 'resolved' and c.window_closes_at is not null and c.window_closes_at > $2 and ${DEADLINE} > $2`
+  // Inbox by inbox, as the indexes begin with it. The first of each, too: a minimum over all inboxes would walk everybody who waits.
+  const perInbox = (columns: string, where: string, rest: string): string => `unnest($4::uuid[]) i(inbox_id) cross join lateral (select ${columns} from conversation c where c.inbox_id = i.inbox_id and ${where} ${rest}) x`
+  const count = (where: string, order = ''): string => `(select count(*)::int from (select from ${perInbox('', where, `${order} limit ${CAP}`)} limit ${CAP}) s)`
+  const first = (what: string, where: string): string => `(select min(x.v) from ${perInbox(`${what} as v`, where, `order by ${what} limit 1`)})`
   const [figures] = await tx.query<Figures>(
-    `select ${count(`${all} and c.status = 'open'`)} as open, ${count(waits)} as waiting, ${count(`${closing} and coalesce(c.answer_by, c.window_closes_at) <= $3 and (c.window_left is null or c.window_left > 0)`)} as closing_soon,
+    `select ${count(`${all} and c.status = 'open'`)} as open, ${count(waits)} as waiting, ${count(`${closing} and ${DEADLINE} <= $3 and (c.window_left is null or c.window_left > 0)`, `order by ${DEADLINE}`)} as closing_soon,
        ${count(`${all} and c.assignee_id is null and c.status = 'open'`)} as unassigned, ${count(`${all} and c.queued_at is not null and c.assignee_id is null and c.status = 'open'`)} as queued,
-       ${first('c.waiting_since', waits)} as longest, ${first('coalesce(c.answer_by, c.window_closes_at)', closing)} as next`, values)
+       ${first('c.waiting_since', waits)} as longest, ${first(DEADLINE, closing)} as next`, values)
   const agents = (await whoWorks(tx, services, workspaceId, now)).filter((one) => (teamId === null || one.teamIds.includes(teamId)) && (inboxId === null || one.inboxIds.includes(inboxId) || one.reach === 'all'))
   const { open = 0, waiting = 0, closing_soon: closingSoon = 0, unassigned = 0, queued = 0, longest = null, next = null } = figures ?? {}
   return {

@@ -45,7 +45,7 @@ function ViewList({ query, columns }: { query: ListQuery; columns: readonly View
   const { t, intl } = useT()
   const now = useNow()
   const { conversationId, open } = useOpenConversation()
-  const { range, error, isLoading, loadMore, loadingMore, refetch } = useList(query)
+  const { range, error, isLoading, loadMore, loadingMore, missed, refetch } = useList(query)
   const scroll = useRef<HTMLDivElement>(null)
   const virtual = useRef<VirtualizerHandle>(null)
   const rows = useMemo(() => range?.items ?? [], [range])
@@ -79,12 +79,13 @@ function ViewList({ query, columns }: { query: ListQuery; columns: readonly View
       }}>
         {told && !range && <div className="p-3"><Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={refetch}>{t('app.retry')}</Button>}>{told.next}</Notice></div>}
         {isLoading && <ListSkeleton label={t('app.loading')} />}
-        {range && rows.length === 0 && <EmptyList query={query} />}
+        {range && rows.length === 0 && !range.next && <EmptyList query={query} />}
         {rows.length > 0 && (
           <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroll} data={rows} itemSize={78}>
             {(row) => { const shown = <div key={row.id} className="group/row relative">{check(row)}<ConversationRow row={row} now={now} isCurrent={row.id === conversationId} columns={columns} /></div>; return TOUCH ? <Suspense key={row.id} fallback={shown}><SwipeRow row={row} now={now}>{shown}</SwipeRow></Suspense> : shown }}
           </Virtualizer>
         )}
+        {missed && range?.next && rows.length === 0 && <div className="flex justify-center p-4"><Button small onClick={loadMore}>{t('app.retry')}</Button></div>}
         {loadingMore && <div className="flex justify-center p-4 text-ink-soft"><Spinner /></div>}
       </div>
     </>
