@@ -12,12 +12,12 @@ const LONGEST_MS = 2_000
 const STOPPED = '57014'
 
 /** How many conversations somebody sees that a tree describes; null when that would take too long. */
-export async function countFilter(services: Services, principal: Principal, filter: Filter): Promise<number | null> {
+export async function countFilter(services: Services, principal: Principal, filter: Filter, longestMs = LONGEST_MS): Promise<number | null> {
   const { workspaceId } = principal
   const now = services.clock.now(workspaceId)
   try {
     return await services.db.inWorkspace(workspaceId, async (tx) => {
-      await tx.query(`select set_config('statement_timeout', '${LONGEST_MS}', true)`)
+      await tx.query(`select set_config('statement_timeout', '${Math.trunc(longestMs)}', true)`)
       return countConversations(tx, workspaceId, listFilterOf({}, principal, now, { filter, sort: 'newest' }), CAP)
     })
   } catch (error) {
@@ -26,8 +26,8 @@ export async function countFilter(services: Services, principal: Principal, filt
   }
 }
 
-/** The numbers at everybody's saved views. The same question of people with the same reach is asked once. */
-export async function countViews(services: Services, people: readonly Principal[]): Promise<Map<string, Record<string, number | null>>> {
+/** The numbers at everybody's saved views. The same question of people with the same reach is asked once. `longestMs`: for each of them. */
+export async function countViews(services: Services, people: readonly Principal[], longestMs = LONGEST_MS): Promise<Map<string, Record<string, number | null>>> {
   const asked = new Map<string, Promise<number | null>>()
   const counts = new Map<string, Record<string, number | null>>()
   const [first] = people
@@ -40,7 +40,7 @@ export async function countViews(services: Services, people: readonly Principal[
     for (const { view_id: id, filter } of views) {
       // Whose answer is hers alone, and who sees by her name, shares with nobody.
       const key = JSON.stringify([filter, person.reach, isPersonal(filter) || person.reach.kind !== 'all' ? person.id : null])
-      const count = asked.get(key) ?? countFilter(services, person, filter)
+      const count = asked.get(key) ?? countFilter(services, person, filter, longestMs)
       asked.set(key, count)
       own[id] = await count
     }
