@@ -132,7 +132,7 @@ test('the focus goes on with the work: next conversation, dialog and back, the l
   await focusIs(/^Mensajes con/)
   const first = await holds()
   await page.keyboard.press('j')
-  await page.waitForFunction((before) => /^Mensajes con/u.test(document.activeElement?.getAttribute('aria-label') ?? '') && document.activeElement?.getAttribute('aria-label') !== before, first)
+  await page.waitForFunction((before) => (document.activeElement?.getAttribute('aria-label') ?? '').startsWith('Mensajes con') && document.activeElement?.getAttribute('aria-label') !== before, first)
   const second = await holds()
   await page.keyboard.press('s')
   await page.getByRole('dialog').getByRole('combobox').waitFor()
@@ -140,7 +140,7 @@ test('the focus goes on with the work: next conversation, dialog and back, the l
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await focusIs(new RegExp(`^${second}$`))
   await page.keyboard.press('Shift+E')
-  await page.waitForFunction((before) => /^Mensajes con/u.test(document.activeElement?.getAttribute('aria-label') ?? '') && document.activeElement?.getAttribute('aria-label') !== before, second)
+  await page.waitForFunction((before) => (document.activeElement?.getAttribute('aria-label') ?? '').startsWith('Mensajes con') && document.activeElement?.getAttribute('aria-label') !== before, second)
   await page.keyboard.press('Escape')
   await page.waitForFunction(() => document.activeElement instanceof HTMLAnchorElement && document.activeElement.pathname.startsWith('/inbox/'))
   // Enter on a line opens that one, as a link does.

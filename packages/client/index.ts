@@ -1,5 +1,135 @@
 /** The API of a Recado installation, typed. Written by tools/client.mjs from its OpenAPI document: change the routes, not this file. */
 
+export interface AssignmentPlan {
+  enabled: boolean
+  rules: {
+    id: string
+    name: string
+    enabled: boolean
+    channels: string[]
+    accountIds: string[]
+    languages: string[]
+    methods: ("last_agent" | "least_busy" | "round_robin")[]
+    userIds: string[]
+    teamIds: string[]
+    skills: string[]
+    language: "ignore" | "prefer" | "require"
+    fallbackTeamId: string | null
+    onNew: boolean
+    onReopened: boolean
+    afterMinutes: number | null
+  }[]
+  teamToMember: boolean
+  whenOff: "stay" | "waiting" | "queue"
+  offAfterMinutes: number | null
+}
+
+export interface BulkAnswer {
+  changeId: string | null
+  changed: number
+  skipped: {
+    id: string
+    code: string
+  }[]
+  more: boolean
+}
+
+export interface ChangedConversation {
+  id: string
+  number: number
+  channel: string
+  channelAccountId: string
+  inboxId: string
+  contact: {
+    id: string
+    name: string
+    avatarUrl: string | null
+  }
+  identity: {
+    id: string
+    keys: {
+      kind: string
+      value: string
+    }[]
+  }
+  status: "open" | "pending" | "snoozed" | "resolved"
+  snoozedUntil: string | null
+  snoozeMode: "until" | "before_close" | "reply" | null
+  priority: "none" | "low" | "normal" | "high" | "urgent"
+  assignee: {
+    id: string
+    name: string
+  } | null
+  team: {
+    id: string
+    name: string
+  } | null
+  participantIds: string[]
+  queuedSince: string | null
+  labels: string[]
+  unread: number
+  waitingSince: string | null
+  lastInboundAt: string | null
+  lastActivityAt: string
+  lastMessage: {
+    kind: string
+    text: string
+    direction: "in" | "out"
+    status: string
+    at: string
+  } | null
+  failed: number
+  window: {
+    state: "open" | "closed" | "none"
+    openedAt: string | null
+    closesAt: string | null
+    left: number | null
+    kind: string | null
+  }
+  answerBy: string | null
+  verdicts: Record<string, Verdict | null>
+  caseId: string | null
+  drafts: {
+    id: string
+    name: string
+  }[]
+  seq: number
+  changeId: string | null
+}
+
+export interface Colleague {
+  userId: string
+  availability: "available" | "away" | "offline"
+  cause: "hand" | "hours" | "no_browser" | "here"
+  reason: string
+  until: string | null
+  since: string | null
+  name: string
+  open: number
+  capacity: number | null
+  channelOpen: Record<string, number>
+  channelLimits: Record<string, number>
+  languages: string[]
+  skills: string[]
+  teamIds: string[]
+  inboxIds: string[]
+  timetable: {
+    timeZone: string
+    week: {
+      from: string
+      to: string
+    }[][]
+    dates: {
+      date: string
+      slots: {
+        from: string
+        to: string
+      }[]
+      name?: string
+    }[]
+  } | null
+}
+
 export interface Contact {
   id: string
   name: string
@@ -7,6 +137,7 @@ export interface Contact {
   language: string | null
   country: string | null
   notes: string
+  labels: string[]
   identities: {
     id: string
     channel: string
@@ -44,6 +175,7 @@ export interface Conversation {
   }
   status: "open" | "pending" | "snoozed" | "resolved"
   snoozedUntil: string | null
+  snoozeMode: "until" | "before_close" | "reply" | null
   priority: "none" | "low" | "normal" | "high" | "urgent"
   assignee: {
     id: string
@@ -53,6 +185,8 @@ export interface Conversation {
     id: string
     name: string
   } | null
+  participantIds: string[]
+  queuedSince: string | null
   labels: string[]
   unread: number
   waitingSince: string | null
@@ -73,6 +207,7 @@ export interface Conversation {
     left: number | null
     kind: string | null
   }
+  answerBy: string | null
 }
 
 export interface ConversationDetail {
@@ -95,6 +230,7 @@ export interface ConversationDetail {
   }
   status: "open" | "pending" | "snoozed" | "resolved"
   snoozedUntil: string | null
+  snoozeMode: "until" | "before_close" | "reply" | null
   priority: "none" | "low" | "normal" | "high" | "urgent"
   assignee: {
     id: string
@@ -104,6 +240,8 @@ export interface ConversationDetail {
     id: string
     name: string
   } | null
+  participantIds: string[]
+  queuedSince: string | null
   labels: string[]
   unread: number
   waitingSince: string | null
@@ -124,9 +262,68 @@ export interface ConversationDetail {
     left: number | null
     kind: string | null
   }
+  answerBy: string | null
   verdicts: Record<string, Verdict | null>
   caseId: string | null
+  drafts: {
+    id: string
+    name: string
+  }[]
   seq: number
+}
+
+export interface Label {
+  id: string
+  name: string
+  colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+  description: string
+  archivedAt: string | null
+  renaming: boolean
+}
+
+export interface Macro {
+  id: string
+  name: string
+  folder: string | null
+  scope: string
+  ownerId: string | null
+  teamId: string | null
+  savedReplyId: string | null
+  actions: Record<string, unknown>
+  templates: Record<string, unknown>[]
+  uses: number
+  lastUsedAt: string | null
+  problem: string | null
+}
+
+export interface MacroManyRun {
+  changeId: string
+  done: number
+  sent: number
+  skipped: {
+    id: string
+    code: string
+  }[]
+  more: boolean
+}
+
+export interface MacroPreview {
+  as: "freeform" | "template" | null
+  text: string | null
+  files: Media[]
+  language: string | null
+  languages: (string | null)[]
+  verdict: Verdict | null
+  missing: string[]
+  note: string | null
+  snoozedUntil: string | null
+}
+
+export interface MacroRun {
+  changeId: string
+  as: "freeform" | "template" | null
+  messages: Message[]
+  noteId: string | null
 }
 
 export interface Media {
@@ -177,6 +374,7 @@ export interface Message {
   at: string
   platformAt: string | null
   statusAt?: Record<string, string>
+  leavesAt?: string
   retryAt?: string | null
   attempts?: number
   price?: {
@@ -186,6 +384,48 @@ export interface Message {
     estimated: boolean
   }
   verdict?: Verdict
+}
+
+export interface SavedView {
+  id: string
+  name: string
+  icon: "list" | "star" | "flag" | "heart" | "clock" | "truck" | "cart" | "bug" | "money" | "globe" | "megaphone" | "people"
+  colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+  /** A condition, or {all: [...]}, {any: [...]}, {not: ...} of them: docs/concepts/views.md */
+  filter: Record<string, unknown>
+  sort: "newest" | "waiting" | "closing" | "priority"
+  columns: ("number" | "waiting" | "window" | "status" | "priority" | "assignee" | "team" | "inbox" | "labels")[]
+  scope: "private" | "team" | "all"
+  team: {
+    id: string
+    name: string
+  } | null
+  owner: {
+    id: string
+    name: string
+  } | null
+  position: number
+  editable: boolean
+  updatedAt: string
+}
+
+export interface SearchHit {
+  conversation: Conversation
+  message: {
+    id: string
+    direction: "in" | "out" | "note" | "system"
+    kind: string
+    at: string
+    author: {
+      type: "contact" | "agent" | "api" | "automation" | "campaign" | "outside"
+      id?: string
+      name?: string
+    }
+  } | null
+  line: {
+    text: string
+    marks: number[][]
+  } | null
 }
 
 export type SendContent = {
@@ -408,12 +648,27 @@ export interface TemplateDraft {
   examples: Record<string, string>
 }
 
+export interface Undone {
+  changeId: string
+  undone: string[]
+  kept: {
+    id: string
+    fields: ("status" | "assignee" | "team" | "priority" | "unread" | "gone")[]
+  }[]
+  messages?: {
+    takenBack: number
+    left: number
+  }
+}
+
 export type Verdict = {
   kind: "allow"
   as: "freeform" | "template" | "tagged" | "broadcast"
   tag?: string
   until: string | null
   left: number | null
+  of?: number
+  onWay?: number
   price: {
     amount: string
     currency: string
@@ -426,6 +681,7 @@ export type Verdict = {
   code: string
   source: string
   retryAt: string | null
+  onWay?: number
   remedies: {
     kind: "template" | "other_channel" | "wait" | "ask_to_write" | "consent"
     conversationId?: string
@@ -501,6 +757,15 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** No hours of its own: the next ones count. Permission `hours.manage`; token scope `channels`. */
+  'DELETE /api/v1/channel-accounts/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Take everything away from the platform. Permission `channels.manage`; token scope `channels`. */
   'DELETE /api/v1/channel-accounts/{id}/openers': {
     path: {
@@ -521,9 +786,66 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** Hear of this conversation again. Permission `notifications.own`. */
+  'DELETE /api/v1/conversations/{id}/mute': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Take the demo workspace away with all that is in it. Permission `demo.make`. */
   'DELETE /api/v1/demo': {
     path: undefined
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove an inbox: an empty one, or one whose accounts and conversations move to another. Permission `inboxes.manage`; token scope `members` or `channels`. */
+  'DELETE /api/v1/inboxes/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      moveTo?: string
+    }
+    body: undefined
+    result: null
+  }
+  /** Remove a rule; what it wrote stays. Permission `automation.manage`; token scope `channels`. */
+  'DELETE /api/v1/inboxes/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** No hours of its own: the next ones count. Permission `hours.manage`; token scope `channels`. */
+  'DELETE /api/v1/inboxes/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take an invitation back. Permission `members.manage`; token scope `members`. */
+  'DELETE /api/v1/invitations/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove it. Permission `saved_replies.manage`; token scope `conversations`. */
+  'DELETE /api/v1/macros/{id}': {
+    path: {
+      id: string
+    }
     query: undefined
     body: undefined
     result: null
@@ -553,6 +875,42 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** Take her own note back: that there was one stays, its words go. Permission `notes.write`; token scope `conversations`. */
+  'DELETE /api/v1/messages/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Message
+  }
+  /** Forget one of her browsers. Permission `notifications.own`. */
+  'DELETE /api/v1/notices/devices/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove a step; what it wrote stays. Permission `nudges.manage`; token scope `conversations`. */
+  'DELETE /api/v1/nudges/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove a role that nobody has. Permission `roles.manage`; token scope `members`. */
+  'DELETE /api/v1/roles/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Remove it. Permission `saved_replies.manage`; token scope `conversations`. */
   'DELETE /api/v1/saved-replies/{id}': {
     path: {
@@ -569,8 +927,47 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** Dissolve a team; its conversations go to another one, or to no team. Permission `teams.manage`; token scope `members`. */
+  'DELETE /api/v1/teams/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      moveTo?: string
+    }
+    body: undefined
+    result: null
+  }
+  /** Remove a rule; what it wrote stays. Permission `automation.manage`; token scope `channels`. */
+  'DELETE /api/v1/teams/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** No hours of its own: the next ones count. Permission `hours.manage`; token scope `channels`. */
+  'DELETE /api/v1/teams/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Revoke a token; it stops within 5 s everywhere. Permission `tokens.manage`; token scope `tokens`. */
   'DELETE /api/v1/tokens/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove it. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'DELETE /api/v1/views/{id}': {
     path: {
       id: string
     }
@@ -586,6 +983,23 @@ export interface Operations {
     query: undefined
     body: undefined
     result: null
+  }
+  /** How each inbox gives out its conversations. Permission `assignment.manage`; token scope `conversations`. */
+  'GET /api/v1/assignment': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        inboxId: string
+        name: string
+        plan: AssignmentPlan
+        queued: number
+      }[]
+      settings: {
+        awayAfterMinutes: number | null
+      }
+    }
   }
   /** Audit entries, newest first. Permission `audit.read`; token scope `audit`. */
   'GET /api/v1/audit': {
@@ -692,7 +1106,7 @@ export interface Operations {
       generated?: Record<string, string>
     }
   }
-  /** The account’s rules in order, and what its channel can do. Permission `automation.read`; token scope `read` or `channels`. */
+  /** The rules in order, and what the channel can do. Permission `automation.read`; token scope `read` or `channels`. */
   'GET /api/v1/channel-accounts/{id}/automatic-replies': {
     path: {
       id: string
@@ -702,7 +1116,11 @@ export interface Operations {
     result: {
       items: {
         id: string
-        channelAccountId: string
+        channelAccountId: string | null
+        owner: {
+          kind: "account" | "inbox" | "team"
+          id: string
+        }
         name: string
         enabled: boolean
         enabledAt: string | null
@@ -1166,6 +1584,15 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** Who works on conversations: whether she is there, what she carries, speaks and can. Permission `members.read`; token scope `read` or `members`. */
+  'GET /api/v1/colleagues': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Colleague[]
+    }
+  }
   /** A page by name; q is part of a name or digits of an address. Permission `contacts.read`; token scope `read` or `contacts`. */
   'GET /api/v1/contacts': {
     path: undefined
@@ -1194,6 +1621,7 @@ export interface Operations {
       language: string | null
       country: string | null
       notes: string
+      labels: string[]
       identities: {
         id: string
         channel: string
@@ -1229,6 +1657,7 @@ export interface Operations {
         }
         status: "open" | "pending" | "snoozed" | "resolved"
         snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
         priority: "none" | "low" | "normal" | "high" | "urgent"
         assignee: {
           id: string
@@ -1238,6 +1667,8 @@ export interface Operations {
           id: string
           name: string
         } | null
+        participantIds: string[]
+        queuedSince: string | null
         labels: string[]
         unread: number
         waitingSince: string | null
@@ -1258,6 +1689,7 @@ export interface Operations {
           left: number | null
           kind: string | null
         }
+        answerBy: string | null
         verdicts?: Record<string, Verdict | null>
       }[]
     }
@@ -1290,7 +1722,7 @@ export interface Operations {
       account?: string
       label?: string
       q?: string
-      sort?: "newest" | "waiting" | "closing"
+      sort?: "newest" | "waiting" | "closing" | "priority"
       cursor?: string
       limit?: number
     }
@@ -1309,6 +1741,79 @@ export interface Operations {
     query: undefined
     body: undefined
     result: ConversationDetail
+  }
+  /** Who can be given it: whether she is there, what she carries, whom the inbox would choose. Permission `conversations.work`; token scope `conversations`. */
+  'GET /api/v1/conversations/{id}/assignees': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        userId: string
+        availability: "available" | "away" | "offline"
+        cause: "hand" | "hours" | "no_browser" | "here"
+        reason: string
+        until: string | null
+        since: string | null
+        name: string
+        open: number
+        capacity: number | null
+        channelOpen: Record<string, number>
+        channelLimits: Record<string, number>
+        languages: string[]
+        skills: string[]
+        teamIds: string[]
+        inboxIds: string[]
+        timetable: {
+          timeZone: string
+          week: {
+            from: string
+            to: string
+          }[][]
+          dates: {
+            date: string
+            slots: {
+              from: string
+              to: string
+            }[]
+            name?: string
+          }[]
+        } | null
+        belongs: boolean
+        full: boolean
+        last: boolean
+        speaks: boolean
+      }[]
+      teams: {
+        id: string
+        name: string
+        available: number
+        members: number
+      }[]
+      suggestedId: string | null
+    }
+  }
+  /** Whom a note can call here, and who can be brought in. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/colleagues': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      people: {
+        id: string
+        name: string
+        sees: boolean
+      }[]
+      teams: {
+        id: string
+        name: string
+      }[]
+      everybody: number
+    }
   }
   /** Her draft, null where there is none. Permission `drafts.own`. */
   'GET /api/v1/conversations/{id}/draft': {
@@ -1351,20 +1856,47 @@ export interface Operations {
       }[]
     }
   }
-  /** A page of the thread, newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  /** A page of the thread, newest first; the whole of it, or one part. `around` a message of it: half older, half newer, and `newer` to go on with `after`. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/conversations/{id}/messages': {
     path: {
       id: string
     }
     query: {
+      part?: "messages" | "notes" | "activity"
       before?: string
+      after?: string
+      around?: string
       limit?: number
     }
     body: undefined
     result: {
       items: Message[]
       next: string | null
+      newer?: string | null
       seq: number
+    }
+  }
+  /** Whether she has muted it. Permission `notifications.own`. */
+  'GET /api/v1/conversations/{id}/mute': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      muted: boolean
+    }
+  }
+  /** What stands in the places of a saved reply in this thread. `values` by name of the place in small letters; `language` is hers, else the company’s. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/reply-values': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      values: Record<string, string>
+      language: string | null
     }
   }
   /** The numbers at the views. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
@@ -1376,9 +1908,17 @@ export interface Operations {
       /** Exact to 999; 1000 means more. */
       mine: number
       /** Exact to 999; 1000 means more. */
+      myTeams: number
+      /** Exact to 999; 1000 means more. */
       unassigned: number
       /** Exact to 999; 1000 means more. */
       all: number
+      /** Exact to 999; 1000 means more. */
+      mentions: number
+      /** Exact to 999; 1000 means more. */
+      participating: number
+      /** Exact to 999; 1000 means more. */
+      drafts: number
       /** Exact to 999; 1000 means more. */
       waiting: number
       /** Exact to 999; 1000 means more. */
@@ -1386,9 +1926,11 @@ export interface Operations {
       /** Exact to 999; 1000 means more. */
       failed: number
       /** Exact to 999; 1000 means more. */
-      mentions: number
+      snoozed: number
       /** Exact to 999; 1000 means more. */
       unread: number
+      /** By id of the saved view; null where counting would take too long. */
+      views?: Record<string, number | null>
     }
   }
   /** Open items, newest first. Permission `health.read`; token scope `read` or `channels`. */
@@ -1422,6 +1964,28 @@ export interface Operations {
         lastAt: string
       }[]
       next: string | null
+    }
+  }
+  /** Who has hours of their own, and what they say now. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/hours': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        kind: "account" | "inbox" | "team"
+        id: string
+        name: string
+        channel: string | null
+        inboxId: string | null
+        set: boolean
+        timeZone: string | null
+        now: {
+          open: boolean
+          until: string | null
+        } | null
+        rules: number
+      }[]
     }
   }
   /** Imports, newest first. Permission `imports.manage`; token scope `conversations`. */
@@ -1534,6 +2098,196 @@ export interface Operations {
       finishedAt: string | null
     }
   }
+  /** All inboxes, by name. Permission `members.read`; token scope `read` or `members`. */
+  'GET /api/v1/inboxes': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        everybody: boolean
+        memberIds: string[]
+        teamIds: string[]
+        /** Whose new conversations come into it. */
+        accountIds: string[]
+        /** Whether any conversation lies in it. */
+        used: boolean
+        createdAt: string
+      }[]
+    }
+  }
+  /** The rules in order, and what the channel can do. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/inboxes/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string | null
+        owner: {
+          kind: "account" | "inbox" | "team"
+          id: string
+        }
+        name: string
+        enabled: boolean
+        enabledAt: string | null
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels: string[]
+        status: "open" | "pending" | "resolved" | null
+        problem: string | null
+        lately: {
+          count: number
+          lastAt: string | null
+          refused: {
+            code: string
+            at: string
+          } | null
+        }
+      }[]
+      settings: {
+        quietMinutes: number
+      }
+      means: {
+        triggers: string[]
+        replies: {
+          act: string
+          allowed: number
+          withinMs: number
+          source: string
+        }[]
+        passive: {
+          withinMs: number
+          takesReply: boolean
+          source: string
+        } | null
+      }
+    }
+  }
+  /** When somebody is there. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/inboxes/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
+  /** Invitations that nobody has accepted yet. Permission `members.manage`; token scope `members`. */
+  'GET /api/v1/invitations': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        email: string
+        name: string
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        roleId: string | null
+        teamIds: string[]
+        inboxIds: string[]
+        language: string
+        invitedBy: {
+          id: string
+          name: string
+        } | null
+        createdAt: string
+        expiresAt: string
+        state: "open" | "expired"
+      }[]
+    }
+  }
+  /** All of them in their order, those put away too. Permission `workspace.read`; token scope `read` or `workspace`. */
+  'GET /api/v1/labels': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Label[]
+    }
+  }
+  /** How many threads and people carry each, counted to 10,000. Permission `labels.manage`; token scope `conversations`. */
+  'GET /api/v1/labels/uses': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        labelId: string
+        conversations: number
+        people: number
+        capped: boolean
+      }[]
+    }
+  }
+  /** Those you can run. Permission `saved_replies.read`; token scope `read` or `conversations`. */
+  'GET /api/v1/macros': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Macro[]
+      next: string | null
+    }
+  }
+  /** Her key for what her browser keeps while the server cannot be reached. Permission `drafts.own`. */
+  'GET /api/v1/me/draft-key': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      key: string
+    }
+  }
   /** Her own second factor, and whether one is demanded. Permission `me.manage`. */
   'GET /api/v1/me/second-factor': {
     path: undefined
@@ -1583,12 +2337,232 @@ export interface Operations {
         id: string
         name: string
         email: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        roleId: string | null
         active: boolean
+        teamIds: string[]
+        inboxIds: string[]
         lastSeenAt: string | null
         createdAt: string
       }[]
       next: string | null
+    }
+  }
+  /** What a note said before it was changed, oldest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/messages/{id}/versions': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        text: string
+        replacedAt: string
+      }[]
+    }
+  }
+  /** Her notices, newest first. Permission `notifications.own`. */
+  'GET /api/v1/notices': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+      unread?: boolean
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        kind: "mention" | "escalation" | "assigned" | "nudge" | "send_failed" | "message" | "team" | "participating" | "unassigned" | "followed"
+        conversationId: string
+        messageId: string | null
+        count: number
+        at: string
+        seenAt: string | null
+        by: {
+          id: string
+          name: string
+        } | null
+        contact: {
+          id: string
+          name: string
+        }
+        channel: string
+        account: string
+        inboxId: string
+        preview: string
+        ways: ("app" | "sound" | "push" | "mail")[]
+      }[]
+      next: string | null
+      /** Exact to 100. */
+      unread: number
+    }
+  }
+  /** Her rules, those of her role, and her devices. Permission `notifications.own`. */
+  'GET /api/v1/notices/settings': {
+    path: undefined
+    query: {
+      endpoint?: string
+    }
+    body: undefined
+    result: {
+      settings: {
+        rules: {
+          mention?: ("app" | "sound" | "push" | "mail")[]
+          escalation?: ("app" | "sound" | "push" | "mail")[]
+          assigned?: ("app" | "sound" | "push" | "mail")[]
+          nudge?: ("app" | "sound" | "push" | "mail")[]
+          send_failed?: ("app" | "sound" | "push" | "mail")[]
+          message?: ("app" | "sound" | "push" | "mail")[]
+          team?: ("app" | "sound" | "push" | "mail")[]
+          participating?: ("app" | "sound" | "push" | "mail")[]
+          unassigned?: ("app" | "sound" | "push" | "mail")[]
+          followed?: ("app" | "sound" | "push" | "mail")[]
+        }
+        inboxes: Record<string, {
+          mention?: ("app" | "sound" | "push" | "mail")[]
+          escalation?: ("app" | "sound" | "push" | "mail")[]
+          assigned?: ("app" | "sound" | "push" | "mail")[]
+          nudge?: ("app" | "sound" | "push" | "mail")[]
+          send_failed?: ("app" | "sound" | "push" | "mail")[]
+          message?: ("app" | "sound" | "push" | "mail")[]
+          team?: ("app" | "sound" | "push" | "mail")[]
+          participating?: ("app" | "sound" | "push" | "mail")[]
+          unassigned?: ("app" | "sound" | "push" | "mail")[]
+          followed?: ("app" | "sound" | "push" | "mail")[]
+        }>
+        quiet: {
+          on: boolean
+          timeZone: string
+          week: {
+            from: string
+            to: string
+          }[][]
+          urgentPass: boolean
+        }
+        onlyWhileAvailable: boolean
+        words: {
+          push: boolean
+          mail: boolean
+        }
+        mail: {
+          every: "off" | "quarter" | "hourly" | "daily"
+          at: string
+        }
+        sound: {
+          name: "drop" | "bell" | "chime" | "knock" | "none"
+          volume: number
+        }
+      }
+      defaults: {
+        rules: {
+          mention?: ("app" | "sound" | "push" | "mail")[]
+          escalation?: ("app" | "sound" | "push" | "mail")[]
+          assigned?: ("app" | "sound" | "push" | "mail")[]
+          nudge?: ("app" | "sound" | "push" | "mail")[]
+          send_failed?: ("app" | "sound" | "push" | "mail")[]
+          message?: ("app" | "sound" | "push" | "mail")[]
+          team?: ("app" | "sound" | "push" | "mail")[]
+          participating?: ("app" | "sound" | "push" | "mail")[]
+          unassigned?: ("app" | "sound" | "push" | "mail")[]
+          followed?: ("app" | "sound" | "push" | "mail")[]
+        }
+        inboxes: Record<string, {
+          mention?: ("app" | "sound" | "push" | "mail")[]
+          escalation?: ("app" | "sound" | "push" | "mail")[]
+          assigned?: ("app" | "sound" | "push" | "mail")[]
+          nudge?: ("app" | "sound" | "push" | "mail")[]
+          send_failed?: ("app" | "sound" | "push" | "mail")[]
+          message?: ("app" | "sound" | "push" | "mail")[]
+          team?: ("app" | "sound" | "push" | "mail")[]
+          participating?: ("app" | "sound" | "push" | "mail")[]
+          unassigned?: ("app" | "sound" | "push" | "mail")[]
+          followed?: ("app" | "sound" | "push" | "mail")[]
+        }>
+        quiet: {
+          on: boolean
+          timeZone: string
+          week: {
+            from: string
+            to: string
+          }[][]
+          urgentPass: boolean
+        }
+        onlyWhileAvailable: boolean
+        words: {
+          push: boolean
+          mail: boolean
+        }
+        mail: {
+          every: "off" | "quarter" | "hourly" | "daily"
+          at: string
+        }
+        sound: {
+          name: "drop" | "bell" | "chime" | "knock" | "none"
+          volume: number
+        }
+      }
+      inboxes: {
+        id: string
+        name: string
+      }[]
+      devices: {
+        id: string
+        name: string
+        createdAt: string
+        lastOkAt: string | null
+        lastError: string | null
+        lastErrorAt: string | null
+        here: boolean
+      }[]
+      vapidKey: string
+      mail: {
+        on: boolean
+        email: string
+      }
+    }
+  }
+  /** Who is reminded, when and how. Permission `nudges.manage`; token scope `conversations`. */
+  'GET /api/v1/nudges': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        inboxId: string | null
+        kind: string
+        name: string
+        minutes: number
+        enabled: boolean
+        enabledAt: string | null
+        tell: string
+        tellIds: string[]
+        priority: string | null
+        assignUserId: string | null
+        assignTeamId: string | null
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        quiet: {
+          from: string
+          to: string
+        } | null
+        evenWhenOwed: boolean
+        lately: {
+          count: number
+          lastAt: string | null
+          refused: {
+            code: string
+            at: string
+          } | null
+        }
+      }[]
     }
   }
   /** Whether the outside can reach this server, and how that is known. Permission `address.read`; token scope `channels`. */
@@ -1679,6 +2653,20 @@ export interface Operations {
       }[]
     }
   }
+  /** Where the conversations stand that nobody has room for. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/queue': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        conversationId: string
+        inboxId: string
+        since: string
+        position: number
+      }[]
+    }
+  }
   /** Kept requests and quarantine, newest first. Permission `health.manage`; token scope `channels`. */
   'GET /api/v1/raw-requests': {
     path: undefined
@@ -1762,7 +2750,31 @@ export interface Operations {
     body: undefined
     result: null
   }
-  /** All of them, by shortcut. Permission `saved_replies.read`; token scope `read` or `conversations`. */
+  /** Every role with what it may do, and every permission with what a role of your own can do with it. Permission `members.read`; token scope `read` or `members`. */
+  'GET /api/v1/roles': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        name: string | null
+        permissions: string[]
+        /** Whose conversations they see: everybody’s, those of their inboxes, or their own and their teams’. */
+        reach: "all" | "inboxes" | "own"
+        members: number
+        mayGive: boolean
+      }[]
+      permissions: {
+        name: string
+        group: string
+        custom: "always" | "choice" | "never"
+        mine: boolean
+      }[]
+    }
+  }
+  /** Those you can use, by shortcut: your own, your teams’ and everybody’s. Permission `saved_replies.read`; token scope `read` or `conversations`. */
   'GET /api/v1/saved-replies': {
     path: undefined
     query: undefined
@@ -1775,8 +2787,79 @@ export interface Operations {
         text: string
         language?: string | null
         attachments?: Media[]
+        variants?: {
+          language: string
+          text: string
+        }[]
+        folder?: string | null
+        scope?: string
+        teamId?: string | null
+        ownerId?: string | null
       }[]
       next: string | null
+    }
+  }
+  /** Those you can use, as CSV. One line per language. A cell that a spreadsheet would take for a formula begins with an apostrophe; importing takes it off again. Permission `saved_replies.manage`; token scope `conversations`. */
+  'GET /api/v1/saved-replies.csv': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** How often each was used, by everybody and by you; those never used are left out. Permission `saved_replies.read`; token scope `read` or `conversations`. */
+  'GET /api/v1/saved-replies/uses': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        uses: number
+        lastUsedAt: string | null
+        mine: number
+      }[]
+      next: string | null
+    }
+  }
+  /** Messages, people and labels that answer a line of the search box, newest first. Words (accents and case do not matter, Chinese in any part), "phrases", -without, and operators in any of our languages: from: assignee: team: channel: account: inbox: label: has: is: in:note before: after: on: window:. People, labels and conversations by number come with the first page. Everything within what the asker may see. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/search': {
+    path: undefined
+    query: {
+      q: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: SearchHit[]
+      next: string | null
+      people: {
+        id: string
+        name: string
+        avatarUrl: string | null
+        marks: number[][]
+        channels: string[]
+        address: string | null
+        conversationId: string | null
+        lastActivityAt: string | null
+      }[]
+      labels: {
+        name: string
+        colour: string
+        marks: number[][]
+      }[]
+      conversations: Conversation[]
+      hints: {
+        code: "unknown_operator" | "unknown_value" | "ambiguous_date" | "empty_value" | "only_excluded"
+        text: string
+        field: string | null
+      }[]
+      meant: {
+        field: string
+        value: string
+        names: string[]
+      }[]
+      partial: boolean
     }
   }
   /** Who is signed in, where, and what she may do. Permission `me.manage`. */
@@ -1798,7 +2881,7 @@ export interface Operations {
         name: string
         demo: boolean
         timeZone: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         clockOffsetMs: number
         currency?: string
       }
@@ -1846,6 +2929,123 @@ export interface Operations {
       next: null
     }
   }
+  /** All teams with their members, by name. Permission `members.read`; token scope `read` or `members`. */
+  'GET /api/v1/teams': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        memberIds: string[]
+        createdAt: string
+      }[]
+    }
+  }
+  /** The rules in order, and what the channel can do. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/teams/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string | null
+        owner: {
+          kind: "account" | "inbox" | "team"
+          id: string
+        }
+        name: string
+        enabled: boolean
+        enabledAt: string | null
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels: string[]
+        status: "open" | "pending" | "resolved" | null
+        problem: string | null
+        lately: {
+          count: number
+          lastAt: string | null
+          refused: {
+            code: string
+            at: string
+          } | null
+        }
+      }[]
+      settings: {
+        quietMinutes: number
+      }
+      means: {
+        triggers: string[]
+        replies: {
+          act: string
+          allowed: number
+          withinMs: number
+          source: string
+        }[]
+        passive: {
+          withinMs: number
+          takesReply: boolean
+          source: string
+        } | null
+      }
+    }
+  }
+  /** When somebody is there. Permission `automation.read`; token scope `read` or `channels`. */
+  'GET /api/v1/teams/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
   /** Templates, by name; of one account or all. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
   'GET /api/v1/templates': {
     path: undefined
@@ -1881,6 +3081,72 @@ export interface Operations {
         lastUsedAt: string | null
       }[]
       next: string | null
+    }
+  }
+  /** Her own, her teams’ and everybody’s. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/views': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: SavedView[]
+      next: string | null
+    }
+  }
+  /** One of them. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/views/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: SavedView
+  }
+  /** Who waits, what closes, who is there: figures without a customer’s word. Permission `wallboard.read`; token scope `read`. */
+  'GET /api/v1/wallboard': {
+    path: undefined
+    query: {
+      inbox?: string
+      team?: string
+    }
+    body: undefined
+    result: {
+      at: string
+      /** Exact to 999; 1000 means more. */
+      open: number
+      /** Exact to 999; 1000 means more. */
+      waiting: number
+      longestSince: string | null
+      /** Exact to 999; 1000 means more. */
+      closingSoon: number
+      nextDeadline: string | null
+      /** Exact to 999; 1000 means more. */
+      unassigned: number
+      /** Exact to 999; 1000 means more. */
+      queued: number
+      teams: {
+        id: string
+        name: string
+        /** Exact to 999; 1000 means more. */
+        open: number
+        /** Exact to 999; 1000 means more. */
+        waiting: number
+      }[]
+      agents: {
+        userId: string
+        name: string
+        availability: "available" | "away" | "offline"
+        since: string | null
+        open: number
+        capacity: number | null
+      }[]
+      today: {
+        from: string
+        answered: number
+        firstResponseMs: number | null
+        resolved: number
+        resolutionMs: number | null
+      }
     }
   }
   /** Endpoints, newest first. Permission `webhooks.read`; token scope `webhooks`. */
@@ -1952,7 +3218,7 @@ export interface Operations {
       members: {
         id: string
         name: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         enabled: boolean
       }[]
     }
@@ -2040,7 +3306,11 @@ export interface Operations {
     }
     result: {
       id: string
-      channelAccountId: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
       name: string
       enabled: boolean
       enabledAt: string | null
@@ -2098,6 +3368,7 @@ export interface Operations {
       language: string | null
       country: string | null
       notes: string
+      labels: string[]
       identities: {
         id: string
         channel: string
@@ -2133,6 +3404,7 @@ export interface Operations {
         }
         status: "open" | "pending" | "snoozed" | "resolved"
         snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
         priority: "none" | "low" | "normal" | "high" | "urgent"
         assignee: {
           id: string
@@ -2142,6 +3414,8 @@ export interface Operations {
           id: string
           name: string
         } | null
+        participantIds: string[]
+        queuedSince: string | null
         labels: string[]
         unread: number
         waitingSince: string | null
@@ -2162,6 +3436,7 @@ export interface Operations {
           left: number | null
           kind: string | null
         }
+        answerBy: string | null
         verdicts?: Record<string, Verdict | null>
       }[]
     }
@@ -2194,6 +3469,181 @@ export interface Operations {
       lastUsedAt: string | null
     }
   }
+  /** Rename an inbox, or change who works it. Permission `inboxes.manage`; token scope `members` or `channels`. */
+  'PATCH /api/v1/inboxes/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      everybody?: boolean
+      memberIds?: string[]
+      teamIds?: string[]
+    }
+    result: {
+      id: string
+      name: string
+      everybody: boolean
+      memberIds: string[]
+      teamIds: string[]
+      /** Whose new conversations come into it. */
+      accountIds: string[]
+      /** Whether any conversation lies in it. */
+      used: boolean
+      createdAt: string
+    }
+  }
+  /** Change a rule, or switch it. Permission `automation.manage`; token scope `channels`. */
+  'PATCH /api/v1/inboxes/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      trigger?: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants?: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** Rename, colour, describe or put away. A new name goes to all threads, people, rules and saved views; where there are many it takes a while (`renaming`). The old name is understood from then on. Permission `labels.manage`; token scope `conversations`. */
+  'PATCH /api/v1/labels/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+      description?: string
+      archived?: boolean
+    }
+    result: Label
+  }
+  /** Change it. Permission `saved_replies.manage`; token scope `conversations`. */
+  'PATCH /api/v1/macros/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      scope?: "mine" | "team" | "all"
+      teamId?: string | null
+      folder?: string | null
+      savedReplyId?: string | null
+      actions?: {
+        status?: {
+          status: "open" | "pending" | "snoozed" | "resolved"
+          sleep?: {
+            mode: "reply"
+          } | {
+            mode: "before_close"
+            marginMinutes?: number
+          } | {
+            mode: "until"
+            preset: "later" | "afternoon" | "evening" | "tomorrow" | "saturday" | "monday"
+          }
+        }
+        assign?: {
+          to: "me" | "nobody"
+        } | {
+          to: "user" | "team"
+          id: string
+        }
+        addLabels?: string[]
+        removeLabels?: string[]
+        priority?: "none" | "low" | "normal" | "high" | "urgent"
+        note?: {
+          text: string
+          mentions?: {
+            kind: "user" | "team" | "everybody"
+            id: string | null
+            name: string
+          }[]
+        }
+        follow?: boolean
+      }
+      templates?: {
+        channelAccountId: string
+        templateId: string
+        parameters: ({
+          component: string
+          type: string
+          text?: string
+        } & Record<string, unknown>)[]
+      }[]
+    }
+    result: Macro
+  }
   /** Change her own name, e-mail, language, theme, choices or password. Permission `me.manage`. */
   'PATCH /api/v1/me': {
     path: undefined
@@ -2218,7 +3668,7 @@ export interface Operations {
       preferences: Record<string, unknown>
     }
   }
-  /** Change a colleague’s role, name or password, or shut her out. Permission `members.manage`; token scope `members`. */
+  /** Change a colleague’s role, teams, inboxes, name or password, or shut her out: her open conversations go back to nobody. Permission `members.manage`; token scope `members`. */
   'PATCH /api/v1/members/{id}': {
     path: {
       id: string
@@ -2226,7 +3676,10 @@ export interface Operations {
     query: undefined
     body: {
       name?: string
-      role?: "owner" | "admin" | "agent"
+      role?: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleId?: string | null
+      teamIds?: string[]
+      inboxIds?: string[]
       active?: boolean
       password?: string
     }
@@ -2234,10 +3687,100 @@ export interface Operations {
       id: string
       name: string
       email: string
-      role: "owner" | "admin" | "agent"
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleId: string | null
       active: boolean
+      teamIds: string[]
+      inboxIds: string[]
       lastSeenAt: string | null
       createdAt: string
+    }
+  }
+  /** Change her own note; what it said before is kept. Permission `notes.write`; token scope `conversations`. */
+  'PATCH /api/v1/messages/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text: string
+      mentions?: {
+        kind: "user" | "team" | "everybody"
+        id: string | null
+        from: number
+        length: number
+      }[]
+      attachments?: ({
+        id: string
+      } & Record<string, unknown>)[]
+      clientId?: string
+    }
+    result: Message
+  }
+  /** Change a step, or switch it. Permission `nudges.manage`; token scope `conversations`. */
+  'PATCH /api/v1/nudges/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      inboxId?: string | null
+      kind?: "agent" | "customer" | "waiting" | "unassigned"
+      name?: string
+      /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+      minutes?: number
+      enabled?: boolean
+      tell?: "agents" | "leads" | "some" | "nobody"
+      tellIds?: string[]
+      priority?: "low" | "normal" | "high" | "urgent" | null
+      assignUserId?: string | null
+      assignTeamId?: string | null
+      variants?: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      quiet?: {
+        from: string
+        to: string
+      } | null
+      evenWhenOwed?: boolean
+    }
+    result: {
+      id: string
+      inboxId: string | null
+      kind: string
+      name: string
+      minutes: number
+      enabled: boolean
+      enabledAt: string | null
+      tell: string
+      tellIds: string[]
+      priority: string | null
+      assignUserId: string | null
+      assignTeamId: string | null
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      quiet: {
+        from: string
+        to: string
+      } | null
+      evenWhenOwed: boolean
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
     }
   }
   /** Change it. Permission `saved_replies.manage`; token scope `conversations`. */
@@ -2254,6 +3797,13 @@ export interface Operations {
       attachments?: ({
         id: string
       } & Record<string, unknown>)[]
+      variants?: {
+        language: string
+        text: string
+      }[]
+      scope?: "mine" | "team" | "all"
+      teamId?: string | null
+      folder?: string | null
     }
     result: {
       id: string
@@ -2262,7 +3812,131 @@ export interface Operations {
       text: string
       language?: string | null
       attachments?: Media[]
+      variants?: {
+        language: string
+        text: string
+      }[]
+      folder?: string | null
+      scope?: string
+      teamId?: string | null
+      ownerId?: string | null
     }
+  }
+  /** Rename a team, or change who is in it. Permission `teams.manage`; token scope `members`. */
+  'PATCH /api/v1/teams/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      memberIds?: string[]
+    }
+    result: {
+      id: string
+      name: string
+      memberIds: string[]
+      createdAt: string
+    }
+  }
+  /** Change a rule, or switch it. Permission `automation.manage`; token scope `channels`. */
+  'PATCH /api/v1/teams/{id}/automatic-replies/{replyId}': {
+    path: {
+      id: string
+      replyId: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      trigger?: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants?: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** Change it. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'PATCH /api/v1/views/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      /** A condition, or {all: [...]}, {any: [...]}, {not: ...} of them: docs/concepts/views.md */
+      filter?: Record<string, unknown>
+      icon?: "list" | "star" | "flag" | "heart" | "clock" | "truck" | "cart" | "bug" | "money" | "globe" | "megaphone" | "people"
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+      sort?: "newest" | "waiting" | "closing" | "priority"
+      columns?: ("number" | "waiting" | "window" | "status" | "priority" | "assignee" | "team" | "inbox" | "labels")[]
+      scope?: "private" | "team" | "all"
+      teamId?: string | null
+    }
+    result: SavedView
   }
   /** Change an endpoint, or switch it on or off. Permission `webhooks.manage`; token scope `webhooks`. */
   'PATCH /api/v1/webhook-endpoints/{id}': {
@@ -2301,6 +3975,40 @@ export interface Operations {
         name: string
       }[]
     }
+  }
+  /** Who would get such a conversation now, and why; changes nothing. Permission `assignment.manage`; token scope `conversations`. */
+  'POST /api/v1/assignment/try': {
+    path: undefined
+    query: undefined
+    body: {
+      inboxId: string
+      channel: string
+      accountId?: string | null
+      language?: string | null
+      contactId?: string | null
+      plan?: AssignmentPlan
+    }
+    result: {
+      kind: "give" | "queue" | "leave"
+      userId: string | null
+      method: "last_agent" | "least_busy" | "round_robin" | null
+      teamId: string | null
+      ruleId: string | null
+      reason: "full" | "nobody" | "no_match" | null
+      passed: {
+        userId: string
+        for: "not_chosen" | "cannot_see" | "skill" | "language" | "offline" | "away" | "full" | "channel_full"
+      }[]
+    }
+  }
+  /** Take a change back, within ten seconds. Whoever made it, or who may manage assignment. What others or the customer changed since stays as they made it: `kept` names those fields. Doing it again answers the same; 409 `change_settled` when it is too late. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/changes/{id}/undo': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Undone
   }
   /** Connect an account; it is saved with a live webhook whatever the checks say. Permission `channels.manage`; token scope `channels`. */
   'POST /api/v1/channel-accounts': {
@@ -2407,7 +4115,11 @@ export interface Operations {
     }
     result: {
       id: string
-      channelAccountId: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
       name: string
       enabled: boolean
       enabledAt: string | null
@@ -2553,6 +4265,8 @@ export interface Operations {
         enabled?: boolean
         id?: string
       }
+      /** For an inbox or a team: on which of its accounts. */
+      channelAccountId?: string
       /** Only `rule` is asked, and speaks whatever the moment. */
       alone?: boolean
     }
@@ -2882,14 +4596,15 @@ export interface Operations {
     }
     result: null
   }
-  /** Two contacts are one person: everything of the other comes to this one. Permission `contacts.manage`; token scope `contacts`. */
-  'POST /api/v1/contacts/{id}/merge': {
+  /** Put labels on a person and take labels off. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/labels': {
     path: {
       id: string
     }
     query: undefined
     body: {
-      otherId: string
+      add?: string[]
+      remove?: string[]
     }
     result: {
       id: string
@@ -2898,6 +4613,7 @@ export interface Operations {
       language: string | null
       country: string | null
       notes: string
+      labels: string[]
       identities: {
         id: string
         channel: string
@@ -2933,6 +4649,7 @@ export interface Operations {
         }
         status: "open" | "pending" | "snoozed" | "resolved"
         snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
         priority: "none" | "low" | "normal" | "high" | "urgent"
         assignee: {
           id: string
@@ -2942,6 +4659,8 @@ export interface Operations {
           id: string
           name: string
         } | null
+        participantIds: string[]
+        queuedSince: string | null
         labels: string[]
         unread: number
         waitingSince: string | null
@@ -2962,6 +4681,96 @@ export interface Operations {
           left: number | null
           kind: string | null
         }
+        answerBy: string | null
+        verdicts?: Record<string, Verdict | null>
+      }[]
+    }
+  }
+  /** Two contacts are one person: everything of the other comes to this one. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/merge': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      otherId: string
+    }
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      labels: string[]
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+      }[]
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        participantIds: string[]
+        queuedSince: string | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        answerBy: string | null
         verdicts?: Record<string, Verdict | null>
       }[]
     }
@@ -2983,6 +4792,7 @@ export interface Operations {
         language: string | null
         country: string | null
         notes: string
+        labels: string[]
         identities: {
           id: string
           channel: string
@@ -3018,6 +4828,7 @@ export interface Operations {
           }
           status: "open" | "pending" | "snoozed" | "resolved"
           snoozedUntil: string | null
+          snoozeMode: "until" | "before_close" | "reply" | null
           priority: "none" | "low" | "normal" | "high" | "urgent"
           assignee: {
             id: string
@@ -3027,6 +4838,8 @@ export interface Operations {
             id: string
             name: string
           } | null
+          participantIds: string[]
+          queuedSince: string | null
           labels: string[]
           unread: number
           waitingSince: string | null
@@ -3047,6 +4860,7 @@ export interface Operations {
             left: number | null
             kind: string | null
           }
+          answerBy: string | null
           verdicts?: Record<string, Verdict | null>
         }[]
       }
@@ -3057,6 +4871,7 @@ export interface Operations {
         language: string | null
         country: string | null
         notes: string
+        labels: string[]
         identities: {
           id: string
           channel: string
@@ -3092,6 +4907,7 @@ export interface Operations {
           }
           status: "open" | "pending" | "snoozed" | "resolved"
           snoozedUntil: string | null
+          snoozeMode: "until" | "before_close" | "reply" | null
           priority: "none" | "low" | "normal" | "high" | "urgent"
           assignee: {
             id: string
@@ -3101,6 +4917,8 @@ export interface Operations {
             id: string
             name: string
           } | null
+          participantIds: string[]
+          queuedSince: string | null
           labels: string[]
           unread: number
           waitingSince: string | null
@@ -3121,6 +4939,7 @@ export interface Operations {
             left: number | null
             kind: string | null
           }
+          answerBy: string | null
           verdicts?: Record<string, Verdict | null>
         }[]
       }
@@ -3140,7 +4959,47 @@ export interface Operations {
     }
     result: ConversationDetail
   }
-  /** Give it to a colleague, or to nobody. Permission `conversations.work`; token scope `conversations`. */
+  /** Change many threads as one. Those named by `ids`, or all that `query` (a list’s) holds at this moment but for `except`; at most 5000 in one go, `more` says when there are others. What could not be changed is in `skipped` with its code. `changeId` takes all of it back for ten seconds. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/bulk': {
+    path: undefined
+    query: undefined
+    body: {
+      ids?: string[]
+      query?: {
+        view?: string
+        status?: "open" | "pending" | "snoozed" | "resolved"
+        assignee?: string
+        team?: string
+        inbox?: string
+        channel?: string
+        account?: string
+        label?: string
+        q?: string
+        sort?: "newest" | "waiting" | "closing" | "priority"
+      }
+      except?: string[]
+      change: {
+        status?: {
+          status: "open" | "pending" | "snoozed" | "resolved"
+          until?: string | null
+          mode?: "until" | "before_close" | "reply"
+          marginMinutes?: number
+        }
+        assign?: {
+          userId?: string | null
+          teamId?: string | null
+        }
+        labels?: {
+          add?: string[]
+          remove?: string[]
+        }
+        priority?: "none" | "low" | "normal" | "high" | "urgent"
+        read?: boolean
+      }
+    }
+    result: BulkAnswer
+  }
+  /** Give it to a colleague, a team or nobody. What is absent stays as it is. With `ifAssignee` (whom you saw in charge; null = nobody) it is given only if that still holds: of two who take it at once one gets it, the other is told by 409 `already_taken` who has it. `note` is written for colleagues in the same step; `keepFollowing` leaves the one before as a participant. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/assign': {
     path: {
       id: string
@@ -3149,10 +5008,24 @@ export interface Operations {
     body: {
       userId?: string | null
       teamId?: string | null
+      ifAssignee?: string | null
+      keepFollowing?: boolean
+      note?: string
     }
-    result: ConversationDetail
+    result: ChangedConversation
   }
-  /** Put labels on and take labels off. Permission `conversations.work`; token scope `conversations`. */
+  /** Follow a thread, or no longer. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'POST /api/v1/conversations/{id}/follow': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      following: boolean
+    }
+    result: ConversationDetail | null
+  }
+  /** Put labels on and take labels off. Case and accents do not count, an old name means what became of the label. One that is not in the vocabulary is made where the caller may manage labels, else 422 `unknown_label`. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/labels': {
     path: {
       id: string
@@ -3162,9 +5035,18 @@ export interface Operations {
       add?: string[]
       remove?: string[]
     }
-    result: ConversationDetail
+    result: ChangedConversation
   }
-  /** Send; the same clientId and body again is the same message. A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft. Permission `messages.send`; token scope `messages`. */
+  /** She has the thread before her: what called her there is seen. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'POST /api/v1/conversations/{id}/mentions/seen': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Send; the same clientId and body again is the same message. A refusal is 422 with `verdict`; nothing is then stored but the writer’s draft. With `seen`: when a colleague, a rule or the customer wrote behind that position, 409 `moved_on` with `lines` and their `seq`; send again with that, or with `anyway`. Permission `messages.send`; token scope `messages`. */
   'POST /api/v1/conversations/{id}/messages': {
     path: {
       id: string
@@ -3176,10 +5058,15 @@ export interface Operations {
       content: SendContent
       replyTo?: string
       purpose?: "service" | "notification" | "marketing"
+      /** Stays so long before it leaves, and can be taken back (`/messages/{id}/cancel`) until then. */
+      delaySeconds?: number
+      /** How far the writer had read: the `seq` of the page or live frame she saw, or the id of the last message. */
+      seen?: number | string
+      anyway?: boolean
     }
     result: Message
   }
-  /** Write what only colleagues see. Permission `conversations.work`; token scope `conversations`. */
+  /** Write what only colleagues see. Text as it is typed, with files, and with `mentions`: stretches of the text that stand for a colleague, a team, or everybody of the inbox. Who is named follows the thread and finds it under Mentions. Never sent to a platform. Permission `notes.write`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/notes': {
     path: {
       id: string
@@ -3187,8 +5074,30 @@ export interface Operations {
     query: undefined
     body: {
       text: string
+      mentions?: {
+        kind: "user" | "team" | "everybody"
+        id: string | null
+        from: number
+        length: number
+      }[]
+      attachments?: ({
+        id: string
+      } & Record<string, unknown>)[]
+      clientId?: string
     }
     result: Message
+  }
+  /** Bring colleagues into a thread and take them out. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/conversations/{id}/participants': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      add?: string[]
+      remove?: string[]
+    }
+    result: ConversationDetail | null
   }
   /** How urgent it is. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/priority': {
@@ -3199,7 +5108,7 @@ export interface Operations {
     body: {
       priority: "none" | "low" | "normal" | "high" | "urgent"
     }
-    result: ConversationDetail
+    result: ChangedConversation
   }
   /** Somebody has read it; the platform is told where it can be. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/read': {
@@ -3208,9 +5117,9 @@ export interface Operations {
     }
     query: undefined
     body: undefined
-    result: ConversationDetail
+    result: ChangedConversation
   }
-  /** Open, set pending, snooze until a moment, or resolve. Permission `conversations.work`; token scope `conversations`. */
+  /** Open, set pending, snooze or resolve. Snoozed `until` a moment; or with `mode` `reply` until she writes, `before_close` until `marginMinutes` (30) before the window ends. Whatever the mode, a message of hers opens it. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/status': {
     path: {
       id: string
@@ -3219,8 +5128,10 @@ export interface Operations {
     body: {
       status: "open" | "pending" | "snoozed" | "resolved"
       until?: string | null
+      mode?: "until" | "before_close" | "reply"
+      marginMinutes?: number
     }
-    result: ConversationDetail
+    result: ChangedConversation
   }
   /** Somebody is writing: colleagues see it, and the customer where her app shows it. Permission `messages.send`; token scope `messages`. */
   'POST /api/v1/conversations/{id}/typing': {
@@ -3241,7 +5152,7 @@ export interface Operations {
     }
     query: undefined
     body: undefined
-    result: ConversationDetail
+    result: ChangedConversation
   }
   /** Whether this could go now, as what and at which price. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'POST /api/v1/conversations/{id}/verdict': {
@@ -3496,6 +5407,399 @@ export interface Operations {
       finishedAt: string | null
     }
   }
+  /** Make an inbox. Permission `inboxes.manage`; token scope `members` or `channels`. */
+  'POST /api/v1/inboxes': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      everybody?: boolean
+      memberIds?: string[]
+      teamIds?: string[]
+    }
+    result: {
+      id: string
+      name: string
+      everybody: boolean
+      memberIds: string[]
+      teamIds: string[]
+      /** Whose new conversations come into it. */
+      accountIds: string[]
+      /** Whether any conversation lies in it. */
+      used: boolean
+      createdAt: string
+    }
+  }
+  /** Add a rule; it is off unless it says otherwise. Permission `automation.manage`; token scope `channels`. */
+  'POST /api/v1/inboxes/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name: string
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** What the last 30 days would have been like, and what it would have cost. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/inboxes/{id}/automatic-replies/estimate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+    }
+    result: {
+      days: number
+      occasions: number
+      cut: boolean
+      answers: number
+      cost: {
+        total: {
+          amount: string
+          currency: string
+        }
+        free: number
+        unpriced: number
+        source: string
+      } | null
+      adds: Record<string, {
+        answers: number
+        more: number
+        cost: {
+          amount: string
+          currency: string
+        } | null
+      }>
+    }
+  }
+  /** Which rule would answer, with what, and why not the others; nothing is sent. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/inboxes/{id}/automatic-replies/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text?: string
+      key?: string
+      entry?: boolean
+      at?: string
+      person?: {
+        name?: string
+        language?: string | null
+        silentDays?: number | null
+        country?: string | null
+      }
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+      /** For an inbox or a team: on which of its accounts. */
+      channelAccountId?: string
+      /** Only `rule` is asked, and speaks whatever the moment. */
+      alone?: boolean
+    }
+    result: {
+      silence: string | null
+      ruleId: string | null
+      contents: ({
+        kind: string
+      } & Record<string, unknown>)[]
+      language: string | null
+      labels: string[]
+      judgements: {
+        ruleId: string
+        name: string
+        applies: boolean
+        reason: string | null
+      }[]
+      fault: string | null
+      price: {
+        amount: string
+        currency: string
+        class: string
+      } | null
+      passive: boolean
+      hours: {
+        open: boolean
+        opensAt: string | null
+        opening: string
+      } | null
+    }
+  }
+  /** Invite a colleague by letter, or by a link where no letters go. Permission `members.manage`; token scope `members`. */
+  'POST /api/v1/invitations': {
+    path: undefined
+    query: undefined
+    body: {
+      email: string
+      name?: string
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleId?: string | null
+      teamIds?: string[]
+      inboxIds?: string[]
+      language?: string
+    }
+    result: {
+      invitation: {
+        id: string
+        email: string
+        name: string
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        roleId: string | null
+        teamIds: string[]
+        inboxIds: string[]
+        language: string
+        invitedBy: {
+          id: string
+          name: string
+        } | null
+        createdAt: string
+        expiresAt: string
+        state: "open" | "expired"
+      }
+      sent: "sent" | "off" | "failed"
+      link: string | null
+    }
+  }
+  /** A new link for seven more days; the old one no longer works. Permission `members.manage`; token scope `members`. */
+  'POST /api/v1/invitations/{id}/send-again': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      invitation: {
+        id: string
+        email: string
+        name: string
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        roleId: string | null
+        teamIds: string[]
+        inboxIds: string[]
+        language: string
+        invitedBy: {
+          id: string
+          name: string
+        } | null
+        createdAt: string
+        expiresAt: string
+        state: "open" | "expired"
+      }
+      sent: "sent" | "off" | "failed"
+      link: string | null
+    }
+  }
+  /** Accept an invitation: with a new password, or with her own where she signs in here already */
+  'POST /api/v1/join': {
+    path: undefined
+    query: undefined
+    body: {
+      token: string
+      password: string
+      name?: string
+      language?: string
+      code?: string
+    }
+    result: {
+      user: {
+        id: string
+        name: string
+        email: string
+        language: string
+        theme?: "system" | "light" | "dark" | "contrast"
+        preferences: Record<string, unknown>
+      }
+      workspace: {
+        id: string
+        name: string
+        demo: boolean
+        timeZone: string
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+        clockOffsetMs: number
+        currency?: string
+      }
+      workspaces: {
+        id: string
+        name: string
+        demo: boolean
+      }[]
+      permissions: string[]
+      secondFactor: {
+        enabled: boolean
+        demandedBy: "real_account" | "everybody" | null
+        dueAt: string | null
+        /** Nothing else can be done with this session until a second factor is set up. */
+        overdue: boolean
+      }
+      /** True on plain http to another machine: what is written can be read on the way. */
+      insecureTransport?: boolean
+    }
+  }
+  /** What an invitation’s link is for */
+  'POST /api/v1/join/look': {
+    path: undefined
+    query: undefined
+    body: {
+      token: string
+    }
+    result: {
+      workspace: string
+      invitedBy: string | null
+      email: string
+      name: string
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleName: string | null
+      language: string
+      known: boolean
+      expiresAt: string
+    }
+  }
+  /** Make a label. Permission `labels.manage`; token scope `conversations`. */
+  'POST /api/v1/labels': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+      description?: string
+    }
+    result: Label
+  }
+  /** Everything that carries it carries another one from now on. Permission `labels.manage`; token scope `conversations`. */
+  'POST /api/v1/labels/{id}/merge': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      intoId: string
+    }
+    result: Label
+  }
   /** A ticket for one live socket, good for a minute. Permission `live.watch`; token scope `read`. */
   'POST /api/v1/live-tickets': {
     path: undefined
@@ -3505,6 +5809,140 @@ export interface Operations {
       ticket: string
       expiresAt: string
     }
+  }
+  /** Keep a macro. Another circle than your own needs `saved_replies.share`; the saved reply it says must be there for all who can run it. Permission `saved_replies.manage`; token scope `conversations`. */
+  'POST /api/v1/macros': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      scope?: "mine" | "team" | "all"
+      teamId?: string | null
+      folder?: string | null
+      savedReplyId?: string | null
+      actions?: {
+        status?: {
+          status: "open" | "pending" | "snoozed" | "resolved"
+          sleep?: {
+            mode: "reply"
+          } | {
+            mode: "before_close"
+            marginMinutes?: number
+          } | {
+            mode: "until"
+            preset: "later" | "afternoon" | "evening" | "tomorrow" | "saturday" | "monday"
+          }
+        }
+        assign?: {
+          to: "me" | "nobody"
+        } | {
+          to: "user" | "team"
+          id: string
+        }
+        addLabels?: string[]
+        removeLabels?: string[]
+        priority?: "none" | "low" | "normal" | "high" | "urgent"
+        note?: {
+          text: string
+          mentions?: {
+            kind: "user" | "team" | "everybody"
+            id: string | null
+            name: string
+          }[]
+        }
+        follow?: boolean
+      }
+      templates?: {
+        channelAccountId: string
+        templateId: string
+        parameters: ({
+          component: string
+          type: string
+          text?: string
+        } & Record<string, unknown>)[]
+      }[]
+    }
+    result: Macro
+  }
+  /** What a macro would do on each account, before it is kept. `fault`: why its text or files cannot go there. `closed`: what it has for a closed window there. Permission `saved_replies.manage`; token scope `conversations`. */
+  'POST /api/v1/macros/on-accounts': {
+    path: undefined
+    query: undefined
+    body: {
+      savedReplyId: string | null
+      templates: {
+        channelAccountId: string
+        templateId: string
+        parameters: ({
+          component: string
+          type: string
+          text?: string
+        } & Record<string, unknown>)[]
+      }[]
+    }
+    result: {
+      items: {
+        channelAccountId: string
+        channel: string
+        name: string
+        fault: string | null
+        closed: string
+      }[]
+      next: string | null
+    }
+  }
+  /** What running it would do now, and at which price. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/macros/{id}/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      conversationId: string
+      language?: string | null
+    }
+    result: MacroPreview
+  }
+  /** Run it on a conversation. One transaction: what it sends is accepted and what it does is done, or neither. Free text where the window allows it, else its template. The same clientId again is the same run. `parameter_missing` names places without a value in `fields`; `seen`, `anyway` and `delaySeconds` as in sending. POST /changes/{changeId}/undo takes it back for ten seconds and says which messages had left. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/macros/{id}/run': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      conversationId: string
+      clientId: string
+      language?: string | null
+      seen?: number | string
+      anyway?: boolean
+      delaySeconds?: number
+    }
+    result: MacroRun
+  }
+  /** Run it on many conversations as one change. Only macros without free text: actions, notes and templates (else 422 `macro_text_to_many`). Each conversation is done wholly or left out with its code in `skipped`. At most 5000 in one go, 1000 where each is written to. Permission `conversations.work`; token scope `conversations`. */
+  'POST /api/v1/macros/{id}/run-many': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      ids?: string[]
+      query?: {
+        view?: string
+        status?: "open" | "pending" | "snoozed" | "resolved"
+        assignee?: string
+        team?: string
+        inbox?: string
+        channel?: string
+        account?: string
+        label?: string
+        q?: string
+        sort?: "newest" | "waiting" | "closing" | "priority"
+      }
+      except?: string[]
+      clientId: string
+    }
+    result: MacroManyRun
   }
   /** Make ten new recovery codes; the old ones end. Permission `me.manage`. */
   'POST /api/v1/me/recovery-codes': {
@@ -3552,7 +5990,10 @@ export interface Operations {
     body: {
       name: string
       email: string
-      role: "owner" | "admin" | "agent"
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleId?: string | null
+      teamIds?: string[]
+      inboxIds?: string[]
       password: string
       language?: string
     }
@@ -3560,8 +6001,11 @@ export interface Operations {
       id: string
       name: string
       email: string
-      role: "owner" | "admin" | "agent"
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      roleId: string | null
       active: boolean
+      teamIds: string[]
+      inboxIds: string[]
       lastSeenAt: string | null
       createdAt: string
     }
@@ -3613,6 +6057,177 @@ export interface Operations {
     query: undefined
     body: undefined
     result: Message
+  }
+  /** Take in this browser: notices reach it while no page is open. Permission `notifications.own`. */
+  'POST /api/v1/notices/devices': {
+    path: undefined
+    query: undefined
+    body: {
+      endpoint: string
+      keys: {
+        p256dh: string
+        auth: string
+      }
+      name: string
+    }
+    result: {
+      id: string
+      name: string
+      createdAt: string
+      lastOkAt: string | null
+      lastError: string | null
+      lastErrorAt: string | null
+      here: boolean
+    }
+  }
+  /** This browser is to get nothing more, from any workspace. Permission `notifications.own`. */
+  'POST /api/v1/notices/devices/forget': {
+    path: undefined
+    query: undefined
+    body: {
+      endpoint: string
+    }
+    result: null
+  }
+  /** Mark notices as seen: single ones, those of a conversation, or all. Permission `notifications.own`. */
+  'POST /api/v1/notices/seen': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    } | {
+      conversationId: string
+    } | {
+      all: true
+    }
+    result: {
+      seen: number
+    }
+  }
+  /** Send a test notice to her browsers or her address. Permission `notifications.own`. */
+  'POST /api/v1/notices/test': {
+    path: undefined
+    query: undefined
+    body: {
+      way: "push" | "mail"
+    }
+    result: {
+      results: {
+        name: string
+        ok: boolean
+        error: string | null
+      }[]
+    }
+  }
+  /** Add a step; it is off unless it says otherwise. Permission `nudges.manage`; token scope `conversations`. */
+  'POST /api/v1/nudges': {
+    path: undefined
+    query: undefined
+    body: {
+      inboxId?: string | null
+      kind: "agent" | "customer" | "waiting" | "unassigned"
+      name: string
+      /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+      minutes: number
+      enabled?: boolean
+      tell?: "agents" | "leads" | "some" | "nobody"
+      tellIds?: string[]
+      priority?: "low" | "normal" | "high" | "urgent" | null
+      assignUserId?: string | null
+      assignTeamId?: string | null
+      variants?: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      quiet?: {
+        from: string
+        to: string
+      } | null
+      evenWhenOwed?: boolean
+    }
+    result: {
+      id: string
+      inboxId: string | null
+      kind: string
+      name: string
+      minutes: number
+      enabled: boolean
+      enabledAt: string | null
+      tell: string
+      tellIds: string[]
+      priority: string | null
+      assignUserId: string | null
+      assignTeamId: string | null
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      quiet: {
+        from: string
+        to: string
+      } | null
+      evenWhenOwed: boolean
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** What would have happened in the last seven days, and what it would have cost; nothing is sent. Permission `nudges.manage`; token scope `conversations`. */
+  'POST /api/v1/nudges/dry-run': {
+    path: undefined
+    query: undefined
+    body: {
+      step?: {
+        inboxId?: string | null
+        kind: "agent" | "customer" | "waiting" | "unassigned"
+        name: string
+        /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+        minutes: number
+        enabled?: boolean
+        tell?: "agents" | "leads" | "some" | "nobody"
+        tellIds?: string[]
+        priority?: "low" | "normal" | "high" | "urgent" | null
+        assignUserId?: string | null
+        assignTeamId?: string | null
+        variants?: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        quiet?: {
+          from: string
+          to: string
+        } | null
+        evenWhenOwed?: boolean
+        id?: string
+      }
+    }
+    result: {
+      days: number
+      conversations: number
+      cut: boolean
+      steps: Record<string, {
+        count: number
+        cost: {
+          amount: string
+          currency: string
+        } | null
+        unpriced: number
+      }>
+    }
   }
   /** Call our own public address by its name, once. Permission `address.read`; token scope `channels`. */
   'POST /api/v1/public-address/check': {
@@ -3719,7 +6334,28 @@ export interface Operations {
       error: string | null
     }
   }
-  /** Keep a text. Permission `saved_replies.manage`; token scope `conversations`. */
+  /** Make a role of your own. Permission `roles.manage`; token scope `members`. */
+  'POST /api/v1/roles': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      permissions: string[]
+      /** Whose conversations they see: everybody’s, those of their inboxes, or their own and their teams’. */
+      reach: "all" | "inboxes" | "own"
+    }
+    result: {
+      id: string
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      name: string | null
+      permissions: string[]
+      /** Whose conversations they see: everybody’s, those of their inboxes, or their own and their teams’. */
+      reach: "all" | "inboxes" | "own"
+      members: number
+      mayGive: boolean
+    }
+  }
+  /** Keep a text. Without `scope` it is everybody’s where you may share, else your own; another circle than your own needs `saved_replies.share`. Permission `saved_replies.manage`; token scope `conversations`. */
   'POST /api/v1/saved-replies': {
     path: undefined
     query: undefined
@@ -3731,6 +6367,13 @@ export interface Operations {
       attachments?: ({
         id: string
       } & Record<string, unknown>)[]
+      variants?: {
+        language: string
+        text: string
+      }[]
+      scope?: "mine" | "team" | "all"
+      teamId?: string | null
+      folder?: string | null
     }
     result: {
       id: string
@@ -3739,6 +6382,32 @@ export interface Operations {
       text: string
       language?: string | null
       attachments?: Media[]
+      variants?: {
+        language: string
+        text: string
+      }[]
+      folder?: string | null
+      scope?: string
+      teamId?: string | null
+      ownerId?: string | null
+    }
+  }
+  /** Keep the texts of a CSV file. Columns `shortcut` and `text`, and `title`, `folder`, `scope` (mine, team, all), `team` (its name) and `language` where they are there. Further lines of a shortcut are its other languages. A reply of that shortcut in the same circle is changed. `dryRun` only says what would happen; `refused` names the lines left out. Permission `saved_replies.manage`; token scope `conversations`. */
+  'POST /api/v1/saved-replies/import': {
+    path: undefined
+    query: undefined
+    body: {
+      csv: string
+      dryRun?: boolean
+    }
+    result: {
+      created: number
+      changed: number
+      refused: {
+        line: number
+        field: string
+        message: string
+      }[]
     }
   }
   /** Count that it was put into an answer. Permission `messages.send`; token scope `messages`. */
@@ -3773,7 +6442,7 @@ export interface Operations {
         name: string
         demo: boolean
         timeZone: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         clockOffsetMs: number
         currency?: string
       }
@@ -3825,7 +6494,7 @@ export interface Operations {
         name: string
         demo: boolean
         timeZone: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         clockOffsetMs: number
         currency?: string
       }
@@ -3872,11 +6541,245 @@ export interface Operations {
         name: string
         demo: boolean
         timeZone: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         clockOffsetMs: number
         currency?: string
       }
       recoveryKey: string
+    }
+  }
+  /** Make a team. Permission `teams.manage`; token scope `members`. */
+  'POST /api/v1/teams': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      memberIds?: string[]
+    }
+    result: {
+      id: string
+      name: string
+      memberIds: string[]
+      createdAt: string
+    }
+  }
+  /** Add a rule; it is off unless it says otherwise. Permission `automation.manage`; token scope `channels`. */
+  'POST /api/v1/teams/{id}/automatic-replies': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name: string
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels?: string[]
+      status?: "open" | "pending" | "resolved" | null
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      channelAccountId: string | null
+      owner: {
+        kind: "account" | "inbox" | "team"
+        id: string
+      }
+      name: string
+      enabled: boolean
+      enabledAt: string | null
+      trigger: {
+        kind: "greeting"
+        afterDays: number | null
+      } | {
+        kind: "away"
+      } | {
+        kind: "follow"
+      } | {
+        kind: "keyword"
+        match: "contains" | "word" | "starts" | "exact"
+        words: string[]
+      } | {
+        kind: "menu"
+        keys: string[]
+      }
+      variants: {
+        language: string | null
+        content?: {
+          kind: string
+        } & Record<string, unknown>
+        savedReplyId?: string
+      }[]
+      labels: string[]
+      status: "open" | "pending" | "resolved" | null
+      problem: string | null
+      lately: {
+        count: number
+        lastAt: string | null
+        refused: {
+          code: string
+          at: string
+        } | null
+      }
+    }
+  }
+  /** What the last 30 days would have been like, and what it would have cost. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/teams/{id}/automatic-replies/estimate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+    }
+    result: {
+      days: number
+      occasions: number
+      cut: boolean
+      answers: number
+      cost: {
+        total: {
+          amount: string
+          currency: string
+        }
+        free: number
+        unpriced: number
+        source: string
+      } | null
+      adds: Record<string, {
+        answers: number
+        more: number
+        cost: {
+          amount: string
+          currency: string
+        } | null
+      }>
+    }
+  }
+  /** Which rule would answer, with what, and why not the others; nothing is sent. Permission `automation.read`; token scope `read` or `channels`. */
+  'POST /api/v1/teams/{id}/automatic-replies/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text?: string
+      key?: string
+      entry?: boolean
+      at?: string
+      person?: {
+        name?: string
+        language?: string | null
+        silentDays?: number | null
+        country?: string | null
+      }
+      rule?: {
+        name: string
+        trigger: {
+          kind: "greeting"
+          afterDays: number | null
+        } | {
+          kind: "away"
+        } | {
+          kind: "follow"
+        } | {
+          kind: "keyword"
+          match: "contains" | "word" | "starts" | "exact"
+          words: string[]
+        } | {
+          kind: "menu"
+          keys: string[]
+        }
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        labels?: string[]
+        status?: "open" | "pending" | "resolved" | null
+        enabled?: boolean
+        id?: string
+      }
+      /** For an inbox or a team: on which of its accounts. */
+      channelAccountId?: string
+      /** Only `rule` is asked, and speaks whatever the moment. */
+      alone?: boolean
+    }
+    result: {
+      silence: string | null
+      ruleId: string | null
+      contents: ({
+        kind: string
+      } & Record<string, unknown>)[]
+      language: string | null
+      labels: string[]
+      judgements: {
+        ruleId: string
+        name: string
+        applies: boolean
+        reason: string | null
+      }[]
+      fault: string | null
+      price: {
+        amount: string
+        currency: string
+        class: string
+      } | null
+      passive: boolean
+      hours: {
+        open: boolean
+        opensAt: string | null
+        opening: string
+      } | null
     }
   }
   /** Submit a template to the platform: a starter, or a draft of your own. The answer is the template as the platform took it, mostly `pending`; its review changes `status`, `category` and `reason`. Permission `templates.manage`; token scope `channels`. */
@@ -3911,6 +6814,35 @@ export interface Operations {
       name: string
       scopes: string[]
       expiresAt: string | null
+    }
+  }
+  /** Keep a view. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'POST /api/v1/views': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      /** A condition, or {all: [...]}, {any: [...]}, {not: ...} of them: docs/concepts/views.md */
+      filter: Record<string, unknown>
+      icon?: "list" | "star" | "flag" | "heart" | "clock" | "truck" | "cart" | "bug" | "money" | "globe" | "megaphone" | "people"
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+      sort?: "newest" | "waiting" | "closing" | "priority"
+      columns?: ("number" | "waiting" | "window" | "status" | "priority" | "assignee" | "team" | "inbox" | "labels")[]
+      scope?: "private" | "team" | "all"
+      teamId?: string | null
+    }
+    result: SavedView
+  }
+  /** How many conversations a question finds. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'POST /api/v1/views/count': {
+    path: undefined
+    query: undefined
+    body: {
+      /** A condition, or {all: [...]}, {any: [...]}, {not: ...} of them: docs/concepts/views.md */
+      filter: Record<string, unknown>
+    }
+    result: {
+      count: number | null
     }
   }
   /** Tell an address what happens from now on; its secret is shown this once. Requests are signed in the Standard Webhooks form (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Permission `webhooks.manage`; token scope `webhooks`. */
@@ -4000,6 +6932,17 @@ export interface Operations {
     body: undefined
     result: WebhookDelivery
   }
+  /** After how long without a browser a colleague counts as away. Permission `assignment.manage`; token scope `conversations`. */
+  'PUT /api/v1/assignment/settings': {
+    path: undefined
+    query: undefined
+    body: {
+      awayAfterMinutes: number | null
+    }
+    result: {
+      awayAfterMinutes: number | null
+    }
+  }
   /** The order in which they are asked. Permission `automation.manage`; token scope `channels`. */
   'PUT /api/v1/channel-accounts/{id}/automatic-replies/order': {
     path: {
@@ -4022,7 +6965,7 @@ export interface Operations {
     }
     result: null
   }
-  /** Set the week, the time zone and the dates that are otherwise. Permission `automation.manage`; token scope `channels`. */
+  /** Set the week, the time zone and the dates that are otherwise. Permission `hours.manage`; token scope `channels`. */
   'PUT /api/v1/channel-accounts/{id}/hours': {
     path: {
       id: string
@@ -4070,6 +7013,29 @@ export interface Operations {
         open: boolean
         until: string | null
       }
+    }
+  }
+  /** Have an account’s conversations come into another inbox; those it has follow, or stay. Permission `inboxes.manage`; token scope `members` or `channels`. */
+  'PUT /api/v1/channel-accounts/{id}/inbox': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      inboxId: string
+      conversations: "follow" | "stay"
+    }
+    result: {
+      id: string
+      name: string
+      everybody: boolean
+      memberIds: string[]
+      teamIds: string[]
+      /** Whose new conversations come into it. */
+      accountIds: string[]
+      /** Whether any conversation lies in it. */
+      used: boolean
+      createdAt: string
     }
   }
   /** Publish in place of what stands on the platform, or keep a draft. Permission `channels.manage`; token scope `channels`. */
@@ -4272,6 +7238,15 @@ export interface Operations {
       updatedAt: string
     }
   }
+  /** Hear nothing of this conversation but what is said to her by name. Permission `notifications.own`. */
+  'PUT /api/v1/conversations/{id}/mute': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** The next part of a file. Permission `imports.manage`; token scope `conversations`. */
   'PUT /api/v1/imports/chats/{id}/file': {
     path: {
@@ -4326,6 +7301,246 @@ export interface Operations {
       conversationId: string | null
       createdAt: string
       finishedAt: string | null
+    }
+  }
+  /** Set how an inbox gives out its conversations. Permission `assignment.manage`; token scope `conversations`. */
+  'PUT /api/v1/inboxes/{id}/assignment': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: AssignmentPlan
+    result: {
+      inboxId: string
+      name: string
+      plan: AssignmentPlan
+      queued: number
+    }
+  }
+  /** The order in which they are asked. Permission `automation.manage`; token scope `channels`. */
+  'PUT /api/v1/inboxes/{id}/automatic-replies/order': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: null
+  }
+  /** Set the week, the time zone and the dates that are otherwise. Permission `hours.manage`; token scope `channels`. */
+  'PUT /api/v1/inboxes/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+    }
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
+  /** In which order they are shown. Permission `labels.manage`; token scope `conversations`. */
+  'PUT /api/v1/labels/order': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: {
+      items: Label[]
+    }
+  }
+  /** Say whether you can be given work; `auto` leaves it to your hours and your browser. Permission `availability.own`. */
+  'PUT /api/v1/me/availability': {
+    path: undefined
+    query: undefined
+    body: {
+      state: "available" | "away" | "offline" | "auto"
+      reason?: string
+      until?: string | null
+    }
+    result: Colleague
+  }
+  /** Say it for a colleague. Permission `availability.manage`; token scope `members`. */
+  'PUT /api/v1/members/{id}/availability': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      state: "available" | "away" | "offline" | "auto"
+      reason?: string
+      until?: string | null
+    }
+    result: Colleague
+  }
+  /** What a colleague speaks and can, how much she takes, and her hours. Permission `assignment.manage`; token scope `conversations`. */
+  'PUT /api/v1/members/{id}/work': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      languages: string[]
+      skills: string[]
+      capacity: number | null
+      channelLimits: Record<string, number>
+      timetable: {
+        timeZone: string
+        week: {
+          from: string
+          to: string
+        }[][]
+        dates: {
+          date: string
+          slots: {
+            from: string
+            to: string
+          }[]
+          name?: string
+        }[]
+      } | null
+    }
+    result: Colleague
+  }
+  /** Change her rules; what is left out stays. Permission `notifications.own`. */
+  'PUT /api/v1/notices/settings': {
+    path: undefined
+    query: undefined
+    body: {
+      rules?: {
+        mention?: ("app" | "sound" | "push" | "mail")[]
+        escalation?: ("app" | "sound" | "push" | "mail")[]
+        assigned?: ("app" | "sound" | "push" | "mail")[]
+        nudge?: ("app" | "sound" | "push" | "mail")[]
+        send_failed?: ("app" | "sound" | "push" | "mail")[]
+        message?: ("app" | "sound" | "push" | "mail")[]
+        team?: ("app" | "sound" | "push" | "mail")[]
+        participating?: ("app" | "sound" | "push" | "mail")[]
+        unassigned?: ("app" | "sound" | "push" | "mail")[]
+        followed?: ("app" | "sound" | "push" | "mail")[]
+      }
+      inboxes?: Record<string, {
+        mention?: ("app" | "sound" | "push" | "mail")[]
+        escalation?: ("app" | "sound" | "push" | "mail")[]
+        assigned?: ("app" | "sound" | "push" | "mail")[]
+        nudge?: ("app" | "sound" | "push" | "mail")[]
+        send_failed?: ("app" | "sound" | "push" | "mail")[]
+        message?: ("app" | "sound" | "push" | "mail")[]
+        team?: ("app" | "sound" | "push" | "mail")[]
+        participating?: ("app" | "sound" | "push" | "mail")[]
+        unassigned?: ("app" | "sound" | "push" | "mail")[]
+        followed?: ("app" | "sound" | "push" | "mail")[]
+      }>
+      quiet?: {
+        on: boolean
+        timeZone: string
+        week: {
+          from: string
+          to: string
+        }[][]
+        urgentPass: boolean
+      }
+      onlyWhileAvailable?: boolean
+      words?: {
+        push: boolean
+        mail: boolean
+      }
+      mail?: {
+        every: "off" | "quarter" | "hourly" | "daily"
+        at: string
+      }
+      sound?: {
+        name: "drop" | "bell" | "chime" | "knock" | "none"
+        volume: number
+      }
+    }
+    result: {
+      rules: {
+        mention?: ("app" | "sound" | "push" | "mail")[]
+        escalation?: ("app" | "sound" | "push" | "mail")[]
+        assigned?: ("app" | "sound" | "push" | "mail")[]
+        nudge?: ("app" | "sound" | "push" | "mail")[]
+        send_failed?: ("app" | "sound" | "push" | "mail")[]
+        message?: ("app" | "sound" | "push" | "mail")[]
+        team?: ("app" | "sound" | "push" | "mail")[]
+        participating?: ("app" | "sound" | "push" | "mail")[]
+        unassigned?: ("app" | "sound" | "push" | "mail")[]
+        followed?: ("app" | "sound" | "push" | "mail")[]
+      }
+      inboxes: Record<string, {
+        mention?: ("app" | "sound" | "push" | "mail")[]
+        escalation?: ("app" | "sound" | "push" | "mail")[]
+        assigned?: ("app" | "sound" | "push" | "mail")[]
+        nudge?: ("app" | "sound" | "push" | "mail")[]
+        send_failed?: ("app" | "sound" | "push" | "mail")[]
+        message?: ("app" | "sound" | "push" | "mail")[]
+        team?: ("app" | "sound" | "push" | "mail")[]
+        participating?: ("app" | "sound" | "push" | "mail")[]
+        unassigned?: ("app" | "sound" | "push" | "mail")[]
+        followed?: ("app" | "sound" | "push" | "mail")[]
+      }>
+      quiet: {
+        on: boolean
+        timeZone: string
+        week: {
+          from: string
+          to: string
+        }[][]
+        urgentPass: boolean
+      }
+      onlyWhileAvailable: boolean
+      words: {
+        push: boolean
+        mail: boolean
+      }
+      mail: {
+        every: "off" | "quarter" | "hourly" | "daily"
+        at: string
+      }
+      sound: {
+        name: "drop" | "bell" | "chime" | "knock" | "none"
+        volume: number
+      }
     }
   }
   /** Set the public address, or obtain a certificate for a domain. Permission `address.manage`. */
@@ -4424,6 +7639,99 @@ export interface Operations {
       }[]
     }
   }
+  /** Change a role of your own; it counts at once for everybody who has it. Permission `roles.manage`; token scope `members`. */
+  'PUT /api/v1/roles/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name: string
+      permissions: string[]
+      /** Whose conversations they see: everybody’s, those of their inboxes, or their own and their teams’. */
+      reach: "all" | "inboxes" | "own"
+    }
+    result: {
+      id: string
+      role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
+      name: string | null
+      permissions: string[]
+      /** Whose conversations they see: everybody’s, those of their inboxes, or their own and their teams’. */
+      reach: "all" | "inboxes" | "own"
+      members: number
+      mayGive: boolean
+    }
+  }
+  /** The order in which they are asked. Permission `automation.manage`; token scope `channels`. */
+  'PUT /api/v1/teams/{id}/automatic-replies/order': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: null
+  }
+  /** Set the week, the time zone and the dates that are otherwise. Permission `hours.manage`; token scope `channels`. */
+  'PUT /api/v1/teams/{id}/hours': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+    }
+    result: {
+      timeZone: string
+      /** Monday first. */
+      week: {
+        from: string
+        /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+        to: string
+      }[][]
+      /** Dates with hours of their own; without slots closed. */
+      dates: {
+        date: string
+        slots: {
+          from: string
+          /** “HH:MM”; “24:00” is the day’s end, an earlier time than `from` lies on the next day. */
+          to: string
+        }[]
+        name?: string
+      }[]
+      set: boolean
+      now: {
+        open: boolean
+        until: string | null
+      }
+    }
+  }
+  /** Put them in this order. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'PUT /api/v1/views/order': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: null
+  }
   /** Demand a second factor of everybody, or of owners and admins once a real account is connected. Permission `security.manage`. */
   'PUT /api/v1/workspace/second-factor': {
     path: undefined
@@ -4437,7 +7745,7 @@ export interface Operations {
       members: {
         id: string
         name: string
-        role: "owner" | "admin" | "agent"
+        role: "owner" | "admin" | "supervisor" | "agent" | "restricted_agent" | "marketer" | "privacy_officer" | "viewer" | "custom"
         enabled: boolean
       }[]
     }

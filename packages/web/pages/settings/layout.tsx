@@ -2,7 +2,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { Bell, BellRing, ChevronDown, Clock, FileInput, FileText, Globe, Inbox, KeyRound, KeySquare, Keyboard, MessageSquareText, Plug, ShieldCheck, Tag, UserRound, Users, UsersRound, Waypoints, Webhook, Zap, type LucideIcon } from 'lucide-react'
 import { useEffect } from 'react'
 import { useSession } from '../../api/queries.js'
-import { SETTINGS_GROUPS, SETTINGS_PAGES, settingsPages } from '../../features/shell/settings-pages.js'
+import { SETTINGS_GROUPS, type SETTINGS_PAGES, settingsPages } from '../../features/shell/settings-pages.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
