@@ -21,9 +21,22 @@ const browser = await chromium.launch({ executablePath, env, args: BROWSER_ARGUM
 try {
   const state = await furnish(product.url)
   mkdirSync(OUT, { recursive: true })
+  // First: the other pictures open the thread that she is called to.
+  await picture('notices', { state, there: ring })
   await picture('inbox-light', { state, there: (page) => open(page, 'Lucía Ferrer', 'Nota tuya') })
   await picture('inbox-dark', { state, scheme: 'dark', there: (page) => open(page, 'Lucía Ferrer', 'Nota tuya') })
   await picture('thread-wechat', { state, there: (page) => open(page, '李娜', 'Mi español') })
+  const views = (await (await ask(state)).get('/api/v1/views').then((answer) => answer.json())).items
+  await picture('notes', { state, there: (page) => open(page, 'Andrés Molina', 'le cambiamos la montura') })
+  await picture('view-builder', { state, path: `/inbox?view=${views.find(({ name }) => name === 'Con cuidado').id}&compose=view_edit`, there: (page) => page.getByText(/^Encajan? \d+ conversaci/).waitFor() })
+  await picture('search', { state, path: '/inbox?q=gafas', there: (page) => page.getByRole('mark').or(page.locator('mark')).first().waitFor() })
+  await picture('bulk', { state, there: choose })
+  await picture('wallboard', { state, path: '/wallboard', there: (page) => page.getByText('Sofía Navarro').waitFor() })
+  await picture('assignment', { state, path: '/settings/assignment', there: (page) => page.getByText('El chino, a quien lo habla').first().waitFor() })
+  await picture('hours', { state, path: '/settings/hours', there: (page) => page.getByText('Calle de Atocha').first().waitFor() })
+  await picture('roles', { state, path: '/settings/roles', there: (page) => page.getByText('Supervisión').first().waitFor() })
+  await withColleague(state, () => picture('collision', { state, there: async (page) => { await open(page, 'Paula Crespo', 'Bizum'); await page.getByText(/Irene Pons está escribiendo/).first().waitFor() } }))
+  await picture('thread-phone', { state, size: HANDSET, there: (page) => open(page, 'Andrés Molina', 'le cambiamos la montura') })
   await picture('inbox-phone', { state, size: HANDSET, there: (page) => page.getByRole('link').filter({ hasText: 'Carmen Ortiz' }).waitFor() })
   await picture('phones-light', { state, path: '/simulator', there: (page) => page.getByText('montura Atocha').waitFor() })
 } finally {
@@ -42,6 +55,36 @@ async function furnish(url) {
   const state = await caller.storageState()
   await caller.dispose()
   return state
+}
+
+function ask(state) { return request.newContext({ baseURL: product.url, ...(state ? { storageState: state } : {}) }) }
+
+/** Three rows chosen, as by the keyboard. */
+async function choose(page) {
+  await page.getByRole('link').filter({ hasText: 'Lucía Ferrer' }).waitFor()
+  for (const name of ['Ana Benítez', 'Paula Crespo', 'Lucía Ferrer']) await page.getByRole('checkbox', { name: `Seleccionar ${name}` }).click()
+  await page.getByText('3 seleccionadas').waitFor()
+}
+
+/** The bell, opened. */
+async function ring(page) {
+  await page.getByRole('button', { name: /^Avisos, \d+ sin leer/ }).first().click()
+  await page.getByText('Nuria Campos te ha mencionado').waitFor()
+}
+
+/** While a real colleague begins an answer to Paula at a browser of her own. */
+async function withColleague(state, during) {
+  const [owner, guest] = [await ask(state), await ask()]
+  const { link } = await (await owner.post('/api/v1/invitations', { data: { email: 'irene@optica.example', name: 'Irene Pons', role: 'agent' } })).json()
+  await guest.post('/api/v1/join', { data: { token: new URL(link).hash.slice(1), name: 'Irene Pons', password: OWNER.password, language: 'es' } })
+  const context = await browser.newContext({ baseURL: product.url, storageState: await guest.storageState(), viewport: DESKTOP, locale: 'es-ES', timezoneId: 'Europe/Madrid' })
+  const page = await context.newPage()
+  await page.goto('/inbox')
+  await open(page, 'Paula Crespo', 'Bizum')
+  const writing = setInterval(() => void page.getByRole('textbox', { name: /^Responder a/ }).pressSequentially('Sí ').catch(() => undefined), 2_000)
+  await during()
+  clearInterval(writing)
+  await context.close()
 }
 
 async function open(page, name, words) {
