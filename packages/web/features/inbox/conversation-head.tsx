@@ -1,14 +1,14 @@
 import type { ConversationDetail } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, CircleCheck, Clock3, Ellipsis, Moon, PanelRight, RotateCcw } from 'lucide-react'
+import { ArrowLeft, CircleCheck, Clock3, Ellipsis, PanelRight, RotateCcw } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
-import { accountsQuery, useCan, useSession } from '../../api/queries.js'
+import { accountsQuery, useCan } from '../../api/queries.js'
 import { useActions, useRun } from '../../hotkeys/use-actions.js'
 import { formatSpan, formatUntil } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { PresenceFaces, usePresence, usePresenceText } from './presence.js'
 import { Button } from '../../ui/button.js'
-import { AriaButton, IconButton, Item, MenuButton } from '../../ui/overlay.js'
+import { IconButton } from '../../ui/overlay.js'
 import { cx } from '../../ui/class-names.js'
 import { AssignButton } from '../assignment/assign-button.js'
 import { shopDeadline, windowView } from '../window/window-view.js'
@@ -27,7 +27,6 @@ export function ConversationHead({ conversation, actions, contextOpen, onContext
   const selecting = useSelecting()
   const run = useRun()
   const works = useCan('conversations.work')
-  const { user } = useSession()
   const account = useQuery(accountsQuery).data?.find((each) => each.id === conversation.channelAccountId)
   const here = usePresence(conversation.id)
   const presence = usePresenceText(here)
