@@ -53,7 +53,13 @@ describe('at the desk', () => {
   const openRow = async (page: Page, name: string) => { await rows(page).filter({ hasText: name }).first().click(); await page.getByRole('log').getByRole('article').first().waitFor() }
   const dialog = (page: Page) => page.getByRole('dialog').waitFor()
   const heading = (page: Page) => page.locator('main h2').first().waitFor()
-  const byKey = (key: string) => async (page: Page) => { await openRow(page, 'Carmen Ortiz'); await page.keyboard.press(key); await dialog(page); await page.getByRole('dialog').locator('input, [role=option]').first().waitFor() }
+  /** What a key opens in a thread; pressed again where the thread had not yet said what its keys do. */
+  const byKey = (key: string) => async (page: Page) => {
+    await openRow(page, 'Carmen Ortiz')
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor({ timeout: 5_000 }).catch(() => page.keyboard.press(key))
+    await page.getByRole('dialog').locator('input, [role=option]').first().waitFor()
+  }
   const PAGES: readonly [what: string, path: string, there: (page: Page) => Promise<unknown>][] = [
     ['inbox', '/inbox', (page) => rows(page).first().waitFor()],
     ['a view with nothing in it', '/inbox?view=failed', (page) => page.locator('[data-list] h2').first().waitFor()],
@@ -74,6 +80,7 @@ describe('at the desk', () => {
     ['the phones', '/simulator', (page) => page.getByRole('article').first().waitFor()],
     ['an address that leads nowhere', '/nowhere', (page) => page.locator('main a').first().waitFor()],
   ]
+  const BY_KEYS = new Set(['to whom', 'until when', 'how urgent', 'labels of one', 'a template', 'many at once', 'commands', 'keys', 'the notices'])
   const WIDE = { width: 1440, height: 900 }
   // WCAG 1.4.10: 320 px; and 200 % of a window of 1280 px is a page of 640.
   const NARROW = { width: 320, height: 720 }
@@ -94,7 +101,8 @@ describe('at the desk', () => {
     await context.addInitScript((chosen) => localStorage.setItem('recado.language', chosen), language)
     const page = await context.newPage()
     const faults: string[] = []
-    for (const [name, path, there] of PAGES) {
+    // In the hand there is no keyboard: what only keys open is looked at on the wide screen.
+    for (const [name, path, there] of schemes.length > 0 ? PAGES : PAGES.filter(([name]) => !BY_KEYS.has(name))) {
       await page.setViewportSize(schemes.length > 0 ? WIDE : HAND)
       await page.goto(path)
       const came = await there(page).then(() => true, () => false)
@@ -107,5 +115,5 @@ describe('at the desk', () => {
     }
     expect(await page.evaluate(() => document.documentElement.dir)).toBe(dir)
     expect(faults).toEqual([])
-  }, 240_000)
+  }, 420_000)
 })

@@ -98,10 +98,10 @@ test('what was used last comes first, and people, conversations, views and setti
   await openPalette(page)
   expect((await offered(page))[0]).toBe('Atajos de teclado')
   for (const [words, found] of [['lucía', /Lucía Ferrer/], ['arreglos en', /Arreglos en curso/], ['notificac', /Notificaciones/], ['deutsch', /Idioma: Deutsch/]] as const) {
-    await page.getByRole('combobox').fill(words)
+    await page.getByRole('dialog').getByRole('combobox').fill(words)
     await page.getByRole('option', { name: found }).first().waitFor()
   }
-  await page.getByRole('combobox').fill('lucía')
+  await page.getByRole('dialog').getByRole('combobox').fill('lucía')
   await page.getByRole('option', { name: /Lucía Ferrer/ }).first().click()
   await new Desk(page).thread('Lucía Ferrer').waitFor()
 })
@@ -116,8 +116,8 @@ test('on a phone it is one press away, from the list and from a conversation', a
   await page.keyboard.press('Escape')
   await new Desk(page).open('Lucía Ferrer')
   await page.getByRole('button', { name: 'Más acciones' }).click()
-  await page.getByRole('combobox').fill('urgen')
-  await page.getByRole('combobox').fill('prioridad')
+  await page.getByRole('dialog').getByRole('combobox').fill('urgen')
+  await page.getByRole('dialog').getByRole('combobox').fill('prioridad')
   await page.getByRole('option', { name: /prioridad/i }).first().click()
   await page.getByRole('dialog').getByRole('option', { name: /Urgente/ }).waitFor()
 })
