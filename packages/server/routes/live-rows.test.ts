@@ -30,7 +30,10 @@ test('members, the workspace and what somebody should look at', async () => {
   const agent = await h.addPerson('agent')
   const [changed] = await told(() => h.request('PATCH', `/api/v1/members/${agent.userId}`, { role: 'admin', name: 'Renamed' }))
   expect(changed).toMatchObject({ type: 'member.changed', member: { id: agent.userId, role: 'admin', name: 'Renamed' } })
-  expect(await told(() => h.request('DELETE', `/api/v1/members/${agent.userId}`))).toMatchObject([{ type: 'member.removed', memberId: agent.userId }])
+  const removed = await told(() => h.request('DELETE', `/api/v1/members/${agent.userId}`))
+  expect(removed[0]).toMatchObject({ type: 'member.removed', memberId: agent.userId })
+  // The lists she stood in are read again.
+  expect(removed.slice(1).map((event) => (event.type === 'people.changed' ? event.what : event.type))).toEqual(['teams', 'inboxes', 'roles'])
   expect(await told(() => h.request('PATCH', '/api/v1/workspace', { name: 'Teteras' }))).toMatchObject([{ type: 'workspace.changed', workspace: { id: h.workspaceId, name: 'Teteras' } }])
   await h.services.health(h.workspaceId, { kind: 'unknown_account', subject: '9', severity: 'warning' })
   const [item] = (await h.request('GET', '/api/v1/health-items')).json().items
