@@ -1,6 +1,7 @@
 import type { ListQuery, Priority } from '@recado/api'
 import { type ErrorCode, RecadoError } from '@recado/core'
 import type { ConversationStatus } from '@recado/api'
+import { seeNotices } from '../notices/seen.js'
 import type { Principal, Services } from '../services.js'
 import { makeAssign } from './assign.js'
 import { change, type Make } from './change.js'
@@ -49,6 +50,10 @@ export async function changeMany(services: Services, principal: Principal, choic
   const makes = makesOf(wish)
   const { ids, more } = 'ids' in choice ? { ids: [...new Set(choice.ids)], more: false } : await idsOf(services, principal, choice.query, new Set(choice.except))
   const { changeId, changed, skipped } = await change(services, principal, ids, ...makes)
+  // What was read already leaves no trace in the change that could end her notices of it.
+  const left = wish.read && principal.kind === 'user' ? new Set(ids) : new Set<string>()
+  for (const id of changed) left.delete(id)
+  if (left.size > 0) await seeNotices(services, principal, { conversationIds: [...left] })
   return { changeId, changed: changed.length, skipped, more }
 }
 

@@ -2,7 +2,7 @@
 import { decideNotice, digestAt, type Instant, MOST_WIDE, NOTICE_KINDS, type NoticeKind, type NoticeWay, pressing, WIDE_KINDS } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { sees, type Sightable } from '../auth/reach.js'
-import type { Ending, Occasion } from './occasions.js'
+import type { Occasion } from './occasions.js'
 import { type Listener, readListeners } from './people.js'
 
 /** Who is where just now, as far as this node sees. */
@@ -100,14 +100,4 @@ async function keep(tx: Tx, workspaceId: string, drafts: readonly Draft[], now: 
     made.changed.add(row.user_id)
     made.told.push({ userId: row.user_id, noticeId: row.notice_id, push: row.ways.includes('push') && browsers.has(row.user_id) })
   }
-}
-
-/** Somebody has it now, or has answered: what stood in many bells goes out of all others; her own notices of the thread are seen. */
-export async function endNotices(tx: Tx, workspaceId: string, endings: readonly Ending[], now: Instant): Promise<Set<string>> {
-  if (endings.length === 0) return new Set()
-  const rows = await tx.query<{ user_id: string }>(
-    `update notice n set seen_at = $3 from jsonb_to_recordset($2::jsonb) as e("conversationId" uuid, "byUserId" uuid)
-     where n.workspace_id = $1 and n.conversation_id = e."conversationId" and n.seen_at is null and n.kind = any($4) and n.user_id is distinct from e."byUserId" returning n.user_id`,
-    [workspaceId, JSON.stringify(endings), new Date(now).toISOString(), WIDE_KINDS])
-  return new Set(rows.map((row) => row.user_id))
 }

@@ -1,7 +1,8 @@
 import { isAway, isConflict, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import type { Services } from '../services.js'
-import { endNotices, makeNotices, type Told } from './make.js'
+import { endNotices } from './end.js'
+import { makeNotices, type Told } from './make.js'
 import { concernsNotices, type LogRow, readOccasions } from './occasions.js'
 import { readPresence } from './presence.js'
 import { pushSoon } from './push/send.js'
@@ -105,10 +106,9 @@ async function readOn(tx: Tx, services: Services, workspaceId: string): Promise<
   // Another log (a backup was restored): what it says from now on is told.
   const log = place.same ? await tx.query<LogRow>(`select seq, type, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, place.seq]) : []
   const last = place.same ? log.at(-1)?.seq ?? place.seq : place.head
-  const { occasions, endings } = await readOccasions(tx, workspaceId, log.filter(concernsNotices), new Date(nowMs).toISOString())
-  const due = [...settled, ...await putAside(tx, workspaceId, occasions, nowMs)]
-  const made = await makeNotices(tx, workspaceId, due, readPresence(tx, services, workspaceId), nowMs)
-  const ended = await endNotices(tx, workspaceId, endings, nowMs)
+  const fresh = await putAside(tx, workspaceId, await readOccasions(tx, workspaceId, log.filter(concernsNotices), new Date(nowMs).toISOString()), nowMs)
+  const made = await makeNotices(tx, workspaceId, [...settled.occasions, ...fresh.occasions], readPresence(tx, services, workspaceId), nowMs)
+  const ended = await endNotices(tx, workspaceId, [...settled.endings, ...fresh.endings], nowMs)
   if (last !== place.seq || !place.same) await tx.query('update notice_place p set seq = $2, epoch = h.epoch from event_head h where p.workspace_id = $1 and h.workspace_id = $1', [workspaceId, last])
   const quiet = [...ended].filter((userId) => !made.changed.has(userId))
   await append(tx, [...made.told.map(({ userId, noticeId }) => ({ type: 'notice.changed', data: { userId, noticeId } })), ...quiet.map((userId) => ({ type: 'notice.changed', data: { userId } }))])
