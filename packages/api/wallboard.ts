@@ -15,6 +15,6 @@ export interface Wallboard {
   queued: number
   teams: { id: string; name: string; open: number; waiting: number }[]
   agents: { userId: string; name: string; availability: 'available' | 'away' | 'offline'; since: Iso | null; open: number; capacity: number | null }[]
-  /** Since midnight where the company is; times count opening hours alone. */
-  today: { from: Iso; answered: number; firstResponseMs: number | null; resolved: number; resolutionMs: number | null }
+  /** Since midnight where the company is; times count opening hours alone. `…Outside`: begun and ended while it was closed, in no other figure. */
+  today: { from: Iso; answered: number; answeredOutside: number; firstResponseMs: number | null; resolved: number; resolvedOutside: number; resolutionMs: number | null }
 }

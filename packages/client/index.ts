@@ -3143,8 +3143,10 @@ export interface Operations {
       today: {
         from: string
         answered: number
+        answeredOutside: number
         firstResponseMs: number | null
         resolved: number
+        resolvedOutside: number
         resolutionMs: number | null
       }
     }

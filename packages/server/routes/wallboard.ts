@@ -10,7 +10,7 @@ const Board = Type.Object({
   at: Moment, open: n, waiting: n, longestSince: Nullable(Moment), closingSoon: n, nextDeadline: Nullable(Moment), unassigned: n, queued: n,
   teams: Type.Array(Type.Object({ id: Id, name: Type.String(), open: n, waiting: n })),
   agents: Type.Array(Type.Object({ userId: Id, name: Type.String(), availability: Type.Union([Type.Literal('available'), Type.Literal('away'), Type.Literal('offline')]), since: Nullable(Moment), open: Type.Integer(), capacity: Nullable(Type.Integer()) })),
-  today: Type.Object({ from: Moment, answered: Type.Integer(), firstResponseMs: Nullable(Type.Number()), resolved: Type.Integer(), resolutionMs: Nullable(Type.Number()) }),
+  today: Type.Object({ from: Moment, answered: Type.Integer(), answeredOutside: Type.Integer(), firstResponseMs: Nullable(Type.Number()), resolved: Type.Integer(), resolvedOutside: Type.Integer(), resolutionMs: Nullable(Type.Number()) }),
 })
 const Query = Type.Object({ inbox: Type.Optional(Type.String({ maxLength: 100 })), team: Type.Optional(Type.String({ maxLength: 100 })) })
 

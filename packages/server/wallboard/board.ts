@@ -1,5 +1,5 @@
 import { CLOSING_SOON_MS, type Wallboard } from '@recado/api'
-import { calendarDay, type Instant, openTimeBetween } from '@recado/core'
+import { calendarDay, type Instant, type OpenStretch, openTimeBetween } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { whoWorks } from '../assignment/agents.js'
 import { reachSql } from '../auth/reach.js'
@@ -64,21 +64,27 @@ async function readTeams(tx: Tx, workspaceId: string, teamId: string | null, sco
      from team t where t.workspace_id = $1${teamId ? ` and t.team_id = $${values.push(teamId)}` : ''} order by lower(t.name)`, values)
 }
 
-/** Today's first answers and resolutions, with the middle of their times. */
+/** Today's first answers and resolutions, with the middle of their times in opening hours. Those that began and ended while it was closed have no such time: they are counted apart. */
 async function readToday(tx: Tx, workspaceId: string, now: Instant, scope: (values: unknown[]) => string, filtered: boolean): Promise<Wallboard['today']> {
   const hours = await HoursNow.read(tx, workspaceId, now)
   const { from } = calendarDay(now, hours.zone)
-  const spent = async (end: 'first_response_at' | 'resolved_at', which: string): Promise<{ count: number; middle: number | null }> => {
+  const spent = async (end: 'first_response_at' | 'resolved_at', which: string): Promise<{ count: number; outside: number; middle: number | null }> => {
     const values: unknown[] = [workspaceId, iso(from)]
     const mine = filtered ? `and ${scope(values)}` : ''
     const rows = await tx.query<Spent>(
       `select coalesce(k.first_inbound_at, k.opened_at) as from, k.${end} as to, c.account_id, c.inbox_id, c.team_id from work_case k join conversation c on c.workspace_id = $1 and c.conversation_id = k.conversation_id ${mine}
        where k.workspace_id = $1 and k.${end} >= $2 ${which} order by k.${end} desc limit ${MOST_CASES}`, values)
-    return { count: rows.length, middle: median(rows.map((row) => openTimeBetween(hours.at(row).stretches, row.from, row.to))) }
+    const times = rows.flatMap((row) => openTimeSpent(hours.at(row).stretches, row.from, row.to) ?? [])
+    return { count: times.length, outside: rows.length - times.length, middle: median(times) }
   }
   const answered = await spent('first_response_at', `and k.opened_by = 'contact'`)
   const resolved = await spent('resolved_at', '')
-  return { from: iso(from), answered: answered.count, firstResponseMs: answered.middle, resolved: resolved.count, resolutionMs: resolved.middle }
+  return { from: iso(from), answered: answered.count, answeredOutside: answered.outside, firstResponseMs: answered.middle, resolved: resolved.count, resolvedOutside: resolved.outside, resolutionMs: resolved.middle }
+}
+
+/** Opening time between two moments; null when it was closed all along, which is not the same as none at all. */
+export function openTimeSpent(stretches: readonly OpenStretch[], from: Instant, to: Instant): number | null {
+  return stretches.some((one) => one.from <= to && from < one.to) ? openTimeBetween(stretches, from, to) : null
 }
 
 /** The middle one, or halfway between the middle two. */

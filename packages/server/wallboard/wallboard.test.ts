@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { queueMessage } from '../sending/queue.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import { START } from '../testing/harness.js'
-import { median } from './board.js'
+import { median, openTimeSpent } from './board.js'
 
 let desk: Desk
 beforeAll(async () => { desk = await makeDesk() })
@@ -42,6 +42,16 @@ describe('the board', () => {
     expect(await read()).toMatchObject({ closingSoon: 1, today: { answered: 0, resolved: 0 } })
   })
 
+  it('counts apart what was answered and resolved on a day on which it is closed', async () => {
+    await desk.request('PUT', `/api/v1/inboxes/${desk.inboxId}/hours`, { timeZone: 'Europe/Madrid', week: Array.from({ length: 7 }, () => [{ from: '12:00', to: '20:00' }]), dates: [{ date: '2026-12-25', slots: [] }] })
+    desk.wall.now = Date.parse('2026-12-25T11:30:00Z')
+    const eva = await write('34600010009')
+    desk.wall.now += minutes(5)
+    await answer(eva)
+    await desk.request('POST', `/api/v1/conversations/${eva}/status`, { status: 'resolved' })
+    expect((await read()).today).toMatchObject({ answered: 0, answeredOutside: 1, firstResponseMs: null, resolved: 0, resolvedOutside: 1, resolutionMs: null })
+  })
+
   it('is for those who lead', async () => {
     const agent = await desk.addPerson('agent')
     expect((await desk.request('GET', '/api/v1/wallboard', undefined, agent)).statusCode).toBe(403)
@@ -52,3 +62,6 @@ describe('the board', () => {
 })
 
 test.each<[number[], number | null]>([[[], null], [[5], 5], [[9, 1], 5], [[3, 1, 2], 2], [[4, 1, 2, 3], 2.5]])('the middle of %j is %s', (numbers, middle) => expect(median(numbers)).toBe(middle))
+
+const OPEN = [{ from: 100, to: 200 }]
+test.each<[string, number, number, number | null]>([['before it opens', 10, 90, null], ['into the morning', 10, 130, 30], ['at one moment of the day', 150, 150, 0], ['from the closing minute on', 200, 260, null], ['over the whole day', 0, 300, 100]])('opening time %s', (_when, from, to, ms) => expect(openTimeSpent(OPEN, from, to)).toBe(ms))

@@ -94,8 +94,8 @@ function Board({ board, now }: { board: Wallboard; now: number }) {
         <section aria-label={t('wallboard.today')} className="rounded-2xl border border-line bg-surface p-4 lg:p-6">
           <h2 className="mb-2 text-lg">{t('wallboard.today')}</h2>
           <dl className="flex flex-col gap-3">
-            <div><dt className="flex items-center gap-2 text-ink-soft"><MessageSquareReply aria-hidden="true" className="size-4" />{t('wallboard.first_response')}</dt><dd className="figures text-xl font-semibold">{span(board.today.firstResponseMs)}</dd><dd className="text-sm text-ink-soft">{t('wallboard.answered', { count: board.today.answered })}</dd></div>
-            <div><dt className="flex items-center gap-2 text-ink-soft"><CheckCheck aria-hidden="true" className="size-4" />{t('wallboard.resolution')}</dt><dd className="figures text-xl font-semibold">{span(board.today.resolutionMs)}</dd><dd className="text-sm text-ink-soft">{t('wallboard.resolved', { count: board.today.resolved })}</dd></div>
+            <div><dt className="flex items-center gap-2 text-ink-soft"><MessageSquareReply aria-hidden="true" className="size-4" />{t('wallboard.first_response')}</dt><dd className="figures text-xl font-semibold">{span(board.today.firstResponseMs)}</dd><dd className="text-sm text-ink-soft">{t('wallboard.answered', { count: board.today.answered })}{board.today.answeredOutside > 0 && <> · {t('wallboard.outside', { count: board.today.answeredOutside })}</>}</dd></div>
+            <div><dt className="flex items-center gap-2 text-ink-soft"><CheckCheck aria-hidden="true" className="size-4" />{t('wallboard.resolution')}</dt><dd className="figures text-xl font-semibold">{span(board.today.resolutionMs)}</dd><dd className="text-sm text-ink-soft">{t('wallboard.resolved', { count: board.today.resolved })}{board.today.resolvedOutside > 0 && <> · {t('wallboard.outside', { count: board.today.resolvedOutside })}</>}</dd></div>
           </dl>
           <p className="mt-3 text-sm text-ink-soft">{t('wallboard.median_note')}</p>
         </section>
