@@ -18,6 +18,20 @@ const shrinking = 'inline-flex min-w-0 items-center gap-1 py-px text-xs [&_svg]:
 const plain = `${shrinking} shrink-0`
 const chip = `${plain} rounded-md px-1.5`
 
+/** The first label whole, and how many more there are: it stands there entire, or not at all. */
+function RowLabels({ names }: { names: readonly string[] }) {
+  const { intl } = useT()
+  const [first, ...rest] = names
+  if (first === undefined) return null
+  return (
+    <span className="inline-flex h-5 max-w-full shrink-0 items-center gap-1">
+      <LabelChip name={first} className="max-w-28 py-px text-xs" />
+      {rest.length > 0 && <span title={rest.join(', ')} className="figures text-xs"><bdi aria-hidden="true">+{intl.formatNumber(rest.length)}</bdi><span className="sr-only">{rest.join(', ')}</span></span>}
+    </span>
+  )
+}
+
+// The last line gives way from its end: what no longer fits falls into a second line that is not seen. A name needs room for eight letters.
 /** One conversation of the list: who, on which app, what last, how long she waits and how long we may still answer. */
 export const ConversationRow = memo(function ConversationRow({ row, now, isCurrent, columns }: { row: Conversation; now: number; isCurrent: boolean; /** what the view shows beneath the words */ columns: readonly ViewColumn[] }) {
   const { t, intl } = useT()
@@ -44,7 +58,7 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           <PresenceFaces here={here} size={18} most={2} />
           {row.unread > 0 && <span className="figures grid h-5 min-w-5 shrink-0 place-items-center rounded-full bg-accent px-1.5 text-xs font-bold text-on-accent"><span aria-hidden="true">{row.unread > 99 ? '99+' : row.unread}</span><span className="sr-only">{t('list.unread', { count: row.unread })}</span></span>}
         </span>
-        <span className="mt-1 flex min-h-[18px] items-center gap-2 overflow-hidden text-ink-soft">
+        <span className="mt-1 flex h-5 flex-wrap content-start items-center gap-x-2 gap-y-1 overflow-hidden text-ink-soft">
           {row.failed > 0 && <span className={cx(chip, 'bg-failed-soft font-semibold text-failed')}><CircleAlert aria-hidden="true" />{t('list.failed', { count: row.failed })}</span>}
           {shows('number') && <span className={cx(plain, 'figures')}><span className="sr-only">{t('context.number', { number: row.number })}</span><bdi aria-hidden="true">#{row.number}</bdi></span>}
           {shows('priority') && row.priority !== 'none' && <span className={cx(plain, (row.priority === 'urgent' || row.priority === 'high') && 'font-semibold text-ink')}><Flag aria-hidden="true" />{t(`priority.${row.priority}`)}</span>}
@@ -59,8 +73,8 @@ export const ConversationRow = memo(function ConversationRow({ row, now, isCurre
           {row.queuedSince && <QueuePlace conversation={row} />}
           {shows('team') && row.team && <span className={cx(shrinking, 'truncate')}><UsersRound aria-hidden="true" className="shrink-0" /><span className="truncate">{row.team.name}</span></span>}
           {shows('inbox') && <InboxName id={row.inboxId} />}
-          {shows('assignee') && row.assignee && <span className={cx(shrinking, 'truncate')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
-          {shows('labels') && row.labels.slice(0, 2).map((label) => <LabelChip key={label} name={label} className="max-w-28 py-px text-xs" />)}
+          {shows('assignee') && row.assignee && <span className={cx(shrinking, 'max-w-fit grow basis-[calc(8ch+1rem)]')}><Reply aria-hidden="true" className="shrink-0" /><span className="truncate">{row.assignee.name}</span></span>}
+          {shows('labels') && <RowLabels names={row.labels} />}
         </span>
       </span>
     </Link>
