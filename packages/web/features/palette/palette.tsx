@@ -13,6 +13,7 @@ import { recentEntries, rememberEntry } from './recent.js'
 
 /** Actions above people and conversations, when there are some. */
 const FEW_ACTIONS = 4
+const isOfPage = (entry: Entry): boolean => entry.id.startsWith('page.')
 
 /** Ctrl+K: everything that can be done now, what was taken last first; people by name or number, conversations by number or by what was said. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -33,12 +34,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   // Of those that answer a wish alike, the one used lately comes first.
   const place = (id: string) => { const at = recent.indexOf(id); return at < 0 ? recent.length : at }
   const ready = doable.toSorted((a, b) => place(a.id) - place(b.id)).map((entry) => (wish === '' && recent.includes(entry.id) ? { ...entry, hint: t('palette.recent') } : entry))
+  const actions = rank(ready, wish, (entry) => entry.label)
+  const foundSome = Boolean(found && found.people.length + found.items.length + found.conversations.length > 0)
   const entries: Entry[] = [
-    // Somebody's name is seldom meant for an action that merely has its letters.
-    ...rank(ready, wish, (entry) => entry.label).slice(0, found && found.people.length + found.items.length > 0 ? FEW_ACTIONS : undefined),
+    // Somebody's name is seldom meant for an action that merely has its letters, and never for what the page offers to do with her row.
+    ...(foundSome ? actions.filter((entry) => !isOfPage(entry)).slice(0, FEW_ACTIONS) : actions),
     ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
     ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/inbox', search: { view: 'all', q: person.name } })) })),
     ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
+    ...(foundSome ? actions.filter(isOfPage).slice(0, FEW_ACTIONS) : []),
     ...(wish ? [{ id: 'search', label: t('palette.search', { text: wish }), run: () => void navigate({ to: '/inbox', search: { view: 'all', q: wish } }) }] : []),
   ]
   const chosen = Math.min(at, entries.length - 1)
@@ -48,7 +52,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     if (!entry.person && entry.id !== 'search') rememberEntry(user.id, entry.id)
     onClose()
     // What the page offers is pressed once the palette is away.
-    if (entry.id.startsWith('page.')) setTimeout(entry.run)
+    if (isOfPage(entry)) setTimeout(entry.run)
     else entry.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
