@@ -98,7 +98,7 @@ test('a colleague sees what customers and others write, without loading anything
   await pau.write('Voy esta tarde')
   await Promise.all([desk.bubble('Voy esta tarde').waitFor(), diego.bubble('Voy esta tarde').waitFor()])
   await diego.field('Pau Riera').pressSequentially('Te esperamos')
-  await page.getByText('Diego Ramos está escribiendo una respuesta').waitFor()
+  await desk.composer.getByText('Diego Ramos está escribiendo una respuesta').waitFor()
 })
 
 test('the keyboard alone: the next customer, an answer, resolved, and every command', async () => {

@@ -22,7 +22,7 @@ const MONDAY = Date.UTC(2026, 5, 1)
 const WEEK_MS = 6 * 86_400_000
 
 /** The account's week and its special dates. */
-export function HoursCard({ base, hours, fallback }: { base: OwnerPath; hours: Hours; /** what counts while there are none of its own */ fallback?: ReactNode }) {
+export function HoursCard({ base, hours, fallback, instead }: { base: OwnerPath; hours: Hours; /** what counts while there are none of its own */ fallback?: ReactNode; /** what counts instead, though it has its own */ instead?: ReactNode }) {
   const { t, intl } = useT()
   const now = useNow(60_000)
   const id = useId()
@@ -41,6 +41,7 @@ export function HoursCard({ base, hours, fallback }: { base: OwnerPath; hours: H
   return (
     <Card title={<span id={id}>{t('auto.hours_title')}</span>}>
       <div className="flex flex-col gap-4">
+        {instead && <Notice>{instead}</Notice>}
         {hours.set
           ? <p className={`flex items-center gap-2 font-medium ${hours.now.open ? 'text-good' : 'text-waiting'}`}>{hours.now.open ? <DoorOpen aria-hidden="true" className="size-4" /> : <DoorClosed aria-hidden="true" className="size-4" />}{t(hours.now.open ? 'auto.open_until' : 'auto.closed_until', { until, hasUntil: until ? 'yes' : 'no' })}</p>
           : <Notice>{fallback ?? t('auto.hours_none')}</Notice>}
