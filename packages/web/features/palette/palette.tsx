@@ -29,7 +29,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const wish = text.trim()
   const asked = useDeferredValue(wish)
   const reads = useCan('conversations.read')
-  const found = useQuery({ ...quickSearch(asked), enabled: reads && asked.length > 1 }).data
+  const search = useQuery({ ...quickSearch(asked), enabled: reads && asked.length > 1 })
+  const found = asked === wish ? search.data : undefined
+  // Until it is known whether somebody is called like this, what the page offers to do with a row would stand where she is about to come, and be pressed instead.
+  const searching = reads && wish.length > 1 && (asked !== wish || search.isPending)
   const openThread = (conversationId: string, at?: string) => void navigate({ to: '/inbox/$conversationId', params: { conversationId }, search: { view: 'all', ...(at ? { q: wish, at } : {}) } })
   // Of those that answer a wish alike, the one used lately comes first.
   const place = (id: string) => { const at = recent.indexOf(id); return at < 0 ? recent.length : at }
@@ -38,7 +41,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const foundSome = Boolean(found && found.people.length + found.items.length + found.conversations.length > 0)
   const entries: Entry[] = [
     // Somebody's name is seldom meant for an action that merely has its letters, and never for what the page offers to do with her row.
-    ...(foundSome ? actions.filter((entry) => !isOfPage(entry)).slice(0, FEW_ACTIONS) : actions),
+    ...(foundSome || searching ? actions.filter((entry) => !isOfPage(entry)).slice(0, FEW_ACTIONS) : actions),
     ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
     ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/inbox', search: { view: 'all', q: person.name } })) })),
     ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
