@@ -8,7 +8,7 @@ import type { Principal } from '../services.js'
 interface Rule { roles: readonly Role[]; /** Any one of them is enough; none = people only, never a token. */ scopes: readonly Scope[] }
 
 /** What an API token can be given. */
-export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics', 'webhooks'] as const
+export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'consents', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics', 'webhooks'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Everybody who works in the workspace, and the circles inside. */
@@ -58,6 +58,15 @@ export const permissions = {
   'messages.notify': { roles: desk, scopes: ['notify', 'messages'] },
   'contacts.read': { roles: everybody, scopes: ['read', 'contacts'] },
   'contacts.manage': { roles: and(desk, 'privacy_officer'), scopes: ['contacts'] },
+  'contacts.fields': { roles: and(leads, 'marketer'), scopes: ['contacts'] },
+  'contacts.import': { roles: and(managers, 'marketer'), scopes: ['contacts'] },
+  'contacts.export': { roles: and(managers, 'privacy_officer'), scopes: ['contacts'] },
+  'contacts.erase': { roles: and(managers, 'privacy_officer'), scopes: ['contacts'] },
+  'consents.read': { roles: everybody, scopes: ['read', 'consents'] },
+  'consents.manage': { roles: and(desk, 'marketer', 'privacy_officer'), scopes: ['consents'] },
+  'purposes.manage': { roles: and(managers, 'privacy_officer'), scopes: ['consents'] },
+  'opt_in.manage': { roles: and(managers, 'marketer'), scopes: ['consents'] },
+  'bridges.manage': { roles: managers, scopes: ['webhooks'] },
   'reports.read': { roles: and(leads, 'marketer', 'privacy_officer'), scopes: ['read'] },
   'imports.manage': { roles: managers, scopes: ['conversations'] },
   'saved_replies.read': { roles: everybody, scopes: ['read', 'conversations'] },
@@ -96,9 +105,9 @@ export type Asker = Pick<Principal, 'kind' | 'role' | 'scopes'> & Partial<Pick<P
 /** The table in the order and company in which people read it. A test holds every permission to stand in one group. */
 export const GROUPS = {
   conversations: ['conversations.read', 'conversations.work', 'messages.send', 'messages.notify', 'notes.write', 'drafts.own', 'media.read', 'media.upload', 'imports.manage'],
-  contacts: ['contacts.read', 'contacts.manage'],
+  contacts: ['contacts.read', 'contacts.manage', 'contacts.fields', 'contacts.import', 'contacts.export', 'contacts.erase', 'consents.read', 'consents.manage', 'purposes.manage', 'opt_in.manage'],
   desk: ['views.own', 'views.share', 'labels.manage', 'saved_replies.read', 'saved_replies.manage', 'saved_replies.share', 'assignment.manage', 'availability.own', 'availability.manage', 'nudges.manage', 'wallboard.read', 'reports.read'],
-  channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage'],
+  channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage', 'bridges.manage'],
   people: ['members.read', 'members.manage', 'teams.manage', 'inboxes.manage', 'roles.manage'],
   workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
 } as const satisfies Record<string, readonly Permission[]>
