@@ -59,7 +59,7 @@ export class Database {
   /** Like inWorkspace, but all reads see one moment: for snapshots that carry a `seq`. */
   snapshot<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     if (!UUID.test(workspaceId)) throw new Error('workspace id is not a UUID')
-    return this.transaction(`begin isolation level repeatable read read only; select set_config('role', 'recado_app', true), set_config('recado.workspace', '${workspaceId}', true)`, work)
+    return this.transaction(`begin isolation level repeatable read read only; select set_config('role', 'recado_app', true), set_config('recado.workspace', '${workspaceId}', true)`, work, false)
   }
 
   /** Runs `work` as recado_system: sessions, tokens, addresses, leases, heads of logs - nothing of a workspace's content. */
@@ -93,31 +93,45 @@ export class Database {
     }
   }
 
-  private async transaction<T>(opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * The opening and the first statement travel together: the server runs them one after the other, and refuses the second where the first failed.
+   * Whoever only read (`writes` false) has its answer before the transaction is closed; the connection goes back when it is.
+   */
+  private async transaction<T>(opening: string, work: (tx: Tx) => Promise<T>, writes = true): Promise<T> {
     const client = await this.pool.connect()
     let broken: Error | undefined
+    let closing: Promise<unknown> | undefined
+    this.statements++
+    const opened = client.query(opening)
+    opened.catch(() => {}) // heard below
+    // What was begun beside a statement that failed finds the transaction over: it must not run on a connection that is somebody else's by then.
+    let over = false
+    const run = async <R>(statement: pg.QueryConfig): Promise<R[]> => {
+      if (over) throw new Error('the transaction is over')
+      this.statements++
+      return (await client.query(statement)).rows as R[]
+    }
     try {
-      this.statements++
-      await client.query(opening)
       const result = await work({
-        query: async <R>(text: string, values: readonly unknown[] = []) => {
-          this.statements++
-          const config = this.pooler ? { text, values: values as unknown[] } : { name: this.nameOf(text), text, values: values as unknown[] }
-          return (await client.query(config)).rows as R[]
-        },
-        ask: async <R>(text: string, values: readonly unknown[] = []) => {
-          this.statements++
-          return (await client.query({ text, values: values as unknown[] })).rows as R[]
-        },
+        query: (text, values = []) => run(this.pooler ? { text, values: values as unknown[] } : { name: this.nameOf(text), text, values: values as unknown[] }),
+        ask: (text, values = []) => run({ text, values: values as unknown[] }),
       })
+      over = true
+      await opened
       this.statements++
-      await client.query('commit')
+      const ended = client.query('commit')
+      if (writes) await ended
+      else closing = ended
       return result
     } catch (error) {
+      over = true
       try { await client.query('rollback') } catch (lost) { broken = lost as Error }
+      // Where the opening failed, what came after it only says that.
+      await opened
       throw error
     } finally {
-      client.release(broken)
+      if (closing) closing.then(() => client.release(), (lost: Error) => client.release(lost))
+      else client.release(broken)
     }
   }
 

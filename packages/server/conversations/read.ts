@@ -33,12 +33,13 @@ export function readList(services: Services, principal: Principal, query: ListQu
   const now = services.clock.now(workspaceId)
   const limit = query.limit ?? 50
   return services.db.snapshot(workspaceId, async (tx) => {
-    const seq = await currentSeq(tx, workspaceId)
-    const among = query.q?.trim() ? await searchConversations(tx, services, principal, query.q) : undefined
-    const saved = await savedQuestion(tx, principal, query.view)
-    const { rows, next } = await listConversations(tx, workspaceId, {
-      ...listFilterOf(query, principal, now, saved), limit, ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}),
-    })
+    const page = async () => {
+      const among = query.q?.trim() ? await searchConversations(tx, services, principal, query.q) : undefined
+      const saved = await savedQuestion(tx, principal, query.view)
+      return listConversations(tx, workspaceId, { ...listFilterOf(query, principal, now, saved), limit, ...(among ? { among } : {}), ...(query.cursor ? { after: readCursor(query.cursor) } : {}) })
+    }
+    // Of one snapshot, so neither waits for the other's way there and back.
+    const [seq, { rows, next }] = await Promise.all([currentSeq(tx, workspaceId), page()])
     return { items: rows.map((row) => toConversation(services, workspaceId, row)), next: next ? cursorOf([next.group, next.moment, next.id]) : null, seq }
   })
 }
@@ -47,13 +48,14 @@ export function readList(services: Services, principal: Principal, query: ListQu
 export function readConversation(services: Services, principal: Principal, conversationId: string): Promise<ConversationDetail> {
   const { workspaceId } = principal
   return services.db.snapshot(workspaceId, async (tx) => {
-    const seq = await currentSeq(tx, workspaceId)
-    const [row] = await conversationsById(tx, workspaceId, [conversationId])
+    const [seq, [row], thread, drafts] = await Promise.all([
+      currentSeq(tx, workspaceId), conversationsById(tx, workspaceId, [conversationId]), readThread(tx, workspaceId, conversationId), draftsOfOthers(tx, principal, conversationId),
+    ])
     if (!row) throw new RecadoError('not_found', { conversationId })
     const account = await services.accounts.byId(workspaceId, row.account_id)
     if (!account) throw new RecadoError('not_found', { conversationId })
-    const verdicts = await conversationVerdicts(tx, services, account, await readThread(tx, workspaceId, conversationId), principal.kind === 'user' ? 'human' : 'automation')
-    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, drafts: await draftsOfOthers(tx, principal, conversationId), seq }
+    const verdicts = await conversationVerdicts(tx, services, account, thread, principal.kind === 'user' ? 'human' : 'automation')
+    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, drafts, seq }
   })
 }
 
@@ -61,8 +63,7 @@ export function readConversation(services: Services, principal: Principal, conve
 export function readMessages(services: Services, principal: Principal, conversationId: string, before: string | undefined, limit: number, part?: ThreadPart): Promise<SnapshotPage<Message>> {
   const { workspaceId } = principal
   return services.db.snapshot(workspaceId, async (tx) => {
-    const seq = await currentSeq(tx, workspaceId)
-    const [known] = await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])
+    const [seq, [known]] = await Promise.all([currentSeq(tx, workspaceId), tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])])
     if (!known) throw new RecadoError('not_found', { conversationId })
     let place: { at: number; id: string } | null = null
     if (before) {
