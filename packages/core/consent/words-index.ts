@@ -1,0 +1,5 @@
+export * from './words.js'
+export { saidOnce, wholeForm } from './words-form.js'
+export { WORD_LANGUAGES, WORD_LISTS, type WordLanguage, type WordList } from './words-lists.js'
+export { type Meaning, meaningOf, type WordMoment } from './words-meaning.js'
+export { readTopics, type TopicChoice } from './words-choice.js'
