@@ -21,8 +21,8 @@ export default defineConfig({
           include: ['packages/**/*.test.{ts,tsx}', 'channels/**/*.test.ts', 'tools/**/*.test.ts', 'seeds/**/*.test.ts'],
           exclude,
           globalSetup: ['tools/testing/database.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -33,8 +33,9 @@ export default defineConfig({
           exclude,
           // One browser at a time: two of them beside a server and its database starve each other on a small machine.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          retry: Number(process.env.BROWSER_TRIES ?? 1) - 1,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -11,18 +11,22 @@ afterAll(() => rmSync(dir, { recursive: true }))
 
 function report(...files: { name: string; statuses: string[] }[]) {
   const file = join(dir, 'report.json')
-  const testResults = files.map(({ name, statuses }) => ({ name: join(root, name), assertionResults: statuses.map((status, i) => ({ status, fullName: `case ${i}` })) }))
+  const testResults = files.map(({ name, statuses }) => ({ name: join(root, name), assertionResults: statuses.map((status, i) => ({ status: status === 'wavered' ? 'passed' : status, fullName: `case ${i}`, failureMessages: status === 'wavered' ? ['Error: not yet\n    at somewhere'] : [] })) }))
   writeFileSync(file, JSON.stringify({ testResults }))
   return file
 }
 
 test('passed tests are counted over all files', () => {
   const file = report({ name: 'a.test.ts', statuses: ['passed', 'passed'] }, { name: 'b.test.ts', statuses: ['passed'] })
-  expect(tally(file, 0)).toEqual({ passed: 3, complaints: [] })
+  expect(tally(file, 0)).toEqual({ passed: 3, complaints: [], wavering: [] })
+})
+
+test('what passed at a second try is counted, and named', () => {
+  expect(tally(report({ name: 'a.test.ts', statuses: ['passed', 'wavered'] }), 0)).toEqual({ passed: 2, complaints: [], wavering: ['a.test.ts: case 1: Error: not yet'] })
 })
 
 test('whatever did not pass is a complaint: a failure, a skipped test, a file that does not load, a stray error, a missing report', () => {
-  expect(tally(report({ name: 'a.test.ts', statuses: ['passed', 'failed'] }), 1)).toEqual({ passed: 1, complaints: ['a.test.ts: case 1 (failed)'] })
+  expect(tally(report({ name: 'a.test.ts', statuses: ['passed', 'failed'] }), 1)).toEqual({ passed: 1, complaints: ['a.test.ts: case 1 (failed)'], wavering: [] })
   expect(tally(report({ name: 'a.test.ts', statuses: ['skipped'] }), 0).complaints).toEqual(['a.test.ts: case 0 (skipped)'])
   expect(tally(report({ name: 'a.test.ts', statuses: [] }), 1).complaints).toEqual(['a.test.ts: no test ran'])
   expect(tally(report({ name: 'a.test.ts', statuses: ['passed'] }), 1).complaints).toEqual(['The test runner reported an error outside the tests.'])
