@@ -1,4 +1,5 @@
 export { decide } from './decide.js'
+export { deliversTo, deliveryOf, type Delivery } from './delivery.js'
 export { grantsOpenedBy, mergeGrant, takesFrom, takeReply, giveBack, onReplyGrants, closesDoor, isOpen } from './grants.js'
 export { guardOf, noGuard, windowState, closingDeadline, type WindowState } from './window.js'
 export { priceOf } from './price.js'

@@ -1,0 +1,6 @@
+export { COLOUR, contrast, faintParts, paletteOf } from './colours.js'
+export { COUNTRIES, countryOfTag, countryOfZone, isCountry } from './countries.js'
+export { firstWords } from './first-words.js'
+export { pageStyle, widgetStyle } from './style.js'
+export { appsFor, esc, formHtml, languagesHtml, launcherHtml, lines, pageHtml, ticketHtml, windowHtml, type FormView, type TicketView } from './view.js'
+export { directionOf, fill, languageFor, OPT_IN_LANGUAGES, type OptInLanguage, type OptInWord, type OptInWords, OPT_IN_WORDS, wordsOf } from './words.js'

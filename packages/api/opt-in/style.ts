@@ -1,0 +1,38 @@
+/** The look of opt-in pages, widgets and preference pages: one text, so that the preview is the thing itself. */
+import type { OptInLook } from '../opt-in.js'
+import { paletteOf } from './colours.js'
+
+const vars = (values: Readonly<Record<string, string>>): string => Object.entries(values).map(([name, value]) => `--${name}:${value}`).join(';')
+
+/** `data-theme` on the root says light or dark; without it the reader's own preference decides. */
+function colours(look: OptInLook): string {
+  const { light, dark } = paletteOf(look)
+  return `.oi{${vars(light)};--r:${look.corners === 'square' ? '2px' : '12px'};color-scheme:light}@media(prefers-color-scheme:dark){.oi:not([data-theme=light]){${vars(dark)};color-scheme:dark}}.oi[data-theme=dark]{${vars(dark)};color-scheme:dark}`
+}
+
+const BASE = `.oi,.oi *{box-sizing:border-box}.oi{font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif;color:var(--ink);text-align:start;-webkit-text-size-adjust:100%}
+.oi h1{font-size:1.5em;line-height:1.25;font-weight:650;margin:0;text-wrap:balance;overflow-wrap:anywhere}.oi h2{font-size:1.05em;line-height:1.35;font-weight:650;margin:0}.oi p{margin:0;overflow-wrap:anywhere}.oi ul{list-style:none;margin:0;padding:0}
+.oi a{color:var(--accent);text-underline-offset:2px}.oi fieldset{border:0;margin:0;padding:0;min-width:0}.oi legend{padding:0;font-weight:650;margin-bottom:.5em}
+.oi :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}.oi [tabindex='-1']:focus{outline:0}
+.oi .page{min-height:100vh;min-height:100dvh;background:var(--page);padding:24px 16px 40px}.oi[data-boxed] .page{min-height:100%}.oi main,.oi .head{max-width:36rem;margin-inline:auto}
+.oi .head{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;margin-bottom:16px}.oi .who{font-weight:650;overflow-wrap:anywhere}
+.oi .tongues{display:flex;flex-wrap:wrap;gap:0 4px;font-size:.875em}.oi .tongues a,.oi .tongues b,.oi .tongues button{display:inline-flex;align-items:center;min-height:32px;padding:0 6px;font:inherit;background:none;border:0;color:var(--soft);text-decoration:underline;cursor:pointer}.oi .tongues b{color:var(--ink);font-weight:650;text-decoration:none;cursor:default}
+.oi .card{background:var(--card);border:1px solid var(--faint);border-radius:calc(var(--r)*1.4);padding:clamp(18px,5vw,32px);display:flex;flex-direction:column;gap:20px}
+.oi .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.oi .soft{color:var(--soft)}.oi .small{font-size:.875em;line-height:1.45}.oi .stack{display:flex;flex-direction:column;gap:10px}.oi form.stack,.oi [data-inner].stack{gap:20px}
+.oi .pick{display:flex;gap:12px;align-items:flex-start;border:1px solid var(--line);border-radius:var(--r);padding:11px 14px;cursor:pointer}.oi .pick:has(:checked){border-color:var(--accent);background:var(--wash);box-shadow:inset 0 0 0 1px var(--accent)}.oi .pick input{flex:none;width:20px;height:20px;margin:2px 0 0;accent-color:var(--accent)}.oi .pick b{font-weight:600;display:block;overflow-wrap:anywhere}
+.oi .land{display:flex;flex-wrap:wrap;gap:8px;align-items:end}.oi .land label{display:flex;flex-direction:column;gap:4px;flex:1 1 180px;min-width:0;font-weight:600}.oi select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:var(--r);min-height:44px;padding:0 10px;width:100%;max-width:100%}
+.oi .go{display:flex;align-items:center;gap:12px;width:100%;min-height:52px;padding:8px 16px;font:inherit;font-weight:650;text-align:start;text-decoration:none;color:var(--ink);background:var(--card);border:1px solid var(--line);border-radius:var(--r);cursor:pointer}.oi .go:hover{border-color:var(--accent);background:var(--wash)}.oi .go img{width:28px;height:28px;flex:none}.oi .go span{flex:1;min-width:0;overflow-wrap:anywhere}
+.oi .go.main{justify-content:center;text-align:center;color:var(--on);background:var(--accent);border-color:var(--accent)}.oi .go.main:hover{filter:brightness(1.08)}.oi .go.plain{justify-content:center;font-weight:600}.oi .go.main span,.oi .go.plain span{flex:0 1 auto}.oi .slim{width:auto;min-height:44px;flex:none}
+.oi .terms{border-inline-start:3px solid var(--accent);padding-inline-start:14px}.oi .bad{color:var(--bad);font-weight:600}.oi .qr{width:200px;max-width:100%;aspect-ratio:1;background:#fff;border-radius:8px;align-self:center;display:block}
+.oi .ring{width:44px;height:44px;border-radius:50%;background:var(--wash);color:var(--accent);display:grid;place-items:center;font-size:24px;font-weight:700}.oi hr{border:0;border-top:1px solid var(--faint);width:100%;margin:0}.oi .tags{display:flex;flex-wrap:wrap;gap:8px}.oi .apart{display:flex;flex-wrap:wrap;gap:10px 16px;align-items:center;justify-content:space-between}.oi .grow{flex:1 1 200px;min-width:0}
+.oi .on::before{content:'';display:inline-block;width:9px;height:9px;border-radius:50%;background:var(--accent);margin-inline-end:7px}.oi .off::before{content:'';display:inline-block;width:9px;height:9px;border-radius:50%;border:2px solid var(--line);margin-inline-end:7px}
+@media(prefers-contrast:more){.oi{--line:currentColor;--soft:var(--ink)}}@media print{.oi .page{background:none}}`
+
+/** The closed button and the window it opens, inside a shadow of its own. */
+const WIDGET = `.oi .open{position:fixed;inset-block-end:max(20px,env(safe-area-inset-bottom));z-index:2147483000;display:inline-flex;align-items:center;gap:10px;max-width:calc(100vw - 40px);min-height:52px;padding:8px 20px;font:inherit;font-weight:650;color:var(--on);background:var(--accent);border:0;border-radius:calc(var(--r)*2.4);box-shadow:0 6px 22px rgb(0 0 0/28%);cursor:pointer}.oi .open svg{flex:none;width:22px;height:22px}.oi .open.end{inset-inline-end:20px}.oi .open.start{inset-inline-start:20px}.oi .open:focus-visible{outline-color:var(--ink);box-shadow:0 0 0 6px var(--card)}
+.oi dialog,.oi .window{position:fixed;inset:auto;inset-block-end:max(16px,env(safe-area-inset-bottom));margin:0;width:min(400px,calc(100vw - 32px));max-width:none;max-height:min(700px,calc(100dvh - 32px));overflow:auto;overscroll-behavior:contain;padding:0;color:var(--ink);background:var(--card);border:1px solid var(--faint);border-radius:calc(var(--r)*1.4);box-shadow:0 14px 48px rgb(0 0 0/34%)}.oi .window.end,.oi dialog.end{inset-inline-end:16px}.oi .window.start,.oi dialog.start{inset-inline-start:16px}.oi dialog::backdrop{background:rgb(8 20 22/45%)}
+.oi dialog .card,.oi .window .card{border:0;border-radius:0;padding:8px 20px 24px;gap:16px}.oi .bar{position:sticky;top:0;z-index:1;display:flex;align-items:center;justify-content:space-between;gap:8px;padding:8px 8px 6px 20px;background:var(--card)}[dir=rtl] .bar{padding:8px 20px 6px 8px}.oi .x{flex:none;width:44px;height:44px;font:inherit;font-size:24px;line-height:1;color:inherit;background:none;border:0;border-radius:var(--r);cursor:pointer}.oi .x:hover{background:var(--wash)}.oi dialog h1,.oi .window h1{font-size:1.25em}
+@media(max-width:480px){.oi dialog{inset:auto 0 0;width:100%;max-height:92dvh;border-radius:18px 18px 0 0;border-width:1px 0 0}.oi dialog.end,.oi dialog.start{inset-inline:0}}.oi[data-phone] .window{position:absolute;inset:auto 0 0;width:100%;max-height:92%;border-radius:18px 18px 0 0}.oi[data-boxed] .open,.oi[data-boxed] .window{position:absolute}.oi[data-boxed] .window{max-height:94%}`
+
+export const pageStyle = (look: OptInLook): string => `html,body{margin:0;padding:0}${colours(look)}${BASE}`
+export const widgetStyle = (look: OptInLook): string => `:host{all:initial}${colours(look)}${BASE}${WIDGET}`
