@@ -32,7 +32,7 @@ async function runProject(project) {
   mkdirSync(join(cacheDir, 'tests'), { recursive: true })
   rmSync(report, { force: true })
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options, ...filters]
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options, ...(filters.some((filter) => filter.startsWith('!')) ? filesOf(project, filters) : filters)]
   return tally(report, await runNode(vitest, args, { cwd: root, env }))
 }
 

@@ -5,7 +5,7 @@ import { walk } from '../lib/sources.mjs'
 
 const PROJECTS = { unit: ['packages', 'channels', 'tools', 'seeds'], e2e: ['e2e'] }
 
-/** Splits `npm test -- [--project unit|e2e] [filters] [vitest options]`. */
+/** Splits `npm test -- [--project unit|e2e] [filters] [!paths to leave out] [vitest options]`. */
 export function readArguments(argv) {
   const projects = []
   const filters = []
@@ -25,5 +25,6 @@ export function readArguments(argv) {
 export function filesOf(project, filters) {
   const dirs = (PROJECTS[project] ?? []).map((dir) => join(root, dir)).filter(existsSync)
   const files = dirs.flatMap(walk).map(({ path }) => relative(root, path)).filter((path) => /\.test\.tsx?$/.test(path))
-  return filters.length === 0 ? files : files.filter((path) => filters.some((filter) => path.includes(filter)))
+  const [left, wanted] = [filters.filter((filter) => filter.startsWith('!')).map((filter) => filter.slice(1)), filters.filter((filter) => !filter.startsWith('!'))]
+  return files.filter((path) => (wanted.length === 0 || wanted.some((filter) => path.includes(filter))) && !left.some((filter) => path.includes(filter)))
 }

@@ -42,3 +42,11 @@ test('a filter selects files by part of their path', () => {
   expect(filesOf('unit', ['tools/testing'])).toEqual(['tools/testing/testing.test.ts'])
   expect(filesOf('e2e', ['tools/testing'])).toEqual([])
 })
+
+test('what is named with ! is left out', () => {
+  const all = filesOf('unit', ['tools/'])
+  const some = filesOf('unit', ['tools/', '!tools/testing/'])
+  expect(all).toContain('tools/testing/testing.test.ts')
+  expect(some.length).toBeGreaterThan(0)
+  expect(some).toEqual(all.filter((path) => !path.startsWith('tools/testing/')))
+})
