@@ -1,0 +1,3 @@
+export * from './model.js'
+export * from './standing.js'
+export * from './lawful.js'
