@@ -3,7 +3,7 @@ import { Database, migrate, newId } from '@recado/db'
 import { runningConnections } from '@recado/db/embedded/index'
 import { resetByCommand } from './auth/second-factor/command.js'
 import { hashOf } from './auth/secrets.js'
-import { readConfig } from './config.js'
+import { type Config, readConfig } from './config.js'
 import { written } from './doctor/finding.js'
 import { examine } from './doctor/index.js'
 import { makeLog } from './log.js'
@@ -12,6 +12,9 @@ import { openEmbedded } from './open-embedded.js'
 const USAGE = `recado <command>
   token create [--name NAME] [--scopes a,b | all]   an API token for the (first) workspace, shown once
   second-factor reset --email ADDRESS               for somebody who has lost phone and recovery codes
+  audit verify [--workspace NAME] [--head HEAD]     every entry of the audit log and the consent ledger against its seal
+  audit verify --file FILE [--head HEAD]            the same for an export, without database or key
+  audit export [--workspace NAME]                   the sealed chain as JSON lines
   migrate                                           brings the database to this version without serving anybody
   upgrade [--to REF]                                copies the data aside, takes the new version, migrates; undone when it fails
   doctor                                            what is wrong with this host, with or without a running server
@@ -22,18 +25,19 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   const [first, second] = argv
   if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
   if (first === 'second-factor' && second === 'reset') return withDatabase(async (db) => console.log(await resetByCommand(db, option(argv, 'email', ''))))
+  if (first === 'audit') return auditCommand(second, argv.slice(2))
   if (first === 'doctor') return doctor()
   if (first === 'migrate') return migrateAlone()
   console.log(USAGE)
   if (first && first !== 'help' && first !== '--help') process.exitCode = 2
 }
 
-async function withDatabase(work: (db: Database) => Promise<void>): Promise<void> {
+async function withDatabase(work: (db: Database, config: Config) => Promise<void>): Promise<void> {
   const config = readConfig(process.env, null)
   const url = config.databaseUrl ?? runningConnections(config.dataDir)?.url
   if (!url) throw Object.assign(new Error(`No Recado is running on ${config.dataDir}. Start it with: npm start`), { plain: true })
   const db = new Database({ url, max: 2 })
-  try { await work(db) } finally { await db.close() }
+  try { await work(db, config) } finally { await db.close() }
 }
 
 function option(argv: readonly string[], name: string, otherwise: string): string {
@@ -47,6 +51,18 @@ async function createToken(db: Database, argv: readonly string[]): Promise<void>
   const token = `recado_${randomBytes(32).toString('base64url')}`
   await db.asSystem((tx) => tx.query('insert into api_token (workspace_id, token_id, name, token_hash, scopes) values ($1, $2, $3, $4, $5)', [workspace.workspace_id, newId(), option(argv, 'name', 'command line'), hashOf(token), option(argv, 'scopes', 'all').split(',')]))
   console.log(token)
+}
+
+async function auditCommand(what: string | undefined, argv: readonly string[]): Promise<void> {
+  const { auditExport, auditVerify, auditVerifyFile } = await import('./audit/command.js')
+  const given = { workspace: option(argv, 'workspace', '') || null, head: option(argv, 'head', '') || null, file: option(argv, 'file', '') || null }
+  const say = (line: string): void => console.log(line)
+  const judged = (good: boolean): void => { if (!good) process.exitCode = 1 }
+  if (what === 'verify' && given.file) return judged(await auditVerifyFile(given.file, given.head, say))
+  if (what === 'verify') return withDatabase(async (db, config) => judged(await auditVerify(db, config, given, say)))
+  if (what === 'export') return withDatabase((db, config) => auditExport(db, config, given, async (text) => { if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve)) }))
+  console.log(USAGE)
+  process.exitCode = 2
 }
 
 /** Brings the database of a stopped Recado to this version. */

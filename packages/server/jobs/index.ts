@@ -1,3 +1,4 @@
+import { ChainKeeper } from '../audit/keeper.js'
 import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
 import { AutomationEngine } from '../automation/engine.js'
@@ -54,6 +55,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       keepClean(services)
       new EntryWorker(services).start()
       new SearchIndexer(services).start()
+      new ChainKeeper(services).start()
       new WebhookLookout(services).start()
     },
   }
