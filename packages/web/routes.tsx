@@ -4,6 +4,7 @@ import { LanguageProvider } from './i18n/provider.js'
 import { Inbox } from './pages/inbox.js'
 import { NotFound } from './pages/not-found.js'
 import { PageFault } from './pages/page-fault.js'
+import { readContactsSearch, readPersonSearch } from './features/contacts/search.js'
 import { Shell } from './features/shell/shell.js'
 
 export interface InboxSearch extends Pick<ListQuery, 'assignee' | 'channel' | 'account' | 'label' | 'q' | 'sort'> {
@@ -74,6 +75,8 @@ const labelsPage = createRoute({ ...settingsPage, path: 'labels', component: laz
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: lazyRouteComponent(() => import('./pages/settings/macros.js'), 'MacrosPage') })
 
+const contacts = createRoute({ getParentRoute: () => beside, path: '/contacts', component: lazyRouteComponent(() => import('./pages/contacts.js'), 'ContactsPage'), validateSearch: readContactsSearch })
+const contact = createRoute({ getParentRoute: () => beside, path: '/contacts/$contactId', component: lazyRouteComponent(() => import('./pages/contact.js'), 'ContactPage'), validateSearch: readPersonSearch })
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
 const sources = createRoute({ getParentRoute: () => beside, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
@@ -82,7 +85,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

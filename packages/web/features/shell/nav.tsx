@@ -1,5 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router'
-import { ChartColumn, ChevronsUpDown, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
+import { ChartColumn, ChevronsUpDown, ContactRound, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useActions, useKeyCap, useRun } from '../../hotkeys/use-actions.js'
@@ -29,6 +29,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   const wallboard = useCan('wallboard.read')
+  const contacts = useCan('contacts.read')
   const [reads, sends] = [useCan('conversations.read'), useCan('messages.send')]
   const inInbox = path.startsWith('/inbox')
   return (
@@ -42,6 +43,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
       </button>
       <div className="my-1 border-t border-line" />
       {reads ? <ViewNav /> : <div className="grow" />}
+      {contacts && <NavLink to="/contacts" icon={<ContactRound aria-hidden="true" />} label={t('nav.contacts')} isCurrent={path.startsWith('/contacts')} />}
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
       <NoticeBell look="row" withKey className={row} labelClass="sr-only grow wide:not-sr-only" />
@@ -52,7 +54,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   )
 }
 
-function NavLink({ to, icon, label, isCurrent }: { to: '/simulator' | '/settings/me' | '/reports/sources' | '/wallboard'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
+function NavLink({ to, icon, label, isCurrent }: { to: '/contacts' | '/simulator' | '/settings/me' | '/reports/sources' | '/wallboard'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
   return <Link to={to} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>{icon}<span className="sr-only grow wide:not-sr-only">{label}</span></Link>
 }
 
@@ -107,6 +109,7 @@ export function TabBar() {
   const phones = useCan('simulator.use')
   const reports = useCan('reports.read')
   const reads = useCan('conversations.read')
+  const contacts = useCan('contacts.read')
   const run = useRun()
   if (/^\/inbox\/./.test(path)) return null
   const tab = (under: string) => {
@@ -116,6 +119,7 @@ export function TabBar() {
   return (
     <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
       {reads && <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>}
+      {contacts && <Link to="/contacts" {...tab('/contacts')}><ContactRound aria-hidden="true" />{t('nav.contacts')}</Link>}
       {reports && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
       {phones && <Link to="/simulator" {...tab('/simulator')}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
       <button type="button" onClick={() => run('app.palette')} {...tab('…')}><Search aria-hidden="true" />{t('nav.search')}</button>

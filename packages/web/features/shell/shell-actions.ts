@@ -19,6 +19,7 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
     { id: 'app.keys', label: 'action.keys', group: 'app', run: openKeys },
     ...may(['conversations.read', 'messages.send'], { id: 'app.new_conversation', label: 'action.new_conversation', group: 'app', run: () => void navigate({ to: '/inbox', search: (old) => ({ ...old, compose: 'new' as const }) }) }),
     ...may(['conversations.read'], ...VIEW_IDS.map((view): Action => ({ id: `go.${view}`, label: viewLabel[view], group: 'go', run: () => void navigate({ to: '/inbox', search: { view } }) }))),
+    ...may(['contacts.read'], { id: 'go.contacts', label: 'nav.contacts', group: 'go', run: () => void navigate({ to: '/contacts' }) }),
     ...may(['simulator.use'], { id: 'go.phones', label: 'nav.phones', group: 'go', run: () => void navigate({ to: '/simulator' }) }),
     ...may(['reports.read'], { id: 'go.reports', label: 'nav.reports', group: 'go', run: () => void navigate({ to: '/reports/sources' }) }),
     ...may(['wallboard.read'], { id: 'go.wallboard', label: 'nav.wallboard', group: 'go', run: () => void navigate({ to: '/wallboard' }) }),

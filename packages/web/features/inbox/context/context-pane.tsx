@@ -1,7 +1,8 @@
 import type { Contact, ContactDetail, ConversationDetail } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
-import { Copy, X } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ContactRound, Copy, X } from 'lucide-react'
 import { useNow } from '../../../api/clock.js'
 import { contactOptions, keys, useCan } from '../../../api/queries.js'
 import { api } from '../../../api/client.js'
@@ -28,7 +29,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
   const client = useQueryClient()
   const now = useNow()
   // What her role does not change stands here to be read.
-  const [works, knows] = [useCan('conversations.work'), useCan('contacts.manage')]
+  const [works, knows, reads] = [useCan('conversations.work'), useCan('contacts.manage'), useCan('contacts.read')]
   const { data: contact, error, isLoading } = useQuery(contactOptions(conversation.contact.id))
   const save = async (change: Partial<Pick<Contact, 'name' | 'notes' | 'language' | 'country'>>) => {
     try {
@@ -53,6 +54,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
           <h2 className="text-lg leading-snug [overflow-wrap:anywhere]"><bdi>{conversation.contact.name}</bdi></h2>
           <button type="button" onClick={() => void navigator.clipboard.writeText(String(conversation.number))} className="inline-flex min-h-6 items-center gap-1 text-sm text-ink-soft" title={t('context.copy_number')}>{t('context.number', { number: conversation.number })}<Copy aria-hidden="true" className="size-3" /></button>
         </div>
+        {reads && <Link to="/contacts/$contactId" params={{ contactId: conversation.contact.id }} search={{ from: conversation.id }} aria-label={t('context.open_person')} title={t('context.open_person')} className="grid size-9 shrink-0 place-items-center rounded-lg text-ink-soft hover:bg-hover hover:text-ink"><ContactRound aria-hidden="true" className="size-[19px]" /></Link>}
         <IconButton label={t('context.close')} onPress={onClose}><X aria-hidden="true" /></IconButton>
       </div>
       <fieldset disabled={!works} className="contents"><Labels conversation={conversation} actions={actions} /></fieldset>

@@ -61,7 +61,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
 })
 
 /** Who of us wrote it; her name stands in the head of the thread. */
-function AuthorLine({ message }: { message: Message }) {
+export function AuthorLine({ message }: { message: Message }) {
   const { t } = useT()
   const { user } = useSession()
   const { author, direction } = message

@@ -6,7 +6,7 @@ import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { openLightbox } from './lightbox.js'
-import { useThreadContext } from './thread-context.js'
+import { usePictures } from './thread-context.js'
 
 const WIDEST = 320
 const HIGHEST = 340
@@ -21,7 +21,7 @@ export function pictureSize(media: Pick<Media, 'width' | 'height'>): { width: nu
 
 export function Picture({ message, media, kind, tile = false }: { message: Message; media: Media; kind: 'image' | 'video'; tile?: boolean }) {
   const { t, intl } = useT()
-  const { pictures } = useThreadContext()
+  const pictures = usePictures()
   const [broken, setBroken] = useState(false)
   const size = tile ? undefined : pictureSize(media)
   const frame = cx('relative block overflow-hidden rounded-xl bg-sunken', tile && 'size-full')

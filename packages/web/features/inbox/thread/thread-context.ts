@@ -21,6 +21,18 @@ export function useThreadContext(): ThreadValue {
   return value
 }
 
+/** The pictures beside a message that stands outside its thread, as in a person's timeline. */
+export const PicturesContext = createContext<(() => Message[]) | null>(null)
+
+/** What the lightbox walks from here. */
+export function usePictures(): () => Message[] {
+  const beside = useContext(PicturesContext)
+  const thread = useContext(ThreadContext)
+  const pictures = beside ?? thread?.pictures
+  if (!pictures) throw new Error('a picture stands outside its thread')
+  return pictures
+}
+
 /** What bubbles need of their thread; stays the same object while messages come in, so that they need not render again. */
 export function useThreadValue(conversation: ConversationDetail, messages: readonly Message[], quote: (id: string) => void, goTo: (id: string) => boolean): ThreadValue {
   const channel = useChannel(conversation.channel)

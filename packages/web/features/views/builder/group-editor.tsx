@@ -12,10 +12,11 @@ const MOST_NESTED = 3
 /** Inputs as wide as what they hold, in a line with others. */
 const select = 'min-h-9 min-w-0 max-w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1 text-ink'
 
-interface Editing { options: Options; change: (id: number, make: (node: Node) => Node | null) => void }
+/** `fields`: what can be asked here; all of a conversation's where it is absent. */
+interface Editing { options: Options; fields?: readonly Field[]; change: (id: number, make: (node: Node) => Node | null) => void }
 
 /** A group of conditions and groups: how they go together, each of them, and the way to more. */
-export function GroupEditor({ group, depth, options, change }: Editing & { group: GroupNode; depth: number }) {
+export function GroupEditor({ group, depth, options, fields = FIELDS, change }: Editing & { group: GroupNode; depth: number }) {
   const { t } = useT()
   const set = (make: (group: GroupNode) => GroupNode) => change(group.id, (node) => (isGroupNode(node) ? make(node) : node))
   const add = (node: Node) => set((old) => ({ ...old, items: [...old.items, node] }))
@@ -29,22 +30,25 @@ export function GroupEditor({ group, depth, options, change }: Editing & { group
         {depth > 0 && <Remove what={t('filter.group')} onPress={() => change(group.id, () => null)} />}
       </div>
       {group.items.map((item) => isGroupNode(item)
-        ? <GroupEditor key={item.id} group={item} depth={depth + 1} options={options} change={change} />
-        : <ConditionEditor key={item.id} condition={item.condition} options={options} put={(condition) => change(item.id, (node) => condition && { ...node, condition } as Node)} />)}
+        ? <GroupEditor key={item.id} group={item} depth={depth + 1} options={options} fields={fields} change={change} />
+        : <ConditionEditor key={item.id} condition={item.condition} options={options} fields={fields} put={(condition) => change(item.id, (node) => condition && { ...node, condition } as Node)} />)}
       <div className="flex flex-wrap gap-2">
-        <Button small onClick={() => add(conditionNode(begin(unasked(group))))}><Plus aria-hidden="true" className="size-4" />{t('filter.add')}</Button>
-        {depth < MOST_NESTED && <Button small look="quiet" onClick={() => add(groupNode(group.match === 'all' ? 'any' : 'all', [conditionNode(begin('labels'))]))}><Plus aria-hidden="true" className="size-4" />{t('filter.add_group')}</Button>}
+        <Button small onClick={() => add(conditionNode(begin(unasked(group, fields))))}><Plus aria-hidden="true" className="size-4" />{t('filter.add')}</Button>
+        {depth < MOST_NESTED && <Button small look="quiet" onClick={() => add(groupNode(group.match === 'all' ? 'any' : 'all', [conditionNode(begin(firstOf(fields)))]))}><Plus aria-hidden="true" className="size-4" />{t('filter.add_group')}</Button>}
       </div>
     </div>
   )
 }
 
+/** What is asked where nothing better is known. */
+const firstOf = (fields: readonly Field[]): Field => (fields.includes('labels') ? 'labels' : fields[0] ?? 'labels')
+
 /** The first field that the group does not ask about yet. */
-function unasked(group: GroupNode): Field {
-  return FIELDS.find((field) => !group.items.some((item) => !isGroupNode(item) && item.condition.field === field)) ?? 'labels'
+function unasked(group: GroupNode, fields: readonly Field[]): Field {
+  return fields.find((field) => !group.items.some((item) => !isGroupNode(item) && item.condition.field === field)) ?? firstOf(fields)
 }
 
-function ConditionEditor({ condition, options, put }: { condition: Condition; options: Options; put: (condition: Condition | null) => void }) {
+function ConditionEditor({ condition, options, fields, put }: { condition: Condition; options: Options; fields: readonly Field[]; put: (condition: Condition | null) => void }) {
   const { t } = useT()
   const name = t(`filter.field.${condition.field}`)
   const ops = opsOf(condition.field)
@@ -52,7 +56,7 @@ function ConditionEditor({ condition, options, put }: { condition: Condition; op
     <div className="flex items-start gap-1 rounded-lg border border-line bg-surface p-2">
       <div className="flex min-w-0 grow flex-wrap items-center gap-2">
         <select aria-label={t('filter.which')} className={select} value={condition.field} onChange={(event) => put(begin(event.target.value as Field))}>
-          {FIELDS.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
+          {fields.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
         </select>
         {condition.field === 'attribute' && <input className={cx(select, 'w-36')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
         {ops.length > 1 && (

@@ -1,0 +1,41 @@
+import type { Page } from '@recado/api'
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
+import { api } from '../../api/client.js'
+import type { AttributeDefinition, Company, ContactFile, ContactStage, Person } from './model.js'
+import type { ContactsSearch } from './search.js'
+
+export const CONTACTS_PAGE = 60
+export type ContactPages = InfiniteData<Page<Person>, string | null>
+
+const everything = <T>(path: string) => api.get<{ items: T[] }>(path).then((page) => page.items)
+
+/** What is asked of the server for what the address says. */
+export function contactsAsked({ q, filter, order }: ContactsSearch): URLSearchParams {
+  const asked = new URLSearchParams()
+  if (q?.trim()) asked.set('q', q.trim())
+  if (filter) asked.set('filter', JSON.stringify(filter))
+  if (order && order !== 'name') asked.set('sort', order)
+  return asked
+}
+
+/** The list, page by page. */
+export function contactsOptions(search: ContactsSearch) {
+  const asked = contactsAsked(search)
+  return infiniteQueryOptions({
+    queryKey: ['contact-list', asked.toString()] as const,
+    queryFn: ({ pageParam, signal }) => {
+      const wish = new URLSearchParams(asked)
+      wish.set('limit', String(CONTACTS_PAGE))
+      if (pageParam) wish.set('cursor', pageParam)
+      return api.get<Page<Person>>(`/contacts?${wish}`, { signal })
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export const attributesQuery = queryOptions({ queryKey: ['contact-attributes'] as const, queryFn: () => everything<AttributeDefinition>('/contact-attributes'), staleTime: 300_000 })
+export const stagesQuery = queryOptions({ queryKey: ['contact-stages'] as const, queryFn: () => everything<ContactStage>('/contact-stages'), staleTime: 300_000 })
+/** Companies by a part of their name; all of them, page by page, where nothing is asked. */
+export const companySearch = (q: string) => queryOptions({ queryKey: ['companies', q] as const, queryFn: () => everything<Company>(`/companies?limit=50${q ? `&q=${encodeURIComponent(q)}` : ''}`), placeholderData: (before: Company[] | undefined) => before })
+export const filesOptions = (contactId: string) => queryOptions({ queryKey: ['contact-files', contactId] as const, queryFn: () => everything<ContactFile>(`/contacts/${contactId}/files`) })
