@@ -26,7 +26,7 @@ export function AttributeInput({ definition: { type, options, name }, value, onC
     }
     case 'number': return <input {...common} type="number" step="any" defaultValue={typeof value === 'number' ? value : ''} onChange={(event) => onChange(event.target.value === '' ? null : event.target.valueAsNumber)} />
     case 'date': return <input {...common} type="date" defaultValue={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value || null)} />
-    case 'link': return <input {...common} type="url" maxLength={2000} placeholder="https://" dir="ltr" defaultValue={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value.trim() || null)} />
+    case 'link': return <input {...common} type="url" maxLength={2000} placeholder={"https://"} dir="ltr" defaultValue={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value.trim() || null)} />
     case 'text': return <input {...common} type="text" maxLength={2000} dir="auto" defaultValue={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value.trim() || null)} />
   }
 }

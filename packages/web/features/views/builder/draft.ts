@@ -1,4 +1,4 @@
-import { CHOICE_FIELDS, type Condition, type Filter, isFilter, LABEL_FIELDS, MOMENT_FIELDS, SPAN_FIELDS, SWITCH_FIELDS } from '@recado/core'
+import { type AttributeCondition, type AttributeType, CHOICE_FIELDS, type Condition, type Filter, isFilter, LABEL_FIELDS, MOMENT_FIELDS, SPAN_FIELDS, SWITCH_FIELDS } from '@recado/core'
 
 /** A tree while it is edited: every node has a name of its own, and `none` stands for "not any". */
 export type Node = GroupNode | { id: number; condition: Condition }
@@ -12,14 +12,21 @@ export const isGroupNode = (node: Node): node is GroupNode => 'match' in node
 /** Fields in the order in which they are offered. */
 export const FIELDS: readonly Field[] = [
   'status', 'assignee', 'team', 'participant', 'labels', 'priority', 'unread', 'channel', 'account', 'inbox', 'waiting', 'waiting_for', 'window', 'closes_within', 'window_kind', 'last_inbound', 'last_activity', 'created', 'snoozed_until',
-  'failed', 'draft', 'mentioned', 'language', 'country', 'person_labels', 'attribute', 'marketing_stopped', 'reachable', 'source', 'entry_point', 'ad',
+  'failed', 'draft', 'mentioned', 'language', 'country', 'stage', 'owner', 'company', 'person_labels', 'attribute', 'consent', 'consent_withdrawn', 'marketing_stopped', 'reachable', 'source', 'entry_point', 'ad',
 ]
 
 const within = (all: readonly string[], field: Field): boolean => all.includes(field)
 export const isChoice = (field: Field): boolean => within(CHOICE_FIELDS, field) || within(LABEL_FIELDS, field)
 
-/** How a field can be compared. */
-export function opsOf(field: Field): readonly Condition['op'][] {
+/** How a field of the company's own is compared, by its type; one that nobody defined may hold anything. */
+const ATTRIBUTE_OPS: Record<AttributeType, readonly AttributeCondition['op'][]> = {
+  text: ['is', 'is_not', 'contains', 'exists', 'missing'], number: ['is', 'above', 'below', 'exists', 'missing'], date: ['before', 'after', 'is', 'exists', 'missing'], boolean: ['is', 'exists', 'missing'],
+  choice: ['any', 'none', 'exists', 'missing'], choices: ['any', 'none', 'exists', 'missing'], link: ['contains', 'exists', 'missing'],
+}
+
+/** How a field can be compared; `type` of an attribute. */
+export function opsOf(field: Field, type?: AttributeType): readonly Condition['op'][] {
+  if (field === 'attribute' && type) return ATTRIBUTE_OPS[type]
   if (within(CHOICE_FIELDS, field)) return ['in', 'not_in']
   if (within(LABEL_FIELDS, field)) return ['any', 'all', 'none']
   if (within(SWITCH_FIELDS, field)) return ['is']
@@ -33,6 +40,7 @@ export function begin(field: Field, op: Condition['op'] = opsOf(field)[0]!): Con
   if (within(SWITCH_FIELDS, field)) return { field, op: 'is', value: true } as Condition
   if (within(SPAN_FIELDS, field)) return { field, op: 'hours', value: 4 } as Condition
   if (within(MOMENT_FIELDS, field)) return { field, op, value: op === 'within' || op === 'beyond' ? 24 : '' } as Condition
+  if (op === 'any' || op === 'none') return { field: 'attribute', key: '', op, value: [] }
   return { field: 'attribute', key: '', op, ...(op === 'exists' || op === 'missing' ? {} : { value: op === 'above' || op === 'below' ? 0 : '' }) } as Condition
 }
 

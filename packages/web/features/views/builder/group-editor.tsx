@@ -1,10 +1,10 @@
-import type { Condition } from '@recado/core'
+import type { AttributeCondition, Condition } from '@recado/core'
 import { Plus, X } from 'lucide-react'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { cx } from '../../../ui/class-names.js'
 import { begin, conditionNode, FIELDS, type Field, groupNode, type GroupNode, isGroupNode, type Node, opsOf } from './draft.js'
-import type { Options } from './names.js'
+import type { Option, Options } from './names.js'
 import { ValueEditor } from './value-editor.js'
 
 /** Groups stand inside each other no deeper than the server takes. */
@@ -51,14 +51,17 @@ function unasked(group: GroupNode, fields: readonly Field[]): Field {
 function ConditionEditor({ condition, options, fields, put }: { condition: Condition; options: Options; fields: readonly Field[]; put: (condition: Condition | null) => void }) {
   const { t } = useT()
   const name = t(`filter.field.${condition.field}`)
-  const ops = opsOf(condition.field)
+  const attributes = condition.field === 'attribute' ? options('attribute') ?? [] : []
+  const type = condition.field === 'attribute' ? attributes.find((one) => one.id === condition.key)?.definition?.type : undefined
+  const ops = opsOf(condition.field, type)
   return (
     <div className="flex items-start gap-1 rounded-lg border border-line bg-surface p-2">
       <div className="flex min-w-0 grow flex-wrap items-center gap-2">
         <select aria-label={t('filter.which')} className={select} value={condition.field} onChange={(event) => put(begin(event.target.value as Field))}>
           {fields.map((field) => <option key={field} value={field}>{t(`filter.field.${field}`)}</option>)}
         </select>
-        {condition.field === 'attribute' && <input className={cx(select, 'w-36')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
+        {condition.field === 'attribute' && attributes.length > 0 && <AttributeChoice condition={condition} offered={attributes} put={put} />}
+        {condition.field === 'attribute' && attributes.length === 0 && <input className={cx(select, 'w-36')} aria-label={t('filter.key')} placeholder={t('filter.key')} maxLength={200} value={condition.key} onChange={(event) => put({ ...condition, key: event.target.value })} />}
         {ops.length > 1 && (
           <select aria-label={`${name}: ${t('filter.how')}`} className={select} value={condition.op} onChange={(event) => put(reworded(condition, event.target.value as Condition['op']))}>
             {ops.map((op) => <option key={op} value={op}>{t(`filter.op.${op}` as 'filter.op.in')}</option>)}
@@ -68,6 +71,22 @@ function ConditionEditor({ condition, options, fields, put }: { condition: Condi
       </div>
       <Remove what={name} onPress={() => put(null)} />
     </div>
+  )
+}
+
+/** Which of the company's fields; another one is compared as its type is. */
+function AttributeChoice({ condition, offered, put }: { condition: AttributeCondition; offered: readonly Option[]; put: (condition: Condition) => void }) {
+  const { t } = useT()
+  const pick = (key: string) => {
+    const [op = 'is'] = opsOf('attribute', offered.find((one) => one.id === key)?.definition?.type)
+    put({ ...begin('attribute', op), key } as Condition) // an attribute's own comparison
+  }
+  return (
+    <select aria-label={t('filter.key')} className={select} value={condition.key} onChange={(event) => pick(event.target.value)}>
+      <option value="" disabled>{t('filter.key')}</option>
+      {offered.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+      {condition.key && !offered.some((one) => one.id === condition.key) && <option value={condition.key}>{condition.key}</option>}
+    </select>
   )
 }
 

@@ -1,12 +1,14 @@
+import type { AttributeDefinition } from '@recado/api'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../../../api/client.js'
 import { accountsQuery, channelsQuery, membersQuery, useCan } from '../../../api/queries.js'
 import { useT, type MessageId } from '../../../i18n/provider.js'
+import { attributesQuery, companySearch, stagesQuery } from '../../contacts/queries.js'
 import { labelsQuery } from '../../labels/queries.js'
 import type { Field } from './draft.js'
 
-export interface Option { id: string; name: string }
+export interface Option { id: string; name: string; /** of a field of the company's own */ definition?: AttributeDefinition }
 /** What can be chosen for a field; null where it is written by hand. */
 export type Options = (field: Field) => readonly Option[] | null
 
@@ -26,6 +28,10 @@ export function useOptions(): Options {
   const inboxes = useQuery(named('inboxes')).data
   const teams = useQuery(named('teams')).data
   const labels = useQuery(labelsQuery).data
+  const maySeeContacts = useCan('contacts.read')
+  const stages = useQuery({ ...stagesQuery, enabled: maySeeContacts }).data
+  const companies = useQuery({ ...companySearch(''), enabled: maySeeContacts }).data
+  const attributes = useQuery({ ...attributesQuery, enabled: maySeeContacts }).data
   const points = useQueries({
     queries: (accounts ?? []).map(({ id }) => ({ queryKey: ['entry-points', id, 'names'], queryFn: () => api.get<{ items: Option[] }>(`/channel-accounts/${id}/entry-points`).then((page) => page.items), staleTime: 60_000 })),
     combine: (answers) => answers.flatMap((answer) => answer.data ?? []),
@@ -43,9 +49,14 @@ export function useOptions(): Options {
         case 'assignee': return [word('me'), word('none'), word('somebody'), ...(members ?? [])]
         case 'participant': return [word('me'), word('none'), ...(members ?? [])]
         case 'labels': case 'person_labels': return (labels ?? []).map(({ name }) => ({ id: name, name }))
+        case 'stage': return [{ id: 'none', name: t('filter.value.nothing') }, ...(stages ?? [])]
+        case 'owner': return [word('me'), word('none'), word('somebody'), ...(members ?? [])]
+        case 'company': return [{ id: 'none', name: t('filter.value.nothing') }, ...(companies ?? [])]
+        case 'consent': case 'consent_withdrawn': return (['marketing', 'notification', 'service'] as const).map((id) => ({ id, name: t(`filter.purpose.${id}`) }))
+        case 'attribute': return (attributes ?? []).map((definition) => ({ id: definition.key, name: definition.name, definition }))
         case 'entry_point': return points
         default: return null
       }
     }
-  }, [t, channels, accounts, members, inboxes, teams, labels, points])
+  }, [t, channels, accounts, members, inboxes, teams, labels, points, stages, companies, attributes])
 }

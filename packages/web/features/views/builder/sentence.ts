@@ -29,9 +29,12 @@ export function sayCondition(condition: Condition, { t, intl, options }: Words):
   const field = t(`filter.field.${condition.field}`)
   const hours = (count: number) => t('filter.say_hours', { count })
   if (condition.field === 'attribute') {
-    const named = condition.key || field
+    const known = options('attribute')?.find((one) => one.id === condition.key)
+    const named = known?.name || condition.key || field
     if (condition.op === 'exists' || condition.op === 'missing') return t('filter.say_bare', { field: named, op: t(`filter.op.${condition.op}`) })
-    return t('filter.say_op', { field: named, op: t(`filter.op.${condition.op}`), value: quoted(String(condition.value ?? '')) })
+    const said = (value: string) => known?.definition?.options.find((one) => one.key === value)?.name ?? value
+    const value = Array.isArray(condition.value) ? condition.value.map((one: string) => quoted(said(one))).join(', ') || '…' : known?.definition?.type === 'boolean' ? t(condition.value === 'true' ? 'filter.yes' : 'filter.no') : quoted(said(String(condition.value ?? '')))
+    return t('filter.say_op', { field: named, op: t(`filter.op.${condition.op}`), value })
   }
   if (typeof condition.value === 'boolean') return t('filter.say_switch', { field, value: t(condition.value ? 'filter.yes' : 'filter.no') })
   if (op === 'hours') return t('filter.say_bare', { field, op: hours(Number(condition.value)) })

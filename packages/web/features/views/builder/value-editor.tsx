@@ -10,6 +10,7 @@ const small = 'min-h-9 min-w-0 max-w-full rounded-lg border border-line-strong b
 /** The value of a condition, as its field wants it. */
 export function ValueEditor({ condition, options, change, label }: { condition: Condition; options: Options; change: (condition: Condition) => void; label: string }) {
   const { t } = useT()
+  const definition = condition.field === 'attribute' ? options('attribute')?.find((one) => one.id === condition.key)?.definition : undefined
   const put = (value: unknown) => change({ ...condition, value } as Condition) // each editor below gives what its field takes
   if (isChoice(condition.field)) {
     const all = options(condition.field)
@@ -20,8 +21,14 @@ export function ValueEditor({ condition, options, change, label }: { condition: 
     return <select className={small} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === 'true')}><option value="true">{t('filter.yes')}</option><option value="false">{t('filter.no')}</option></select>
   }
   if (condition.op === 'exists' || condition.op === 'missing') return null
+  if (condition.field === 'attribute' && Array.isArray(condition.value)) {
+    const value: readonly string[] = condition.value
+    return definition && definition.options.length > 0 ? <Chips all={withUnknown(definition.options.map(({ key, name }) => ({ id: key, name })), value)} value={value} put={put} label={label} /> : <Several value={value} put={put} label={label} />
+  }
+  if (condition.field === 'attribute' && (condition.op === 'before' || condition.op === 'after' || definition?.type === 'date')) return <input type="date" className={small} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
+  if (definition?.type === 'boolean') return <select className={small} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)}><option value="">—</option><option value="true">{t('filter.yes')}</option><option value="false">{t('filter.no')}</option></select>
   if (condition.op === 'before' || condition.op === 'after') {
-    return <input type="datetime-local" className={small} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(condition.value) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
+    return <input type="datetime-local" className={small} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(String(condition.value)) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
   }
   if (condition.field === 'attribute' && condition.op !== 'above' && condition.op !== 'below') return <input className={cx(small, 'grow')} aria-label={`${label}: ${t('filter.value')}`} maxLength={200} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
   return (
