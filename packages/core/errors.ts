@@ -106,6 +106,7 @@ export const requestErrors = {
   macro_text_to_many: { kind: 'refused', sentence: 'This macro writes free text, and free text is not sent to many at once.', next: 'Run it on single conversations, or choose a macro that sends a template.' },
   macro_no_template: { kind: 'refused', sentence: 'This macro has no template for this account.', next: 'Add a template of this account to the macro.' },
   macro_broken: { kind: 'refused', sentence: 'The text of this macro is gone.', next: 'Open the macro in the settings and choose another text.' },
+  opt_in_incomplete: { kind: 'refused', sentence: 'The sign-up form is not complete.', next: 'Fill in what is named in fields, then publish it.' },
   body_too_large: { kind: 'invalid', sentence: 'The request is too large.', next: 'Send less at once.' },
   bad_signature: { kind: 'unauthorised', sentence: 'The signature does not match.', next: 'Check the app secret in the account settings.' },
   bad_webhook: { kind: 'invalid', sentence: 'This cannot come from that platform.', next: 'Check the webhook address.' },

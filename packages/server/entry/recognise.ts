@@ -4,7 +4,7 @@ import { codesInText } from '@recado/channel-kit'
 import type { Content, PostContent } from '@recado/core'
 
 export interface ThreadRow { direction: string; content: Content; origin: Partial<PostContent<unknown>> | null; /** nothing of hers came before */ first: boolean }
-export interface Point { id: string; kind: 'qr' | 'link' | 'menu'; code: string; name: string }
+export interface Point { /** null: a code made for one person, which belongs to what is called `code` */ id: string | null; kind: 'qr' | 'link' | 'menu'; code: string; name: string }
 export interface Found { kind: EntryKind; source: string; label: string; entryPointId: string | null; clickId: string | null }
 
 /** Lines that tell of her coming or acting; others (she unfollowed, a notice was refused) are no way in. */
@@ -14,12 +14,17 @@ const SEARCHES = /search/iu
 
 const word = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
+/** Codes that a row carries: in her text, or handed back by the platform. */
+export function namedCodes(content: Content): string[] {
+  const data = content.kind === 'system' ? content.data ?? {} : {}
+  return content.kind === 'text' ? codesInText(content.text) : [word(data.scene), word(data.ref)].filter(Boolean)
+}
+
 /** The entry that this row is, or null. `points` finds ours by code, whatever its case. */
 export function recognise({ direction, content, origin, first }: ThreadRow, points: (code: string) => Point | undefined): Found | null {
   const data = content.kind === 'system' ? content.data ?? {} : {}
   if (origin?.type === 'ad' || word(data.adId)) return { kind: 'ad', source: word(origin?.id) || word(data.adId), label: word(origin?.headline) || word(origin?.text), entryPointId: null, clickId: word(origin?.clickId) || word(data.ref) || null }
-  const named = content.kind === 'text' ? codesInText(content.text) : [word(data.scene), word(data.ref)].filter(Boolean)
-  for (const code of named) {
+  for (const code of namedCodes(content)) {
     const point = points(code)
     if (point) return { kind: point.kind, source: point.code, label: point.name, entryPointId: point.id, clickId: null }
   }

@@ -4,7 +4,7 @@ import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import { pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
-import { type Point, recognise, type ThreadRow } from './recognise.js'
+import { namedCodes, type Point, recognise, type ThreadRow } from './recognise.js'
 
 /** After something came in, the log is looked at once in this time: what it finds is for reports and for the person's card, not for the next second. */
 const REST_MS = 1_000
@@ -103,5 +103,11 @@ export class EntryWorker {
 async function pointsOf(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<Map<string, Point>> {
   if (rows.length === 0) return new Map()
   const points = await tx.query<{ entry_point_id: string; account_id: string; kind: Point['kind']; code: string; name: string }>('select entry_point_id, account_id, kind, code, name from entry_point where workspace_id = $1 and account_id = any($2)', [workspaceId, [...new Set(rows.map((row) => row.account_id))]])
-  return new Map(points.map((row) => [`${row.account_id} ${row.code.toLowerCase()}`, { id: row.entry_point_id, kind: row.kind, code: row.code, name: row.name }]))
+  const known = new Map<string, Point>(points.map((row) => [`${row.account_id} ${row.code.toLowerCase()}`, { id: row.entry_point_id, kind: row.kind, code: row.code, name: row.name }]))
+  // A code made for one visitor counts for the form she came from: a thousand sign-ups are one source.
+  const codes = [...new Set(rows.flatMap((row) => namedCodes(row.content)).map((code) => code.toUpperCase()))]
+  const signUps = codes.length === 0 ? [] : await tx.query<{ account_id: string; code: string; slug: string; name: string }>(
+    'select s.account_id, s.code, f.slug, f.name from opt_in_sign_up s join opt_in_form f on f.workspace_id = $1 and f.opt_in_form_id = s.opt_in_form_id where s.workspace_id = $1 and s.code = any($2)', [workspaceId, codes])
+  for (const row of signUps) known.set(`${row.account_id} ${row.code.toLowerCase()}`, { id: null, kind: 'link', code: row.slug, name: row.name })
+  return known
 }

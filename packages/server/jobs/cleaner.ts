@@ -1,5 +1,6 @@
 import { days, hours } from '@recado/core'
 import { isAway } from '@recado/db'
+import { sweepSignUps } from '../opt-in/sweep.js'
 import type { Services } from '../services.js'
 
 /** The log is the truth for an hour: a reader that was away longer reads anew. Wall clock. */
@@ -13,9 +14,10 @@ const EVERY_MS = 5 * 60_000
 /** Removed at once: a delete of millions of rows would hold its locks for minutes. */
 const BATCH = 20_000
 
-// What an endpoint has not been given yet stays, however old.
+// What an endpoint has not been given yet stays, however old, and what nobody has looked through for words that end advertising.
 const OLD_EVENTS = `delete from event e using (select seq from event where workspace_id = $1 and at < now() - interval '${LOG_HOURS} hours'
-    and seq <= coalesce((select min(w.seq) from webhook_endpoint w where w.workspace_id = $1 and w.disabled_at is null), seq) order by seq limit ${BATCH}) old where e.workspace_id = $1 and e.seq = old.seq returning 1`
+    and seq <= coalesce((select min(w.seq) from webhook_endpoint w where w.workspace_id = $1 and w.disabled_at is null), seq)
+    and seq <= coalesce((select p.seq from consent_word_place p where p.workspace_id = $1), seq) order by seq limit ${BATCH}) old where e.workspace_id = $1 and e.seq = old.seq returning 1`
 
 /** Removes what has had its time in one workspace. Safe on every node at once. */
 export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | 'stopping'>, workspaceId: string): Promise<void> {
@@ -29,6 +31,7 @@ export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | '
     await tx.query('delete from raw_request where workspace_id = $1 and received_at < $2', [workspaceId, before(RAW_MS)])
     await tx.query('delete from parked_status where workspace_id = $1 and arrived_at < $2', [workspaceId, before(PARKED_MS)])
     await tx.query('delete from change_set where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
+    await sweepSignUps(tx, workspaceId, clock.now(workspaceId))
     await tx.query('delete from platform_upload where workspace_id = $1 and expires_at < $2', [workspaceId, before(hours(1))])
   })
 }

@@ -2,6 +2,7 @@ import { ChainKeeper } from '../audit/keeper.js'
 import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
 import { AutomationEngine } from '../automation/engine.js'
+import { ConsentWords } from '../consents/words/worker.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
@@ -9,6 +10,7 @@ import { noticeJobs } from '../notices/jobs.js'
 import { ProfileWorker } from '../people/profiles.js'
 import { HoursKeeper } from '../hours/keeper.js'
 import { NudgeWorker } from '../nudges/worker.js'
+import { OptInWorker } from '../opt-in/worker.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
@@ -23,16 +25,20 @@ export interface Jobs { timed: TimedWork[]; start(): Promise<void> }
 export function startJobs({ services, ingest }: { services: Services; ingest: Ingest }): Jobs {
   const files = new MediaWorker(services)
   const profiles = new ProfileWorker(services)
+  const words = new ConsentWords(services)
   const automation = new AutomationEngine(services)
   const standing = new StandingWatcher(services, ingest)
   const hours = new HoursKeeper(services)
   const nudges = new NudgeWorker(services)
   const assignment = new AssignmentWorker(services)
   const notices = noticeJobs(services)
+  const signUps = new OptInWorker(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => signUps.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => words.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => standing.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => hours.runDue(workspaceId) },
@@ -44,6 +50,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
     async start() {
       files.start()
       profiles.start()
+      signUps.start()
+      words.start()
       automation.start()
       standing.start()
       hours.start()
