@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decide, grantsOpenedBy, mergeGrant } from '@recado/core'
+import { decide, grantsOpenedBy, mergeGrant, nothingSaid } from '@recado/core'
 import type { Facts, Grant, Intent, SendAs } from '@recado/core'
 import { messenger } from './channel.js'
 import { readInbound } from './inbound.js'
@@ -28,7 +28,7 @@ const facts = (grants: Grant[], settings: Account = {}, country: string | null =
   rules: messenger.rules, now: NOW, grants, quotas: {}, pairSends: [],
   account: { state: 'ready', settings, timeZone: 'Europe/Madrid', currency: 'EUR' },
   identity: { country, reachable: null },
-  consent: { marketing: 'given', optedOut: false },
+  consent: { ...nothingSaid, entries: [{ purpose: 'marketing', category: null, channel: null, identityId: null, state: 'given', at: 0, expiresAt: null }] },
 })
 
 const person: Intent = { kind: 'text', purpose: 'service', author: 'human' }
@@ -80,7 +80,7 @@ describe('"may I send this now?" by age of her last act', () => {
 
   it('promotion needs consent even inside the window', () => {
     const given = facts(ledgerAfter(wrote, HOUR))
-    expect(outcome(promo, { ...given, consent: { marketing: 'none', optedOut: false } })).toBe('consent_missing')
+    expect(outcome(promo, { ...given, consent: nothingSaid })).toBe('consent_missing')
   })
 })
 

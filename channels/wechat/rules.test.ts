@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decide, grantsOpenedBy, guardOf, mergeGrant, noGuard, takeReply, type Act, type Facts, type Grant, type Guard, type Intent } from '@recado/core'
+import { decide, grantsOpenedBy, guardOf, mergeGrant, noGuard, nothingSaid, takeReply, type Act, type Facts, type Grant, type Guard, type Intent } from '@recado/core'
 import { wechat } from './channel.js'
 
 const { rules } = wechat
@@ -24,7 +24,7 @@ function after(steps: readonly Step[]): { grants: Grant[]; now: number } {
 
 function facts(steps: readonly Step[], over: Partial<Facts> = {}): Facts {
   return {
-    rules, ...after(steps), quotas: {}, pairSends: [], consent: { marketing: 'none', optedOut: false },
+    rules, ...after(steps), quotas: {}, pairSends: [], consent: nothingSaid,
     account: { state: 'ready', settings: {}, timeZone: 'Europe/Madrid', currency: 'EUR' }, identity: { country: null, reachable: true }, ...over,
   }
 }
@@ -92,7 +92,7 @@ describe('templates and notices', () => {
     expect(say(intent, facts([], { identity: who }))).toBe(expected)
   })
   it('marketing is refused even with consent: WeChat takes service notices only', () => {
-    expect(say({ ...template('template_message'), purpose: 'marketing' }, facts([], { consent: { marketing: 'given', optedOut: false } }))).toBe('template_not_approved')
+    expect(say({ ...template('template_message'), purpose: 'marketing' }, facts([], { consent: { ...nothingSaid, entries: [{ purpose: 'marketing', category: null, channel: null, identityId: null, state: 'given', at: 0, expiresAt: null }] } }))).toBe('template_not_approved')
   })
 
   it.each<[string, Intent, string, number, string]>([

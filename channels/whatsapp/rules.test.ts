@@ -1,5 +1,5 @@
 /** The declaration under the product's own engine: what WhatsApp's rules come to for one message. */
-import { decide, grantsOpenedBy, guardOf, noGuard, onReplyGrants, type Facts, type Grant, type Intent } from '@recado/core'
+import { decide, grantsOpenedBy, guardOf, noGuard, nothingSaid, onReplyGrants, type Facts, type Grant, type Intent } from '@recado/core'
 import { describe, expect, test } from 'vitest'
 import { whatsapp } from './channel.js'
 
@@ -14,7 +14,7 @@ function facts(now: number, grants: readonly Grant[], more: { country?: string; 
     rules, now, grants, pairSends: [],
     account: { state: 'ready', settings: more.settings ?? {}, timeZone: 'Europe/Madrid', currency: 'USD' },
     identity: { country: more.country ?? 'ES', reachable: null },
-    consent: { marketing: 'given', optedOut: false },
+    consent: { ...nothingSaid, entries: [{ purpose: 'marketing', category: null, channel: null, identityId: null, state: 'given', at: 0, expiresAt: null }] },
     quotas: { free_service_messages: { used: more.answers ?? 0 }, unique_people: { used: more.people ?? 0, includesIdentity: false } },
   }
 }

@@ -1,7 +1,7 @@
 /** The desk's side of a story: it knows only what the platform's webhooks and answers have told, through the channel's own connector. */
 import assert from 'node:assert/strict'
 import {
-  applyInbound, decide, emptyInbox, mergeGrant, onReplyGrants, quotaPeriod, takeReply,
+  applyInbound, decide, emptyInbox, mergeGrant, nothingSaid, onReplyGrants, quotaPeriod, takeReply,
   type Facts, type Grant, type Guard, type IdentityKey, type InboxIdentity, type InboxState, type Instant, type Intent, type Verdict,
 } from '@recado/core'
 import type { Channel, RawRequest, Settings } from '../connector.js'
@@ -102,7 +102,7 @@ export class ContractDesk {
       account: { state: 'ready', settings: this.settings, timeZone: 'UTC', currency: 'USD' },
       identity: { country: this.channel.connector.countryOf?.(identity?.keys ?? keys) ?? this.country, reachable: identity?.reachable ?? null, permissions: this.permissions.get(identity?.id ?? '') ?? [], marketingStopped: this.stopped.has(identity?.id ?? '') },
       // Consent is our own rule on top of the platform's: it has its own tables and is given here.
-      consent: { marketing: 'given', optedOut: false },
+      consent: { ...nothingSaid, entries: [{ purpose: 'marketing', category: null, channel: null, identityId: null, state: 'given', at: 0, expiresAt: null }] },
     }
   }
 

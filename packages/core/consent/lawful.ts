@@ -1,16 +1,9 @@
 import type { DenyCode } from '../errors.js'
 import type { Instant } from '../model/ids.js'
-import type { Basis, ConsentFact, PurposeSettings } from './model.js'
-import { type ConsentQuestion, standingOf } from './standing.js'
-
-/** What the rules look at beside the ledger. */
-export interface Ground {
-  settings: PurposeSettings
-  /** Null where nobody has looked: then nothing that needs it goes. */
-  entries: readonly ConsentFact[] | null
-  /** Whether the fact holds that makes her an existing customer; null where nobody has looked. */
-  existingCustomer: boolean | null
-}
+import type { Purpose } from '../model/message.js'
+import type { ConsentFacts } from './facts.js'
+import type { Basis } from './model.js'
+import { standingOf } from './standing.js'
 
 /** The basis a message rests on. A writer may ask for more than the owner has set, never for less: only `consent` can be claimed over it. */
 export const basisThatCounts = (set: Basis, claimed: Basis | null | undefined): Basis => (claimed === 'consent' ? 'consent' : set)
@@ -19,15 +12,17 @@ export const basisThatCounts = (set: Basis, claimed: Basis | null | undefined): 
 export const needsLedger = (basis: Basis): boolean => basis !== 'contract'
 
 /**
- * May she be written to on this basis? null = yes. Whatever the basis, a withdrawal that names the purpose ends it, except where the contract itself is
+ * May she be written to for this purpose? null = yes. Whatever the basis, a withdrawal that names the purpose ends it, except where the contract itself is
  * the ground: answers and notices she needs go on.
  */
-export function refusedByBasis(basis: Basis, ground: Ground, question: ConsentQuestion, now: Instant): Extract<DenyCode, 'opted_out' | 'consent_missing'> | null {
+export function refusedByBasis(purpose: Purpose, category: string | null, claimed: Basis | null, facts: ConsentFacts, now: Instant): Extract<DenyCode, 'opted_out' | 'consent_missing'> | null {
+  const { basis: set, doubleOptIn } = facts.purposes[purpose]
+  const basis = basisThatCounts(set, claimed)
   if (!needsLedger(basis)) return null
-  if (ground.entries === null) return 'consent_missing'
-  const { state } = standingOf(ground.entries, question, now)
+  if (facts.entries === null) return 'consent_missing'
+  const { state } = standingOf(facts.entries, { purpose, category, channel: facts.channel, identityId: facts.identityId }, now)
   if (state === 'withdrawn') return 'opted_out'
   if (basis === 'legitimate_interest') return null
-  if (basis === 'existing_customer' && ground.existingCustomer === true) return null
-  return state === 'confirmed' || (state === 'given' && !ground.settings.doubleOptIn) ? null : 'consent_missing'
+  if (basis === 'existing_customer' && facts.existingCustomer === true) return null
+  return state === 'confirmed' || (state === 'given' && !doubleOptIn) ? null : 'consent_missing'
 }

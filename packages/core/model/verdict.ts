@@ -1,3 +1,5 @@
+import type { ConsentFacts } from '../consent/facts.js'
+import type { Basis } from '../consent/model.js'
 import type { DenyCode } from '../errors.js'
 import type { ContentKind } from './content.js'
 import type { Instant, Money, Url } from './ids.js'
@@ -51,10 +53,14 @@ export interface TemplateFacts {
 export interface Intent {
   kind: ContentKind
   purpose: Purpose
+  /** The topic it is about, by its id; nothing = none in particular: only a yes to everything covers it. */
+  category?: string | null
+  /** On which ground its writer says it rests: only `consent` asks for more than the owner has set, nothing for less. */
+  basis?: Basis | null
   author: IntentAuthor
   template?: TemplateFacts
   /** Found by the channel's `validate`: the content breaks a limit. */
-  fault?: { code: DenyCode; source?: Url }
+  fault?: { code: DenyCode; source?: Url; /** of the request, where it can be said */ field?: string }
 }
 
 /** Everything the engine may look at. Pure data: the caller reads it inside its transaction. */
@@ -72,7 +78,7 @@ export interface Facts {
     /** The platform told us she stopped marketing. */
     marketingStopped?: boolean
   }
-  consent: { marketing: 'given' | 'withdrawn' | 'none'; optedOut: boolean }
+  consent: ConsentFacts
   /** used per quota id, in its period and scope at `now`; for unique_identity also whether this identity is already counted. */
   quotas: Readonly<Record<string, { used: number; includesIdentity?: boolean; freesAt?: Instant | null }>>
   /** Instants of our last sends to this identity, oldest first, as far back as the pair rule needs. */

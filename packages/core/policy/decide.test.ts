@@ -4,7 +4,7 @@ import type { DenyCode } from '../errors.js'
 import { days, hours, minutes, seconds } from '../model/ids.js'
 import type { Facts, Intent, Verdict } from '../model/verdict.js'
 import { decide } from './decide.js'
-import { ago, anHourAgo, approved, factsOf, ledger, NOW, template, text } from './testing/facts.js'
+import { ago, anHourAgo, approved, factsOf, having, ledger, NOW, said, template, text } from './testing/facts.js'
 import { counted, open, priced, tagged } from './testing/sample-rules.js'
 import { noGuard } from './window.js'
 
@@ -16,7 +16,7 @@ const account = (change: Partial<Facts['account']>): Partial<Facts> => ({ accoun
 const person = (change: Partial<Facts['identity']>): Partial<Facts> => ({ identity: { country: 'ES', reachable: null, ...change } })
 const marketing: Intent = { ...text, purpose: 'marketing' }
 const campaign: Intent = { ...template('MARKETING'), purpose: 'marketing', author: 'campaign' }
-const given = { consent: { marketing: 'given', optedOut: false } } as const
+const given = having(said())
 const bot: Intent = { ...text, author: 'automation' }
 const left = (n: number) => ledger(counted, [anHourAgo]).map((grant) => (grant.kind === 'message' ? { ...grant, left: n } : grant))
 
@@ -108,8 +108,8 @@ describe('templates', () => {
 })
 
 describe('purpose and consent', () => {
-  const withdrawn = { consent: { marketing: 'withdrawn', optedOut: false } } as const
-  const optedOut = { consent: { marketing: 'given', optedOut: true } } as const
+  const withdrawn = having(said({ state: 'withdrawn' }))
+  const optedOut = having(said(), said({ state: 'withdrawn', at: NOW }))
   const rows: Row[] = [
     ['marketing without consent, by template', campaign, factsOf(priced), 'consent_missing'],
     ['marketing without consent, inside the window', marketing, wrote(priced), 'consent_missing'],
@@ -204,7 +204,7 @@ describe('quotas and pace', () => {
 describe('which refusal is named first', () => {
   // Everything is wrong at once; each row puts one more thing right.
   const bad: Facts = factsOf(priced, {
-    ...account({ state: 'error' }), ...person({ reachable: false, country: 'KP' }), consent: { marketing: 'none', optedOut: true },
+    ...account({ state: 'error' }), ...person({ reachable: false, country: 'KP' }), ...having(said({ state: 'withdrawn' })),
     quotas: { people: { used: 9 } }, pairSends: Array.from({ length: 45 }, () => NOW - 1),
   })
   const intent: Intent = { ...campaign, fault: { code: 'content_unsupported' }, template: approved('MARKETING', { status: 'paused', missing: ['1'], badValue: '2' }) }
@@ -215,7 +215,7 @@ describe('which refusal is named first', () => {
     ['identity_unreachable', sound, account({})],
     ['country_not_reachable', sound, { ...account({}), ...person({ country: 'KP' }) }],
     ['opted_out', sound, { ...account({}), ...person({}) }],
-    ['consent_missing', sound, { ...account({}), ...person({}), consent: { marketing: 'none', optedOut: false } }],
+    ['consent_missing', sound, { ...account({}), ...person({}), ...having() }],
     ['template_not_approved', sound, { ...account({}), ...person({}), ...given }],
     ['parameter_missing', { ...sound, template: approved('MARKETING', { missing: ['1'], badValue: '2' }) }, { ...account({}), ...person({}), ...given }],
     ['parameter_invalid', { ...sound, template: approved('MARKETING', { badValue: '2' }) }, { ...account({}), ...person({}), ...given }],

@@ -27,7 +27,7 @@ function closedDoor(intent: Intent, facts: Facts): Deny | null {
   const purpose = purposeOf(intent, facts)
   const barred = (rules.unreachable ?? []).find((one) => one.effect === 'deny' && identity.country !== null && one.countries.includes(identity.country) && (one.purposes?.includes(purpose) ?? true))
   if (barred) return deny('country_not_reachable', barred.source)
-  const refused = purposeRefused(purpose, facts)
+  const refused = purposeRefused(purpose, intent, facts)
   return refused && deny(refused, OUR_RULES.consent)
 }
 

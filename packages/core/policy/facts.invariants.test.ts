@@ -1,6 +1,7 @@
 /** What must hold for consent, templates, quotas, pace, prices and remedies, whatever the facts (reliability goal R10). */
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
+import { BASES } from '../consent/model.js'
 import { CONTENT_KINDS } from '../model/content.js'
 import { days, hours, minutes, seconds } from '../model/ids.js'
 import type { ChannelRules } from '../model/rules.js'
@@ -12,7 +13,9 @@ import { pairDebtEnds } from './pair-rate.js'
 import { priceOf } from './price.js'
 import { hasRoom } from './quota.js'
 import { comparePrices, remediesFor } from './remedies.js'
-import { factsOf, ledger, NOW, template, text } from './testing/facts.js'
+import { mayRestOn } from '../consent/testing/oracle.js'
+import { consentFacts, topics } from '../consent/testing/stories.js'
+import { factsOf, having, ledger, NOW, said, template, text } from './testing/facts.js'
 import { atEveryMoment, law } from './testing/invariant.js'
 import { paceAllows } from './testing/oracle.js'
 import { counted, open, priced, tagged } from './testing/sample-rules.js'
@@ -27,15 +30,14 @@ const templateFacts = fc.record({
   status: fc.constantFrom('approved', 'approved', 'approved', 'pending', 'paused', 'rejected'), missing: fc.constantFrom<string[]>([], [], ['1']),
 })
 const intents: fc.Arbitrary<Intent> = fc.oneof(
-  fc.record({ kind: fc.constantFrom(...CONTENT_KINDS.filter((kind) => kind !== 'template')), purpose, author }),
-  fc.record({ kind: fc.constant('template' as const), purpose, author, template: templateFacts }),
+  fc.record({ kind: fc.constantFrom(...CONTENT_KINDS.filter((kind) => kind !== 'template')), purpose, author, category: topics }),
+  fc.record({ kind: fc.constant('template' as const), purpose, author, category: topics, template: templateFacts }),
 )
 const acts = fc.array(fc.tuple(fc.constantFrom('message', 'menu_click', 'follow', 'postback', 'ad_entry', 'call'), fc.integer({ min: 0, max: hours(200) }).map((ms) => NOW - ms)), { maxLength: 4 })
-const consents = fc.record({ marketing: fc.constantFrom('given' as const, 'withdrawn' as const, 'none' as const), optedOut: fc.boolean() })
 const used = fc.record({ used: fc.nat(6), includesIdentity: fc.boolean() })
 
 const facts: fc.Arbitrary<Facts> = fc.record({
-  rules, acts, now: fc.constantFrom(NOW, Date.UTC(2026, 8, 30), Date.UTC(2026, 9, 1), 0), consent: consents,
+  rules, acts, now: fc.constantFrom(NOW, Date.UTC(2026, 8, 30), Date.UTC(2026, 9, 1), 0), consent: consentFacts,
   state: fc.constantFrom('ready' as const, 'ready' as const, 'ready' as const, 'unverified' as const, 'error' as const, 'paused' as const),
   settings: fc.record({ approved: fc.boolean(), longAdWindow: fc.boolean(), messagingLimit: fc.constantFrom(undefined, 5, '2') }),
   currency: fc.constantFrom('USD', 'EUR', 'JPY'), timeZone: fc.constantFrom('UTC', 'Europe/Madrid', 'Asia/Shanghai'),
@@ -48,25 +50,63 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   identity: { country, reachable, ...(permissions ? { permissions } : {}), ...(marketingStopped === undefined ? {} : { marketingStopped }) },
 }))
 const allowed = (verdict: Verdict) => verdict.kind === 'allow'
-const given = { marketing: 'given', optedOut: false } as const
+/** A yes to everything before every moment these facts know, with the purposes as the owner set them at first. */
+const given = having(said({ at: -1 })).consent
+/** The purposes of these facts with marketing resting on consent. */
+const byConsent = (known: Facts): Facts => ({ ...known, consent: { ...known.consent, purposes: { ...known.consent.purposes, marketing: { ...known.consent.purposes.marketing, basis: 'consent' } } } })
+const question = (intent: Intent, known: Facts, of: 'service' | 'notification' | 'marketing') => ({ purpose: of, category: intent.category ?? null, channel: known.consent.channel, identityId: known.consent.identityId })
 
 describe('consent', () => {
-  law('no marketing without consent that is given, in any window, by any kind of message', [intents, facts], (intent, known) => {
-    if (purposeOf(intent, known) === 'marketing' && known.consent.marketing !== 'given') expect(decide(intent, known).kind).toBe('deny')
+  law('nothing goes that the second telling finds no ground for, whatever the purpose, its basis, the window or the kind of message', [intents, facts], (intent, known) => {
+    const counts = purposeOf(intent, known)
+    if (allowed(decide(intent, known))) expect(mayRestOn(known.consent, question(intent, known, counts), known.now)).toBe(true)
   })
-  law('an opt-out wins over every consent', [intents, facts], (intent, known) => {
-    if (purposeOf(intent, known) === 'marketing') expect(decide(intent, { ...known, consent: { marketing: 'given', optedOut: true } }).kind).toBe('deny')
+  law('a ground is enough: consent refuses nothing that the second telling finds one for', [intents, facts], (intent, known) => {
+    const counts = purposeOf(intent, known)
+    const verdict = decide(intent, { ...known, identity: { ...known.identity, marketingStopped: false, permissions: [{ templateId: 't1', left: 1 }, { templateId: 't2', left: 1 }] } })
+    if (verdict.kind === 'deny' && mayRestOn(known.consent, question(intent, known, counts), known.now)) expect(['opted_out', 'consent_missing']).not.toContain(verdict.code)
+  })
+  law('no marketing without a yes of hers where the owner has set consent, in any window, by any kind of message', [intents, facts], (intent, known) => {
+    const strict = byConsent(known)
+    const without = { ...strict, consent: { ...strict.consent, entries: (strict.consent.entries ?? []).filter((entry) => entry.state !== 'given' && entry.state !== 'confirmed') } }
+    if (purposeOf(intent, known) === 'marketing') expect(decide(intent, without).kind).toBe('deny')
+  })
+  law('an opt-out of everything wins over every consent and every basis but the contract', [intents, facts], (intent, known) => {
+    const { basis } = known.consent.purposes.marketing
+    const out = { ...known, consent: { ...known.consent, entries: [...(known.consent.entries ?? []), said({ state: 'withdrawn', at: Number.MAX_SAFE_INTEGER })] } }
+    if (purposeOf(intent, known) === 'marketing' && basis !== 'contract') expect(decide(intent, out).kind).toBe('deny')
+  })
+  law('what nobody has looked up lets nothing go that needs it', [intents, facts], (intent, known) => {
+    const counts = purposeOf(intent, known)
+    if (known.consent.purposes[counts].basis !== 'contract') expect(decide(intent, { ...known, consent: { ...known.consent, entries: null } }).kind).toBe('deny')
+  })
+  law('claiming a basis never opens what the owner’s does not', [intents, facts, fc.constantFrom(...BASES)], (intent, known, basis) => {
+    if (allowed(decide({ ...intent, basis }, known))) expect(allowed(decide(intent, known))).toBe(true)
+  })
+  law('a yes to one topic opens no other', [facts, author], (known, by) => {
+    const strict = { ...byConsent(known), rules: priced }
+    const only = { ...strict, consent: { ...strict.consent, entries: [said({ category: 'news', state: 'confirmed', at: -1 })] } }
+    for (const category of ['offers', null]) expect(decide({ ...template('MARKETING'), purpose: 'marketing', author: by, category }, only).kind).toBe('deny')
   })
   law('a stop told by the platform counts as an opt-out', [intents, facts], (intent, known) => {
     if (purposeOf(intent, known) === 'marketing') expect(decide(intent, { ...known, consent: given, identity: { ...known.identity, marketingStopped: true } }).kind).toBe('deny')
   })
-  law('neither opt-out nor consent changes what answers and notices may do', [intents, facts, consents, fc.boolean()], (intent, known, consent, marketingStopped) => {
+  law('nothing she says about advertising changes what answers and notices may do', [intents, facts, consentFacts, fc.boolean()], (intent, known, other, marketingStopped) => {
     if (purposeOf(intent, known) === 'marketing') return
-    expect(decide(intent, { ...known, consent, identity: { ...known.identity, marketingStopped } })).toEqual(decide(intent, { ...known, consent: given, identity: { ...known.identity, marketingStopped: false } }))
+    const elsewhere = (known.consent.entries ?? []).filter((entry) => entry.purpose !== 'marketing')
+    const advertising = (other.entries ?? []).filter((entry) => entry.purpose === 'marketing')
+    const told = (entries: typeof elsewhere) => ({ ...known, consent: { ...known.consent, entries } })
+    expect(decide(intent, { ...told([...elsewhere, ...advertising]), identity: { ...known.identity, marketingStopped } })).toEqual(decide(intent, { ...told(elsewhere), identity: { ...known.identity, marketingStopped: false } }))
+  })
+  law('what rests on the contract is never refused for want of a consent, whatever stands in the ledger', [intents, facts], (intent, known) => {
+    const counts = purposeOf(intent, known)
+    const contract = { ...known, consent: { ...known.consent, purposes: { ...known.consent.purposes, [counts]: { basis: 'contract', doubleOptIn: false } } }, identity: { ...known.identity, marketingStopped: false } } as Facts
+    const verdict = decide(intent, contract)
+    if (verdict.kind === 'deny' && intent.template?.category !== 'once') expect(['opted_out', 'consent_missing']).not.toContain(verdict.code)
   })
   law('consent alone opens nothing: with it, at most what a notice might do inside the rules', [intents, facts], (intent, known) => {
     const verdict = decide(intent, { ...known, consent: given })
-    if (verdict.kind === 'deny') expect(decide(intent, { ...known, consent: { marketing: 'none', optedOut: false } }).kind).toBe('deny')
+    if (verdict.kind === 'deny') expect(decide(intent, { ...known, consent: having().consent }).kind).toBe('deny')
   })
   law('calling a marketing template something else does not help', [facts, purpose, author], (known, called, by) => {
     const intent: Intent = { ...template('MARKETING'), purpose: called, author: by }

@@ -14,7 +14,7 @@ export const categoryOf = (rules: ChannelRules, template: TemplateFacts | undefi
 /**
  * The purpose that counts: a template made for marketing alone is marketing, whatever the writer calls it, so that nobody passes by the consent.
  */
-export function purposeOf(intent: Intent, facts: Facts): Purpose {
+export function purposeOf(intent: Intent, facts: Pick<Facts, 'rules'>): Purpose {
   const purposes = categoryOf(facts.rules, intent.template)?.purposes
   return purposes && !purposes.includes(intent.purpose) && purposes.includes('marketing') ? 'marketing' : intent.purpose
 }

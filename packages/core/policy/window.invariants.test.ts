@@ -6,7 +6,8 @@ import type { Facts, Grant, Intent, Verdict } from '../model/verdict.js'
 import { decide } from './decide.js'
 import { giveBack, grantsOpenedBy, mergeGrant, onReplyGrants, takeReply, takesFrom } from './grants.js'
 import { priceOf } from './price.js'
-import { template, text } from './testing/facts.js'
+import { nothingSaid } from '../consent/facts.js'
+import { having, said, template, text } from './testing/facts.js'
 import { atEveryMoment, law } from './testing/invariant.js'
 import { freeReplies, mayTag } from './testing/oracle.js'
 import { counted, open, priced, tagged } from './testing/sample-rules.js'
@@ -71,7 +72,7 @@ describe.each(family)('on a %s channel', (_name, rules) => {
   law('a closed window never reopens by waiting', [fc.nat(60), ms, fc.array(fc.constantFrom('message', 'menu_click', 'follow', 'postback', 'call', 'ad_entry'), { maxLength: 5 })], (hoursAgo, wait, acts) => {
     const grants = acts.flatMap((act) => grantsOpenedBy(rules, act, -hours(hoursAgo), {}))
     const ledger = grants.filter((grant, i) => grants.findIndex((one) => one.kind === grant.kind) === i)
-    const facts = { rules, now: 0, grants: ledger, quotas: {}, pairSends: [], account: { state: 'ready', settings: {}, timeZone: 'UTC', currency: 'USD' }, identity: { country: 'ES', reachable: null }, consent: { marketing: 'none', optedOut: false } } as const
+    const facts = { rules, now: 0, grants: ledger, quotas: {}, pairSends: [], account: { state: 'ready', settings: {}, timeZone: 'UTC', currency: 'USD' }, identity: { country: 'ES', reachable: null }, consent: nothingSaid } as const
     if (!sendsFreely(decide(text, facts))) expect(sendsFreely(decide(text, later(facts, wait)))).toBe(false)
   })
 
@@ -217,7 +218,7 @@ describe('the tag for people', () => {
     expect(verdict.kind === 'allow' && verdict.as === 'tagged').toBe(false)
   })
   atEveryMoment('is never used for marketing, consent or not', tagged, ({ facts }) => {
-    const verdict = decide({ ...text, purpose: 'marketing' }, { ...facts, consent: { marketing: 'given', optedOut: false } })
+    const verdict = decide({ ...text, purpose: 'marketing' }, { ...facts, ...having(said({ at: 0 })) })
     expect(verdict.kind === 'allow' && verdict.as === 'tagged').toBe(false)
   })
   atEveryMoment('is never used while the platform’s window is open, also in the guarded minutes', tagged, ({ facts }) => {

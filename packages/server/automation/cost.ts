@@ -1,4 +1,4 @@
-import { addAmounts, type Facts, type Instant, type Intent, type Price, priceOf, quotaPeriod } from '@recado/core'
+import { addAmounts, type Facts, type Instant, type Intent, nothingSaid, type Price, priceOf, quotaPeriod } from '@recado/core'
 import type { Account, LoadedChannel } from '../services.js'
 
 /** A message that went or would have gone: when, and into which country. */
@@ -15,7 +15,7 @@ export function priceAfter(account: Account, channel: LoadedChannel, timeZone: s
   const allowance = rules.price?.allowanceQuota
   const facts: Facts = {
     rules, now, grants: [], account: { state: 'ready', settings: account.settings, timeZone, currency: typeof currency === 'string' && currency ? currency : 'USD' },
-    identity: { country, reachable: null }, consent: { marketing: 'none', optedOut: false }, quotas: allowance ? { [allowance]: { used } } : {}, pairSends: [],
+    identity: { country, reachable: null }, consent: nothingSaid, quotas: allowance ? { [allowance]: { used } } : {}, pairSends: [],
   }
   return priceOf(INTENT, facts)
 }

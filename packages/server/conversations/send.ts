@@ -1,5 +1,5 @@
 import type { Message } from '@recado/api'
-import { type Content, CONTENT_KINDS, decide, type Intent, type Purpose, RecadoError, type Verdict } from '@recado/core'
+import { type Basis, type Content, CONTENT_KINDS, decide, type Intent, type Purpose, RecadoError, type Verdict } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { demandSeen, seen } from '../auth/sight.js'
 import { nameFor } from '../ingest/names.js'
@@ -9,14 +9,17 @@ import { afterPromised, readFacts, readThread } from '../sending/facts.js'
 import { findTemplate } from '../sending/intent.js'
 import { intentAuthor, type Queued, queueMessage } from '../sending/queue.js'
 import { failMessage } from '../sending/outcome.js'
-import { explain, toApi } from '../sending/verdicts.js'
+import { aboutTopic } from '../consents/topic.js'
+import { explain, toApi, withOffers } from '../sending/verdicts.js'
 import type { LoadedChannel, Principal, Services } from '../services.js'
 import { demandUnmoved, type Seen } from './moved-on.js'
 import { readMessage } from './read.js'
 
-export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose; /** How far she had read; without it, or with `anyway`, nobody is asked. */ seen?: Seen; anyway?: boolean; /** Time in which she can take it back. */ delayMs?: number }
+export interface SendBody { clientId: string; content: Content; replyTo?: string; purpose?: Purpose; /** The topic, by its key. */ category?: string; basis?: Basis; /** How far she had read; without it, or with `anyway`, nobody is asked. */ seen?: Seen; anyway?: boolean; /** Time in which she can take it back. */ delayMs?: number }
 
 const author = (principal: Principal): { type: 'agent' | 'api'; id: string } => ({ type: principal.kind === 'user' ? 'agent' : 'api', id: principal.id })
+
+const topicOf = ({ category, basis }: Pick<SendBody, 'category' | 'basis'>): Pick<SendBody, 'category' | 'basis'> => ({ ...(category ? { category } : {}), ...(basis ? { basis } : {}) })
 
 export type SendAnswer = { kind: 'created' | 'known'; message: Message } | Extract<Queued, { kind: 'refused' }>
 
@@ -26,7 +29,7 @@ export async function sendMessage(services: Services, principal: Principal, conv
   checkKind(body.content)
   const { seen, anyway } = body
   const first = seen === undefined || anyway ? undefined : (tx: Tx) => demandUnmoved(tx, workspaceId, conversationId, principal.id, seen)
-  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}), ...(first ? { first } : {}), ...(body.delayMs ? { delayMs: body.delayMs } : {}) }))
+  const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose ?? 'service', ...topicOf(body), author: author(principal), ...(body.replyTo ? { replyTo: body.replyTo } : {}), ...(first ? { first } : {}), ...(body.delayMs ? { delayMs: body.delayMs } : {}) }))
   return answer(services, workspaceId, queued)
 }
 
@@ -46,7 +49,7 @@ function checkKind(content: Content): void {
   if (!outbound) throw new RecadoError('invalid_request', { fields: [{ field: 'content.kind', message: 'is not a kind that can be sent' }] })
 }
 
-export interface NoticeBody extends SendBody { channelAccountId: string; to: { contactId?: string; address?: string }; purpose: Purpose; basis?: string }
+export interface NoticeBody extends SendBody { channelAccountId: string; to: { contactId?: string; address?: string }; purpose: Purpose }
 
 /** POST /messages: finds or makes contact and conversation, then sends. A refusal leaves no conversation behind. */
 export async function sendNotice(services: Services, principal: Principal, body: NoticeBody): Promise<SendAnswer> {
@@ -55,7 +58,7 @@ export async function sendNotice(services: Services, principal: Principal, body:
   class Refusal { readonly queued: Queued; constructor(queued: Queued) { this.queued = queued } }
   const send = (): Promise<Queued> => services.db.inWorkspace(workspaceId, async (tx) => {
     const conversationId = await ownConversation(tx, services, principal, body.channelAccountId, body.to)
-    const result = await queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose, author: author(principal) })
+    const result = await queueMessage(tx, services, workspaceId, { conversationId, clientId: body.clientId, content: body.content, purpose: body.purpose, ...topicOf(body), author: author(principal) })
     if (result.kind === 'refused') throw new Refusal(result) // rolls the new conversation back
     return result
   })
@@ -147,20 +150,22 @@ export async function startConversation(services: Services, principal: Principal
 }
 
 /** POST /conversations/{id}/verdict: the question a button asks before it is pressed. */
-export function askVerdict(services: Services, principal: Principal, conversationId: string, question: { contentKind?: Content['kind']; templateId?: string; purpose?: Purpose }): Promise<Verdict> {
+export function askVerdict(services: Services, principal: Principal, conversationId: string, question: { contentKind?: Content['kind']; templateId?: string; purpose?: Purpose; category?: string; basis?: Basis }): Promise<Verdict> {
   const { workspaceId } = principal
   return services.db.inWorkspace(workspaceId, async (tx) => {
     const thread = await readThread(tx, workspaceId, conversationId)
     const account = await services.accounts.byId(workspaceId, thread.accountId)
     if (!account) throw new RecadoError('not_found')
-    const facts = await readFacts(tx, account, services.channels.get(account.channel), afterPromised(thread), services.clock.now(workspaceId))
-    const intent: Intent = { kind: question.templateId ? 'template' : (question.contentKind ?? 'text'), purpose: question.purpose ?? 'service', author: intentAuthor(author(principal).type) }
+    const { rules } = services.channels.get(account.channel).declaration
+    let intent: Intent = { kind: question.templateId ? 'template' : (question.contentKind ?? 'text'), purpose: question.purpose ?? 'service', author: intentAuthor(author(principal).type) }
     if (question.templateId) {
       const template = await findTemplate(tx, account, { templateId: question.templateId })
-      const purposes = facts.rules.templates?.categories[template?.category ?? '']?.purposes ?? []
+      const purposes = rules.templates?.categories[template?.category ?? '']?.purposes ?? []
       intent.template = { id: template?.template_id ?? '', category: template?.category ?? '', status: template?.status ?? 'missing', missing: [] }
       if (!question.purpose && purposes.length > 0 && !purposes.includes('service')) intent.purpose = purposes[0]!
     }
+    intent = await aboutTopic(tx, workspaceId, intent, question)
+    const facts = await readFacts(tx, account, services.channels.get(account.channel), afterPromised(thread), services.clock.now(workspaceId), withOffers(intent))
     const verdict = decide(intent, facts)
     return verdict.kind === 'allow' ? verdict : explain(tx, services, account, thread, facts, intent)
   })

@@ -2,11 +2,12 @@
 import { contentsOf, type ChannelCapabilities, type Macro, type SavedReply } from '@recado/api'
 import { type Content, decide, type Deny, type Facts, fillReply, type Intent, type Instant, type Media, type Purpose, type ReplyValues, replyValues, type TemplateParameter, variantFor, type Verdict, windowEndText, windowState } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { readConsentFacts } from '../consents/facts.js'
 import { visibleReplies } from '../people/saved-replies.js'
 import { afterPromised, readFacts, readThread, type Thread } from '../sending/facts.js'
 import { findTemplate, prepare } from '../sending/intent.js'
 import { intentAuthor } from '../sending/queue.js'
-import { explain } from '../sending/verdicts.js'
+import { explain, withOffers } from '../sending/verdicts.js'
 import type { Account, Principal, Services } from '../services.js'
 
 export interface Plan {
@@ -57,7 +58,7 @@ export async function contextOf(tx: Tx, services: Services, principal: Principal
   const thread = await readThread(tx, workspaceId, conversationId)
   const account = (await services.accounts.byId(workspaceId, thread.accountId))! // a thread lies on an account
   const now = services.clock.now(workspaceId)
-  const facts = await readFacts(tx, account, services.channels.get(account.channel), afterPromised(thread), now)
+  const facts = await readFacts(tx, account, services.channels.get(account.channel), afterPromised(thread), now, withOffers({ kind: 'text', purpose: 'service', author: 'human' }))
   const [row] = await tx.query<{ number: number; name: string; language: string | null; attributes: Record<string, unknown>; company: string; company_language: string }>(
     `select c.number, p.name, p.language, p.attributes, w.name as company, w.language as company_language from conversation c join contact p on p.workspace_id = $1 and p.contact_id = c.contact_id join workspace w on w.workspace_id = $1 where c.workspace_id = $1 and c.conversation_id = $2`, [workspaceId, conversationId])
   const { name, attributes, company, number } = row! // read above
@@ -83,13 +84,14 @@ async function verdictOn(tx: Tx, services: Services, { account, thread, facts }:
   return decide({ kind: contents[0]?.kind ?? 'text', purpose: 'service', author }, facts)
 }
 
-async function byTemplate(tx: Tx, services: Services, { thread, account, facts, values }: Context, wished: Macro['templates'][number], base: Plan, author: Intent['author']): Promise<Plan> {
+async function byTemplate(tx: Tx, services: Services, { thread, account, facts: plain, values }: Context, wished: Macro['templates'][number], base: Plan, author: Intent['author']): Promise<Plan> {
   const row = await findTemplate(tx, account, { templateId: wished.templateId })
   const filled = wished.parameters.map((parameter) => (parameter.text === undefined ? { parameter, missing: [] } : { parameter: { ...parameter, ...renamed(fillReply(parameter.text, values)) }, missing: fillReply(parameter.text, values).missing }))
   const content: Content = { kind: 'template', templateId: wished.templateId, ...(row ? { name: row.name, language: row.language } : {}), parameters: filled.map((one) => one.parameter) }
-  const purposes = facts.rules.templates?.categories[row?.category ?? '']?.purposes ?? []
+  const purposes = plain.rules.templates?.categories[row?.category ?? '']?.purposes ?? []
   const purpose: Purpose = purposes.includes('notification') ? 'notification' : (purposes[0] ?? 'notification')
   const prepared = await prepare(tx, account, services.channels.get(account.channel), content, purpose, author)
+  const facts = { ...plain, consent: await readConsentFacts(tx, account.workspaceId, services.channels.get(account.channel), thread, [prepared.intent]) }
   const verdict = decide(prepared.intent, facts).kind === 'allow' ? decide(prepared.intent, facts) : await explain(tx, services, account, thread, facts, prepared.intent)
   return {
     ...base, as: 'template', contents: [content], purpose, text: prepared.content.kind === 'template' ? (prepared.content.text ?? '') : null, language: row?.language ?? null, languages: [],

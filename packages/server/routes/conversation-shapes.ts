@@ -1,6 +1,7 @@
 /** Schemas of threads, messages and verdicts as several routes answer them. */
 import { Type } from '@fastify/type-provider-typebox'
 import { Id, Moment, Nullable } from '../http/schemas.js'
+import { personMore } from './contact-shapes.js'
 
 const words = <T extends string>(...values: T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 
@@ -8,6 +9,9 @@ export const StatusWord = words('open', 'pending', 'snoozed', 'resolved')
 export const SnoozeModeWord = words('until', 'before_close', 'reply')
 export const PriorityWord = words('none', 'low', 'normal', 'high', 'urgent')
 export const PurposeWord = words('service', 'notification', 'marketing')
+export const BasisWord = words('contract', 'consent', 'existing_customer', 'legitimate_interest')
+/** A topic of the company, by its key. */
+export const TopicKey = Type.String({ minLength: 1, maxLength: 60 })
 const Money = { amount: Type.String(), currency: Type.String() }
 const Price = Type.Object({ ...Money, class: Type.String() })
 const SendAs = words('freeform', 'template', 'tagged', 'broadcast')
@@ -48,7 +52,7 @@ export const MessageShape = Type.Object({
   error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String(), platformCode: Type.Optional(Type.String()) })), externalId: Nullable(Type.String()), clientId: Nullable(Type.String()),
   author: Type.Object({ type: words('contact', 'agent', 'api', 'automation', 'campaign', 'outside'), id: Type.Optional(Type.String()), name: Type.Optional(Type.String()) }),
   replyTo: Type.Optional(Id), quoted: Type.Optional(Type.Object({ from: Type.Optional(Type.String()), text: Type.Optional(Type.String()) })), origin: Type.Optional(Type.Object({}, { additionalProperties: true })),
-  forwarded: Type.Optional(words('once', 'often')), historic: Type.Optional(Type.Boolean()), editedAt: Type.Optional(Moment), revokedAt: Type.Optional(Moment), purpose: Type.Optional(PurposeWord), at: Moment, platformAt: Nullable(Moment),
+  forwarded: Type.Optional(words('once', 'often')), historic: Type.Optional(Type.Boolean()), editedAt: Type.Optional(Moment), revokedAt: Type.Optional(Moment), purpose: Type.Optional(PurposeWord), category: Type.Optional(Type.String()), basis: Type.Optional(BasisWord), withdrawnAt: Type.Optional(Moment), at: Moment, platformAt: Nullable(Moment),
   statusAt: Type.Optional(Type.Record(Type.String(), Moment)), leavesAt: Type.Optional(Moment), retryAt: Type.Optional(Nullable(Moment)), attempts: Type.Optional(Type.Integer()),
   price: Type.Optional(Type.Object({ ...Money, class: Type.String(), estimated: Type.Boolean() })), verdict: Type.Optional(VerdictShape),
 }, { title: 'Message' })
@@ -63,7 +67,7 @@ const identity = Type.Object({
   reachable: Nullable(Type.Boolean()), lastInboundAt: Nullable(Moment),
 })
 const person = {
-  id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), labels: Type.Array(Type.String()), identities: Type.Array(identity), createdAt: Moment,
+  id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), labels: Type.Array(Type.String()), identities: Type.Array(identity), ...personMore, createdAt: Moment,
 }
 export const ContactShape = Type.Object(person, { title: 'Contact' })
 export const ContactDetailShape = Type.Object({ ...person, conversations: Type.Array(Type.Object({ ...row, verdicts: Type.Optional(Verdicts) })) })

@@ -10,11 +10,15 @@ import { answers, idOf, IdParams, Nullable, PageOf } from '../http/schemas.js'
 import { keepAsDraft } from '../people/drafts.js'
 import { toApi } from '../sending/verdicts.js'
 import { ContentSchema, readContent } from './content.js'
-import { MessageShape, PurposeWord, Recipient, VerdictShape } from './conversation-shapes.js'
+import { BasisWord, MessageShape, PurposeWord, Recipient, TopicKey, VerdictShape } from './conversation-shapes.js'
 
 const strict = { additionalProperties: false } as const
 const ClientId = Type.String({ minLength: 1, maxLength: 100 })
-const sending = { clientId: ClientId, content: ContentSchema, replyTo: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord) }
+const about = {
+  category: Type.Optional({ ...TopicKey, description: 'The topic it is about (`/consent-categories`), by its key: a yes to another one does not cover it. Without one only a yes to everything does.' }),
+  basis: Type.Optional({ ...BasisWord, description: 'On which ground it rests. `consent` demands hers even where the owner has set another ground for the purpose; no other word opens more than she has set.' }),
+}
+const sending = { clientId: ClientId, content: ContentSchema, replyTo: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord), ...about }
 const Seen = Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 100 })], { description: 'How far the writer had read: the `seq` of the page or live frame she saw, or the id of the last message.' })
 
 /** Thrown with the verdict: what refuses it, until when, and what to do instead. */
@@ -49,9 +53,9 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
   }, async (request, reply) => {
     const principal = principalOf(request)
     const id = idOf(request.params.id)
-    const { clientId, replyTo, purpose, seen, anyway = false, delaySeconds = 0 } = request.body
+    const { clientId, replyTo, purpose, category, basis, seen, anyway = false, delaySeconds = 0 } = request.body
     const content = readContent(request.body.content)
-    const answer = await sendMessage(services, principal, id, { clientId, content, anyway, delayMs: delaySeconds * 1_000, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}), ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? idOf(seen) : seen }) }).catch(async (error: unknown) => {
+    const answer = await sendMessage(services, principal, id, { clientId, content, anyway, delayMs: delaySeconds * 1_000, ...(replyTo ? { replyTo: idOf(replyTo) } : {}), ...(purpose ? { purpose } : {}), ...(category ? { category } : {}), ...(basis ? { basis } : {}), ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? idOf(seen) : seen }) }).catch(async (error: unknown) => {
       if (error instanceof RecadoError && error.code === 'moved_on') await keepAsDraft(services, principal, id, content, replyTo ?? null)
       throw error
     })
@@ -66,12 +70,12 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
     ...need('messages.notify'), schema: {
       tags, summary: 'Send to a person, whether or not there is a thread yet', description: 'For notices of an order, a delivery, an appointment: by an approved template (by `name` and `language`) where the window is shut. The answer’s `verdict` says as what it goes and at which price. 400 `unknown_address` names a wrong number; 422 carries the refusal with its remedies and the fields it is about; the same `clientId` again is the same message.',
       body: Type.Object({
-        channelAccountId: Type.String({ maxLength: 100 }), to: Recipient, content: ContentSchema, purpose: PurposeWord, basis: Type.Optional(Type.String({ maxLength: 100 })), clientId: ClientId,
+        channelAccountId: Type.String({ maxLength: 100 }), to: Recipient, content: ContentSchema, purpose: PurposeWord, ...about, clientId: ClientId,
       }, strict), response: answers({ 200: MessageShape, 201: MessageShape }),
     },
   }, async (request, reply) => {
-    const { channelAccountId, to, purpose, basis, clientId } = request.body
-    const answer = await sendNotice(services, principalOf(request), { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(basis ? { basis } : {}) })
+    const { channelAccountId, to, purpose, category, basis, clientId } = request.body
+    const answer = await sendNotice(services, principalOf(request), { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(category ? { category } : {}), ...(basis ? { basis } : {}) })
     if (answer.kind === 'refused') refuse(answer)
     return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
   })
@@ -79,12 +83,12 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
   api.post('/api/v1/conversations/:id/verdict', {
     ...need('conversations.read'), schema: {
       tags, summary: 'Whether this could go now, as what and at which price', params: IdParams,
-      body: Type.Object({ contentKind: Type.Optional(Type.Union(CONTENT_KINDS.map((kind) => Type.Literal(kind)))), templateId: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord) }, strict),
+      body: Type.Object({ contentKind: Type.Optional(Type.Union(CONTENT_KINDS.map((kind) => Type.Literal(kind)))), templateId: Type.Optional(Type.String({ maxLength: 100 })), purpose: Type.Optional(PurposeWord), ...about }, strict),
       response: answers({ 200: Type.Object({ verdict: VerdictShape }) }),
     },
   }, async (request) => {
-    const { contentKind, templateId, purpose } = request.body
-    const verdict = await askVerdict(services, principalOf(request), idOf(request.params.id), { ...(contentKind ? { contentKind } : {}), ...(templateId ? { templateId: idOf(templateId) } : {}), ...(purpose ? { purpose } : {}) })
+    const { contentKind, templateId, purpose, category, basis } = request.body
+    const verdict = await askVerdict(services, principalOf(request), idOf(request.params.id), { ...(contentKind ? { contentKind } : {}), ...(templateId ? { templateId: idOf(templateId) } : {}), ...(purpose ? { purpose } : {}), ...(category ? { category } : {}), ...(basis ? { basis } : {}) })
     return { verdict: toApi(verdict) }
   })
 

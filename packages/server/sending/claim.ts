@@ -1,4 +1,4 @@
-import { type Content, decide, type DenyCode, type Instant, type IntentAuthor, type Purpose, takesFrom, windowState } from '@recado/core'
+import { type Basis, type Content, decide, type DenyCode, type Instant, type Intent, type IntentAuthor, type Purpose, takesFrom, windowState } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import type { OutboundMessage } from '@recado/channel-kit'
@@ -27,7 +27,7 @@ export async function dueJobs(tx: Tx, account: Account, now: Instant, limit: num
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 
-interface MessageRow { content: Content; kind: string; purpose: Purpose | null; author_type: string; reply_to: string | null; status: string }
+interface MessageRow { content: Content; kind: string; purpose: Purpose | null; author_type: string; reply_to: string | null; status: string; category_id: string | null; basis: Basis | null }
 
 const AUTHORS: Record<string, IntentAuthor> = { agent: 'human', campaign: 'campaign' }
 
@@ -39,13 +39,14 @@ export async function claimJob(tx: Tx, services: Services, account: Account, cha
   const { workspaceId } = account
   const thread = await readThread(tx, workspaceId, job.conversationId, true)
   const [still] = await tx.query(`select 1 from send_job where workspace_id = $1 and message_id = $2 and state = 'queued' for update`, [workspaceId, job.messageId])
-  const [row] = await tx.query<MessageRow>('select content, kind, purpose, author_type, reply_to, status from message where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
+  const [row] = await tx.query<MessageRow>('select content, kind, purpose, author_type, reply_to, status, category_id, basis from message where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
   if (!still || !row) return null
   const now = services.clock.now(workspaceId)
   const author = AUTHORS[row.author_type] ?? 'automation'
-  const facts = await readFacts(tx, account, channel, thread, now)
   const prepared = await prepare(tx, account, channel, row.content, row.purpose ?? 'service', author)
-  const verdict = decide(prepared.intent, facts)
+  const intent: Intent = { ...prepared.intent, category: row.category_id, basis: row.basis }
+  const facts = await readFacts(tx, account, channel, thread, now, [intent])
+  const verdict = decide(intent, facts)
   if (verdict.kind === 'deny') {
     if (verdict.code === 'account_disconnected' && !account.disconnected) return null // it stays queued until the account works again
     const later = (verdict.code === 'pair_rate' || verdict.code === 'quota_exhausted') && verdict.retryAt !== null && verdict.retryAt - job.queuedAt < GIVE_UP_MS

@@ -1,6 +1,7 @@
-import { type Facts, type Grant, type IdentityKey, type Instant, quotaAmount, quotaPeriod, type QuotaRule } from '@recado/core'
+import { type Facts, type Grant, type IdentityKey, type Instant, type Intent, quotaAmount, quotaPeriod, type QuotaRule } from '@recado/core'
 import { RecadoError } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { PURPOSES_SQL, readConsentFacts, type SetPurposes } from '../consents/facts.js'
 import type { Account, LoadedChannel } from '../services.js'
 
 /** A conversation as the sender sees it. */
@@ -23,6 +24,8 @@ export interface Thread {
   onWay: number
   permissions: { templateId: string; left: number | null; category: string }[]
   timeZone: string
+  /** What the owner has set for purposes. */
+  purposes: SetPurposes
 }
 
 const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account_id, c.case_id, c.status, c.automation_stopped, d.country, d.reachable, d.marketing_stopped, w.time_zone,
@@ -32,11 +35,11 @@ const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account
   (select array[count(*) filter (where j.state = 'queued')::int, count(*)::int] from send_job j join message m on m.workspace_id = $1 and m.message_id = j.message_id
      where j.workspace_id = $1 and j.conversation_id = c.conversation_id and j.state in ('queued', 'sending') and m.send_as <> 'template') as on_way,
   (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count, 'category', t.category)), '[]') from identity_permission p
-     join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions
+     join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions, ${PURPOSES_SQL} as purposes
   from conversation c join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1
   where c.workspace_id = $1 and c.conversation_id = $2`
 
-interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
+interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; purposes: SetPurposes; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
 
 /** Reads a conversation for a verdict. `lock` takes its ledger for the transaction, so that two senders never take the same reply. */
 export async function readThread(tx: Tx, workspaceId: string, conversationId: string, lock = false): Promise<Thread> {
@@ -45,7 +48,7 @@ export async function readThread(tx: Tx, workspaceId: string, conversationId: st
   if (!row) throw new RecadoError('not_found', { conversationId })
   return {
     conversationId: row.conversation_id, contactId: row.contact_id, identityId: row.identity_id, accountId: row.account_id, caseId: row.case_id, status: row.status, country: row.country,
-    reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone,
+    reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone, purposes: row.purposes,
   }
 }
 
@@ -58,8 +61,8 @@ export function afterPromised(thread: Thread): Thread {
   return promised === 0 ? thread : { ...thread, grants: thread.grants.map((grant) => (grant.left === null ? grant : { ...grant, left: Math.max(0, grant.left - promised) })) }
 }
 
-/** Everything the rule engine may look at for this thread at `now`. */
-export async function readFacts(tx: Tx, account: Account, channel: LoadedChannel, thread: Thread, now: Instant): Promise<Facts> {
+/** Everything the rule engine may look at for this thread at `now`, to judge these intents: what they rest on decides whether her consents are read. */
+export async function readFacts(tx: Tx, account: Account, channel: LoadedChannel, thread: Thread, now: Instant, intents: readonly Intent[]): Promise<Facts> {
   const { rules } = channel.declaration
   const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : thread.timeZone
   const facts: Facts = {
@@ -67,7 +70,7 @@ export async function readFacts(tx: Tx, account: Account, channel: LoadedChannel
     // Failed checks are shown, not enforced: what the platform does with a message decides.
     account: { state: account.disconnected ? 'error' : account.pausedCode ? 'paused' : 'ready', settings: account.settings, timeZone, currency: typeof account.settings.currency === 'string' && account.settings.currency ? account.settings.currency : 'USD' },
     identity: { country: thread.country, reachable: thread.reachable, permissions: thread.permissions.map((one) => lasting(channel, one)), marketingStopped: thread.marketingStopped },
-    consent: { marketing: 'none', optedOut: false }, quotas: {}, pairSends: [],
+    consent: await readConsentFacts(tx, account.workspaceId, channel, thread, intents), quotas: {}, pairSends: [],
   }
   const quotas: Record<string, Facts['quotas'][string]> = {}
   for (const rule of rules.quotas ?? []) if (rule.counts !== 'broadcast') quotas[rule.id] = await readQuota(tx, account, thread, rule, quotaAmount(rule, facts), now, timeZone)

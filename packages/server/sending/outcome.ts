@@ -33,8 +33,8 @@ export async function acceptMessage(tx: Tx, account: Account, channel: LoadedCha
   const key = sent.externalId ? extKey(sent.externalId) : null
   await tx.query('delete from send_job where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
   await tx.query(
-    `update message set status = case when status_rank($3) > status_rank(status) then $3 else status end, error = null, external_id = coalesce(external_id, $4), ext_key = coalesce(ext_key, $5) where workspace_id = $1 and message_id = $2`,
-    [workspaceId, job.messageId, sent.status, sent.externalId, key])
+    `update message set status = case when status_rank($3) > status_rank(status) then $3 else status end, error = null, external_id = coalesce(external_id, $4), ext_key = coalesce(ext_key, $5), accepted_at = $6 where workspace_id = $1 and message_id = $2`,
+    [workspaceId, job.messageId, sent.status, sent.externalId, key, iso(now)])
   await tx.query('update conversation set last_status = $4 where workspace_id = $1 and conversation_id = $2 and last_message_id = $3 and status_rank(last_status) < status_rank($4)', [workspaceId, job.conversationId, job.messageId, sent.status])
   const thread = await readThread(tx, workspaceId, job.conversationId)
   if (sent.keys?.length) {

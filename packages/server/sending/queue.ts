@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type AuthorType, type Content, decide, type IntentAuthor, type Instant, previewOf, type Purpose, RecadoError, type Verdict } from '@recado/core'
+import { type AuthorType, type Basis, basisThatCounts, type Content, decide, type Facts, type Intent, type IntentAuthor, type Instant, previewOf, type Purpose, purposeOf, RecadoError, type Verdict } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
+import { aboutTopic, topicHint } from '../consents/topic.js'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Account, Services } from '../services.js'
@@ -8,9 +9,9 @@ import { automationEnds } from './automation-stop.js'
 import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
 import { type Hint, hintsOf } from './hints.js'
 import { prepare } from './intent.js'
-import { explain } from './verdicts.js'
+import { explain, withOffers } from './verdicts.js'
 
-export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void>; /** Stays so long before it leaves, and can be taken back until then. */ delayMs?: number }
+export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; /** The topic, by its key, and the ground its writer names. */ category?: string; basis?: Basis; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void>; /** Stays so long before it leaves, and can be taken back until then. */ delayMs?: number }
 
 export type Queued =
   /** `verdict`: as what it goes and at which price; null while it waits for the pace to one person. */
@@ -30,7 +31,7 @@ const CLASS = { human: 0, automation: 1, campaign: 2 } as const
  * nothing. The same clientId and body again is the same message; another body throws client_id_reused.
  */
 export async function queueMessage(tx: Tx, services: Services, workspaceId: string, wish: Wish): Promise<Queued> {
-  const hash = createHash('sha256').update(JSON.stringify([wish.content, wish.replyTo ?? null, wish.purpose])).digest()
+  const hash = createHash('sha256').update(JSON.stringify([wish.content, wish.replyTo ?? null, wish.purpose, ...(wish.category || wish.basis ? [wish.category ?? null, wish.basis ?? null] : [])])).digest()
   const known = await knownMessage(tx, workspaceId, wish, hash)
   if (known) return known
   const thread = await readThread(tx, workspaceId, wish.conversationId, true)
@@ -45,19 +46,20 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   const channel = services.channels.get(account.channel)
   const now = services.clock.now(workspaceId)
   const author = intentAuthor(wish.author.type)
-  const prepared = await prepare(tx, account, channel, storable(wish.content), wish.purpose, author)
+  const bare = await prepare(tx, account, channel, storable(wish.content), wish.purpose, author)
+  const prepared = { ...bare, intent: await aboutTopic(tx, workspaceId, bare.intent, wish) }
   if (prepared.content.kind === 'reaction') await demand(tx, workspaceId, wish.conversationId, prepared.content.messageId)
   if (wish.replyTo) await demand(tx, workspaceId, wish.conversationId, wish.replyTo)
-  const facts = await readFacts(tx, account, channel, afterPromised(thread), now)
+  const facts = await readFacts(tx, account, channel, afterPromised(thread), now, withOffers(prepared.intent))
   const quick = decide(prepared.intent, facts)
   // The pace to one person is kept by the outbox: nobody has to wait for it at the keyboard.
   const waits = quick.kind === 'deny' && quick.code === 'pair_rate'
   if (quick.kind === 'deny' && !waits) {
     const verdict = await explain(tx, services, account, thread, facts, prepared.intent)
-    if (verdict.kind === 'deny') return { kind: 'refused', verdict, ...await hintsOf(tx, account, verdict.code, wish.content, prepared) }
+    if (verdict.kind === 'deny') return { kind: 'refused', verdict, ...topicHint(prepared.intent), ...await hintsOf(tx, account, verdict.code, wish.content, prepared) }
   }
   const messageId = newId()
-  await insertMessage(tx, { workspaceId, messageId, thread, account, wish, content: prepared.content, hash, now, price: quick.kind === 'allow' ? quick.price : null, as: prepared.content.kind === 'template' ? 'template' : quick.kind === 'allow' ? quick.as : 'freeform' })
+  await insertMessage(tx, { workspaceId, messageId, thread, account, wish, content: prepared.content, intent: prepared.intent, facts, hash, now, price: quick.kind === 'allow' ? quick.price : null, as: prepared.content.kind === 'template' ? 'template' : quick.kind === 'allow' ? quick.as : 'freeform' })
   await tx.query(
     `insert into send_job (workspace_id, message_id, account_id, conversation_id, class, state, due_at, queued_at) values ($1, $2, $3, $4, $5, 'queued', $6, $7)`,
     [workspaceId, messageId, account.id, wish.conversationId, CLASS[author], iso(Math.max(quick.kind === 'deny' && quick.retryAt ? quick.retryAt : now, now + (wish.delayMs ?? 0))), iso(now)])
@@ -79,15 +81,18 @@ async function demand(tx: Tx, workspaceId: string, conversationId: string, messa
   if (rows.length === 0) throw new RecadoError('not_found', { messageId })
 }
 
-interface NewMessage { workspaceId: string; messageId: string; thread: Thread; account: Account; wish: Wish; content: Content; hash: Buffer; now: Instant; price: { amount: string; currency: string; class: string } | null; as: string }
+interface NewMessage { workspaceId: string; messageId: string; thread: Thread; account: Account; wish: Wish; content: Content; intent: Intent; facts: Facts; hash: Buffer; now: Instant; price: { amount: string; currency: string; class: string } | null; as: string }
 
 /** The row and the head of its conversation. A person's answer ends her waiting, an automatic one does not; a resolved thread stays resolved until she writes. */
-async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, wish, content, hash, now, price, as }: NewMessage): Promise<void> {
+async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, wish, content, intent, facts, hash, now, price, as }: NewMessage): Promise<void> {
+  // What it counts as, so that whoever takes her consent back ends it, whatever its writer called it.
+  const purpose = purposeOf(intent, facts)
   await tx.query(
-    `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, client_id, client_hash, author_type, author_id, reply_to, purpose, send_as, price, at)
-     values ($1, $2, $3, $4, $5, 'out', $6, $7, 'queued', $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, client_id, client_hash, author_type, author_id, reply_to, purpose, send_as, price, at, category_id, basis)
+     values ($1, $2, $3, $4, $5, 'out', $6, $7, 'queued', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [workspaceId, messageId, wish.conversationId, thread.caseId, account.id, content.kind, JSON.stringify(content), wish.clientId, hash, wish.author.type, wish.author.id ?? null,
-      content.kind === 'reaction' ? content.messageId : (wish.replyTo ?? null), wish.purpose, as, price ? JSON.stringify({ ...price, estimated: true }) : null, iso(now)])
+      content.kind === 'reaction' ? content.messageId : (wish.replyTo ?? null), purpose, as, price ? JSON.stringify({ ...price, estimated: true }) : null, iso(now),
+      intent.category ?? null, basisThatCounts(facts.consent.purposes[purpose].basis, wish.basis)])
   const file = 'media' in content ? content.media : content.kind === 'choices' ? content.headerMedia : undefined
   if (file) await tx.query('insert into media_use (workspace_id, media_id, message_id) values ($1, $2, $3)', [workspaceId, file.id, messageId])
   await tx.query(

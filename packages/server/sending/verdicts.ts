@@ -15,6 +15,11 @@ export async function explain(tx: Tx, services: Services, account: Account, thre
   return withRemedies(verdict, { now: facts.now, templates, others: await otherThreads(tx, services, account, thread, intent) })
 }
 
+/** What a refusal of this looks at beside it: an answer may be replaced by a notice. */
+export const withOffers = (intent: Intent): Intent[] => (intent.purpose === 'service' ? [intent, { ...intent, purpose: 'notification' }] : [intent])
+
+const topicOf = ({ category, basis }: Intent): Pick<Intent, 'category' | 'basis'> => ({ ...(category === undefined ? {} : { category }), ...(basis === undefined ? {} : { basis }) })
+
 /** Templates that would go now, with their prices. Placeholders are filled later, by who chooses one. */
 async function offeredTemplates(tx: Tx, account: Account, facts: Facts, intent: Intent): Promise<{ id: string; price: ReturnType<typeof priceOf> }[]> {
   const rows = await tx.query<{ template_id: string; category: string }>(`select template_id, category from template where workspace_id = $1 and account_id = $2 and status = 'approved' and not gone order by name, language limit ${MAX_TEMPLATES}`, [account.workspaceId, account.id])
@@ -22,12 +27,14 @@ async function offeredTemplates(tx: Tx, account: Account, facts: Facts, intent: 
     const purposes = facts.rules.templates?.categories[row.category]?.purposes ?? []
     const purpose = purposes.includes(intent.purpose) ? intent.purpose : intent.purpose === 'service' && purposes.includes('notification') ? 'notification' : null
     if (!purpose) return []
-    const candidate: Intent = { kind: 'template', purpose, author: intent.author, template: { id: row.template_id, category: row.category, status: 'approved', missing: [] } }
+    const candidate: Intent = { ...topicOf(intent), kind: 'template', purpose, author: intent.author, template: { id: row.template_id, category: row.category, status: 'approved', missing: [] } }
     return decide(candidate, facts).kind === 'allow' ? [{ id: row.template_id, price: priceOf(candidate, facts) }] : []
   })
 }
 
 async function otherThreads(tx: Tx, services: Services, account: Account, thread: Thread, intent: Intent): Promise<{ conversationId: string; channel: string; verdict: Verdict }[]> {
+  // Where the topic itself is unknown, no app helps.
+  if (intent.fault?.field === 'category') return []
   const rows = await tx.query<{ conversation_id: string; account_id: string }>('select conversation_id, account_id from conversation where workspace_id = $1 and contact_id = $2 and conversation_id <> $3 order by last_at desc limit 8', [account.workspaceId, thread.contactId, thread.conversationId])
   const found = []
   for (const row of rows) {
@@ -35,9 +42,9 @@ async function otherThreads(tx: Tx, services: Services, account: Account, thread
     const channel = other && services.channels.find(other.channel)
     if (!other || !channel) continue
     const otherThread = await readThread(tx, account.workspaceId, row.conversation_id)
-    const facts = await readFacts(tx, other, channel, afterPromised(otherThread), services.clock.now(account.workspaceId))
     // A template of this account means nothing there: the question is whether she may be written to freely.
-    const question: Intent = intent.kind === 'template' || intent.fault ? { kind: 'text', purpose: intent.purpose, author: intent.author } : intent
+    const question: Intent = intent.kind === 'template' || intent.fault ? { ...topicOf(intent), kind: 'text', purpose: intent.purpose, author: intent.author } : intent
+    const facts = await readFacts(tx, other, channel, afterPromised(otherThread), services.clock.now(account.workspaceId), [question])
     found.push({ conversationId: row.conversation_id, channel: other.channel, verdict: decide(question, facts) })
   }
   return found
@@ -46,8 +53,9 @@ async function otherThreads(tx: Tx, services: Services, account: Account, thread
 /** The verdicts that every opened conversation carries: for free text, and for templates where the channel has them. */
 export async function conversationVerdicts(tx: Tx, services: Services, account: Account, thread: Thread, author: Intent['author']): Promise<Record<string, ApiVerdict | null>> {
   const channel = services.channels.get(account.channel)
-  const facts = await readFacts(tx, account, channel, afterPromised(thread), services.clock.now(account.workspaceId))
-  const freeform = await explain(tx, services, account, thread, facts, { kind: 'text', purpose: 'service', author })
+  const answer: Intent = { kind: 'text', purpose: 'service', author }
+  const facts = await readFacts(tx, account, channel, afterPromised(thread), services.clock.now(account.workspaceId), withOffers(answer))
+  const freeform = await explain(tx, services, account, thread, facts, answer)
   if (!channel.declaration.rules.templates) return { freeform: counted(toApi(freeform), thread, facts), template: null }
   const best = (await offeredTemplates(tx, account, facts, { kind: 'text', purpose: 'service', author }))[0]
   const [row] = best ? await tx.query<{ category: string }>('select category from template where workspace_id = $1 and template_id = $2', [account.workspaceId, best.id]) : []

@@ -1,6 +1,7 @@
 import type { Message } from '@recado/api'
-import { type AuthorType, type Content, type Media, type MessageStatus, type PostContent, type Purpose } from '@recado/core'
+import { type AuthorType, type Basis, type Content, type Media, type MessageStatus, type PostContent, type Purpose } from '@recado/core'
 import type { MessageRow } from '@recado/db'
+import { toQuestion } from '../consents/words/stored-question.js'
 
 const iso = (at: number): string => new Date(at).toISOString()
 
@@ -30,14 +31,16 @@ export function toMessage(row: MessageRow): Message {
   if (content.kind === 'reaction') content = { ...content, messageId: row.reply_to ?? content.messageId }
   const price = row.price as { amount?: string; currency?: string; class?: string; estimated?: boolean } | null
   const statusAt: Message['statusAt'] = {
-    ...(row.delivered_at !== null ? { delivered: iso(row.delivered_at) } : {}), ...(row.read_at !== null ? { read: iso(row.read_at) } : {}),
+    ...(row.accepted_at !== null ? { accepted: iso(row.accepted_at) } : {}), ...(row.delivered_at !== null ? { delivered: iso(row.delivered_at) } : {}), ...(row.read_at !== null ? { read: iso(row.read_at) } : {}),
   }
   return {
     id: row.message_id, conversationId: row.conversation_id, caseId: row.case_id, direction: row.direction, content, status: row.status as MessageStatus,
     ...(row.error ? { error: row.error } : {}), externalId: row.external_id, clientId: row.client_id,
     author: { type: row.author_type as AuthorType, ...(row.author_id ? { id: row.author_id } : {}), ...(row.author_name ? { name: row.author_name } : {}) },
     ...(row.reply_to && content.kind !== 'reaction' ? { replyTo: row.reply_to } : {}), ...(row.quoted ? { quoted: row.quoted } : {}), ...(row.origin ? { origin: freshOrigin(row.origin, row.media) } : {}),
-    ...(row.forwarded ? { forwarded: row.forwarded as 'once' | 'often' } : {}), ...(row.purpose ? { purpose: row.purpose as Purpose } : {}),
+    ...(row.forwarded ? { forwarded: row.forwarded as 'once' | 'often' } : {}), ...(row.purpose ? { purpose: row.purpose as Purpose } : {}), ...(row.category ? { category: row.category } : {}), ...(row.basis ? { basis: row.basis as Basis } : {}),
+    ...(row.withdrawn_at !== null ? { withdrawnAt: iso(row.withdrawn_at) } : {}),
+    ...(row.question ? { question: toQuestion(row.question) } : {}),
     ...(row.import_id !== null ? { historic: true } : {}),
     ...(row.edited_at !== null ? { editedAt: iso(row.edited_at) } : {}), ...(row.revoked_at !== null ? { revokedAt: iso(row.revoked_at) } : {}),
     at: iso(row.at), platformAt: row.platform_at === null ? null : iso(row.platform_at), ...(Object.keys(statusAt).length > 0 ? { statusAt } : {}),

@@ -1,3 +1,5 @@
+import { type ConsentFacts, nothingSaid } from '../../consent/facts.js'
+import type { ConsentFact } from '../../consent/model.js'
 import { hours, type Instant } from '../../model/ids.js'
 import type { Act, ChannelRules } from '../../model/rules.js'
 import type { Facts, Grant, Intent, TemplateFacts } from '../../model/verdict.js'
@@ -12,7 +14,7 @@ export function factsOf(rules: ChannelRules, change: Partial<Facts> = {}): Facts
     rules, now: NOW, grants: [], quotas: {}, pairSends: [],
     account: { state: 'ready', settings: {}, timeZone: 'Europe/Madrid', currency: 'USD' },
     identity: { country: 'ES', reachable: null },
-    consent: { marketing: 'none', optedOut: false },
+    consent: nothingSaid,
     ...change,
   }
 }
@@ -35,3 +37,8 @@ export const anHourAgo = ago(hours(1))
 export const text: Intent = { kind: 'text', purpose: 'service', author: 'human' }
 export const approved = (category: string, change: Partial<TemplateFacts> = {}): TemplateFacts => ({ id: 't1', category, status: 'approved', missing: [], ...change })
 export const template = (category: string, change: Partial<TemplateFacts> = {}): Intent => ({ kind: 'template', purpose: 'notification', author: 'human', template: approved(category, change) })
+
+/** A line of the ledger an hour ago: a yes to all advertising, unless told otherwise. */
+export const said = (change: Partial<ConsentFact> = {}): ConsentFact => ({ purpose: 'marketing', category: null, channel: null, identityId: null, state: 'given', at: NOW - hours(1), expiresAt: null, ...change })
+/** What she said, as the engine reads it. */
+export const having = (...entries: readonly ConsentFact[]): { consent: ConsentFacts } => ({ consent: { ...nothingSaid, entries } })
