@@ -2,6 +2,7 @@
 import { applyAll, applyToContact, type Colleague, type ChannelAccount, type ContactDetail, type ConversationSnapshot, type Draft, type HealthItem, type Label, type ListQuery, type ListRange, type LiveEvent, type Member, type MessageRange, type SavedReply, type Session, type Snapshot, type Viewer } from '@recado/api'
 import type { QueryClient } from '@tanstack/react-query'
 import { keys } from '../api/queries.js'
+import { applyToContactLists } from '../features/contacts/live.js'
 import { noticeKeys } from '../features/notices/keys.js'
 import { tellNotice } from '../features/notices/told.js'
 
@@ -34,6 +35,7 @@ export function applyFrame(client: QueryClient, frame: { from: number; to: numbe
 function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): void {
   for (const [queryKey, contact] of client.getQueriesData<ContactDetail>({ queryKey: ['contact'] }))
     if (contact) client.setQueryData(queryKey, applyToContact(contact, event))
+  applyToContactLists(client, event)
   switch (event.type) {
     case 'conversation.changed':
       // The verdicts follow from the row: they are asked for again.

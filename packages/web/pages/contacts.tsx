@@ -59,7 +59,7 @@ export function ContactsPage() {
           {manages && <><span className="max-md:hidden">{add}</span><span className="md:hidden"><IconButton label={t('contacts.new')} onPress={() => change({ compose: 'new' })}><UserRoundPlus aria-hidden="true" /></IconButton></span></>}
         </div>
         <div className="flex items-center gap-1">
-          <div className="flex min-w-0 grow md:max-w-md"><ListSearch q={search.q} ask={(q) => change({ q: q || undefined })} /></div>
+          <div className="flex min-w-0 grow md:max-w-md"><ListSearch label={t('contacts.search')} q={search.q} ask={(q) => change({ q: q || undefined })} /></div>
           <AriaButton onPress={() => setFiltering(true)} aria-label={t('contacts.filter')} className={tool}><ListFilter aria-hidden="true" /><span className="max-sm:hidden">{t('contacts.filter')}</span></AriaButton>
           <MenuButton label={t('list.sort')} trigger={<AriaButton className={tool} aria-label={t('list.sort_now', { sort: t(`contacts.sort_${sort}`) })}><ArrowDownUp aria-hidden="true" /><span className="max-sm:hidden">{t(`contacts.sort_${sort}`)}</span></AriaButton>}>
             {CONTACT_ORDERS.map((id) => <Item key={id} onAction={() => change({ order: id === 'name' ? undefined : id })} icon={<span className="w-4">{id === sort ? '✓' : ''}</span>}>{t(`contacts.sort_${id}`)}</Item>)}

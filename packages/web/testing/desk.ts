@@ -116,7 +116,7 @@ export const contactOf = (id: string): ContactDetail => {
   const own = conversations.filter((each) => each.contact.id === id)
   return {
     id, name: own[0]?.contact.name ?? '', avatarUrl: null, language: 'es', country: 'ES', timeZone: 'Europe/Madrid', languageGiven: false, countryGiven: false, timeZoneGiven: false, stageId: null, ownerId: null, company: null, attributes: {}, addresses: [], externalIds: [], updatedAt: iso(9000 * HOUR), notes: id === 'c1' ? 'Prefiere recoger en tienda. Colecciona ediciones de aniversario.' : '', labels: [], createdAt: iso(9000 * HOUR), conversations: own,
-    identities: own.map((each) => ({ id: each.identity.id, channel: each.channel, channelAccountId: each.channelAccountId, accountName: accounts.find((a) => a.id === each.channelAccountId)?.name ?? '', keys: each.identity.keys, profileName: each.contact.name, address: each.channel === 'alpha' ? `+34 600 00 ${each.number} 17` : null, reachable: true, lastInboundAt: each.lastInboundAt })),
+    identities: own.map((each) => ({ id: each.identity.id, channel: each.channel, channelAccountId: each.channelAccountId, accountName: accounts.find((a) => a.id === each.channelAccountId)?.name ?? '', keys: each.identity.keys, profileName: each.contact.name, address: each.channel === 'alpha' ? `+34 600 00 ${each.number} 17` : null, reachable: true, lastInboundAt: each.lastInboundAt, joinedBy: null })),
   }
 }
 

@@ -45,7 +45,7 @@ export function Attributes({ person, onSave }: FactsProps) {
   const shown = definitions.filter((each) => each.archivedAt === null || person.attributes?.[each.key] !== undefined)
   if (shown.length === 0) return null
   return (
-    <Part title={t('contacts.fields')}>
+    <Part title={t('contacts.details')}>
       {shown.map((definition) => {
         const value = person.attributes?.[definition.key] ?? null
         const said = formatAttribute(intl, definition, value)
