@@ -16,6 +16,10 @@ import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
 import { noticeRoutes } from './notices.js'
 import { nudgeRoutes } from './nudges.js'
+import { privacyRoutes } from './privacy.js'
+import { optInRoutes } from './opt-in.js'
+import { optInPageRoutes } from './opt-in-pages.js'
+import { preferenceRoutes } from './preferences.js'
 import { savedReplyRoutes } from './saved-replies.js'
 import { viewRoutes } from './views.js'
 import { wallboardRoutes } from './wallboard.js'
@@ -24,4 +28,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]

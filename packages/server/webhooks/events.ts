@@ -10,7 +10,7 @@ import { toMessage } from '../views/message.js'
 
 /** Everything an endpoint can ask for; `webhook.test` comes only when somebody presses the button. */
 export const EVENT_TYPES = [
-  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.removed',
+  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.removed', 'contact.erased',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -23,7 +23,7 @@ export interface OutgoingEvent {
   orderKey: string
   /** Told once only. */
   key: string | null
-  data: Message | Conversation | Contact | { id: string } | { id: string; otherId: string }
+  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string }
 }
 
 export interface LogStretch { from: number; to: number; /** highest conversation number seen */ numbered: number; events: OutgoingEvent[] }
@@ -49,7 +49,7 @@ export async function readEvents(services: Services, workspaceId: string, from: 
 
 /** Of one entry: the person before her thread, the thread before what was said in it. */
 const RANK: Record<EventType, number> = {
-  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.removed': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
+  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.removed': 3, 'contact.erased': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
 }
 
 async function messageEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
@@ -116,6 +116,7 @@ async function contactEvents(tx: Tx, services: Services, workspaceId: string, lo
     if (typeof contactId !== 'string' || !UUID.test(contactId)) continue
     const place = { seq: row.seq, at: iso(row.at) }
     if (row.type === 'contact.changed') changed.set(contactId, place)
+    if (row.type === 'contact.erased') events.push({ type: 'contact.erased', ...place, orderKey: contactId, key: `contact.erased:${contactId}`, data: { id: contactId, how: String(row.data?.how) } })
     if (row.type === 'contact.merged' && typeof otherId === 'string') events.push({ type: 'contact.merged', ...place, orderKey: contactId, key: null, data: { id: contactId, otherId } })
   }
   if (changed.size === 0) return events
