@@ -3,6 +3,7 @@ import { actions } from './actions.js'
 import { backfill } from './backfill.js'
 import { messenger } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
+import { consent } from './consent.js'
 import { entry } from './entry.js'
 import { fetchMedia, profile, senderAction } from './client.js'
 import { readInbound, receive } from './inbound.js'
@@ -37,6 +38,7 @@ const channel: Channel = {
     businessProfile,
     entry,
     openers,
+    consent,
     automation: { entry: ['get_started'] },
     // A person has no address before she wrote, and her id tells no country.
     parseAddress: () => null,

@@ -3,6 +3,7 @@ import type { Channel } from '@recado/channel-kit'
 import { actions } from './actions.js'
 import { whatsapp } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
+import { consent } from './consent.js'
 import { markRead, send, templates, typing } from './client.js'
 import { entry } from './entry.js'
 import { readInbound } from './inbound.js'
@@ -18,5 +19,5 @@ import { validate } from './validate.js'
 
 export default {
   declaration: whatsapp,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, entry, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, entry, openers, consent },
 } satisfies Channel

@@ -44,8 +44,10 @@ export type LiveEvent = { seq: number } & (
   /** Roles, teams, inboxes or invitations were changed: who shows them reads them again. */
   | { type: 'people.changed'; what: PeopleKind }
   /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
+  | { type: 'contact_fields.changed' }
   | { type: 'views.changed' }
   | { type: 'macros.changed' }
+  | { type: 'consent_words.changed' }
   | { type: 'token.changed'; token: ApiToken }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }

@@ -171,6 +171,8 @@ export interface Connector {
   openers?: import('./openers.js').OpenersConnector
   /** What it brings for automatic replies. */
   automation?: import('./automation.js').AutomationTraits
+  /** What its lines tell of her decisions about advertising. */
+  consent?: import('./consent.js').ConsentTraits
   /** Links and QR codes that lead here and tell where somebody came from. */
   entry?: import('./entry.js').EntryConnector
   /** Body for the webhook's own answer (WeChat's passive reply), already encrypted as the account demands. null = not possible for this content. */

@@ -1,5 +1,6 @@
 import { type Choice, chooseRules, type Content, type DenyCode, type Instant } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
+import { isTaken } from '../consents/words/taken.js'
 import { append } from '../ingest/others.js'
 import { knownLabels } from '../labels/vocabulary.js'
 import { queueMessage } from '../sending/queue.js'
@@ -35,6 +36,8 @@ export async function answerEvent(tx: Tx, services: Services, account: Account, 
   if (before) return { kind: 'known' }
   const book = await readBook(tx, workspaceId, { accountId: account.id, inboxId: held.inbox_id, teamId: held.team_id })
   if (!book.rules.some((rule) => rule.enabled)) return { kind: 'nothing' }
+  // A word that ends or begins advertising has its own answer.
+  if (await isTaken(tx, services, account, channel, event.message_id)) return { kind: 'nothing' }
   const now = services.clock.now(workspaceId)
   const occasion = occasionOf(event, channel)
   const facts = await readCircumstances(tx, workspaceId, event, occasion, book, now)

@@ -11,6 +11,7 @@ import { ProfileWorker } from '../people/profiles.js'
 import { HoursKeeper } from '../hours/keeper.js'
 import { NudgeWorker } from '../nudges/worker.js'
 import { OptInWorker } from '../opt-in/worker.js'
+import { JoiningWorker } from '../people/joining/worker.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
@@ -32,11 +33,13 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const nudges = new NudgeWorker(services)
   const assignment = new AssignmentWorker(services)
   const notices = noticeJobs(services)
+  const joining = new JoiningWorker(services)
   const signUps = new OptInWorker(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => joining.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => signUps.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => words.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
@@ -62,6 +65,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       keepWaking(services)
       keepClean(services)
       new EntryWorker(services).start()
+      joining.start()
       new SearchIndexer(services).start()
       new ChainKeeper(services).start()
       new WebhookLookout(services).start()

@@ -10,10 +10,10 @@ import type { Principal } from '../services.js'
 /** What somebody needs to hear of it. */
 export const HEARD_WITH = {
   'conversation.changed': 'conversations.read', 'conversation.removed': 'conversations.read', 'message.added': 'conversations.read', 'message.changed': 'conversations.read', 'message.removed': 'conversations.read',
-  'contact.changed': 'contacts.read', 'contact.merged': 'contacts.read', 'contact.removed': 'contacts.read',
+  'contact_fields.changed': 'contacts.read', 'contact.changed': 'contacts.read', 'contact.merged': 'contacts.read', 'contact.removed': 'contacts.read',
   'channel_account.changed': 'channels.read', 'channel_account.removed': 'channels.read', 'template.changed': 'templates.read', 'templates.synced': 'templates.read',
   'label.changed': 'workspace.read', 'label.removed': 'workspace.read', 'saved_reply.changed': 'saved_replies.read', 'saved_reply.removed': 'saved_replies.read', 'member.changed': 'members.read', 'member.removed': 'members.read', 'people.changed': 'members.read',
-  'views.changed': 'conversations.read', 'macros.changed': 'saved_replies.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
+  'views.changed': 'conversations.read', 'macros.changed': 'saved_replies.read', 'consent_words.changed': 'consents.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
 } as const satisfies Record<LiveEvent['type'], Permission>
 
 /** Whether she may look at threads, and sees all of them. */

@@ -40,7 +40,7 @@ async function threadsOf(tx: Tx, services: Services, workspaceId: string, contac
   return rows.map((row) => ({ seq: contacts.get(row.contact_id)!, type: 'conversation.changed', conversation: toConversation(services, workspaceId, row) })) // read by these contacts
 }
 
-registerLoader('contact.changed', async (tx, services, workspaceId, rows) => {
+for (const type of ['contact.created', 'contact.changed']) registerLoader(type, async (tx, services, workspaceId, rows) => {
   const wanted = named(rows, 'contactId')
   const found = await contactsById(tx, services, workspaceId, [...wanted.keys()])
   return [...changedOrGone(wanted, found, (contact, seq): LiveEvent => ({ seq, type: 'contact.changed', contact }), (contactId, seq) => ({ seq, type: 'contact.removed', contactId })), ...await threadsOf(tx, services, workspaceId, wanted)]
@@ -59,6 +59,8 @@ for (const type of ['saved_reply.changed', 'saved_reply.removed']) registerLoade
 })
 
 registerLoader('macros.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'macros.changed' })))
+registerLoader('consent_words.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'consent_words.changed' })))
+registerLoader('contact_fields.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'contact_fields.changed' })))
 registerLoader('views.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'views.changed' })))
 
 registerLoader('token.changed', async (tx, _services, workspaceId, rows) => {

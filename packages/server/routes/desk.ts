@@ -2,12 +2,17 @@ import type { RoutePlugin } from '../http/deps.js'
 import { assignRoutes } from './assign.js'
 import { assignmentRoutes } from './assignment.js'
 import { bulkRoutes } from './bulk.js'
+import { contactImportRoutes } from './contact-imports.js'
+import { consentWordRoutes } from './consent-words.js'
+import { companyRoutes } from './companies.js'
+import { contactFieldRoutes } from './contact-fields.js'
 import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
 import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
 import { entryRoutes } from './entry.js'
 import { importRoutes } from './imports.js'
+import { joiningRoutes } from './joining.js'
 import { labelRoutes } from './labels.js'
 import { liveRoutes } from './live.js'
 import { macroRoutes } from './macros.js'
@@ -28,4 +33,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, joiningRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
