@@ -6,6 +6,7 @@ import { contactImportRoutes } from './contact-imports.js'
 import { consentWordRoutes } from './consent-words.js'
 import { companyRoutes } from './companies.js'
 import { contactFieldRoutes } from './contact-fields.js'
+import { consentRoutes } from './consents.js'
 import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
 import { countRoutes } from './counts.js'
@@ -33,4 +34,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, joiningRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, consentRoutes, joiningRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]

@@ -1,6 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { OPT_IN_LANGUAGES } from '@recado/api'
 import type { FastifyInstance } from 'fastify'
+import { actorOf, audit } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
 import { demandSeen } from '../auth/sight.js'
 import { type RouteDeps, typed } from '../http/deps.js'
@@ -14,7 +15,7 @@ const text = (maxLength: number) => Type.String({ maxLength })
 const Texts = Type.Object({ title: text(120), text: text(600), wording: text(2_000), thanks: text(300), button: text(40) }, strict)
 const Look = Type.Object({ accent: text(7), page: text(7), corners: Type.Union([Type.Literal('round'), Type.Literal('square')]), side: Type.Union([Type.Literal('start'), Type.Literal('end')]) }, strict)
 const Draft = Type.Object({
-  purpose: Type.Union([Type.Literal('marketing'), Type.Literal('notification')]), languages: Type.Array(Language, { maxItems: 6 }), texts: Type.Record(Language, Texts), privacyUrl: text(500),
+  purpose: Type.Union([Type.Literal('marketing'), Type.Literal('notification')]), languages: Type.Array(Language, { maxItems: 6 }), texts: Type.Object(Object.fromEntries(OPT_IN_LANGUAGES.map((language) => [language, Type.Optional(Texts)])), strict), privacyUrl: text(500),
   accountIds: Type.Array(Id, { maxItems: 50 }), categoryIds: Type.Array(Id, { maxItems: 50 }), look: Look,
 }, { ...strict, title: 'OptInDraft' })
 const Name = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
@@ -43,7 +44,7 @@ export async function optInRoutes(app: FastifyInstance, { services }: RouteDeps)
     async (request) => readForm(services, principalOf(request), idOf(request.params.id)))
 
   api.patch('/api/v1/opt-in-forms/:id', { ...need('opt_in.manage'), schema: { tags, summary: 'Change its draft, or close it for visitors', description: 'What was published stays as it is until it is published again. A closed form answers as if it were not there; codes given before still count.', params: IdParams, body: Type.Object({ name: Type.Optional(Name), draft: Type.Optional(Draft), archived: Type.Optional(Type.Boolean()) }, strict), response: answers({ 200: Form }) } },
-    async (request) => changeForm(services, principalOf(request), idOf(request.params.id), request.body))
+    async (request) => changeForm(services, principalOf(request), idOf(request.params.id), request.body as Parameters<typeof changeForm>[3])) // checked by the form above
 
   api.post('/api/v1/opt-in-forms/:id/publish', { ...need('opt_in.manage'), schema: { tags, summary: 'Make the draft what visitors see', description: 'A new version that never changes; its wording is kept in the ledger. Without wording in each language and the address of the privacy statement: 422 `opt_in_incomplete` with `fields`.', params: IdParams, response: answers({ 200: Form }) } },
     async (request) => publishForm(services, principalOf(request), idOf(request.params.id)))
@@ -59,6 +60,8 @@ export async function optInRoutes(app: FastifyInstance, { services }: RouteDeps)
     const contactId = await services.db.inWorkspace(principal.workspaceId, async (tx) => {
       const id = idOf(request.params.id)
       await demandSeen(tx, principal, 'contact', id)
+      // Whoever has the link speaks for her: it is written down who took one.
+      await audit(tx, services, principal.workspaceId, actorOf(principal), { action: 'preference_link.made', subject: id })
       const [row] = await tx.query<{ id: string }>('select coalesce(merged_into, contact_id) as id from contact where workspace_id = $1 and contact_id = $2', [principal.workspaceId, id])
       return row?.id ?? id
     })
