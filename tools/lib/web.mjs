@@ -26,7 +26,7 @@ export async function buildWeb() {
 
 function webStamp() {
   const hash = createHash('sha256').update(lockfileStamp(root))
-  for (const name of ['web', 'api', 'core']) {
+  for (const name of ['web', 'widget', 'api', 'core']) {
     for (const { path, name: file } of walk(join(root, 'packages', name))) {
       if (/\.test\.tsx?$/.test(file)) continue
       const { size, mtimeMs } = statSync(path)
