@@ -282,7 +282,7 @@ test('the shop sends its first notice: templates of its trade, a token, one requ
   const send = () => outside.call({ path: '/api/v1/messages', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(notice) })
   // The page has heard of the approval; the rest of the platform's list may still be on its way.
   let body = ''
-  await expect.poll(async () => { const answer = await send(); body = answer.body; return answer.status }, { timeout: 20_000 }).toBe(201)
+  await expect.poll(async () => { const answer = await send(); body = answer.body; return answer.status }, { timeout: 90_000 }).toBe(201)
   expect(JSON.parse(body)).toMatchObject({ verdict: { kind: 'allow', as: 'template', price: { class: 'utility', currency: 'USD' } } })
   expect((await send()).status).toBe(200)
   const words = 'Hola, Elena: su pedido A-1042 ya está en camino. Lo entrega SEUR en los próximos días laborables.'
