@@ -1,6 +1,8 @@
 /** A person, her identities and her threads. */
-import type { IdentityKey } from '@recado/core'
+import type { AttributeOption, AttributeType, AttributeValue, IdentityKey } from '@recado/core'
 import type { Conversation, ConversationVerdicts } from './conversation.js'
+import type { JoinedBy } from './joining.js'
+import type { LabelColour } from './label.js'
 import type { Iso } from './verdict.js'
 
 export interface ContactIdentity {
@@ -15,6 +17,8 @@ export interface ContactIdentity {
   address: string | null
   reachable: boolean | null
   lastInboundAt: Iso | null
+  /** How it came to her; null for one she always had. */
+  joinedBy: JoinedBy | null
 }
 
 /** Row of the contact list. */
@@ -28,8 +32,48 @@ export interface Contact {
   /** Of the same vocabulary as those of threads. */
   labels: string[]
   identities: ContactIdentity[]
+  /** Where her clock stands: what somebody said, else what her country or number lets guess. */
+  timeZone: string | null
+  /** Said by somebody: no profile and no guess changes it. */
+  languageGiven: boolean
+  countryGiven: boolean
+  timeZoneGiven: boolean
+  stageId: string | null
+  ownerId: string | null
+  company: { id: string; name: string } | null
+  /** Fields of the company's own, by their keys. */
+  attributes: Record<string, AttributeValue>
+  /** Phones and e-mails that lead to no account of ours. */
+  addresses: ContactAddress[]
+  /** What other systems call her. */
+  externalIds: { source: string; externalId: string }[]
   createdAt: Iso
+  updatedAt: Iso
 }
+
+export interface ContactAddress { id: string; kind: 'phone' | 'email'; value: string; label: string }
+
+/** A field of the company's own. `key` never changes, `name` is what people read. */
+export interface AttributeDefinition {
+  id: string
+  key: string
+  name: string
+  description: string
+  type: AttributeType
+  options: AttributeOption[]
+  /** Whoever types a new person in says it. */
+  required: boolean
+  archivedAt: Iso | null
+}
+
+/** How far somebody has come with the company, in the company's own words and order. */
+export interface ContactStage { id: string; name: string; colour: LabelColour; archivedAt: Iso | null }
+
+/** `people`: how many are of it, counted to 1,000. */
+export interface Company { id: string; name: string; domain: string | null; people: number; createdAt: Iso }
+
+/** A file kept with a person. */
+export interface ContactFile { id: string; mediaId: string; name: string; mime: string; bytes: number; url: string; addedBy: { id: string; name: string } | null; createdAt: Iso }
 
 /** A contact with all her threads, newest first. */
 export interface ContactDetail extends Contact { conversations: (Conversation & { verdicts?: ConversationVerdicts })[] }

@@ -48,6 +48,10 @@ export type LiveEvent = { seq: number } & (
   | { type: 'views.changed' }
   | { type: 'macros.changed' }
   | { type: 'consent_words.changed' }
+  /** She, or somebody for her, said yes or no: who shows her consents reads them again. */
+  | { type: 'consent.changed'; contactId: string }
+  /** Purposes or topics were set. */
+  | { type: 'consent_settings.changed' }
   | { type: 'token.changed'; token: ApiToken }
   | { type: 'health.changed'; item: HealthItem }
   | { type: 'health.cleared'; itemId: string }

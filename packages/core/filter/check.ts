@@ -1,4 +1,5 @@
-import { CHOICE_FIELDS, type Condition, type Filter, LABEL_FIELDS, ME, MINE, MOMENT_FIELDS, NONE, SOMEBODY, SPAN_FIELDS, SWITCH_FIELDS } from './tree.js'
+import { isDay } from '../contacts/attributes.js'
+import { CHOICE_FIELDS, type Condition, type Filter, LABEL_FIELDS, ME, MINE, MOMENT_FIELDS, NONE, PEOPLE_FIELDS, SOMEBODY, SPAN_FIELDS, SWITCH_FIELDS } from './tree.js'
 import { NUMBER } from './matches.js'
 
 /** Limits of one view: deep enough for what people mean, small enough to be asked every second. */
@@ -16,12 +17,13 @@ const WORDS: Partial<Record<Condition['field'], readonly string[]>> = {
   source: ['ad', 'qr', 'link', 'menu', 'search', 'post', 'direct'],
 }
 /** Fields that hold ids, with the words that stand beside them. */
-const IDS: Partial<Record<Condition['field'], readonly string[]>> = { account: [], inbox: [], entry_point: [], assignee: [ME, NONE, SOMEBODY], team: [MINE, NONE], participant: [ME, NONE] }
+const IDS: Partial<Record<Condition['field'], readonly string[]>> = { account: [], inbox: [], entry_point: [], assignee: [ME, NONE, SOMEBODY], team: [MINE, NONE], participant: [ME, NONE], stage: [NONE], owner: [ME, NONE, SOMEBODY], company: [NONE] }
+const CONSENT = /^(service|notification|marketing)(\/[a-z0-9][a-z0-9_-]{0,59})?$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/
 
 /** What is wrong with a tree that somebody sent; none when it may be asked. */
-export function filterFaults(tree: unknown): FilterFault[] {
+export function filterFaults(tree: unknown, of: 'threads' | 'people' = 'threads'): FilterFault[] {
   const faults: FilterFault[] = []
   let conditions = 0
   const fault = (path: string, message: string): void => { faults.push({ path, message }) }
@@ -39,7 +41,8 @@ export function filterFaults(tree: unknown): FilterFault[] {
     }
     if (group === 'not') return walk(inner, at('not'), depth + 1)
     if (++conditions > MOST_CONDITIONS) return fault(path, `is one of more than ${MOST_CONDITIONS} conditions`)
-    const message = conditionFault(node as Record<string, unknown>)
+    const asked = node as Record<string, unknown>
+    const message = of === 'people' && oneOf(FIELDS, asked.field) && !oneOf(PEOPLE_FIELDS, asked.field) ? 'is asked of threads, not of people' : conditionFault(asked)
     if (message) fault(path, message)
   }
   walk(tree, '', 0)
@@ -49,6 +52,7 @@ export function filterFaults(tree: unknown): FilterFault[] {
 export const isFilter = (tree: unknown): tree is Filter => filterFaults(tree).length === 0
 
 const oneOf = (all: readonly string[], one: unknown): boolean => all.includes(one as string)
+const FIELDS: readonly string[] = [...CHOICE_FIELDS, ...LABEL_FIELDS, ...SWITCH_FIELDS, ...SPAN_FIELDS, ...MOMENT_FIELDS, 'attribute']
 
 function conditionFault({ field, op, value, key, ...rest }: Record<string, unknown>): string | null {
   if (Object.keys(rest).length > 0) return `knows no ${Object.keys(rest)[0]}`
@@ -71,7 +75,7 @@ function choiceFault(field: Condition['field'], value: unknown): string | null {
   const ids = IDS[field]
   const texts = textsFault(value)
   if (texts) return texts
-  const odd = (value as string[]).find((each) => (words ? !words.includes(each) : ids ? !UUID.test(each) && !ids.includes(each) : false))
+  const odd = (value as string[]).find((each) => (field === 'consent' || field === 'consent_withdrawn' ? !CONSENT.test(each) : words ? !words.includes(each) : ids ? !UUID.test(each) && !ids.includes(each) : false))
   return odd === undefined ? null : `knows no ${odd}`
 }
 
@@ -93,6 +97,8 @@ function attributeFault(key: unknown, op: unknown, value: unknown): string | nul
   if (!isText(key)) return 'wants the attribute’s name'
   if (op === 'exists' || op === 'missing') return value === undefined ? null : 'takes no value'
   if (op === 'above' || op === 'below') return typeof value === 'number' && NUMBER.test(String(value)) ? null : 'wants a number'
-  if (op !== 'is' && op !== 'is_not' && op !== 'contains') return 'is asked by is, is_not, contains, exists, missing, above or below'
+  if (op === 'any' || op === 'none') return textsFault(value)
+  if (op === 'before' || op === 'after') return typeof value === 'string' && isDay(value) ? null : 'wants a day as YYYY-MM-DD'
+  if (op !== 'is' && op !== 'is_not' && op !== 'contains') return 'is asked by is, is_not, contains, exists, missing, above, below, before, after, any or none'
   return isText(value) || typeof value === 'number' && Number.isFinite(value) ? null : 'wants a value'
 }

@@ -10,7 +10,12 @@ export interface FilterFacts {
   /** When people should have answered: the window's end, or the last opening minute before it. */
   answerBy: number | null
   createdAt?: number
-  person?: { language: string | null; country: string | null; labels: readonly string[]; attributes: Readonly<Record<string, unknown>> }
+  person?: {
+    language: string | null; country: string | null; labels: readonly string[]; attributes: Readonly<Record<string, unknown>>
+    stageId?: string | null; ownerId?: string | null; companyId?: string | null
+    /** Every purpose, and purpose and topic, for which her yes stands on this app, and for which she has withdrawn it. */
+    consents?: { given: readonly string[]; withdrawn: readonly string[] }
+  }
   identity?: { marketingStopped: boolean; reachable: boolean | null }
   /** How she came first; null when nothing is known. */
   source?: { kind: string; entryPointId: string | null; source: string } | null
@@ -40,7 +45,7 @@ function holds(condition: Condition, facts: FilterFacts, viewer: FilterViewer): 
     case 'person_labels': return facts.person ? labelled(condition.op, condition.value, facts.person.labels) : null
     case 'waiting_for': return facts.waitingSince !== null && facts.waitingSince <= viewer.now - condition.value * HOUR
     case 'closes_within': return isWindowOpen(facts, viewer.now) && facts.answerBy !== null && facts.answerBy <= viewer.now + condition.value * HOUR
-    case 'attribute': return facts.person ? attribute(condition, scalarText(facts.person.attributes[condition.key])) : null
+    case 'attribute': return facts.person ? attribute(condition, facts.person.attributes[condition.key]) : null
     case 'last_inbound': case 'last_activity': case 'created': case 'snoozed_until': return moment(condition, momentOf(condition.field, facts), viewer.now)
     case 'unread': case 'waiting': case 'failed': case 'draft': case 'mentioned': case 'marketing_stopped': case 'reachable': {
       const so = isSo(condition.field, facts)
@@ -62,6 +67,7 @@ function chosen({ field, op, value }: ChoiceCondition, facts: FilterFacts, viewe
 
 function isOneOf(field: ChoiceField, value: readonly string[], facts: FilterFacts, viewer: FilterViewer): boolean | null {
   const has = (one: string | null): boolean => one !== null && value.includes(one)
+  const held = (one: string | null | undefined): boolean | null => (one === undefined ? null : one === null ? value.includes(NONE) : has(one))
   switch (field) {
     case 'channel': return has(facts.channel)
     case 'account': return has(facts.accountId)
@@ -79,6 +85,14 @@ function isOneOf(field: ChoiceField, value: readonly string[], facts: FilterFact
     }
     case 'language': return facts.person ? has(languageOf(facts.person.language)) : null
     case 'country': return facts.person ? has(facts.person.country?.toUpperCase() ?? null) : null
+    case 'stage': return held(facts.person?.stageId)
+    case 'company': return held(facts.person?.companyId)
+    case 'owner': {
+      const owner = facts.person?.ownerId
+      return typeof owner === 'string' && (value.includes(SOMEBODY) || owner === viewer.userId && value.includes(ME)) ? true : held(owner)
+    }
+    case 'consent': return facts.person?.consents ? value.some((one) => facts.person!.consents!.given.includes(one)) : null // looked at just now
+    case 'consent_withdrawn': return facts.person?.consents ? value.some((one) => facts.person!.consents!.withdrawn.includes(one)) : null // looked at just now
     case 'source': return facts.source === undefined ? null : has(facts.source?.kind ?? null)
     case 'entry_point': return facts.source === undefined ? null : has(facts.source?.entryPointId ?? null)
     case 'ad': return facts.source === undefined ? null : facts.source?.kind === 'ad' && has(facts.source.source)
@@ -128,14 +142,22 @@ export function scalarText(value: unknown): string | null {
 }
 
 /** A text that is a number, in at most 15 digits. */
-export const NUMBER = /^-?[0-9]{1,9}([.][0-9]{1,6})?$/
+export const NUMBER = /^-?([0-9]{1,9}([.][0-9]{1,6})?|[0-9]{10,12}([.][0-9]{1,3})?)$/
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
 
-function attribute({ op, value }: AttributeCondition, text: string | null): boolean {
-  if (op === 'exists' || op === 'missing') return (text !== null) === (op === 'exists')
+function attribute({ op, value }: AttributeCondition, stored: unknown): boolean {
+  const text = scalarText(stored)
+  const several = Array.isArray(stored) ? (stored as unknown[]) : null
+  if (op === 'exists' || op === 'missing') return (text !== null || several !== null && several.length > 0) === (op === 'exists')
+  if (Array.isArray(value)) {
+    const chosen = several ? several.some((one) => value.includes(one)) : typeof stored === 'string' && value.includes(stored)
+    return chosen === (op === 'any')
+  }
   // What is missing is not this value either.
   if (op === 'is_not') return text !== String(value)
   if (text === null || value === undefined) return false
   if (op === 'is') return text === String(value)
+  if (op === 'before' || op === 'after') return DAY.test(text) && (op === 'before' ? text < String(value) : text >= String(value))
   if (op === 'contains') return text.toLowerCase().includes(String(value).toLowerCase())
   return NUMBER.test(text) && (op === 'above' ? Number(text) > Number(value) : Number(text) < Number(value))
 }

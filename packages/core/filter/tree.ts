@@ -3,15 +3,15 @@
  * db/queries/filter.ts; a test holds them together on random trees and rows.
  */
 
-/** A value of `assignee` and `participant` for whoever looks, of `team` for the teams she belongs to. */
+/** A value of `assignee`, `participant` and `owner` for whoever looks, of `team` for the teams she belongs to. */
 export const ME = 'me'
 export const MINE = 'mine'
 /** Nobody; somebody, whoever it is. */
 export const NONE = 'none'
 export const SOMEBODY = 'somebody'
 
-/** Fields whose value is one of several. Ids, or the words in the comment. */
-export const CHOICE_FIELDS = ['channel', 'account', 'inbox', 'status', 'priority', 'assignee', 'team', 'participant', 'window', 'window_kind', 'language', 'country', 'source', 'entry_point', 'ad'] as const
+/** Fields whose value is one of several. Ids, or the words above; of `consent` a purpose, or a purpose and a topic's key (`marketing/news`). */
+export const CHOICE_FIELDS = ['channel', 'account', 'inbox', 'status', 'priority', 'assignee', 'team', 'participant', 'window', 'window_kind', 'language', 'country', 'source', 'entry_point', 'ad', 'stage', 'owner', 'company', 'consent', 'consent_withdrawn'] as const
 /** Fields that are so or not. */
 export const SWITCH_FIELDS = ['unread', 'waiting', 'failed', 'draft', 'mentioned', 'marketing_stopped', 'reachable'] as const
 /** Moments. */
@@ -37,7 +37,8 @@ export interface SwitchCondition { field: SwitchField; op: 'is'; value: boolean 
 export interface SpanCondition { field: SpanField; op: 'hours'; value: number }
 /** `before` and `after` an instant; `within` the last hours (of `snoozed_until` the next), `beyond` them. A moment that is not there fits none. */
 export type MomentCondition = { field: MomentField; op: 'before'; value: string } | { field: MomentField; op: 'after'; value: string } | { field: MomentField; op: 'within'; value: number } | { field: MomentField; op: 'beyond'; value: number }
-export interface AttributeCondition { field: 'attribute'; key: string; op: 'is' | 'is_not' | 'contains' | 'exists' | 'missing' | 'above' | 'below'; value?: string | number }
+/** Of plain values; `any` and `none` of choices, one or several; `before` and `after` a day (YYYY-MM-DD). */
+export interface AttributeCondition { field: 'attribute'; key: string; op: 'is' | 'is_not' | 'contains' | 'exists' | 'missing' | 'above' | 'below' | 'before' | 'after' | 'any' | 'none'; value?: string | number | readonly string[] }
 
 export type Condition = ChoiceCondition | LabelCondition | SwitchCondition | SpanCondition | MomentCondition | AttributeCondition
 
@@ -56,5 +57,11 @@ export function conditionsOf(filter: Filter): Condition[] {
 /** Whether the answer depends on who asks: such a view counts differently for every colleague. */
 export function isPersonal(filter: Filter): boolean {
   return conditionsOf(filter).some((each) => each.field === 'draft' || each.field === 'mentioned'
-    || (each.field === 'assignee' || each.field === 'participant') && each.value.includes(ME) || each.field === 'team' && each.value.includes(MINE))
+    || (each.field === 'assignee' || each.field === 'participant' || each.field === 'owner') && each.value.includes(ME) || each.field === 'team' && each.value.includes(MINE))
 }
+
+/** What can be asked of people by themselves, without a thread. */
+export const PEOPLE_FIELDS = [
+  'person_labels', 'attribute', 'stage', 'owner', 'company', 'language', 'country', 'channel', 'account', 'source', 'entry_point', 'ad', 'consent', 'consent_withdrawn', 'marketing_stopped', 'reachable', 'last_inbound', 'last_activity', 'created',
+] as const satisfies readonly Condition['field'][]
+export type PeopleField = (typeof PEOPLE_FIELDS)[number]

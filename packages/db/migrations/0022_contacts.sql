@@ -46,7 +46,7 @@ create unique index attribute_definition_key on attribute_definition (workspace_
 create unique index attribute_definition_name on attribute_definition (workspace_id, label_key(name));
 
 -- merged_into: she is somebody else, always the last survivor; the row stays so that links to her still lead somewhere.
--- *_given: typed by us, so neither a profile nor a guess from her number changes it. threadless: made without a thread (stays true when one comes: a hint for walking).
+-- *_given: typed by us, so neither a profile nor a guess from her number changes it.
 alter table contact
   add column merged_into uuid,
   add column time_zone text,
@@ -56,7 +56,6 @@ alter table contact
   add column stage_id uuid,
   add column owner_id uuid,
   add column company_id uuid,
-  add column threadless boolean not null default false,
   add column erased_at timestamptz;
 alter table contact add constraint contact_merged_into foreign key (workspace_id, merged_into) references contact deferrable initially deferred;
 alter table contact add constraint contact_stage_fk foreign key (workspace_id, stage_id) references contact_stage on delete set null (stage_id);
@@ -67,8 +66,8 @@ create index contact_tombstone on contact (workspace_id, merged_into) where merg
 drop index contact_name_start;
 create index contact_name_start on contact (workspace_id, name_key collate "C", contact_id) where merged_into is null;
 create index contact_newest on contact (workspace_id, created_at desc, contact_id desc) where merged_into is null;
+create index contact_by_language on contact (workspace_id, (substring(lower(language) from '^[a-z]+'))) where language is not null;
 create index contact_by_country on contact (workspace_id, country, created_at desc, contact_id desc) where country is not null;
-create index contact_threadless on contact (workspace_id, created_at desc, contact_id desc) where threadless and merged_into is null;
 create index contact_attributes on contact using gin (workspace_id, attributes jsonb_path_ops) where attributes <> '{}';
 create index contact_by_stage on contact (workspace_id, stage_id, created_at desc, contact_id desc) where stage_id is not null;
 create index contact_by_owner on contact (workspace_id, owner_id, created_at desc, contact_id desc) where owner_id is not null;
@@ -90,6 +89,7 @@ create table contact_address (
 );
 create index contact_address_contact on contact_address (workspace_id, contact_id);
 create index contact_address_match on contact_address (workspace_id, kind, match_key);
+create index contact_address_part on contact_address using gin (workspace_id, value gin_trgm_ops);
 
 -- What other systems call her. One id of a source is one person; a person may have several.
 create table contact_external (
@@ -100,7 +100,8 @@ create table contact_external (
   origin_contact_id uuid not null,
   created_at timestamptz not null default now(),
   primary key (workspace_id, source, external_id),
-  foreign key (workspace_id, contact_id) references contact on delete cascade
+  -- Deferred: the id is claimed first and the person made after it, so that two who bring her at once make one.
+  foreign key (workspace_id, contact_id) references contact on delete cascade deferrable initially deferred
 );
 create index contact_external_contact on contact_external (workspace_id, contact_id);
 
@@ -120,6 +121,57 @@ create table contact_file (
 );
 create index contact_file_contact on contact_file (workspace_id, contact_id, created_at desc);
 create index contact_file_media on contact_file (workspace_id, media_id);
+
+-- Who was heard last stands first: people are found along their threads.
+create index conversation_heard on conversation (workspace_id, last_inbound_at desc, conversation_id desc) where last_inbound_at is not null;
+
+-- Under a policy these operators lose their index, so the functions run as the owner and take the workspace from the transaction. They answer ids;
+-- what the asker may see of them is decided outside.
+
+-- People with one of these labels, or with one of these attributes (p_attributes: an array of objects, each of which the attributes may hold).
+create function people_labelled(p_names text[], p_limit int) returns table (contact_id uuid) language sql stable rows 500 security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+  select p.contact_id from contact p where p.labels <> '{}' and p.labels && p_names and p.workspace_id = current_workspace() and p.merged_into is null limit p_limit
+$$;
+create function people_who_speak(p_languages text[], p_limit int) returns table (contact_id uuid) language sql stable rows 500 security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+  select p.contact_id from contact p where p.workspace_id = current_workspace() and p.language is not null and substring(lower(p.language) from '^[a-z]+') = any(p_languages) and p.merged_into is null limit p_limit
+$$;
+create function people_with_attributes(p_attributes jsonb, p_limit int) returns table (contact_id uuid) language plpgsql stable rows 500 security definer set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare ws uuid := current_workspace(); one jsonb;
+begin
+  for one in select jsonb_array_elements(p_attributes) loop
+    return query select p.contact_id from contact p where p.attributes <> '{}' and p.attributes @> one and p.workspace_id = ws and p.merged_into is null limit p_limit;
+  end loop;
+end $$;
+
+-- People by name, by an address of theirs, or by what another system calls them. Whoever went into somebody else is found no more.
+create or replace function search_people(p_parts text[], p_key text, p_limit int) returns table (contact_id uuid, rank int) language plpgsql stable
+security definer set search_path = public, pg_temp set jit = off set enable_seqscan = off set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare
+  ws uuid := current_workspace();
+  v_parts text[] := (select array_agg(replace(replace(replace(name_fold(p), '\', '\\'), '%', '\%'), '_', '\_') order by length(p) desc) from unnest(p_parts) p);
+  v_all text[] := (select array_agg('%' || p || '%') from unnest(v_parts) p);
+  v_key text := '%' || replace(replace(replace(p_key, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+begin
+  return query select f.contact_id, min(f.rank)::int from (
+    (select c.contact_id, case when c.name_key like v_parts[1] || '%' then 0 when c.name_key like '% ' || v_parts[1] || '%' then 1 else 2 end as rank
+      from contact c where cardinality(v_parts) > 0 and char_length(v_parts[1]) >= 3 and c.workspace_id = ws and c.merged_into is null and c.name_key like '%' || v_parts[1] || '%' and c.name_key like all (v_all) limit 400)
+    union all
+    (select c.contact_id, 0 from contact c where cardinality(v_parts) > 0 and char_length(v_parts[1]) < 3 and c.workspace_id = ws and c.merged_into is null and c.name_key collate "C" like v_parts[1] || '%' and c.name_key like all (v_all) limit 400)
+    union all
+    (select d.contact_id, 1 from identity_key k join identity d on d.workspace_id = ws and d.identity_id = k.identity_id
+      where p_key <> '' and k.workspace_id = ws and k.value like v_key limit 200)
+    union all
+    (select a.contact_id, 1 from contact_address a where p_key <> '' and a.workspace_id = ws and a.value like lower(v_key) limit 200)
+    union all
+    (select e.contact_id, 0 from contact_external e where p_key <> '' and e.workspace_id = ws and e.external_id = p_key limit 20)) f
+  group by f.contact_id order by 2 limit p_limit;
+end $$;
+create index contact_external_id on contact_external (workspace_id, external_id);
+
+revoke execute on function people_labelled(text[], int), people_with_attributes(jsonb, int), people_who_speak(text[], int) from public;
+grant execute on function people_labelled(text[], int), people_with_attributes(jsonb, int), people_who_speak(text[], int) to recado_app;
 
 do $$ declare t text; begin
   foreach t in array array['contact_stage', 'company', 'attribute_definition', 'contact_address', 'contact_external', 'contact_file'] loop

@@ -43,7 +43,7 @@ function conditionSql(condition: Condition, asking: Asking, add: Add): string {
     case 'person_labels': return `coalesce((select ${labels('p.labels', condition.op, add(condition.value))} ${PERSON}), false)`
     case 'waiting_for': return `c.waiting_since is not null and c.waiting_since <= ${at(add, asking.now - condition.value * HOUR)}`
     case 'closes_within': return `c.window_closes_at is not null and ${windowOpen(now())} and ${DEADLINE} <= ${at(add, asking.now + condition.value * HOUR)}`
-    case 'attribute': return attribute(condition, add)
+    case 'attribute': return attribute(condition, (expression) => `(select ${expression} ${PERSON})`, add)
     case 'last_inbound': return moment('c.last_inbound_at', condition, asking, add)
     case 'last_activity': return moment('c.last_at', condition, asking, add)
     case 'created': return moment('c.created_at', condition, asking, add)
@@ -59,7 +59,7 @@ function conditionSql(condition: Condition, asking: Asking, add: Add): string {
   }
 }
 
-function labels(column: string, op: 'any' | 'all' | 'none', value: string): string {
+export function labels(column: string, op: 'any' | 'all' | 'none', value: string): string {
   if (op === 'all') return `${column} @> ${value}::text[]`
   return op === 'any' ? `${column} && ${value}::text[]` : `not ${column} && ${value}::text[]`
 }
@@ -93,6 +93,11 @@ function choice({ field, value }: ChoiceCondition, asking: Asking, add: Add): st
     }
     case 'language': return known(`(select substring(lower(p.language) from '^[a-z]+') ${PERSON})`)
     case 'country': return known(`coalesce((select upper(p.country) ${PERSON}), (select upper(n.country) ${IDENTITY}))`)
+    case 'stage': return heldBy(`(select p.stage_id ${PERSON})`, value, asking, add)
+    case 'company': return heldBy(`(select p.company_id ${PERSON})`, value, asking, add)
+    case 'owner': return heldBy(`(select p.owner_id ${PERSON})`, value, asking, add)
+    case 'consent': return consented(value, `c.workspace_id`, 'c.contact_id', 'c.channel', true, asking, add)
+    case 'consent_withdrawn': return consented(value, `c.workspace_id`, 'c.contact_id', 'c.channel', false, asking, add)
     case 'source': return known(`(select e.kind ${SOURCE})`)
     case 'entry_point': return known(`(select e.entry_point_id::text ${SOURCE})`)
     case 'ad': return known(`(select case when e.kind = 'ad' then e.source end ${SOURCE})`)
@@ -101,7 +106,7 @@ function choice({ field, value }: ChoiceCondition, asking: Asking, add: Add): st
 
 const WORDS: ReadonlySet<string> = new Set([ME, MINE, NONE, SOMEBODY])
 
-function moment(column: string, condition: MomentCondition, asking: Asking, add: Add): string {
+export function moment(column: string, condition: MomentCondition, asking: Asking, add: Add): string {
   const there = `${column} is not null and ${column}`
   if (condition.op === 'before') return `${there} < ${at(add, Date.parse(condition.value))}`
   if (condition.op === 'after') return `${there} >= ${at(add, Date.parse(condition.value))}`
@@ -111,14 +116,50 @@ function moment(column: string, condition: MomentCondition, asking: Asking, add:
   return `${there} ${condition.op === 'within' ? within : ahead ? '>' : '<'} ${end}`
 }
 
-function attribute({ key, op, value }: AttributeCondition, add: Add): string {
+/** An id of a person's row that may be nobody's. */
+export function heldBy(column: string, value: readonly string[], asking: Asking, add: Add): string {
+  const none = value.includes(NONE) ? `${column} is null or ` : ''
+  if (value.includes(SOMEBODY)) return `(${none}${column} is not null)`
+  const ids = value.flatMap((one) => (one === ME ? (asking.userId ? [asking.userId] : []) : WORDS.has(one) ? [] : [one]))
+  return `(${none}coalesce(${column} = any(${add(ids)}::uuid[]), false))`
+}
+
+/**
+ * Where somebody stands to one of these purposes, or purposes and topics: her yes holds (`yes`), or she has withdrawn it. A topic or an app that was
+ * never named for her stands as her row without one. `channel` null: on any of her apps.
+ */
+export function consented(value: readonly string[], workspace: string, contact: string, channel: string | null, yes: boolean, asking: Asking, add: Add): string {
+  const now = (): string => at(add, asking.now)
+  return `(${value.map((one) => {
+    const [purpose, topic] = one.split('/')
+    const mine = `n.workspace_id = ${workspace} and n.contact_id = ${contact} and n.purpose = ${add(purpose)}::text`
+    const key = topic === undefined ? null : `${add(topic)}::text`
+    const category = key && `(select k.category_id from consent_category k where k.workspace_id = ${workspace} and k.key = ${key})`
+    const named = category && `n.category_id is not distinct from (case when exists (select from consent_now n where ${mine} and n.category_id = ${category}) then ${category} end)`
+    const app = channel && `n.channel is not distinct from (case when exists (select from consent_now n where ${mine} and n.channel = ${channel}) then ${channel} end)`
+    const stands = yes ? `(n.standing = 'confirmed' or n.standing = 'given' and not exists (select from purpose_setting g where g.workspace_id = ${workspace} and g.purpose = n.purpose and g.double_opt_in)) and (n.until is null or n.until > ${now()})` : `n.standing = 'withdrawn'`
+    return `exists (select from consent_now n where ${[mine, named ?? 'n.category_id is null', ...(app ? [app] : []), stands].join(' and ')})`
+  }).join(' or ') || 'false'})`
+}
+
+/** `of` reads an expression on the person's row, called `p`. */
+export function attribute({ key, op, value }: AttributeCondition, of: (expression: string) => string, add: Add): string {
   const name = `${add(key)}::text`
   // Plain values alone are compared; a list or an object is as if it were missing.
-  const text = `(select case when jsonb_typeof(p.attributes -> ${name}) in ('string', 'number', 'boolean') then p.attributes ->> ${name} end ${PERSON})`
-  if (op === 'exists') return `${text} is not null`
-  if (op === 'missing') return `${text} is null`
+  const text = of(`case when jsonb_typeof(p.attributes -> ${name}) in ('string', 'number', 'boolean') then p.attributes ->> ${name} end`)
+  const there = of(`coalesce(jsonb_typeof(p.attributes -> ${name}) in ('string', 'number', 'boolean') or jsonb_typeof(p.attributes -> ${name}) = 'array' and p.attributes -> ${name} <> '[]', false)`)
+  if (op === 'exists') return `coalesce(${there}, false)`
+  if (op === 'missing') return `not coalesce(${there}, false)`
+  if (op === 'any' || op === 'none') {
+    const chosen = of(`case jsonb_typeof(p.attributes -> ${name}) when 'array' then p.attributes -> ${name} ?| ${add(value)}::text[] when 'string' then p.attributes ->> ${name} = any(${add(value)}::text[]) end`)
+    return `${op === 'none' ? 'not ' : ''}coalesce(${chosen}, false)`
+  }
   if (op === 'is') return `${text} is not distinct from ${add(String(value))}::text`
   if (op === 'is_not') return `${text} is distinct from ${add(String(value))}::text`
   if (op === 'contains') return `coalesce(position(lower(${add(String(value))}::text) in lower(${text})) > 0, false)`
-  return `coalesce((select case when s.text ~ '^-?[0-9]{1,9}([.][0-9]{1,6})?$' then s.text::numeric ${op === 'above' ? '>' : '<'} ${add(String(value))}::numeric end from (select ${text} as text) s), false)`
+  if (op === 'before' || op === 'after') return `coalesce((select s.text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and s.text collate "C" ${op === 'before' ? '<' : '>='} ${add(String(value))}::text from (select ${text} as text) s), false)`
+  return `coalesce((select case when s.text ~ '${NUMERIC}' then s.text::numeric ${op === 'above' ? '>' : '<'} ${add(String(value))}::numeric end from (select ${text} as text) s), false)`
 }
+
+/** As the core spells it: at most 15 digits, so that both compare the same. */
+const NUMERIC = '^-?([0-9]{1,9}([.][0-9]{1,6})?|[0-9]{10,12}([.][0-9]{1,3})?)$'

@@ -21,24 +21,37 @@ export function sightOf(url: string): { kind: Sighted; param: string } | null {
   return word && param ? { kind: IN_PATH[word]!, param } : null // one of the four words
 }
 
-// $1 workspace, $2 ids, $3 who asks; `seen` is her reach on conversations called c, `threads` the same, or nothing where she may read none. A file is seen
-// with a thread it lies or went in, with the face it shows, as a part of a saved reply, or by whoever brought it.
-const FIND: Readonly<Record<Sighted, (seen: string, threads: string) => string>> = {
+// $1 workspace, $2 ids, $3 who asks about a file; `seen` is her reach on conversations called c, or nothing where she may read none, `person` what makes her see
+// somebody called p. A file is seen with a thread it lies or went in, with the person it is kept with or whose face it shows, as a part of a saved reply, or by whoever brought it.
+const FIND: Readonly<Record<Sighted, (seen: string, person: string) => string>> = {
   conversation: (seen) => `select c.conversation_id as id from conversation c where c.workspace_id = $1 and c.conversation_id = any($2::uuid[]) and ${seen}`,
   message: (seen) => `select m.message_id as id from message m join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where m.workspace_id = $1 and m.message_id = any($2::uuid[]) and ${seen}`,
-  contact: (seen) => `select p.contact_id as id from contact p where p.workspace_id = $1 and p.contact_id = any($2::uuid[]) and ${personSeen(seen)}`,
-  media: (seen, threads) => `select f.media_id as id from media f where f.workspace_id = $1 and f.media_id = any($2::uuid[]) and (f.created_by = $3::uuid
-    or exists (select from conversation c where c.workspace_id = $1 and c.conversation_id = f.conversation_id and ${threads})
-    or exists (select from media_use s join message m on m.workspace_id = $1 and m.message_id = s.message_id join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where s.workspace_id = $1 and s.media_id = f.media_id and ${threads})
-    or exists (select from contact p where p.workspace_id = $1 and p.avatar_media_id = f.media_id and ${personSeen(seen)})
+  // Whoever went into somebody else is seen with her.
+  contact: (_seen, person) => `select q.contact_id as id from contact q join contact p on p.workspace_id = $1 and p.contact_id = coalesce(q.merged_into, q.contact_id) where q.workspace_id = $1 and q.contact_id = any($2::uuid[]) and ${person}`,
+  media: (seen, person) => `select f.media_id as id from media f where f.workspace_id = $1 and f.media_id = any($2::uuid[]) and (f.created_by = $3::uuid
+    or exists (select from conversation c where c.workspace_id = $1 and c.conversation_id = f.conversation_id and ${seen})
+    or exists (select from media_use s join message m on m.workspace_id = $1 and m.message_id = s.message_id join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id where s.workspace_id = $1 and s.media_id = f.media_id and ${seen})
+    or exists (select from contact p where p.workspace_id = $1 and p.avatar_media_id = f.media_id and ${person})
+    or exists (select from contact_file k join contact p on p.workspace_id = $1 and p.contact_id = k.contact_id where k.workspace_id = $1 and k.media_id = f.media_id and ${person})
     or exists (select from saved_reply r where r.workspace_id = $1 and (r.owner_id is null or r.owner_id = $3::uuid) and r.attachments ? f.media_id::text))`,
 }
 
 /** Somebody who may read no threads sees none, and no file of theirs, however far her reach: a marketer. Programs see what their scopes open. */
 const seesAll = (principal: Principal, kind: Sighted): boolean => principal.kind === 'token' || (principal.reach.kind === 'all' && (kind === 'contact' || may(principal, 'conversations.read')))
 
-/** The condition on people called `p`: somebody sees her who sees one of her threads. */
+/** The condition on people called `p`: one of her threads is seen. */
 export const personSeen = (seen: string): string => `exists (select from conversation c where c.workspace_id = p.workspace_id and c.contact_id = p.contact_id and ${seen})`
+
+/**
+ * The whole condition on people called `p`, null where everybody is seen: whose thread somebody sees, or whose owner she is. Who has no thread yet
+ * lies in no inbox: everybody sees her who is not held to her own work.
+ */
+export function peopleSeen({ reach, id }: Pick<Principal, 'reach' | 'id'>, add: (value: unknown) => string): string | null {
+  const threads = reachSql(reach, id, add)
+  if (threads === null) return null
+  const fresh = reach.kind === 'inboxes' ? ` or not ${personSeen('true')}` : ''
+  return `(p.owner_id = ${add(id)}::uuid or ${personSeen(threads)}${fresh})`
+}
 
 const idsOf = (rows: { id: string }[]): Set<string> => new Set(rows.map((row) => row.id))
 
@@ -50,8 +63,11 @@ export async function seen(tx: Tx, principal: Principal, kind: Sighted, ids: rea
   if (!reads && (kind === 'conversation' || kind === 'message')) return new Set()
   const values: unknown[] = [principal.workspaceId, ids]
   if (kind === 'media') values.push(principal.id)
-  const reach = reachSql(principal.reach, principal.id, (value) => `$${values.push(value)}`) ?? 'true'
-  return idsOf(await tx.query(FIND[kind](reach, reads ? reach : 'false'), values))
+  const add = (value: unknown): string => `$${values.push(value)}`
+  // Only what the statement says is given to it: a value nobody asks for has no type.
+  const threads = kind === 'contact' || !reads ? 'false' : reachSql(principal.reach, principal.id, add) ?? 'true'
+  const person = kind === 'contact' || kind === 'media' ? peopleSeen(principal, add) ?? 'true' : 'false'
+  return idsOf(await tx.query(FIND[kind](threads, person), values))
 }
 
 /** Throws not_found when she does not see one of them: what is unseen is not there. */

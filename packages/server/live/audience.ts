@@ -13,7 +13,7 @@ export const HEARD_WITH = {
   'contact_fields.changed': 'contacts.read', 'contact.changed': 'contacts.read', 'contact.merged': 'contacts.read', 'contact.removed': 'contacts.read',
   'channel_account.changed': 'channels.read', 'channel_account.removed': 'channels.read', 'template.changed': 'templates.read', 'templates.synced': 'templates.read',
   'label.changed': 'workspace.read', 'label.removed': 'workspace.read', 'saved_reply.changed': 'saved_replies.read', 'saved_reply.removed': 'saved_replies.read', 'member.changed': 'members.read', 'member.removed': 'members.read', 'people.changed': 'members.read',
-  'views.changed': 'conversations.read', 'macros.changed': 'saved_replies.read', 'consent_words.changed': 'consents.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
+  'views.changed': 'conversations.read', 'macros.changed': 'saved_replies.read', 'consent_words.changed': 'consents.read', 'consent.changed': 'consents.read', 'consent_settings.changed': 'consents.read', 'token.changed': 'tokens.manage', 'health.changed': 'health.read', 'health.cleared': 'health.read', 'webhook_endpoint.changed': 'webhooks.read', 'draft.changed': 'drafts.own', 'assignment.changed': 'members.read', 'member.availability': 'members.read', 'queue.changed': 'conversations.read', 'notice.changed': 'notifications.own', 'workspace.changed': 'workspace.read',
 } as const satisfies Record<LiveEvent['type'], Permission>
 
 /** Whether she may look at threads, and sees all of them. */
@@ -29,11 +29,13 @@ export interface Heard { events: LiveEvent[]; /** watched threads that she no lo
 export function heardBy(principal: Principal, events: readonly LiveEvent[], watched: ReadonlySet<string>): Heard {
   const seen = new Map<string, boolean>()
   const people = new Set<string>()
+  const threaded = new Set<string>()
   for (const event of events) {
     if (event.type !== 'conversation.changed') continue
     const { conversation } = event
     const visible = sees(principal.reach, principal.id, conversation)
     seen.set(conversation.id, visible)
+    threaded.add(conversation.contact.id)
     if (visible) people.add(conversation.contact.id)
   }
   const heard = events.flatMap((event): LiveEvent[] => {
@@ -42,7 +44,8 @@ export function heardBy(principal: Principal, events: readonly LiveEvent[], watc
       case 'conversation.changed': return seen.get(event.conversation.id) ? [event] : [{ seq: event.seq, type: 'conversation.removed', conversationId: event.conversation.id }]
       case 'message.added': case 'message.changed': return watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false ? [event] : []
       case 'message.removed': return watched.has(event.conversationId) ? [event] : []
-      case 'contact.changed': return principal.reach.kind === 'all' || people.has(event.contact.id) ? [event] : []
+      // As auth/sight.ts has it: her thread is seen, she is somebody's own, or has no thread yet and so lies in no inbox.
+      case 'contact.changed': return principal.reach.kind === 'all' || people.has(event.contact.id) || event.contact.ownerId === principal.id || (principal.reach.kind === 'inboxes' && !threaded.has(event.contact.id)) ? [event] : []
       case 'saved_reply.changed': {
         const { audience, ...said } = event
         const hers = !audience || audience.includes(principal.id) || (event.savedReply.scope !== 'mine' && (principal.kind === 'token' || may(principal, 'saved_replies.share')))

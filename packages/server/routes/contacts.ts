@@ -3,9 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, Nullable, PageOf, PageQuery } from '../http/schemas.js'
-import { editContact, mergeContacts, splitContact } from '../people/change-contacts.js'
-import { listContacts, readContact, readTimeline } from '../people/read-contacts.js'
-import { ContactDetailShape, ContactShape, MessageShape } from './conversation-shapes.js'
+import { editContact } from '../people/change-contacts.js'
+import { CONTACT_SORTS, countContacts, listContacts } from '../people/list-contacts.js'
+import { makeContact, upsertContact } from '../people/make-contact.js'
+import { readContact } from '../people/read-contacts.js'
+import { UpsertBody, WishBody } from './contact-shapes.js'
+import { ContactDetailShape, ContactShape } from './conversation-shapes.js'
 
 const strict = { additionalProperties: false } as const
 
@@ -15,9 +18,36 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
   const tags = ['contacts']
   const detail = answers({ 200: ContactDetailShape })
 
+  const asked = { q: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.String({ maxLength: 20_000, description: 'Conditions as JSON, as in saved views; of people those about people (docs/concepts/contact.md).' })) }
+
   api.get('/api/v1/contacts', {
-    ...need('contacts.read'), schema: { tags, summary: 'A page by name; q is part of a name or digits of an address', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), ...PageQuery }), response: answers({ 200: PageOf(ContactShape) }) },
+    ...need('contacts.read'), schema: {
+      tags, summary: 'A page of people', description: 'q is part of a name, digits of a number, part of an e-mail address, or an external id. A page may be short where few of very many fulfil the conditions: go on with `next` until it is null.',
+      querystring: Type.Object({ ...asked, sort: Type.Optional(Type.Union(CONTACT_SORTS.map((sort) => Type.Literal(sort)))), ...PageQuery }), response: answers({ 200: PageOf(ContactShape) }),
+    },
   }, async (request) => listContacts(services, principalOf(request), request.query))
+
+  api.get('/api/v1/contacts/count', { ...need('contacts.read'), schema: { tags, summary: 'How many it are, exact to 999', querystring: Type.Object(asked), response: answers({ 200: Type.Object({ count: Type.Integer(), capped: Type.Boolean() }) }) } },
+    async (request) => countContacts(services, principalOf(request), request.query))
+
+  api.post('/api/v1/contacts', {
+    ...need('contacts.manage'), schema: { tags, summary: 'A new person, by name or address, without a thread', body: Type.Object({ ...WishBody.properties, externalIds: Type.Optional(Type.Array(Type.Object({ source: Type.String({ maxLength: 40 }), externalId: Type.String({ maxLength: 300 }) }, strict), { maxItems: 20 })) }, strict), response: answers({ 201: ContactDetailShape }) },
+  }, async (request, reply) => {
+    const principal = principalOf(request)
+    return reply.code(201).send(await readContact(services, principal, await makeContact(services, principal, request.body)))
+  })
+
+  api.put('/api/v1/contacts/by-external-id/:externalId', {
+    ...need('contacts.manage'), schema: {
+      tags, summary: 'Make or change the person whom another system calls so', description: 'The same again changes nothing. Labels and addresses are added, all else is as it is said. `source` names the system (`api` where it is left out).',
+      params: Type.Object({ externalId: Type.String({ minLength: 1, maxLength: 300 }) }), querystring: Type.Object({ source: Type.Optional(Type.String({ maxLength: 40 })) }), body: UpsertBody, response: answers({ 200: ContactDetailShape, 201: ContactDetailShape }),
+    },
+  }, async (request, reply) => {
+    const principal = principalOf(request)
+    const { source, ...wish } = request.body
+    const saved = await upsertContact(services, principal, source ?? request.query.source ?? 'api', request.params.externalId, wish)
+    return reply.code(saved.created ? 201 : 200).send(await readContact(services, principal, saved.id))
+  })
 
   api.get('/api/v1/contacts/:id', { ...need('contacts.read'), schema: { tags, summary: 'A person with all her threads and what may be sent in each', params: IdParams, response: detail } },
     async (request) => readContact(services, principalOf(request), idOf(request.params.id)))
@@ -25,10 +55,7 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
   api.patch('/api/v1/contacts/:id', {
     ...need('contacts.manage'), schema: {
       tags, summary: 'What we know of her; a name typed here is no longer changed by profiles', params: IdParams, response: detail,
-      body: Type.Object({
-        name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })), language: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
-        country: Type.Optional(Nullable(Type.String({ pattern: '^[A-Z]{2}$' }))), notes: Type.Optional(Type.String({ maxLength: 20_000 })),
-      }, strict),
+      body: WishBody,
     },
   }, async (request) => {
     const principal = principalOf(request)
@@ -36,29 +63,4 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
     await editContact(services, principal, id, request.body)
     return readContact(services, principal, id)
   })
-
-  api.post('/api/v1/contacts/:id/merge', {
-    ...need('contacts.manage'), schema: { tags, summary: 'Two contacts are one person: everything of the other comes to this one', params: IdParams, body: Type.Object({ otherId: Type.String({ maxLength: 100 }) }, strict), response: detail },
-  }, async (request) => {
-    const principal = principalOf(request)
-    const id = idOf(request.params.id)
-    await mergeContacts(services, principal, id, idOf(request.body.otherId))
-    return readContact(services, principal, id)
-  })
-
-  api.post('/api/v1/contacts/:id/split', {
-    ...need('contacts.manage'), schema: {
-      tags, summary: 'One of her identities is somebody else', params: IdParams, body: Type.Object({ identityId: Type.String({ maxLength: 100 }) }, strict),
-      response: answers({ 200: Type.Object({ contact: ContactDetailShape, other: ContactDetailShape }) }),
-    },
-  }, async (request) => {
-    const principal = principalOf(request)
-    const id = idOf(request.params.id)
-    const otherId = await splitContact(services, principal, id, idOf(request.body.identityId))
-    return { contact: await readContact(services, principal, id), other: await readContact(services, principal, otherId) }
-  })
-
-  api.get('/api/v1/contacts/:id/timeline', {
-    ...need('conversations.read'), schema: { tags, summary: 'Her messages over all apps, newest first', params: IdParams, querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(MessageShape) }) },
-  }, async (request) => readTimeline(services, principalOf(request), idOf(request.params.id), request.query.cursor, request.query.limit ?? 50))
 }

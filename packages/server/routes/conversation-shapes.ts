@@ -2,6 +2,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { Id, Moment, Nullable } from '../http/schemas.js'
 import { personMore } from './contact-shapes.js'
+import { JoinedByShape } from './joining-shapes.js'
 
 const words = <T extends string>(...values: T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 
@@ -64,7 +65,7 @@ export const MediaShape = Type.Object({
 
 const identity = Type.Object({
   id: Id, channel: Type.String(), channelAccountId: Id, accountName: Type.String(), keys: KeysShape, profileName: Nullable(Type.String()), address: Nullable(Type.String()),
-  reachable: Nullable(Type.Boolean()), lastInboundAt: Nullable(Moment),
+  reachable: Nullable(Type.Boolean()), lastInboundAt: Nullable(Moment), joinedBy: JoinedByShape,
 })
 const person = {
   id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), language: Nullable(Type.String()), country: Nullable(Type.String()), notes: Type.String(), labels: Type.Array(Type.String()), identities: Type.Array(identity), ...personMore, createdAt: Moment,

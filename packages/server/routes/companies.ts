@@ -1,0 +1,46 @@
+import { Type } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { need, principalOf } from '../auth/guard.js'
+import { type RouteDeps, typed } from '../http/deps.js'
+import { answers, idOf, IdParams, Nothing, PageOf, PageQuery } from '../http/schemas.js'
+import { addCompany, editCompany, listCompanies, readCompanyById, removeCompany } from '../people/companies.js'
+import { addFile, listFiles, removeFile } from '../people/contact-files.js'
+import { CompanyBody, CompanyChange, CompanyShape, FileShape } from './contact-shapes.js'
+
+/** The companies that people belong to, and the files kept with a person. Who belongs to a company: GET /contacts with the condition `company`. */
+export async function companyRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
+  const api = typed(app)
+  const tags = ['contacts']
+
+  api.get('/api/v1/companies', { ...need('contacts.read'), schema: { tags, summary: 'A page by name; q begins a name or is a domain', querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), ...PageQuery }), response: answers({ 200: PageOf(CompanyShape) }) } },
+    async (request) => listCompanies(services, principalOf(request), request.query))
+
+  api.post('/api/v1/companies', { ...need('contacts.manage'), schema: { tags, summary: 'A new company', body: CompanyBody, response: answers({ 201: CompanyShape }) } },
+    async (request, reply) => reply.code(201).send(await addCompany(services, principalOf(request), request.body)))
+
+  api.get('/api/v1/companies/:id', { ...need('contacts.read'), schema: { tags, summary: 'One company', params: IdParams, response: answers({ 200: CompanyShape }) } },
+    async (request) => readCompanyById(services, principalOf(request), idOf(request.params.id)))
+
+  api.patch('/api/v1/companies/:id', { ...need('contacts.manage'), schema: { tags, summary: 'Another name or domain', params: IdParams, body: CompanyChange, response: answers({ 200: CompanyShape }) } },
+    async (request) => editCompany(services, principalOf(request), idOf(request.params.id), request.body))
+
+  api.delete('/api/v1/companies/:id', { ...need('contacts.manage'), schema: { tags, summary: 'Take it away; its people stay', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
+    await removeCompany(services, principalOf(request), idOf(request.params.id))
+    return reply.code(204).send(null)
+  })
+
+  api.get('/api/v1/contacts/:id/files', { ...need('contacts.read'), schema: { tags, summary: 'Files kept with a person, newest first', params: IdParams, response: answers({ 200: Type.Object({ items: Type.Array(FileShape) }) }) } },
+    async (request) => ({ items: await listFiles(services, principalOf(request), idOf(request.params.id)) }))
+
+  api.post('/api/v1/contacts/:id/files', {
+    ...need('contacts.manage'), schema: {
+      tags, summary: 'Keep a file with a person', description: 'The file is uploaded before (POST /media) or came in a message; whoever sees the person sees it from then on.', params: IdParams,
+      body: Type.Object({ mediaId: Type.String({ maxLength: 100 }), name: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }), response: answers({ 201: FileShape }),
+    },
+  }, async (request, reply) => reply.code(201).send(await addFile(services, principalOf(request), idOf(request.params.id), { ...request.body, mediaId: idOf(request.body.mediaId) })))
+
+  api.delete('/api/v1/contacts/:id/files/:fileId', { ...need('contacts.manage'), schema: { tags, summary: 'Take a file from a person', params: Type.Object({ id: Type.String({ maxLength: 100 }), fileId: Type.String({ maxLength: 100 }) }), response: answers({ 204: Nothing }) } }, async (request, reply) => {
+    await removeFile(services, principalOf(request), idOf(request.params.id), idOf(request.params.fileId))
+    return reply.code(204).send(null)
+  })
+}
