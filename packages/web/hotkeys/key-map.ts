@@ -18,7 +18,7 @@ const of = (group: Group, rows: Readonly<Record<string, readonly [label: Message
 export const KEY_MAP: ReadonlyMap<string, Mapped> = new Map([
   ...of('list', {
     'list.next': ['action.next', 'j', 'Alt+J'], 'list.previous': ['action.previous', 'k', 'Alt+K'], 'list.open': ['action.open', 'Enter', 'o'], 'list.search': ['action.search', '/'],
-    'list.select': ['bulk.toggle', 'x'], 'list.select_all': ['bulk.select_all', 'Mod+Shift+A'], 'bulk.clear': ['bulk.clear', 'Escape'], 'bulk.read': ['bulk.read'], 'view.new': ['views.new'],
+    'list.select': ['bulk.toggle', 'x'], 'list.select_all': ['bulk.select_all', 'Mod+Shift+A'], 'bulk.clear': ['bulk.clear', 'Escape'], 'bulk.read': ['bulk.read'], 'view.new': ['views.new'], 'contacts.new': ['action.new_contact', 'n'],
   }),
   ...of('conversation', {
     'conversation.assign': ['action.assign', 'a'], 'conversation.assign_me': ['action.assign_me', 'i'], 'conversation.unassign': ['action.unassign'],
@@ -55,7 +55,7 @@ export function readOwnKeys(kept: unknown): OwnKeys {
 }
 
 /** Pairs that never can be done at the same time may share a key. */
-const NEVER_TOGETHER: readonly (readonly [string, string])[] = [['bulk.clear', 'conversation.back']]
+const NEVER_TOGETHER: readonly (readonly [string, string])[] = [['bulk.clear', 'conversation.back'], ['contacts.new', 'composer.note']]
 
 /** Who has these keys already, or begins with them: "g" would swallow "g i". */
 export function conflictsOf(id: string, keys: string, own: OwnKeys): string[] {

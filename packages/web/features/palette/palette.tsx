@@ -43,7 +43,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     // Somebody's name is seldom meant for an action that merely has its letters, and never for what the page offers to do with her row.
     ...(foundSome || searching ? actions.filter((entry) => !isOfPage(entry)).slice(0, FEW_ACTIONS) : actions),
     ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
-    ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/inbox', search: { view: 'all', q: person.name } })) })),
+    ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/contacts/$contactId', params: { contactId: person.id } })) })),
     ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
     ...(foundSome ? actions.filter(isOfPage).slice(0, FEW_ACTIONS) : []),
     ...(wish ? [{ id: 'search', label: t('palette.search', { text: wish }), run: () => void navigate({ to: '/inbox', search: { view: 'all', q: wish } }) }] : []),

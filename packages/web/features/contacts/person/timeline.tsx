@@ -1,19 +1,15 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { MessagesSquare } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useNow } from '../../../api/clock.js'
-import { channelsQuery } from '../../../api/queries.js'
 import { tellError } from '../../../i18n/errors.js'
 import { formatDay } from '../../../i18n/format.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
-import { cx } from '../../../ui/class-names.js'
 import { Empty, Loading } from '../../../ui/empty.js'
 import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
-import { ChannelMark } from '../../inbox/channel-mark.js'
 import { groupLines } from '../../inbox/thread/line-groups.js'
 import { threadEntries } from '../../inbox/thread/entries.js'
 import { LineGroup } from '../../inbox/thread/line-group.js'
@@ -75,23 +71,6 @@ export default function Timeline({ person, app }: { person: PersonDetail; app: s
         }}
       </Virtualizer>
       <div className="h-3 shrink-0" />
-    </div>
-  )
-}
-
-/** Of which app the lines are shown: all of them, or one. */
-export function AppFilter({ person, app }: { person: PersonDetail; app: string | undefined }) {
-  const { t } = useT()
-  const navigate = useNavigate()
-  const channels = useQuery(channelsQuery).data ?? []
-  const apps = [...new Set(person.identities.map((one) => one.channel))]
-  if (apps.length < 2) return null
-  const pick = (wish: string | undefined) => void navigate({ to: '/contacts/$contactId', params: { contactId: person.id }, search: (old) => ({ ...old, app: wish }), replace: true })
-  const chip = (isOn: boolean) => cx('inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-full border px-3 text-sm', isOn ? 'border-accent bg-selected font-semibold text-accent-strong' : 'border-line-strong text-ink-soft hover:bg-hover')
-  return (
-    <div role="group" aria-label={t('contacts.timeline_apps')} className="thin-scroll flex gap-1.5 overflow-x-auto">
-      <button type="button" aria-pressed={!app} onClick={() => pick(undefined)} className={chip(!app)}>{t('list.every_app')}</button>
-      {apps.map((id) => <button key={id} type="button" aria-pressed={app === id} onClick={() => pick(id)} className={chip(app === id)}><ChannelMark channel={id} size={16} />{channels.find((each) => each.id === id)?.name ?? id}</button>)}
     </div>
   )
 }
