@@ -79,6 +79,7 @@ export const wechat = defineChannel({
   mediaExpiryMs: days(3),
   address: { kind: 'none', keyKind: 'openid', example: 'oRECADOexample0000000000001a' },
   keyKinds: ['openid', 'unionid'],
+  sharedKeyKinds: ['unionid'], // one per person and open platform: https://developers.weixin.qq.com/doc/oplatform/developers/dev/platform.html
   figures: {
     openidLength: { value: 28, source: SOURCES.receiving },
     tokenLeast: { value: 3, source: SOURCES.encryption },

@@ -173,6 +173,7 @@ export const whatsapp = defineChannel({
   mediaExpiryMs: days(7),
   address: { kind: 'phone', keyKind: 'wa_id', example: '+34600000317' },
   keyKinds,
+  sharedKeyKinds: ['bsuid', 'parent_bsuid'], // one per person and business portfolio
   figures,
 })
 

@@ -78,6 +78,8 @@ export interface ChannelDeclaration {
   address: { kind: 'phone' | 'none'; keyKind: string; example?: string }
   /** Kinds of identity keys, strongest first; the first one present is the identity's own. */
   keyKinds: readonly string[]
+  /** Those of them that name one person on every account of the same owner: two people who share one are suggested to be one. */
+  sharedKeyKinds?: readonly string[]
   /** Named figures used by the channel's own code, each with its source: nothing numeric hides elsewhere. */
   figures?: Readonly<Record<string, { value: number; source: Url }>>
   /** Its own app exports chats that become history here. */

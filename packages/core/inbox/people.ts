@@ -24,7 +24,7 @@ function join(state: InboxState, keep: InboxIdentity, lose: InboxIdentity): Inbo
     const own = kinds.get(grant.kind)
     if (!own || grant.closesAt > own.closesAt) kinds.set(grant.kind, grant)
   }
-  const identities = change(state.identities.filter((one) => one.id !== lose.id), keep.id, (one) => ({ ...withKeys(one, lose.keys), grants: [...kinds.values()] }))
+  const identities = change(state.identities.filter((one) => one.id !== lose.id), keep.id, (one) => ({ ...withKeys(one, lose.keys), grants: [...kinds.values()], reachable: one.reachable ?? lose.reachable }))
   const contactIsAlone = !identities.some((one) => one.contactId === lose.contactId)
   const joined = { ...state, identities, contacts: contactIsAlone ? state.contacts.filter((one) => one.id !== lose.contactId) : state.contacts }
   return joinThreads(joined, keep.id, lose.id)

@@ -57,7 +57,7 @@ create table identity_join (
 );
 create index identity_join_open on identity_join (workspace_id, identity_join_id) where done_at is null;
 
--- A personal code: whoever comes with it on that account is the person it was made for. Once; `outcome` says what came of it, the last try included.
+-- A personal code: whoever comes with it on that account is the person it was made for. Once.
 create table link_code (
   workspace_id uuid not null references workspace on delete cascade,
   link_code_id uuid not null,
@@ -74,9 +74,20 @@ create table link_code (
   used_identity_id uuid,
   used_message_id uuid,
   merge_id uuid,
-  tries int not null default 0, -- times it came back when it was worth nothing any more
   primary key (workspace_id, link_code_id)
 );
+-- Every message with which a code came back, and what came of it: `joined`, `known` (she was that person already, there), `quoted` (she repeated it where she
+-- was known), or why it was worth nothing.
+create table link_use (
+  workspace_id uuid not null references workspace on delete cascade,
+  link_code_id uuid not null,
+  message_id uuid not null,
+  outcome text not null check (outcome in ('joined', 'known', 'quoted', 'again', 'used', 'ended', 'expired', 'gone')),
+  at timestamptz not null,
+  primary key (workspace_id, link_code_id, message_id),
+  foreign key (workspace_id, link_code_id) references link_code on delete cascade
+);
+create index link_use_message on link_use (workspace_id, message_id);
 create unique index link_code_code on link_code (workspace_id, lower(code));
 create index link_code_contact on link_code (workspace_id, contact_id, created_at desc);
 create index link_code_identity on link_code (workspace_id, used_identity_id) where used_identity_id is not null;
@@ -91,6 +102,15 @@ create table identity_match (
   primary key (workspace_id, kind, key, identity_id)
 );
 create index identity_match_identity on identity_match (workspace_id, identity_id);
+
+-- How far the worker has come: in the event log (personal codes), and through identities and addresses (what they match). Its row is locked while it reads on.
+create table joining_place (
+  workspace_id uuid primary key references workspace on delete cascade,
+  seq bigint not null default 0,
+  late_seq bigint not null default 0,
+  identity_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  contact_address_id uuid not null default '00000000-0000-0000-0000-000000000000'
+);
 
 -- People who may be one, both of them survivors; `low_id` < `high_id`.
 create table contact_duplicate (
@@ -116,7 +136,7 @@ create table contact_not_same (
 create index contact_not_same_high on contact_not_same (workspace_id, high_id);
 
 do $$ declare t text; begin
-  foreach t in array array['contact_merge', 'contact_member', 'contact_said', 'identity_join', 'link_code', 'identity_match', 'contact_duplicate', 'contact_not_same'] loop
+  foreach t in array array['contact_merge', 'contact_member', 'contact_said', 'identity_join', 'link_code', 'link_use', 'identity_match', 'joining_place', 'contact_duplicate', 'contact_not_same'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy own_workspace on %I to recado_app using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()))', t);
     execute format('grant select, insert, update, delete on %I to recado_app', t);

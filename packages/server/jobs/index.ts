@@ -7,6 +7,8 @@ import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
 import { noticeJobs } from '../notices/jobs.js'
+import { LeavingWorker } from '../privacy/leaving.js'
+import { ForgettingWorker } from '../privacy/worker.js'
 import { ProfileWorker } from '../people/profiles.js'
 import { HoursKeeper } from '../hours/keeper.js'
 import { NudgeWorker } from '../nudges/worker.js'
@@ -33,6 +35,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const nudges = new NudgeWorker(services)
   const assignment = new AssignmentWorker(services)
   const notices = noticeJobs(services)
+  const leaving = new LeavingWorker(services)
+  const forgetting = new ForgettingWorker(services)
   const joining = new JoiningWorker(services)
   const signUps = new OptInWorker(services)
   return {
@@ -49,6 +53,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       ...notices.timed,
+      { nextDue: (workspaceId) => forgetting.nextDue(workspaceId), runDue: async (workspaceId) => { await leaving.look(workspaceId); await forgetting.runDue(workspaceId) } },
     ],
     async start() {
       files.start()
@@ -68,6 +73,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       joining.start()
       new SearchIndexer(services).start()
       new ChainKeeper(services).start()
+      leaving.start()
+      forgetting.start()
       new WebhookLookout(services).start()
     },
   }

@@ -1,6 +1,7 @@
 /** What a stretch of the event log means to the outside: typed events with the API's own objects in them. */
-import type { Contact, Conversation, Message } from '@recado/api'
+import type { Consent, Contact, Conversation, Message } from '@recado/api'
 import { conversationsById, messagesById, type Tx } from '@recado/db'
+import { consentsById } from '../consents/read.js'
 import { iso } from '../http/schemas.js'
 import { UUID } from '../ingest/plan.js'
 import { contactsById } from '../people/read-contacts.js'
@@ -10,7 +11,7 @@ import { toMessage } from '../views/message.js'
 
 /** Everything an endpoint can ask for; `webhook.test` comes only when somebody presses the button. */
 export const EVENT_TYPES = [
-  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.removed', 'contact.erased',
+  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'consent.changed',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -23,7 +24,7 @@ export interface OutgoingEvent {
   orderKey: string
   /** Told once only. */
   key: string | null
-  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string }
+  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string } | { contactId: string; consents: Consent[] }
 }
 
 export interface LogStretch { from: number; to: number; /** highest conversation number seen */ numbered: number; events: OutgoingEvent[] }
@@ -42,14 +43,14 @@ export async function readEvents(services: Services, workspaceId: string, from: 
     const log = await tx.query<LogRow>(`select seq, type, at, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, from])
     if (log.length === 0) return null
     const threads = await threadEvents(tx, services, workspaceId, log, numbered)
-    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log)]
+    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log), ...await consentEvents(tx, services, workspaceId, log)]
     return { from, to: log.at(-1)!.seq, numbered: threads.numbered, events: told.sort((a, b) => a.seq - b.seq || RANK[a.type] - RANK[b.type]) } // not empty
   })
 }
 
 /** Of one entry: the person before her thread, the thread before what was said in it. */
 const RANK: Record<EventType, number> = {
-  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.removed': 3, 'contact.erased': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
+  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.split': 2, 'contact.removed': 3, 'contact.erased': 3, 'consent.changed': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
 }
 
 async function messageEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
@@ -117,7 +118,7 @@ async function contactEvents(tx: Tx, services: Services, workspaceId: string, lo
     const place = { seq: row.seq, at: iso(row.at) }
     if (row.type === 'contact.changed') changed.set(contactId, place)
     if (row.type === 'contact.erased') events.push({ type: 'contact.erased', ...place, orderKey: contactId, key: `contact.erased:${contactId}`, data: { id: contactId, how: String(row.data?.how) } })
-    if (row.type === 'contact.merged' && typeof otherId === 'string') events.push({ type: 'contact.merged', ...place, orderKey: contactId, key: null, data: { id: contactId, otherId } })
+    if ((row.type === 'contact.merged' || row.type === 'contact.split') && typeof otherId === 'string') events.push({ type: row.type, ...place, orderKey: contactId, key: null, data: { id: contactId, otherId } })
   }
   if (changed.size === 0) return events
   const ids = [...changed.keys()]
@@ -129,6 +130,18 @@ async function contactEvents(tx: Tx, services: Services, workspaceId: string, lo
   }
   for (const [id, place] of changed) events.push({ type: 'contact.removed', ...place, orderKey: id, key: `contact.removed:${id}`, data: { id } })
   return events
+}
+
+/** What somebody said, line by line as it was written down; what proves it stays with us. */
+async function consentEvents(tx: Tx, services: Services, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
+  const rows = log.filter((row) => row.type === 'consent.changed' && Array.isArray(row.data?.consentIds))
+  const idsOf = (row: LogRow) => row.data!.consentIds as string[] // looked at above
+  const lines = rows.length > 0 ? await consentsById(tx, services, workspaceId, rows.flatMap(idsOf), null) : []
+  return rows.flatMap((row): OutgoingEvent[] => {
+    const contactId = String(row.data!.contactId) // written beside the ids
+    const consents = lines.filter((line) => idsOf(row).includes(line.id))
+    return consents.length > 0 ? [{ type: 'consent.changed', seq: row.seq, at: iso(row.at), orderKey: contactId, key: `consent.changed:${row.seq}`, data: { contactId, consents } }] : []
+  })
 }
 
 /** Whether an endpoint asked for this type: by name, by family (`message.*`) or for everything (`*`). */

@@ -26,8 +26,9 @@ function knownOfRow(row: Row): Known {
   }
 }
 
-/** Locks people in id order, so that two joins never wait for each other. Throws not_found where one is not there or is somebody else by now. */
+/** Locks people and their threads in the order in which ingest does, so that nobody waits in a ring. Throws not_found where one is not there or is somebody else by now. */
 export async function lockPeople(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  await tx.query('select 1 from conversation where workspace_id = $1 and contact_id = any($2::uuid[]) order by conversation_id for update', [workspaceId, ids])
   const rows = await tx.query('select 1 as locked from contact where workspace_id = $1 and contact_id = any($2::uuid[]) and merged_into is null and erased_at is null order by contact_id for update', [workspaceId, ids])
   if (rows.length !== new Set(ids).size) throw new RecadoError('not_found')
 }

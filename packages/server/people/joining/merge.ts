@@ -4,11 +4,12 @@ import { newId, type Tx } from '@recado/db'
 import { type Actor, audit } from '../../auth/audit.js'
 import { append } from '../../ingest/others.js'
 import type { Services } from '../../services.js'
-import { refreshDuplicates } from './duplicates.js'
+import { forgetNotSame, refreshDuplicates } from './duplicates.js'
 import { keepGroup, lockPeople, readGroup, type Told } from './group.js'
+import { latestThreads, namesOf, tellThreads, type ThreadLine } from './lines.js'
 
 export type How = 'agent' | 'api' | 'code' | 'platform'
-export interface MergeWish { keepId: string; loseId: string; how: How; actor: Actor; /** keys of which the other's value shall be seen, and of which hers, whatever would win otherwise */ take?: readonly string[]; keep?: readonly string[]; linkCodeId?: string }
+export interface MergeWish { keepId: string; loseId: string; how: How; actor: Actor; /** keys of which the other's value shall be seen, and of which hers, whatever would win otherwise */ take?: readonly string[]; keep?: readonly string[]; linkCodeId?: string; /** what its threads say of it, instead of who went into whom */ lines?: readonly ThreadLine[] }
 
 /** What the fields of a form are called here. */
 export const CHOICES = ['name', 'language', 'country', 'timeZone', 'avatar', 'stage', 'owner', 'company'] as const
@@ -49,18 +50,27 @@ export async function mergePeople(tx: Tx, services: Pick<Services, 'clock'>, wor
   const { keepId, loseId, how, actor } = wish
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   await lockPeople(tx, workspaceId, [keepId, loseId])
-  const { result } = await joinedGroup(tx, workspaceId, wish)
+  const { keep, lose, result } = await joinedGroup(tx, workspaceId, wish)
   const mergeId = newId()
+  const lines = wish.lines ?? await whoWentWhere(tx, workspaceId, keepId, loseId)
   await tx.query('update contact set merged_into = $3 where workspace_id = $1 and (contact_id = $2 or merged_into = $2)', [workspaceId, loseId, keepId])
   await tx.query('select carry_over($1, $2)', [keepId, loseId])
   await tx.query('delete from contact_said where workspace_id = $1 and root_id = $2', [workspaceId, loseId])
   await keepGroup(tx, workspaceId, result, now)
   await tx.query('insert into contact_merge (workspace_id, merge_id, kept_id, lost_id, how, link_code_id, actor, at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [workspaceId, mergeId, keepId, loseId, how, wish.linkCodeId ?? null, JSON.stringify(actor), now])
+  await forgetNotSame(tx, workspaceId, keep.members.map((member) => member.id), lose.members.map((member) => member.id))
   await refreshDuplicates(tx, workspaceId, [keepId, loseId], now)
   await audit(tx, services, workspaceId, actor, { action: 'contact.merged', subject: keepId, data: { otherId: loseId, mergeId, how } })
-  await append(tx, [{ type: 'contact.merged', data: { contactId: keepId, otherId: loseId, mergeId } }, { type: 'contact.changed', data: { contactId: keepId } }])
+  const told = await tellThreads(tx, workspaceId, actor, lines, now)
+  await append(tx, [...told, { type: 'contact.merged', data: { contactId: keepId, otherId: loseId, mergeId } }, { type: 'contact.changed', data: { contactId: keepId } }])
   return mergeId
+}
+
+/** In the thread of either: who the other was. */
+async function whoWentWhere(tx: Tx, workspaceId: string, keepId: string, loseId: string): Promise<ThreadLine[]> {
+  const names = await namesOf(tx, workspaceId, [keepId, loseId])
+  return (await latestThreads(tx, workspaceId, [keepId, loseId])).map(({ contactId, conversationId }) => ({ conversationId, event: 'people_joined', data: { name: names.get(contactId === keepId ? loseId : keepId) } }))
 }
 
 /** The joinings that hold a person together. */

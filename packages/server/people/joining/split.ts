@@ -7,6 +7,7 @@ import { nameFor } from '../../ingest/names.js'
 import type { Services } from '../../services.js'
 import { refreshDuplicates, rememberNotSame } from './duplicates.js'
 import { keepGroup, lockPeople, readGroup } from './group.js'
+import { latestThreads, namesOf, tellThreads } from './lines.js'
 import { joiningsOf } from './merge.js'
 
 type Deps = Pick<Services, 'clock' | 'channels'>
@@ -74,5 +75,8 @@ async function told(tx: Tx, services: Deps, workspaceId: string, contactId: stri
   await rememberNotSame(tx, workspaceId, contactId, otherId, actor, now)
   await refreshDuplicates(tx, workspaceId, [contactId, otherId], now)
   await audit(tx, services, workspaceId, actor, { action: 'contact.split', subject: contactId, data: { otherId } })
-  await append(tx, [{ type: 'contact.split', data: { contactId, otherId } }, { type: 'contact.changed', data: { contactId } }, { type: 'contact.changed', data: { contactId: otherId } }])
+  const names = await namesOf(tx, workspaceId, [contactId, otherId])
+  const threads = await latestThreads(tx, workspaceId, [contactId, otherId])
+  const lines = await tellThreads(tx, workspaceId, actor, threads.map((thread) => ({ conversationId: thread.conversationId, event: 'people_parted', data: { name: names.get(thread.contactId === contactId ? otherId : contactId) } })), now)
+  await append(tx, [...lines, { type: 'contact.split', data: { contactId, otherId } }, { type: 'contact.changed', data: { contactId } }, { type: 'contact.changed', data: { contactId: otherId } }])
 }

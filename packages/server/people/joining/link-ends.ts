@@ -1,0 +1,3 @@
+/** How much of a personal code is told afterwards: enough to know it again, not enough to use it. */
+const END = 4
+export const endOf = (code: string): string => code.slice(-END)
