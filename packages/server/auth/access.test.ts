@@ -79,12 +79,15 @@ beforeAll(async () => {
     await tx.query(`insert into raw_request (workspace_id, raw_request_id, account_id, reason, state, received_at, event) values ($1, $2, $3, 'not_storable', 'quarantine', now(), '{"type":"message"}')`, [h.workspaceId, ids['raw-requests'], account.id])
     ids.macros = newId()
     await tx.query(`insert into macro (workspace_id, macro_id, name, body, created_at, updated_at) values ($1, $2, 'Done', '{"savedReplyId":null,"actions":{"priority":"high"},"templates":[]}', now(), now())`, [h.workspaceId, ids.macros])
+    ids['consent-keywords'] = newId()
+    await tx.query(`insert into consent_keyword (workspace_id, keyword_id, words, wording, created_at, updated_at) values ($1, $2, '{OFFERS}', '{"en":"x"}', now(), now())`, [h.workspaceId, ids['consent-keywords']])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
   ids.members = people.agent.userId
   ids.tokens = (await h.request('GET', '/api/v1/tokens')).json().items[0].id
   ids['webhook-endpoints'] = (await h.request('POST', '/api/v1/webhook-endpoints', { url: 'https://shop.example/hooks', events: ['*'] })).json().id
+  ids['consent-categories'] = (await h.request('POST', '/api/v1/consent-categories', { names: { es: 'Novedades' } })).json().id
   ids.labels = (await h.request('POST', '/api/v1/labels', { name: 'Ours' })).json().id
   ids.views = (await h.request('POST', '/api/v1/views', { name: 'Ours', scope: 'mine', filter: null })).json().id ?? unknown
   ids.channels = 'made-up'
@@ -111,6 +114,8 @@ const bodies = (): Record<string, unknown> => ({
   'PUT /api/v1/inboxes/:id/assignment': { enabled: false, rules: [], teamToMember: false, whenOff: 'stay', offAfterMinutes: null },
   'POST /api/v1/labels/:id/merge': { intoId: newId() },
   'PATCH /api/v1/messages/:id': { text: 'Taken over' },
+  'POST /api/v1/messages/:id/question': { answer: 'no' },
+  'PATCH /api/v1/consent-keywords/:id': { enabled: false },
   'POST /api/v1/conversations/:id/follow': { following: true },
   'PUT /api/v1/channel-accounts/:id/hours': { timeZone: 'UTC', week: [[], [], [], [], [], [], []], dates: [] },
   'POST /api/v1/channel-accounts/:id/automatic-replies': { name: 'Taken over', trigger: { kind: 'away' }, variants: [] },
