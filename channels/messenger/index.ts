@@ -4,6 +4,7 @@ import { backfill } from './backfill.js'
 import { messenger } from './channel.js'
 import { check, ensureSubscribed } from './checks.js'
 import { consent } from './consent.js'
+import { deletion } from './deletion.js'
 import { entry } from './entry.js'
 import { fetchMedia, profile, senderAction } from './client.js'
 import { readInbound, receive } from './inbound.js'
@@ -37,6 +38,7 @@ const channel: Channel = {
     checkTemplate,
     businessProfile,
     entry,
+    deletion,
     openers,
     consent,
     automation: { entry: ['get_started'] },

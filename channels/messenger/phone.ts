@@ -32,6 +32,7 @@ export const phone: PhoneDeclaration = {
     { id: 'online', action: 'online', label: { en: 'Back online', es: 'Recuperar la conexión' }, icon: 'wifi', where: 'menu' },
     { id: 'block', action: 'block', label: { en: 'Block', es: 'Bloquear' }, icon: 'ban', where: 'menu' },
     { id: 'unblock', action: 'unblock', label: { en: 'Unblock', es: 'Desbloquear' }, icon: 'circle-check', where: 'menu' },
+    { id: 'delete_data', action: 'delete_data', label: { en: 'Ask for my data to be deleted', es: 'Pedir que borren mis datos' }, icon: 'trash', where: 'menu' },
     { id: 'hide_profile', action: 'hide_profile', label: { en: 'Hide or show my profile', es: 'Ocultar o mostrar mi perfil' }, icon: 'eye-off', where: 'menu' },
   ],
   lines: {

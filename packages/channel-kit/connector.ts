@@ -173,6 +173,8 @@ export interface Connector {
   automation?: import('./automation.js').AutomationTraits
   /** What its lines tell of her decisions about advertising. */
   consent?: import('./consent.js').ConsentTraits
+  /** People ask the platform to have their data deleted, and it tells us. */
+  deletion?: import('./deletion.js').DeletionRequests
   /** Links and QR codes that lead here and tell where somebody came from. */
   entry?: import('./entry.js').EntryConnector
   /** Body for the webhook's own answer (WeChat's passive reply), already encrypted as the account demands. null = not possible for this content. */

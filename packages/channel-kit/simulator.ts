@@ -30,7 +30,7 @@ export interface World {
   /** Runs `simulator.run(world, {name, data})` when business time reaches `dueAt`. Kept across restarts. */
   schedule(dueAt: Instant, name: string, data: Record<string, unknown>): void
   /** Delivers one webhook to the account's address. Resolves with the status of the (first) attempt, null when nobody answered. */
-  post(account: string, request: { method: 'POST' | 'GET'; query?: Record<string, string>; headers: Record<string, string>; body: string; timeoutMs: number }): Promise<{ status: number | null; body: string; ms: number }>
+  post(account: string, request: { method: 'POST' | 'GET'; /** below the account's address */ path?: string; query?: Record<string, string>; headers: Record<string, string>; body: string; timeoutMs: number }): Promise<{ status: number | null; body: string; ms: number }>
   /** True when a fault of this kind is set for the account and its rate or count says "now"; takes one from the count. */
   faulted(kind: FaultKind, account: string): boolean
   /** Where this platform's own API is mounted, without a trailing slash: the account's `baseUrl` and the root of media links. */

@@ -16,6 +16,7 @@ export class WebhookCaller {
   async call(address: string, request: Post): Promise<PostAnswer> {
     const startedAt = performance.now()
     const url = new URL(address)
+    if (request.path) url.pathname += request.path
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value)
     const answer = await this.#once(url, request, 1)
     return { ...answer, ms: Math.round(performance.now() - startedAt) }

@@ -5,6 +5,7 @@
  */
 import type { World } from '@recado/channel-kit'
 import type { Action } from './acts.js'
+import { deleteData } from './deletion.js'
 import { number, record, text, type Json } from './json.js'
 import { accept } from './send.js'
 import { pageOf, savePage, threadOf, type CustomerRow, type PageRow } from './state.js'
@@ -62,4 +63,4 @@ const platform: Action = async (world, customer, input) => {
   await event(world, page, customer, record(input.content))
 }
 
-export const platformActs: Readonly<Record<string, Action>> = { page_inbox: pageInbox, platform }
+export const platformActs: Readonly<Record<string, Action>> = { page_inbox: pageInbox, platform, delete_data: deleteData }

@@ -10,6 +10,7 @@
  * - `get_started` (ref as above), `menu`: opens the persistent menu (or the commands) for `tap`; with `ref` or `content.id` she takes an entry at once.
  * - `tap` content `{id, value?}`, ref the message: buttons, quick replies, the welcome screen (`welcome`) and the menu (`menu`).
  * - `comment`, `post` {text}, `optin`, `stop_marketing`, `react`, `unreact`, `edit`, `revoke`, `read`, `offline`, `online`, `block`, `unblock`, `hide_profile`.
+ * - `delete_data`: she removes the app in her Facebook settings and asks for her data to be deleted.
  */
 import type { ActInput, World } from '@recado/channel-kit'
 import type { Content } from '@recado/core'

@@ -3,6 +3,7 @@ import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import { adPicture } from './ads.js'
 import { answerJson, answerRefusal, badParameter, bodyOf, GraphRefusal, noSuchObject, pathParts, tokenOf } from './graph.js'
 import { record, type Json } from './json.js'
+import { idsForPages } from './deletion.js'
 import { cdn, cdnUrl, portrait, readAttachment } from './media.js'
 import { conversation, conversations } from './history.js'
 import { pageNode, pictureEdge } from './page-node.js'
@@ -47,6 +48,8 @@ async function route(world: World, request: RawRequest): Promise<SimulatorAnswer
   if (first === 'me' || first === page.id) return pageEdge(world, request, page, edge)
   const customer = customerByPsid(world, page.id, first)
   if (customer && edge === undefined && threadOf(world, customer.id).openedAt !== null) return answerJson(personOf(world, customer, request.query['fields']))
+  const ids = edge === 'ids_for_pages' && request.method === 'GET' ? idsForPages(world, page, first, request.query['page'], request.query) : null
+  if (ids) return ids
   if (first.startsWith('t_') || first.startsWith('m_')) return conversation(world, page, request, first, edge)
   throw noSuchObject(request.method, first)
 }

@@ -82,12 +82,14 @@ create table forgetting (
   state text not null default 'waiting' check (state in ('waiting', 'done', 'cancelled', 'unknown')), -- unknown: nobody here by that name
   settled_at timestamptz,
   tries int not null default 0,
+  try_at timestamptz, -- of a request whose person is not found yet: when to ask the platform again
+  person_sealed bytea, -- how the platform names her, until she is found
   code text,
-  seal_hash bytea, -- of the request itself: the same one again is the one that stands here
+  request_hash bytea, -- of how the platform names her: the same request again is the one that stands here
   primary key (workspace_id, forgetting_id)
 );
 create unique index forgetting_code on forgetting (code) where code is not null;
-create unique index forgetting_request on forgetting (workspace_id, account_id, seal_hash, coalesce(identity_id, forgetting_id)) where seal_hash is not null;
+create unique index forgetting_request on forgetting (workspace_id, account_id, request_hash) where state = 'waiting' and request_hash is not null;
 create unique index forgetting_left on forgetting (workspace_id, identity_id) where state = 'waiting' and cause = 'left';
 create index forgetting_due on forgetting (workspace_id, due_at, forgetting_id) where state = 'waiting';
 create index forgetting_settled on forgetting (workspace_id, settled_at desc, forgetting_id desc) where state <> 'waiting';

@@ -3,6 +3,7 @@ import { RecadoError } from '@recado/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ServerResponse } from 'node:http'
 import type { Answered } from '../automation/passive.js'
+import { deletionRoute } from '../privacy/requests.js'
 import type { Services } from '../services.js'
 import type { Ingest } from './ingest.js'
 
@@ -22,6 +23,7 @@ export function rawRequest(request: FastifyRequest): RawRequest {
 export async function webhookRoutes(app: FastifyInstance, deps: { services: Services; ingest: Ingest }): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, done) => done(null, body))
+  deletionRoute(app, deps)
   app.route<{ Params: { channel: string; key: string } }>({
     method: ['GET', 'POST'], url: '/webhooks/:channel/:key', bodyLimit: MAX_BODY,
     async handler(request, reply) {
