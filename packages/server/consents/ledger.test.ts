@@ -104,6 +104,6 @@ describe('many at once', () => {
     const before = await desk.rows<{ seq: number }>('select max(seq)::int as seq from event')
     const done = await inTx((tx) => recordConsents(tx, desk.services, desk.workspaceId, [wish(), ...others.map((one) => wish({ contactId: one.contactId })), wish({ contactId: others[0]!.contactId, channel: 'made-up' })]))
     expect(done.map((one) => one.contactId)).toEqual([contactId, others[0]!.contactId, others[1]!.contactId, others[0]!.contactId])
-    expect(await desk.rows('select type, data from event where seq > $1 order by seq', [before[0]!.seq])).toEqual([contactId, others[0]!.contactId, others[1]!.contactId].map((id) => ({ type: 'consent.changed', data: { contactId: id } })))
+    expect(await desk.rows('select type, data from event where seq > $1 order by seq', [before[0]!.seq])).toEqual([contactId, others[0]!.contactId, others[1]!.contactId].map((id) => ({ type: 'consent.changed', data: { contactId: id, consentIds: done.filter((one) => one.contactId === id).map((one) => one.id) } })))
   })
 })

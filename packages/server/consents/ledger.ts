@@ -78,7 +78,8 @@ export async function recordConsents(tx: Tx, services: Services, workspaceId: st
   const fresh = rows.filter((row) => row.fresh)
   const told = fresh.some((row) => wishes[row.i]!.state === 'withdrawn')
     ? await endWithdrawn(tx, services, workspaceId, fresh.filter((row) => wishes[row.i]!.state === 'withdrawn').map((row) => ({ ...wishes[row.i]!, contactId: row.contact_id })), now) : []
-  await append(tx, [...told, ...[...new Set(fresh.map((row) => row.contact_id))].map((contactId) => ({ type: 'consent.changed', data: { contactId } }))])
+  await append(tx, [...told, ...[...new Set(fresh.map((row) => row.contact_id))].map((contactId) => (
+    { type: 'consent.changed', data: { contactId, consentIds: fresh.filter((row) => row.contact_id === contactId).map((row) => row.consent_id) } }))])
   return rows.map((row) => ({ id: row.consent_id, changed: row.fresh, contactId: row.contact_id }))
 }
 

@@ -111,21 +111,25 @@ async function threadEvents(tx: Tx, services: Services, workspaceId: string, log
 
 async function contactEvents(tx: Tx, services: Services, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
   const changed = new Map<string, Place>()
+  const made = new Map<string, Place>()
   const events: OutgoingEvent[] = []
   for (const row of log) {
     const { contactId, otherId } = row.data ?? {}
     if (typeof contactId !== 'string' || !UUID.test(contactId)) continue
     const place = { seq: row.seq, at: iso(row.at) }
     if (row.type === 'contact.changed') changed.set(contactId, place)
+    if (row.type === 'contact.created') made.set(contactId, place)
     if (row.type === 'contact.erased') events.push({ type: 'contact.erased', ...place, orderKey: contactId, key: `contact.erased:${contactId}`, data: { id: contactId, how: String(row.data?.how) } })
     if ((row.type === 'contact.merged' || row.type === 'contact.split') && typeof otherId === 'string') events.push({ type: row.type, ...place, orderKey: contactId, key: null, data: { id: contactId, otherId } })
   }
-  if (changed.size === 0) return events
-  const ids = [...changed.keys()]
+  const ids = [...new Set([...changed.keys(), ...made.keys()])]
+  if (ids.length === 0) return events
   const fresh = new Set((await tx.query<{ contact_id: string }>('select contact_id from contact where workspace_id = $1 and contact_id = any($2) and created_at = updated_at', [workspaceId, ids])).map((row) => row.contact_id))
   for (const contact of await contactsById(tx, services, workspaceId, ids)) {
-    const place = changed.get(contact.id)! // asked for by this id
+    const [place, birth] = [changed.get(contact.id), made.get(contact.id)]
     changed.delete(contact.id)
+    if (birth) events.push({ type: 'contact.created', ...birth, orderKey: contact.id, key: `contact.created:${contact.id}`, data: contact })
+    if (!place || birth) continue // as she is now she was told just before
     events.push(fresh.has(contact.id) ? { type: 'contact.created', ...place, orderKey: contact.id, key: `contact.created:${contact.id}`, data: contact } : { type: 'contact.updated', ...place, orderKey: contact.id, key: null, data: contact })
   }
   for (const [id, place] of changed) events.push({ type: 'contact.removed', ...place, orderKey: id, key: `contact.removed:${id}`, data: { id } })
