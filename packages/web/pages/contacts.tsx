@@ -11,7 +11,7 @@ import { ContactsList } from '../features/contacts/list/contacts-list.js'
 import { ListSearch } from '../features/contacts/list/list-search.js'
 import { usePersonOptions } from '../features/contacts/list/person-filter.js'
 import { useContacts } from '../features/contacts/list/use-contacts.js'
-import { attributesQuery, contactsAsked } from '../features/contacts/queries.js'
+import { attributesQuery, contactsAsked, contactsCount } from '../features/contacts/queries.js'
 import { CONTACT_ORDERS, type ContactsSearch } from '../features/contacts/search.js'
 import { isChosen, isEmpty, NOTHING, toggled } from '../features/inbox/bulk/selection.js'
 import { usePreferences } from '../features/shell/preferences.js'
@@ -35,6 +35,7 @@ export function ContactsPage() {
   const attributes = useQuery(attributesQuery).data ?? []
   const columns = chosenColumns(preferences.contactColumns, attributes)
   const people = useContacts(search)
+  const count = useQuery(contactsCount(search)).data
   const asked = contactsAsked(search).toString()
   const [selection, setSelection] = useState(NOTHING)
   const [filtering, setFiltering] = useState(false)
@@ -55,7 +56,8 @@ export function ContactsPage() {
     <section aria-label={t('nav.contacts')} className="flex min-h-0 grow flex-col bg-surface">
       <header className="flex flex-col gap-2 border-b border-line px-3 pt-2.5 pb-2 sm:px-4">
         <div className="flex min-h-9 items-center gap-2">
-          <h1 className="min-w-0 grow truncate text-lg">{t('nav.contacts')}</h1>
+          <h1 className="min-w-0 truncate text-lg">{t('nav.contacts')}</h1>
+          <p role="status" className="figures grow text-sm text-ink-soft">{count && (count.capped ? t('contacts.count_many') : t('contacts.count', { count: count.count }))}</p>
           {manages && <><span className="max-md:hidden">{add}</span><span className="md:hidden"><IconButton label={t('contacts.new')} onPress={() => change({ compose: 'new' })}><UserRoundPlus aria-hidden="true" /></IconButton></span></>}
         </div>
         <div className="flex items-center gap-1">

@@ -29,10 +29,10 @@ export function applyToContactLists(client: QueryClient, event: LiveEvent): void
 /** Whether she stands in one of the lists. */
 function changeRows(client: QueryClient, id: string, change: Change): boolean {
   let found = false
-  for (const [key, list] of client.getQueriesData<ContactPages>(LISTS)) {
-    if (!list?.pages.some((page) => page.items.some((row) => row.id === id))) continue
+  for (const [key, list] of client.getQueriesData<ContactPages | { pages?: undefined }>(LISTS)) {
+    if (!list?.pages?.some((page) => page.items.some((row) => row.id === id))) continue
     found = true
-    client.setQueryData<ContactPages>(key, { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.flatMap((row) => (row.id === id ? change(row) ?? [] : row)) })) })
+    client.setQueryData(key, { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.flatMap((row) => (row.id === id ? change(row) ?? [] : row)) })) })
   }
   return found
 }
@@ -43,6 +43,6 @@ function readAgain(client: QueryClient): void {
   waiting = true
   setTimeout(() => {
     waiting = false
-    void client.invalidateQueries({ ...LISTS, predicate: ({ state }) => { const list = state.data as ContactPages | undefined; return list === undefined || list.pages.length < 3 } }) // what this key holds
+    void client.invalidateQueries({ ...LISTS, predicate: ({ state }) => { const list = state.data as Partial<ContactPages> | undefined; return (list?.pages?.length ?? 0) < 3 } }) // what this key holds
   }, AGAIN_MS)
 }

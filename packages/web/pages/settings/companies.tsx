@@ -60,20 +60,23 @@ export function CompaniesPage() {
 function CompanyForm({ company, onClose, onDone }: { company: Company | null; onClose: () => void; onDone: () => void }) {
   const { t, intl } = useT()
   const save = useMutation({ mutationFn: (body: object) => (company ? api.patch(`/companies/${company.id}`, body) : api.post('/companies', body)), onSuccess: onDone })
+  const [sure, setSure] = useState(false)
+  const remove = useMutation({ mutationFn: (one: Company) => api.delete(`/companies/${one.id}`), onSuccess: onDone })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     save.mutate({ name: String(form.get('name')).trim(), domain: String(form.get('domain')).trim() || null })
   }
   const faults = fieldFaults(intl, save.error)
-  const told = save.error && !faults.of('name', 'domain') ? tellError(intl, save.error) : null
+  const problem = remove.error ?? (save.error && !faults.of('name', 'domain') ? save.error : null)
+  const told = problem ? tellError(intl, problem) : null
   return (
     <DialogWindow title={company ? t('contacts.company_edit', { name: company.name }) : t('contacts.company_add')} onClose={onClose} closeLabel={t('app.close')}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         <Field label={t('contacts.name')} name="name" defaultValue={company?.name} required autoFocus maxLength={200} dir="auto" error={faults.of('name')} />
         <Field label={t('contacts.domain')} help={t('contacts.domain_help')} name="domain" defaultValue={company?.domain ?? ''} maxLength={200} dir="ltr" inputMode="url" error={faults.of('domain')} />
-        <div className="flex justify-end gap-2"><Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={save.isPending}>{t('app.save')}</Button></div>
+        <div className="flex flex-wrap justify-end gap-2">{company && <Button look="danger" busy={remove.isPending} className="me-auto" onClick={() => (sure ? remove.mutate(company) : setSure(true))}>{t(sure ? 'contacts.company_remove_sure' : 'contacts.company_remove')}</Button>}<Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={save.isPending}>{t('app.save')}</Button></div>
       </form>
     </DialogWindow>
   )

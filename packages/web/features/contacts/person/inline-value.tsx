@@ -2,7 +2,6 @@ import { Check, Pencil, X } from 'lucide-react'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
-import { cx } from '../../../ui/class-names.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { fieldFaults } from '../faults.js'
 
@@ -54,13 +53,12 @@ export function InlineValue<V>({ label, value, shown, hint, field, input, onSave
   const said = shown ?? <span className="text-ink-soft">{onSave ? t('contacts.add_value') : '—'}</span>
   const press = () => setDraft({ value })
   return (
-    <div className="group/fact grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-3 text-sm">
-      <span id={id} className="truncate text-ink-soft" title={label}><bdi>{label}</bdi></span>
+    <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-3 text-sm">
+      <span className="truncate text-ink-soft" title={label}><bdi>{label}</bdi></span>
       <span className="flex min-w-0 items-center gap-1">
-        {plain || !onSave ? <span className="min-w-0 grow [overflow-wrap:anywhere]">{said}</span>
-          : <button type="button" aria-describedby={id} onClick={press} className="min-h-8 min-w-0 grow rounded-md px-1.5 text-start -ms-1.5 [overflow-wrap:anywhere] hover:bg-hover">{said}</button>}
-        {hint && <span className="shrink-0 text-xs text-ink-soft">{hint}</span>}
-        {onSave && <button type="button" tabIndex={plain ? 0 : -1} onClick={press} aria-label={t('contacts.edit_value', { field: label })} className={cx('grid size-7 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover', plain ? '' : 'opacity-0 group-hover/fact:opacity-100 pointer-coarse:hidden')}><Pencil aria-hidden="true" className="size-3.5" /></button>}
+        {plain || !onSave ? <span className="min-w-0 grow [overflow-wrap:anywhere]">{said}{hint && <span className="text-xs text-ink-soft"> · {hint}</span>}</span>
+          : <button type="button" aria-label={t('contacts.edit_value', { field: label })} aria-describedby={`${id}-value`} onClick={press} className="-ms-1.5 min-h-8 min-w-0 grow rounded-md px-1.5 text-start [overflow-wrap:anywhere] hover:bg-hover"><span id={`${id}-value`}>{said}{hint && <span className="text-xs text-ink-soft"> · {hint}</span>}</span></button>}
+        {plain && onSave && <button type="button" onClick={press} aria-label={t('contacts.edit_value', { field: label })} className="grid size-7 shrink-0 place-items-center rounded-md text-ink-soft hover:bg-hover"><Pencil aria-hidden="true" className="size-3.5" /></button>}
       </span>
     </div>
   )

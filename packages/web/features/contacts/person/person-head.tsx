@@ -38,7 +38,7 @@ export function PersonHead({ person, from, onSave, onLabel, children }: HeadProp
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 ps-1 sm:ps-11">
         <Stage person={person} onSave={onSave} />
         <Owner person={person} onSave={onSave} />
-        <fieldset disabled={!onLabel} className="contents"><LabelList title={t('contacts.col_labels')} labels={person.labels} onChange={(add, remove) => onLabel?.(add, remove)} /></fieldset>
+        <fieldset disabled={!onLabel} className="contents [&>div>span]:w-auto"><LabelList title={t('contacts.col_labels')} labels={person.labels} onChange={(add, remove) => onLabel?.(add, remove)} /></fieldset>
       </div>
     </header>
   )

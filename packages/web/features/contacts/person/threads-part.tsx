@@ -34,7 +34,7 @@ export function ThreadsPart({ person }: { person: PersonDetail }) {
           return (
             <li key={row.id} className="rounded-xl border border-line">
               <Link to="/inbox/$conversationId" params={{ conversationId: row.id }} search={{ view: 'all' }} className="flex items-center gap-3 rounded-xl px-3 pt-2.5 pb-2 hover:bg-hover">
-                <span className="relative m-1 inline-block size-7"><WindowRing share={share} tone={tone} around={28} /><ChannelMark channel={row.channel} size={28} /></span>
+                <span className="relative m-1 grid size-8 shrink-0 place-items-center"><WindowRing share={share} tone={tone} around={32} /><ChannelMark channel={row.channel} size={20} /></span>
                 <span className="min-w-0 grow text-sm"><span className="flex items-baseline gap-2"><span className="min-w-0 grow truncate font-medium"><bdi>{account ?? nameOf(row.channel)}</bdi></span><time dateTime={row.lastActivityAt} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, row.lastActivityAt, now)}</time></span><span dir="auto" className="block truncate text-ink-soft follow-line">{row.lastMessage ? kindText(row.lastMessage) : t('list.nothing_yet')}</span></span>
               </Link>
               {said && (
