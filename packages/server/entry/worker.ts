@@ -1,8 +1,10 @@
+import { codesInText } from '@recado/channel-kit'
 import type { Content } from '@recado/core'
 import { isAway, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import { pressureOf } from '../jobs/pressure.js'
+import { PERSONAL_CODE_LENGTH } from '../people/joining/link-ends.js'
 import type { Services } from '../services.js'
 import { namedCodes, type Point, recognise, type ThreadRow } from './recognise.js'
 
@@ -80,6 +82,7 @@ export class EntryWorker {
     const [{ seq: last } = { seq: after }] = await tx.query<{ seq: number }>(LAST, [workspaceId, after])
     const rows = last === after ? [] : await tx.query<Row>(CANDIDATES, [workspaceId, after])
     const points = await pointsOf(tx, workspaceId, rows)
+    for (const code of await personalCodes(tx, workspaceId, rows)) for (const { account_id: account } of rows) points.set(`${account} ${code}`, { id: null, kind: 'link', code: '', name: '' })
     const known = new Set(rows.filter((row) => row.known).map((row) => row.conversation_id))
     const entries = rows.flatMap((row) => {
       const found = recognise({ direction: row.direction, content: row.content, origin: row.origin, first: !known.has(row.conversation_id) }, (code) => points.get(`${row.account_id} ${code.toLowerCase()}`))
@@ -98,6 +101,14 @@ export class EntryWorker {
     await append(tx, [...new Set(added.map((row) => row.conversation_id))].map((conversationId) => ({ type: 'conversation.changed', conversationId })))
     return { last, found: added.length }
   }
+}
+
+/** Those of the words people came with that are personal codes, in small letters. */
+async function personalCodes(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<string[]> {
+  const words = rows.flatMap(({ content }) => (content.kind === 'text' ? codesInText(content.text) : content.kind === 'system' ? [content.data?.scene, content.data?.ref] : []))
+  const asked = [...new Set(words.flatMap((word) => (typeof word === 'string' && word.length === PERSONAL_CODE_LENGTH ? [word.toLowerCase()] : [])))]
+  if (asked.length === 0) return []
+  return (await tx.query<{ code: string }>('select lower(code) as code from link_code where workspace_id = $1 and lower(code) = any($2)', [workspaceId, asked])).map((row) => row.code)
 }
 
 async function pointsOf(tx: Tx, workspaceId: string, rows: readonly Row[]): Promise<Map<string, Point>> {

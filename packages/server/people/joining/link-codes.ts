@@ -12,14 +12,13 @@ import { keepUpload } from '../../media/upload.js'
 import type { Account, Principal, Services } from '../../services.js'
 import { survivorOf } from '../contacts.js'
 import { actorNames, nameOfActor } from './actors.js'
-import { endOf } from './link-ends.js'
+import { endOf, PERSONAL_CODE_LENGTH } from './link-ends.js'
 import { herText, messageText } from './link-texts.js'
 import { qrPicture } from './qr-picture.js'
 
 /** Letters and figures that nobody takes for one another. Twelve of them are 59 bits: nobody guesses one that is open. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const LENGTH = 12
-const newCode = (): string => Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+const newCode = (): string => Array.from({ length: PERSONAL_CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('')
 
 export const DEFAULT_HOURS = 24
 export const LONGEST_HOURS = 30 * 24
