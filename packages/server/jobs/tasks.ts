@@ -1,3 +1,4 @@
+import { contactImportTasks } from '../contact-imports/run.js'
 import { importTasks } from '../imports/run.js'
 import { noticeTasks } from '../notices/push/send.js'
 import { erasureTasks } from '../people/erase/files.js'
@@ -7,7 +8,7 @@ import { webhookTasks } from '../webhooks/lookout.js'
 import type { Tasks } from './queue.js'
 
 /** Every part that has background work names its tasks here: `name -> task`. */
-const parts: readonly ((services: Services) => Tasks)[] = [importTasks, erasureTasks, labelTasks, webhookTasks, noticeTasks]
+const parts: readonly ((services: Services) => Tasks)[] = [importTasks, contactImportTasks, erasureTasks, labelTasks, webhookTasks, noticeTasks]
 
 export function taskList(services: Services): Tasks {
   return Object.assign({}, ...parts.map((part) => part(services))) as Tasks

@@ -6,7 +6,7 @@ import { fileName, isShown } from './kinds.js'
 import type { ReadyFile } from './rows.js'
 
 /** `attachment; filename=...` for every reader: plain letters first, the real name beside it (RFC 6266). */
-function disposition(how: 'inline' | 'attachment', name: string): string {
+export function disposition(how: 'inline' | 'attachment', name: string): string {
   const plain = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%]/g, '_')
   return `${how}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
 }

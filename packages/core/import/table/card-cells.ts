@@ -15,6 +15,7 @@ const QUIET: ReadonlySet<string> = new Set(['VERSION', 'PRODID', 'REV', 'SOURCE'
 /** Column -> text. Columns keep the names under which our suggestions know them. */
 export function cardCells({ properties }: Card): Map<string, string> {
   const cells = new Map<string, string>()
+  let called = ''
   const put = (column: string, text: string): void => {
     if (text.trim() === '') return
     for (let n = 1; n <= MOST_OF_A_KIND; n++) {
@@ -29,8 +30,7 @@ export function cardCells({ properties }: Card): Map<string, string> {
     if (QUIET.has(name)) continue
     if (name === 'N') {
       const [family = '', given = '', middle = ''] = parts.map((part) => part.trim())
-      put('last name', family)
-      put('first name', [given, middle].filter(Boolean).join(' '))
+      called = [given, middle, family].filter(Boolean).join(' ')
     } else if (name === 'ORG') put('company', parts[0] ?? '')
     else if (name === 'ADR') {
       const [, , street = '', city = '', region = '', postal = '', country = ''] = parts.map((part) => part.trim())
@@ -41,10 +41,7 @@ export function cardCells({ properties }: Card): Map<string, string> {
     else put(PLAIN[name] ?? name.toLowerCase(), value)
   }
   // FN is mandatory since 3.0; 2.1 may have N alone.
-  if (!cells.has('name')) {
-    const built = [cells.get('first name'), cells.get('last name')].filter(Boolean).join(' ')
-    if (built) cells.set('name', built)
-  }
+  if (!cells.has('name') && called) cells.set('name', called)
   return cells
 }
 

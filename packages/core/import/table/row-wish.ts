@@ -20,7 +20,8 @@ export interface RowKnowledge {
   now: number
 }
 
-export interface WishedConsent { state: 'given' | 'confirmed' | 'withdrawn'; category: string | null; channel: string | null; at: number }
+/** `dated`: whether the row itself says when, or one date stands for the whole file. */
+export interface WishedConsent { state: 'given' | 'confirmed' | 'withdrawn'; category: string | null; channel: string | null; at: number; dated: 'row' | 'file' }
 
 export interface PersonWish {
   name: string | null
@@ -130,26 +131,27 @@ function wishConsents(wish: PersonWish, problems: RowProblem[], mapping: Contact
   const { consent } = mapping
   if (!consent) return
   const yes = consent.confirmed ? 'confirmed' as const : 'given' as const
-  let dated: number | null | undefined
+  const dated = dateCell ? 'row' as const : 'file' as const
+  let moment: number | null | undefined
   /** The row's own date, else the file's. Told once where it is missing or wrong. */
   const at = (column: number | null): number | null => {
-    if (dated !== undefined) return dated
+    if (moment !== undefined) return moment
     const text = dateCell?.text ?? consent.date ?? ''
-    dated = text === '' ? null : readMoment(text, dateCell ? order : 'ymd', known.moment)
+    moment = text === '' ? null : readMoment(text, dateCell ? order : 'ymd', known.moment)
     const where = dateCell?.column ?? column
     if (text === '') problems.push({ column, code: 'consent_date_missing', value: '' })
-    else if (dated === null) problems.push({ column: where, code: 'consent_date_wrong', value: text.slice(0, 200) })
+    else if (moment === null) problems.push({ column: where, code: 'consent_date_wrong', value: text.slice(0, 200) })
     // A day alone is read as its noon: today's counts before noon, too.
-    else if (dated > known.now) {
-      if (dated - known.now < 43_200_000 && !/:/u.test(text)) dated = known.now
-      else { problems.push({ column: where, code: 'consent_in_future', value: text.slice(0, 200) }); dated = null }
+    else if (moment > known.now) {
+      if (moment - known.now < 43_200_000 && !/:/u.test(text)) moment = known.now
+      else { problems.push({ column: where, code: 'consent_in_future', value: text.slice(0, 200) }); moment = null }
     }
-    return dated
+    return moment
   }
   if (consent.given === 'all') {
-    const moment = at(null)
-    if (moment === null) return
-    for (const category of consent.categories?.length ? consent.categories : [null]) wish.consents.push({ state: yes, category, channel: consent.channel ?? null, at: moment })
+    const day = at(null)
+    if (day === null) return
+    for (const category of consent.categories?.length ? consent.categories : [null]) wish.consents.push({ state: yes, category, channel: consent.channel ?? null, at: day, dated })
     return
   }
   for (const { use, text, column } of cells) {
@@ -157,10 +159,10 @@ function wishConsents(wish: PersonWish, problems: RowProblem[], mapping: Contact
     const scope = { category: use.category ?? null, channel: use.channel ?? null }
     const own = OWN_STATE.exec(text)
     if (own) {
-      const moment = Date.parse(own[2]!) // the expression has both groups
-      if (Number.isNaN(moment)) problems.push({ column, code: 'consent_date_wrong', value: text.slice(0, 200) })
-      else if (moment > known.now) problems.push({ column, code: 'consent_in_future', value: text.slice(0, 200) })
-      else wish.consents.push({ state: own[1] as 'given', ...scope, at: moment }) // one of the three
+      const said = Date.parse(own[2]!) // the expression has both groups
+      if (Number.isNaN(said)) problems.push({ column, code: 'consent_date_wrong', value: text.slice(0, 200) })
+      else if (said > known.now) problems.push({ column, code: 'consent_in_future', value: text.slice(0, 200) })
+      else wish.consents.push({ state: own[1] as 'given', ...scope, at: said, dated: 'row' }) // one of the three
       continue
     }
     const answer = readYesNo(text)
@@ -168,11 +170,11 @@ function wishConsents(wish: PersonWish, problems: RowProblem[], mapping: Contact
     const dayOfYes = answer === null ? readMoment(text, order, known.moment) : null
     if (dayOfYes !== null) {
       if (dayOfYes > known.now) problems.push({ column, code: 'consent_in_future', value: text.slice(0, 200) })
-      else wish.consents.push({ state: yes, ...scope, at: dayOfYes })
+      else wish.consents.push({ state: yes, ...scope, at: dayOfYes, dated: 'row' })
     } else if (answer === null) problems.push({ column, code: 'consent_unclear', value: text.slice(0, 200) })
     else if (answer || consent.no === 'withdrawn') {
-      const moment = at(column)
-      if (moment !== null) wish.consents.push({ state: answer ? yes : 'withdrawn', ...scope, at: moment })
+      const day = at(column)
+      if (day !== null) wish.consents.push({ state: answer ? yes : 'withdrawn', ...scope, at: day, dated })
     }
   }
 }

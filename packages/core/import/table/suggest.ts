@@ -57,6 +57,10 @@ export function suggestColumns(columns: readonly Suggestable[], fields: readonly
   })
 }
 
+/** Columns that a file of refused rows has beside those of the original. */
+export const PROBLEM_COLUMNS = ['recado line', 'recado reason'] as const
+const OURS: ReadonlySet<string> = new Set(PROBLEM_COLUMNS)
+
 const OWN = /^(field|consent|external id)\s*:\s*(.+)$/iu
 
 function byHeading(heading: string, fields: readonly KnownField[], topics: readonly { key: string; names: readonly string[] }[]): ColumnUse | null {
@@ -71,6 +75,8 @@ function byHeading(heading: string, fields: readonly KnownField[], topics: reado
   }
   const word = fold(heading)
   if (word === '') return null
+  // What our own files of refused rows say of each.
+  if (OURS.has(heading.trim().toLowerCase())) return { to: 'skip' }
   const field = fields.find(({ key, name }) => fold(name) === word || fold(key) === word)
   if (field) return { to: 'attribute', key: field.key }
   const topic = topics.find(({ key, names }) => fold(key) === word || names.some((name) => fold(name) === word))
