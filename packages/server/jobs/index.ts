@@ -3,6 +3,7 @@ import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
 import { AutomationEngine } from '../automation/engine.js'
 import { ConsentWords } from '../consents/words/worker.js'
+import { keepLapsing, nextLapse, runLapsed } from '../consents/expiry.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
@@ -51,6 +52,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: async () => null, runDue: (workspaceId) => hours.runDue(workspaceId) },
       { nextDue: (workspaceId) => nudges.nextDue(workspaceId), runDue: async (workspaceId) => { await nudges.runDue(workspaceId) } },
       { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
+      { nextDue: (workspaceId) => nextLapse(services, workspaceId), runDue: async (workspaceId) => { await runLapsed(services, workspaceId) } },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       ...notices.timed,
       { nextDue: (workspaceId) => forgetting.nextDue(workspaceId), runDue: async (workspaceId) => { await leaving.look(workspaceId); await forgetting.runDue(workspaceId) } },
@@ -68,6 +70,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       new PresenceKeeper(services).start()
       notices.start()
       keepWaking(services)
+      keepLapsing(services)
       keepClean(services)
       new EntryWorker(services).start()
       joining.start()
