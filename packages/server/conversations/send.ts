@@ -5,6 +5,7 @@ import { demandSeen, seen } from '../auth/sight.js'
 import { nameFor } from '../ingest/names.js'
 import { append } from '../ingest/others.js'
 import { UUID } from '../ingest/plan.js'
+import { survivorOf } from '../people/contacts.js'
 import { afterPromised, readFacts, readThread } from '../sending/facts.js'
 import { findTemplate } from '../sending/intent.js'
 import { intentAuthor, type Queued, queueMessage } from '../sending/queue.js'
@@ -73,23 +74,27 @@ export async function sendNotice(services: Services, principal: Principal, body:
  * The thread between an account and a person given by contact or by address. Throws unknown_address where the channel has no such address,
  * and contact_must_write_first as a verdict is left to the send itself: where only the customer can start there is no address to write to.
  */
-export async function findOrMakeConversation(tx: Tx, services: Services, workspaceId: string, accountId: string, to: { contactId?: string; address?: string }): Promise<string> {
+export async function findOrMakeConversation(tx: Tx, services: Services, workspaceId: string, accountId: string, given: { contactId?: string; address?: string; /** whose a new identity becomes */ owner?: string }): Promise<string> {
   const account = /^[0-9a-f-]{36}$/.test(accountId) ? await services.accounts.byId(workspaceId, accountId) : null
   if (!account) throw new RecadoError('not_found', { channelAccountId: accountId })
   const channel = services.channels.get(account.channel)
+  const survivor = given.contactId && /^[0-9a-f-]{36}$/.test(given.contactId) ? await survivorOf(tx, workspaceId, given.contactId) : null
+  if (given.contactId && !survivor) throw new RecadoError('not_found', { contactId: given.contactId })
+  const to = { ...given, ...(survivor ? { contactId: survivor } : {}) }
   if (to.contactId) {
-    if (!/^[0-9a-f-]{36}$/.test(to.contactId)) throw new RecadoError('not_found', { contactId: to.contactId })
     const [own] = await tx.query<{ conversation_id: string | null; identity_id: string }>(
       'select c.conversation_id, d.identity_id from identity d left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = $2 and d.account_id = $3 order by c.last_at desc nulls last limit 1', [workspaceId, to.contactId, account.id])
     if (own?.conversation_id) return own.conversation_id
     if (own) return makeConversation(tx, services, workspaceId, account.id, own.identity_id, to.contactId)
-    const [contact] = await tx.query('select 1 from contact where workspace_id = $1 and contact_id = $2', [workspaceId, to.contactId])
-    if (!contact) throw new RecadoError('not_found', { contactId: to.contactId })
-    // Her number on another account of a channel that is addressed by phone serves here too.
-    const [phone] = await tx.query<{ value: string }>('select k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = $2 and k.kind = $3 limit 1', [workspaceId, to.contactId, channel.declaration.address.keyKind])
+    // Her number on another account of a channel that is addressed by phone serves here too, and one that was typed in.
+    const [phone] = await tx.query<{ value: string }>(
+      `select value from (
+         (select k.value, 0 as nr from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = $2 and k.kind = $3 order by d.identity_id limit 1)
+         union all (select ltrim(a.value, '+'), 1 from contact_address a where a.workspace_id = $1 and a.contact_id = $2 and a.kind = $4 order by a.created_at, a.contact_address_id limit 1)) n order by nr limit 1`,
+      [workspaceId, to.contactId, channel.declaration.address.keyKind, channel.declaration.address.kind])
     if (channel.declaration.address.kind === 'none') throw mustWriteFirst(channel)
     if (!phone) throw new RecadoError('unknown_address', { fields: [{ field: 'to.contactId', message: `has no ${channel.declaration.address.keyKind} and has never written to this account` }] })
-    return findOrMakeConversation(tx, services, workspaceId, accountId, { address: channel.declaration.address.kind === 'phone' ? `+${phone.value}` : phone.value })
+    return findOrMakeConversation(tx, services, workspaceId, accountId, { address: channel.declaration.address.kind === 'phone' ? `+${phone.value.replace(/^\+/, '')}` : phone.value, owner: to.contactId })
   }
   const address = to.address ?? ''
   const keys = channel.connector.parseAddress?.(address) ?? (channel.declaration.address.kind === 'none' && address ? [{ kind: channel.declaration.address.keyKind, value: address }] : null)
@@ -103,9 +108,9 @@ export async function findOrMakeConversation(tx: Tx, services: Services, workspa
   // Where only the customer can start, an address we never saw is nobody's yet.
   if (channel.declaration.address.kind === 'none') throw mustWriteFirst(channel)
   const now = new Date(services.clock.now(workspaceId)).toISOString()
-  const [contactId, identityId] = [newId(), newId()]
+  const [contactId, identityId] = [to.owner ?? newId(), newId()]
   const country = channel.connector.countryOf?.(keys) ?? null
-  await tx.query('insert into contact (workspace_id, contact_id, name, country, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)', [workspaceId, contactId, nameFor(channel, keys), country, now])
+  if (!to.owner) await tx.query('insert into contact (workspace_id, contact_id, name, country, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)', [workspaceId, contactId, nameFor(channel, keys), country, now])
   await tx.query('insert into identity (workspace_id, identity_id, account_id, contact_id, country, created_at) values ($1, $2, $3, $4, $5, $6)', [workspaceId, identityId, account.id, contactId, country, now])
   await tx.query('insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, kind, value, $4 from jsonb_to_recordset($3::jsonb) as k(kind text, value text)', [workspaceId, account.id, JSON.stringify(keys), identityId])
   return makeConversation(tx, services, workspaceId, account.id, identityId, contactId)

@@ -15,6 +15,17 @@ export function nameFor(channel: LoadedChannel, keys: readonly IdentityKey[]): s
   return `${name} · ${best?.value.slice(-4) ?? '?'}`
 }
 
+/**
+ * What a profile says she is called, where it is a name: not one of her ids, nor anything that reads like one. Where an app gives nothing but a
+ * name that she chose for herself (`username`), it is shown as such.
+ */
+export function readableName(profile: { name?: string | undefined; username?: string | undefined } | null | undefined, keys: readonly IdentityKey[]): string | null {
+  const name = profile?.name?.replace(/\s+/gu, ' ').trim() ?? ''
+  if (name !== '' && !keys.some((key) => key.value === name) && !/^(?=.*\d)[\w-]{20,}$/.test(name)) return name.slice(0, 200)
+  const own = profile?.username?.trim().replace(/^@/, '') ?? ''
+  return own === '' || own.length > 60 ? null : `@${own}`
+}
+
 /** Reading a phone number costs 10 us, and most who write have written before. */
 const countries = new LRUCache<string, { country: string | null }>({ max: 10_000 })
 

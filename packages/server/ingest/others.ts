@@ -5,6 +5,7 @@ import { indexMessages, type Indexed } from '../jobs/search-rows.js'
 import { watchTemplates } from '../standing/templates.js'
 import { inWords } from '../standing/texts.js'
 import type { Accepted } from './events.js'
+import { readableName } from './names.js'
 import { messageKey, planBatch, type Planned, storable } from './plan.js'
 
 /**
@@ -80,12 +81,13 @@ async function changeKeys(tx: Tx, item: Accepted, event: IdentityEvent, now: str
 }
 
 async function profile(tx: Tx, item: Accepted, event: ProfileEvent, now: string): Promise<void> {
-  const name = event.person.profile?.name?.trim()
+  const name = readableName(event.person.profile, event.person.keys)
   const identity = name ? await identityOf(tx, item, event.person.keys) : null
   if (!identity || !name) return
-  await tx.query(
-    `update contact c set name = $3, updated_at = $4 from identity d where d.workspace_id = $1 and d.identity_id = $2 and c.workspace_id = $1 and c.contact_id = d.contact_id and not c.name_given and c.name <> $3`,
-    [item.account.workspaceId, identity, storable(name).slice(0, 200), now])
+  const [renamed] = await tx.query<{ contact_id: string }>(
+    `update contact c set name = $3, updated_at = $4 from identity d where d.workspace_id = $1 and d.identity_id = $2 and c.workspace_id = $1 and c.contact_id = d.contact_id and not c.name_given and c.name <> $3 returning c.contact_id`,
+    [item.account.workspaceId, identity, storable(name), now])
+  if (renamed) await append(tx, [{ type: 'contact.changed', data: { contactId: renamed.contact_id } }])
 }
 
 async function preference(tx: Tx, item: Accepted, event: PreferenceEvent, now: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { EchoEvent, ActEvent, MessageEvent, Person } from '@recado/channel-
 import { type Content, type Grant, type IdentityKey, type Instant, type PlatformMedia, grantsOpenedBy, previewOf } from '@recado/core'
 import { extKey, newId } from '@recado/db'
 import type { Account, LoadedChannel } from '../services.js'
-import { countryFor, nameFor } from './names.js'
+import { countryFor, nameFor, readableName } from './names.js'
 
 /** An event that becomes a row of the thread. */
 export type ThreadEvent = MessageEvent | ActEvent | EchoEvent
@@ -149,7 +149,8 @@ function joinPeople(items: readonly Planned[], batch: Batch): number[] {
     }
     const row = batch.people[p]!
     const profile = raw[i]!.profile
-    if (profile?.name?.trim()) { row.name = storable(profile.name.trim().slice(0, 200)); row.named = true }
+    const told = profile ? readableName(profile, raw[i]!.keys) : null
+    if (told) { row.name = storable(told); row.named = true }
     if (planned.event.type === 'message' || (planned.event.type === 'act' && planned.event.line) || planned.event.type === 'echo') row.makes = true
     for (const key of raw[i]!.keys) {
       const at = `${planned.account.id}\n${key.kind}\n${key.value}`

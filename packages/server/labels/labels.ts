@@ -22,7 +22,7 @@ export async function loadLabels(tx: Tx, workspaceId: string, ids: readonly stri
 
 export async function countUses(tx: Tx, workspaceId: string): Promise<LabelUse[]> {
   const rows = await tx.query<{ label_id: string; threads: number; people: number }>(
-    `select l.label_id, (select count(*)::int from threads_with_label(l.name, ${MOST + 1})) as threads, (select count(*)::int from people_with_label(l.name, ${MOST + 1})) as people from label l where l.workspace_id = $1`, [workspaceId])
+    `select l.label_id, (select count(*)::int from threads_with_label(l.name, ${MOST + 1})) as threads, (select count(*)::int from people_labelled(array[l.name], ${MOST + 1})) as people from label l where l.workspace_id = $1`, [workspaceId])
   return rows.map((row) => ({ labelId: row.label_id, conversations: Math.min(row.threads, MOST), people: Math.min(row.people, MOST), capped: row.threads > MOST || row.people > MOST }))
 }
 

@@ -1,15 +1,17 @@
 import { actorOf, audit } from '../auth/audit.js'
 import { append } from '../ingest/others.js'
+import { survivorOf } from '../people/contacts.js'
 import type { Principal, Services } from '../services.js'
 import { RecadoError } from '@recado/core'
 import { labelsToAdd, labelsToRemove } from './vocabulary.js'
 
 /** Labels of a person, from the same vocabulary as those of threads. */
-export async function changePersonLabels(services: Services, principal: Principal, contactId: string, add: readonly string[], remove: readonly string[]): Promise<void> {
+export async function changePersonLabels(services: Services, principal: Principal, asked: string, add: readonly string[], remove: readonly string[]): Promise<void> {
   const { workspaceId } = principal
   await services.db.inWorkspace(workspaceId, async (tx) => {
     const on = await labelsToAdd(tx, services, principal, add)
     const off = await labelsToRemove(tx, workspaceId, remove)
+    const contactId = await survivorOf(tx, workspaceId, asked) ?? asked
     const [before] = await tx.query<{ labels: string[] }>('select labels from contact where workspace_id = $1 and contact_id = $2 for update', [workspaceId, contactId])
     if (!before) throw new RecadoError('not_found', { contactId })
     const labels = [...new Set([...before.labels, ...on])].filter((label) => !off.includes(label)).sort()

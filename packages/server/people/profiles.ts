@@ -1,6 +1,7 @@
 import type { Person } from '@recado/channel-kit'
 import type { IdentityKey } from '@recado/core'
 import { isAway, newId } from '@recado/db'
+import { readableName } from '../ingest/names.js'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
@@ -106,10 +107,13 @@ export class ProfileWorker {
         `update identity set profile = profile || $3, profile_at = $4, country = coalesce(country, $5) where workspace_id = $1 and identity_id = $2 returning contact_id`,
         [workspaceId, row.identity_id, JSON.stringify(storable(profile ?? {})), now, country ?? null])
       if (!held || !profile) return
+      // What somebody typed stays; what was only guessed gives way to what she says of herself. A country that her number told is not changed by a profile.
       const changed = await tx.query(
-        `update contact set name = case when name_given or $3::text is null then name else $3 end, language = coalesce(language, $4), country = coalesce(country, $5), avatar_media_id = coalesce(avatar_media_id, $6), updated_at = $7
-         where workspace_id = $1 and contact_id = $2 and ((not name_given and name is distinct from coalesce($3, name)) or (language is null and $4::text is not null) or (country is null and $5::text is not null) or (avatar_media_id is null and $6::uuid is not null)) returning 1`,
-        [workspaceId, held.contact_id, name?.trim().slice(0, 200) || null, language ?? null, country ?? null, picture, now])
+        `update contact c set name = n.name, language = n.language, country = n.country, avatar_media_id = n.avatar, updated_at = $7
+         from (select case when p.name_given or $3::text is null then p.name else $3 end as name, case when p.language_given or $4::text is null then p.language else $4 end as language,
+           case when p.country_given then p.country else coalesce(p.country, $5) end as country, coalesce(p.avatar_media_id, $6) as avatar from contact p where p.workspace_id = $1 and p.contact_id = $2) n
+         where c.workspace_id = $1 and c.contact_id = $2 and (c.name, c.language, c.country, c.avatar_media_id) is distinct from (n.name, n.language, n.country, n.avatar) returning 1`,
+        [workspaceId, held.contact_id, readableName({ name, username: (profile as { username?: string }).username }, row.keys), language ?? null, country ?? null, picture, now])
       if (changed.length > 0) await append(tx, [{ type: 'contact.changed', data: { contactId: held.contact_id } }])
     })
     this.services.signals.committed(workspaceId)

@@ -11,7 +11,7 @@ let agent: Person
 let restricted: Person
 const stage: Record<string, string> = {}
 
-const make = async (body: object, as?: { headers: Record<string, string> }) => (await h.request('POST', '/api/v1/contacts', body, as)).json() as ContactDetail
+const make = async (body: object) => (await h.request('POST', '/api/v1/contacts', body)).json() as ContactDetail
 const list = async (query: Record<string, string>, as?: Person): Promise<{ items: Contact[]; next: string | null }> => (await h.request('GET', `/api/v1/contacts?${new URLSearchParams(query)}`, undefined, as)).json()
 
 beforeAll(async () => {
@@ -152,6 +152,14 @@ test('whoever went into somebody else is nowhere by herself, and her id leads on
   expect((await h.request('GET', `/api/v1/contacts/${one.id}`, undefined, agent)).json().id).toBe(other.id)
   expect((await h.request('PATCH', `/api/v1/contacts/${one.id}`, { notes: 'hola' })).json()).toMatchObject({ id: other.id, notes: 'hola' })
   expect((await h.request('GET', '/api/v1/search?q=irma')).json().contacts?.map((each: { id: string }) => each.id) ?? [other.id]).toEqual([other.id])
+})
+
+test('a message to her number begins her own thread, not another person’s', async () => {
+  const account = (await h.request('POST', '/api/v1/channel-accounts', { channel: 'made-up', name: 'Shop', settings: { accountId: 'acc', secret: 'a shared secret' } })).json()
+  const nora = await make({ name: 'Nora', addresses: [{ kind: 'phone', value: '+34600445566' }] })
+  const begun = await h.request('POST', '/api/v1/conversations', { channelAccountId: account.id, to: { contactId: nora.id } })
+  expect([begun.statusCode, begun.json().contact?.id]).toEqual([expect.any(Number), nora.id])
+  expect((await h.request('GET', `/api/v1/contacts/${nora.id}`)).json().identities.map((one: { keys: unknown }) => one.keys)).toEqual([[{ kind: 'phone', value: '34600445566' }]])
 })
 
 describe('fields, companies and files', () => {

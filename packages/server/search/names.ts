@@ -1,5 +1,6 @@
 import { fold, type SearchCondition, tokensOf } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { survivorOf } from '../people/contacts.js'
 import type { Services } from '../services.js'
 
 /** Who or what a name in a question stands for. */
@@ -49,8 +50,8 @@ export async function findNamed(tx: Tx, services: Pick<Services, 'channels'>, wo
 }
 
 async function contacts(tx: Tx, workspaceId: string, value: string): Promise<Named> {
-  if (UUID.test(value)) return { kind: 'contacts', ids: [value], names: [] }
-  const rows = await tx.query<{ contact_id: string; name: string }>('select f.contact_id, p.name from search_people($2, $3, $4) f join contact p on p.workspace_id = $1 and p.contact_id = f.contact_id order by f.rank', [workspaceId, nameParts(value), addressKey(value), MOST_CONTACTS])
+  if (UUID.test(value)) return { kind: 'contacts', ids: [await survivorOf(tx, workspaceId, value) ?? value], names: [] }
+  const rows = await tx.query<{ contact_id: string; name: string }>('select f.contact_id, p.name from search_people($2, $3, $4) f join contact p on p.workspace_id = $1 and p.contact_id = f.contact_id and p.merged_into is null order by f.rank', [workspaceId, nameParts(value), addressKey(value), MOST_CONTACTS])
   return rows.length === 0 ? { kind: 'nobody' } : { kind: 'contacts', ids: rows.map((row) => row.contact_id), names: [...new Set(rows.map((row) => row.name))].slice(0, 5) }
 }
 

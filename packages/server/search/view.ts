@@ -3,6 +3,7 @@ import { type Content, type ContentKind, lineOf, marksIn, tokensOf, type Wanted 
 import { conversationsById, type Tx } from '@recado/db'
 import { isoOrNull } from '../http/schemas.js'
 import { reachSql } from '../auth/reach.js'
+import { peopleSeen } from '../auth/sight.js'
 import { searchText } from '../jobs/search-text.js'
 import type { Principal, Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
@@ -53,13 +54,16 @@ export async function findPeople(tx: Tx, principal: Principal, asked: Asked, lim
   const add = (value: unknown): string => `$${values.push(value)}`
   const reach = reachSql(principal.reach, principal.id, add)
   const conditions = [reach, ...asked.rows.map((row) => row(add))].filter(Boolean).map((each) => ` and ${each}`).join('')
+  // Conditions on threads want one; without them she is shown whoever may see her.
+  const seen = asked.rows.length > 0 ? 'c.conversation_id is not null' : peopleSeen(principal, add)
   const rows = await tx.query<PersonRow>(
     `select p.contact_id, p.name, p.avatar_media_id, c.conversation_id, c.last_at,
        coalesce((select array_agg(distinct a.channel) from identity d join channel_account a on a.workspace_id = $1 and a.account_id = d.account_id where d.workspace_id = $1 and d.contact_id = p.contact_id), '{}') as channels,
-       (select k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = p.contact_id order by ($3 <> '' and k.value like '%' || $3 || '%') desc, k.kind limit 1) as address
-     from search_people($2, $3, $4) f join contact p on p.workspace_id = $1 and p.contact_id = f.contact_id
+       coalesce((select k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = p.contact_id order by ($3 <> '' and k.value like '%' || $3 || '%') desc, k.kind limit 1),
+         (select a.value from contact_address a where a.workspace_id = $1 and a.contact_id = p.contact_id order by ($3 <> '' and a.value like '%' || $3 || '%') desc, a.kind desc, a.created_at limit 1)) as address
+     from search_people($2, $3, $4) f join contact p on p.workspace_id = $1 and p.contact_id = f.contact_id and p.merged_into is null
      left join lateral (select c.conversation_id, c.last_at from conversation c where c.workspace_id = $1 and c.contact_id = p.contact_id${conditions} order by c.last_at desc limit 1) c on true
-     ${conditions ? 'where c.conversation_id is not null' : ''} order by f.rank, c.last_at desc nulls last, p.contact_id limit $5`, values)
+     ${seen ? `where ${seen}` : ''} order by f.rank, c.last_at desc nulls last, p.contact_id limit $5`, values)
   const wanted = prefixes(asked.text)
   return rows.map((row) => ({
     id: row.contact_id, name: row.name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null, marks: marksOf(row.name, wanted), channels: row.channels, address: row.address,
