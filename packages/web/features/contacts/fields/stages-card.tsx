@@ -26,7 +26,7 @@ export function StagesCard({ mayChange }: { mayChange: boolean }) {
   const done = () => { setEditing(null); void client.invalidateQueries({ queryKey: stagesQuery.queryKey }) }
   return (
     <section aria-labelledby="stages">
-      <div className="mb-2 flex flex-wrap items-start gap-3"><div className="min-w-0 grow"><h3 id="stages" className="text-bubble">{t('contacts.stages')}</h3><p className="max-w-xl text-pretty text-ink-soft">{t('contacts.stages_lead')}</p></div>{stages && stages.length > 0 && add}</div>
+      <div className="mb-2 flex flex-wrap items-start gap-3"><div className="min-w-56 grow basis-0"><h3 id="stages" className="text-bubble">{t('contacts.stages')}</h3><p className="max-w-xl text-pretty text-ink-soft">{t('contacts.stages_lead')}</p></div>{stages && stages.length > 0 && add}</div>
       {error && !stages && <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
       {stages?.length === 0 && <div className="rounded-2xl border border-line bg-surface shadow-lift"><Empty icon={Milestone} title={t('contacts.stages_none')} action={add}>{t('contacts.stages_none_text')}</Empty></div>}
       {stages && stages.length > 0 && <OrderedRows path="/contact-stages" query={stagesQuery} rows={stages} mayChange={mayChange} onEdit={setEditing} show={(stage) => <span className="flex min-w-0 items-center gap-2.5"><LabelDot colour={stage.colour} /><bdi className="truncate font-semibold">{stage.name}</bdi></span>} />}

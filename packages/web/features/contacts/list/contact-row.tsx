@@ -13,7 +13,7 @@ interface RowProps { person: Person; now: number; isCurrent: boolean; chosen: bo
 /** A person as a line of the table. The whole line leads to her page; the tick stands over it. */
 export const ContactRow = memo(function ContactRow({ person, now, isCurrent, chosen, index, columns, template, cell, onToggle }: RowProps) {
   return (
-    <div role="row" aria-rowindex={index + 2} data-contact={person.id} data-current={isCurrent || undefined} style={{ gridTemplateColumns: template }} className={cx('group/row relative grid min-h-13 items-center border-b border-line bg-surface pe-3 hover:bg-hover', chosen ? 'bg-selected hover:bg-selected' : isCurrent && 'bg-hover', isCurrent && 'shadow-[inset_3px_0_0_var(--accent)] rtl:shadow-[inset_-3px_0_0_var(--accent)]')}>
+    <div role="row" aria-rowindex={index + 2} data-contact={person.id} data-current={isCurrent || undefined} style={{ gridTemplateColumns: template }} className={cx('group/row relative grid min-h-13 items-center border-b border-line pe-3', chosen ? 'bg-selected' : isCurrent ? 'bg-hover' : 'bg-surface hover:bg-hover', isCurrent && 'shadow-[inset_3px_0_0_var(--accent)] rtl:shadow-[inset_-3px_0_0_var(--accent)]')}>
       <div role="cell" className="relative z-1 grid h-full place-items-center">{onToggle && <RowTick name={person.name} chosen={chosen} onToggle={onToggle} />}</div>
       <div role="rowheader" className="flex min-w-0 items-center gap-2.5 pe-3">
         <Avatar name={person.name} url={person.avatarUrl} size={32} />

@@ -36,7 +36,7 @@ export function AddressesPart({ person, onSave }: { person: PersonDetail; onSave
         {person.identities.map((one) => (
           <li key={one.id} className="flex min-h-9 items-center gap-2.5 text-sm">
             <ChannelMark channel={one.channel} size={18} />
-            <span className="min-w-0 grow"><bdi className="block truncate">{one.address ?? one.profileName ?? t('contacts.no_address')}</bdi><span className="block truncate text-xs text-ink-soft"><bdi>{one.accountName}</bdi>{one.reachable === false && <span className="text-failed"> · {t('context.unreachable')}</span>}</span></span>
+            <span className="min-w-0 grow"><span className="block truncate"><bdi>{one.address ?? one.profileName ?? t('contacts.no_address')}</bdi></span><span className="block truncate text-xs text-ink-soft"><bdi>{one.accountName}</bdi>{one.reachable === false && <span className="text-failed"> · {t('context.unreachable')}</span>}</span></span>
           </li>
         ))}
         {addresses.map((one) => {

@@ -28,7 +28,7 @@ export function Places({ person, onSave }: FactsProps) {
         input={(value, change, common) => <PlaceSelect {...common} value={value} change={change} offered={countries(intl, value)} />} onSave={onSave && ((country) => onSave({ country }))} />
       <InlineValue label={t('contacts.col_language')} field="language" value={person.language} shown={person.language ? intl.formatDisplayName(person.language, { type: 'language' }) ?? person.language : null} hint={guessed(person.languageGiven, person.language)}
         input={(value, change, common) => <PlaceSelect {...common} value={value} change={change} offered={languages(intl, value)} />} onSave={onSave && ((language) => onSave({ language }))} />
-      <InlineValue label={t('contacts.time_zone')} field="timeZone" value={zone} shown={zone ? <>{(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}{clock && <span className="figures text-ink-soft"> · {clock}</span>}</> : null} hint={guessed(person.timeZoneGiven, zone)}
+      <InlineValue label={t('contacts.time_zone')} field="timeZone" value={zone} shown={zone ? <>{(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')}{clock && <span className="figures text-ink-soft"> · <bdi>{clock}</bdi></span>}</> : null} hint={guessed(person.timeZoneGiven, zone)}
         input={(value, change, common) => <PlaceSelect {...common} value={value} change={change} offered={timeZones(value).map((id) => ({ id, name: id.replaceAll('_', ' ') }))} />} onSave={onSave && ((timeZone) => onSave({ timeZone }))} />
     </Part>
   )

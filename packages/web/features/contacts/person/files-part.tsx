@@ -37,14 +37,14 @@ export function FilesPart({ contactId, may }: { contactId: string; may: boolean 
           {files?.map((file) => (
             <li key={file.id} className="group/fact flex min-h-10 items-center gap-2.5 text-sm">
               {file.mime.startsWith('image/') ? <ImageIcon aria-hidden="true" className="size-4.5 shrink-0 text-ink-soft" /> : <File aria-hidden="true" className="size-4.5 shrink-0 text-ink-soft" />}
-              <a href={file.url} download={file.name} className="min-w-0 grow hover:underline"><bdi className="block truncate">{file.name}</bdi><span className="block truncate text-xs text-ink-soft">{[formatBytes(intl, file.bytes), intl.formatDate(file.createdAt, { dateStyle: 'medium' }), file.addedBy?.name].filter(Boolean).join(' · ')}</span></a>
+              <a href={file.url} download={file.name} className="min-w-0 grow hover:underline"><span className="block truncate"><bdi>{file.name}</bdi></span><span className="block truncate text-xs text-ink-soft">{[formatBytes(intl, file.bytes), intl.formatDate(file.createdAt, { dateStyle: 'medium' }), file.addedBy?.name].filter(Boolean).join(' · ')}</span></a>
               {may && <button type="button" onClick={() => remove(file)} aria-label={t('contacts.file_remove', { name: file.name })} className="grid size-7 shrink-0 place-items-center rounded-md text-ink-soft opacity-0 group-hover/fact:opacity-100 hover:bg-hover focus-visible:opacity-100 pointer-coarse:opacity-100"><X aria-hidden="true" className="size-4" /></button>}
             </li>
           ))}
           {uploads.map((one) => (
             <li key={one.id} className="flex min-h-10 items-center gap-2.5 text-sm">
               {one.code ? <File aria-hidden="true" className="size-4.5 text-failed" /> : <Spinner small />}
-              <span className="min-w-0 grow"><bdi className="block truncate">{one.name}</bdi><span className={cx('block text-xs', one.code ? 'text-failed' : 'text-ink-soft')} role={one.code ? 'alert' : undefined}>{one.code ? tellCode(intl, one.code).sentence : intl.formatNumber(one.share, { style: 'percent' })}</span></span>
+              <span className="min-w-0 grow"><span className="block truncate"><bdi>{one.name}</bdi></span><span className={cx('block text-xs', one.code ? 'text-failed' : 'text-ink-soft')} role={one.code ? 'alert' : undefined}>{one.code ? tellCode(intl, one.code).sentence : intl.formatNumber(one.share, { style: 'percent' })}</span></span>
               <button type="button" onClick={one.cancel} aria-label={t('contacts.file_cancel', { name: one.name })} className="grid size-7 place-items-center rounded-md text-ink-soft hover:bg-hover"><X aria-hidden="true" className="size-4" /></button>
             </li>
           ))}
