@@ -71,6 +71,7 @@ const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpoi
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const hoursPage = createRoute({ ...settingsPage, path: 'hours', component: lazyRouteComponent(() => import('./pages/settings/hours.js'), 'HoursPage'), validateSearch: (raw: Record<string, unknown>): { owner?: string } => (typeof raw.owner === 'string' ? { owner: raw.owner.slice(0, 80) } : {}) })
 const nudgesPage = createRoute({ ...settingsPage, path: 'nudges', component: lazyRouteComponent(() => import('./pages/settings/nudges.js'), 'NudgesPage') })
+const consentWordsPage = createRoute({ ...settingsPage, path: 'consent-words', component: lazyRouteComponent(() => import('./pages/settings/consent-words.js'), 'ConsentWordsPage') })
 const contactFields = createRoute({ ...settingsPage, path: 'contact-fields', component: lazyRouteComponent(() => import('./pages/settings/contact-fields.js'), 'ContactFieldsPage') })
 const companies = createRoute({ ...settingsPage, path: 'companies', component: lazyRouteComponent(() => import('./pages/settings/companies.js'), 'CompaniesPage') })
 const labelsPage = createRoute({ ...settingsPage, path: 'labels', component: lazyRouteComponent(() => import('./pages/settings/labels.js'), 'LabelsPage') })
@@ -87,7 +88,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, contactFields, companies, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

@@ -61,6 +61,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'assignment.changed': return void client.invalidateQueries({ queryKey: ['assignment'] })
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
+    case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })

@@ -23,6 +23,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/assignment', label: 'settings.assignment', needs: 'assignment.manage', group: 'work' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'hours.manage', group: 'work' },
   { to: '/settings/nudges', label: 'settings.nudges', needs: 'nudges.manage', group: 'work' },
+  { to: '/settings/consent-words', label: 'settings.consent_words', needs: 'purposes.manage', group: 'work' },
   { to: '/settings/contact-fields', label: 'settings.contact_fields', needs: 'contacts.fields', group: 'work' },
   { to: '/settings/companies', label: 'settings.companies', needs: 'contacts.read', group: 'work' },
   { to: '/settings/labels', label: 'settings.labels', needs: 'labels.manage', group: 'work' },

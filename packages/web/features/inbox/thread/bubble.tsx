@@ -16,6 +16,7 @@ import { Quoted } from './quoted.js'
 
 const LeavesLine = lazy(() => import('./leaves-line.js'))
 const NoteView = lazy(() => import('./note-view.js'))
+const MessageQuestion = lazy(() => import('./message-question.js'))
 
 interface BubbleProps { message: Message; reactions: readonly Reaction[]; first: boolean; last: boolean; children?: React.ReactNode }
 
@@ -55,6 +56,7 @@ export const Bubble = memo(function Bubble({ message, reactions, first, last, ch
       {reactions.length > 0 && <Reactions reactions={reactions} />}
       {message.leavesAt && message.status === 'queued' && <Suspense fallback={null}><LeavesLine message={message} leavesAt={message.leavesAt} /></Suspense>}
       {trouble && <DeliveryTrouble message={message} />}
+      {message.question && <Suspense fallback={null}><MessageQuestion message={message} question={message.question} /></Suspense>}
       {message.id === message.clientId && <WaitingLine clientId={message.clientId} />}
     </article>
   )
