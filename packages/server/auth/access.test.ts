@@ -88,6 +88,9 @@ beforeAll(async () => {
   ids.tokens = (await h.request('GET', '/api/v1/tokens')).json().items[0].id
   ids['webhook-endpoints'] = (await h.request('POST', '/api/v1/webhook-endpoints', { url: 'https://shop.example/hooks', events: ['*'] })).json().id
   ids['consent-categories'] = (await h.request('POST', '/api/v1/consent-categories', { names: { es: 'Novedades' } })).json().id
+  ids['contact-attributes'] = (await h.request('POST', '/api/v1/contact-attributes', { name: 'Ours', type: 'text' })).json().id
+  ids['contact-stages'] = (await h.request('POST', '/api/v1/contact-stages', { name: 'Ours' })).json().id
+  ids.companies = (await h.request('POST', '/api/v1/companies', { name: 'Ours' })).json().id
   ids.labels = (await h.request('POST', '/api/v1/labels', { name: 'Ours' })).json().id
   ids.views = (await h.request('POST', '/api/v1/views', { name: 'Ours', scope: 'mine', filter: null })).json().id ?? unknown
   ids.channels = 'made-up'
@@ -136,6 +139,8 @@ const bodies = (): Record<string, unknown> => ({
   'PUT /api/v1/conversations/:id/draft': { mode: 'reply', text: 'x', attachments: [] },
   'POST /api/v1/messages/:id/resolve-unknown': { sent: true },
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
+  'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
+  'POST /api/v1/contacts/:id/files': { mediaId: unknown },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
   'POST /api/v1/channel-accounts/:id/template-library': { entry: '1', lines: ['1', '2'], purpose: 'x' },
@@ -216,10 +221,13 @@ test('what lies beyond somebody’s reach is not there, on any route', { timeout
   expect(asked).toBeGreaterThan(200)
 })
 
+/** What is named here is the asker's own word: it makes a row of hers. */
+const HER_OWN_WORD = new Set(['PUT /api/v1/contacts/by-external-id/:externalId'])
+
 test('a row of the company is nothing to another company, on any route', { timeout: 60_000 }, async () => {
   const wrong: string[] = []
   for (const route of h.app.served) {
-    if (own(route) || !route.url.includes('/:') || route.url.startsWith('/simulator/')) continue
+    if (own(route) || !route.url.includes('/:') || route.url.startsWith('/simulator/') || HER_OWN_WORD.has(`${route.method} ${route.url}`)) continue
     const { statusCode } = await askForRow(route, stranger)
     if (statusCode !== 404) wrong.push(`${route.method} ${route.url} answers ${statusCode} to another company, not 404`)
   }
