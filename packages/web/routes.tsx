@@ -80,6 +80,9 @@ const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: laz
 
 const contacts = createRoute({ getParentRoute: () => beside, path: '/contacts', component: lazyRouteComponent(() => import('./pages/contacts.js'), 'ContactsPage'), validateSearch: readContactsSearch })
 const contact = createRoute({ getParentRoute: () => beside, path: '/contacts/$contactId', component: lazyRouteComponent(() => import('./pages/contact.js'), 'ContactPage'), validateSearch: readPersonSearch })
+const optInPage = createRoute({ ...settingsPage, path: 'opt-in', component: lazyRouteComponent(() => import('./pages/settings/opt-in.js'), 'OptInPage') })
+const optInFormPage = createRoute({ ...settingsPage, path: 'opt-in/$formId', component: lazyRouteComponent(() => import('./pages/settings/opt-in-form.js'), 'OptInFormPage') })
+
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
 const sources = createRoute({ getParentRoute: () => beside, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
@@ -88,7 +91,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

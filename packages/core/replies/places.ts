@@ -3,20 +3,20 @@ import { firstNameOf } from '../automation/answer.js'
 import { PLACE_PATTERN, placeKey } from './pattern.js'
 
 /** Places that are filled by themselves. `contact.<name>` is any attribute of the person; every other name is filled in by hand. */
-export const REPLY_PLACES = ['contact.name', 'contact.firstName', 'agent.name', 'agent.firstName', 'company', 'conversation.number', 'window.end'] as const
+export const REPLY_PLACES = ['contact.name', 'contact.firstName', 'agent.name', 'agent.firstName', 'company', 'conversation.number', 'window.end', 'preferences'] as const
 
 /** Values by place; ask for them through `replyValues`. */
 export type ReplyValues = ReadonlyMap<string, string>
 
 /** What is known of a thread when a reply is filled in. */
-export interface ReplyScene { contact: { name: string; attributes?: Readonly<Record<string, unknown>> }; agentName: string; company: string; conversationNumber: number | null; /** in words, null while no window is open */ windowEnd: string | null }
+export interface ReplyScene { contact: { name: string; attributes?: Readonly<Record<string, unknown>> }; agentName: string; company: string; conversationNumber: number | null; /** in words, null while no window is open */ windowEnd: string | null; /** the link to her own preference page, where the writer may hand it out */ preferences?: string }
 
-export function replyValues({ contact, agentName, company, conversationNumber, windowEnd }: ReplyScene): ReplyValues {
+export function replyValues({ contact, agentName, company, conversationNumber, windowEnd, preferences }: ReplyScene): ReplyValues {
   const values = new Map<string, string>()
   for (const [name, value] of Object.entries(contact.attributes ?? {})) if (['string', 'number', 'boolean'].includes(typeof value)) values.set(placeKey(`contact.${name}`), String(value).trim())
   const own: Record<(typeof REPLY_PLACES)[number], string> = {
     'contact.name': contact.name, 'contact.firstName': firstNameOf(contact.name), 'agent.name': agentName, 'agent.firstName': firstNameOf(agentName), company,
-    'conversation.number': conversationNumber === null ? '' : String(conversationNumber), 'window.end': windowEnd ?? '',
+    'conversation.number': conversationNumber === null ? '' : String(conversationNumber), 'window.end': windowEnd ?? '', preferences: preferences ?? '',
   }
   // An attribute called like one of these does not hide it.
   for (const [name, value] of Object.entries(own)) values.set(placeKey(name), value.trim())

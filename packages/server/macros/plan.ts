@@ -2,8 +2,10 @@
 import { contentsOf, type ChannelCapabilities, type Macro, type SavedReply } from '@recado/api'
 import { type Content, decide, type Deny, type Facts, fillReply, type Intent, type Instant, type Media, type Purpose, type ReplyValues, replyValues, type TemplateParameter, variantFor, type Verdict, windowEndText, windowState } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { may } from '../auth/permissions.js'
 import { readConsentFacts } from '../consents/facts.js'
 import { visibleReplies } from '../people/saved-replies.js'
+import { preferenceLink } from '../preferences/link.js'
 import { afterPromised, readFacts, readThread, type Thread } from '../sending/facts.js'
 import { findTemplate, prepare } from '../sending/intent.js'
 import { intentAuthor } from '../sending/queue.js'
@@ -64,7 +66,8 @@ export async function contextOf(tx: Tx, services: Services, principal: Principal
   const { name, attributes, company, number } = row! // read above
   const window = windowState(facts.rules, facts.grants, now)
   const language = row!.language ?? row!.company_language
-  const values = replyValues({ contact: { name, attributes }, agentName: principal.name, company, conversationNumber: number, windowEnd: windowEndText(window.closesAt, now, thread.timeZone, language) })
+  const preferences = may(principal, 'consents.manage') ? (await preferenceLink(services, workspaceId, thread.contactId)).url : ''
+  const values = replyValues({ contact: { name, attributes }, preferences, agentName: principal.name, company, conversationNumber: number, windowEnd: windowEndText(window.closesAt, now, thread.timeZone, language) })
   return { thread, account, facts, values, language, closesAt: window.closesAt }
 }
 

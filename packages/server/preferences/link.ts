@@ -2,7 +2,7 @@
  * Addresses of preference pages. Workspace, person and end are encrypted and signed at once (AES-256-GCM) under a key that the installation derives for this
  * purpose alone: nothing of it can be read, guessed or changed, and nothing is stored.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import type { PreferenceLink } from '@recado/api'
 import { days } from '@recado/core'
 import type { Services } from '../services.js'
@@ -12,20 +12,22 @@ const VALID_MS = days(180)
 const PURPOSE = 'preference page'
 const VERSION = 1
 const MINUTE_MS = 60_000
+const DAY_MS = days(1)
 
 export interface Scope { workspaceId: string; contactId: string; expiresAt: number }
 
 const bytesOf = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 const idOf = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
-/** A fresh address for one person. */
+/** The address for one person; the same all day, so that a message that is tried again says the same. */
 export async function preferenceLink(services: Pick<Services, 'sealer' | 'clock' | 'publicUrl'>, workspaceId: string, contactId: string): Promise<PreferenceLink> {
-  const ends = Math.ceil((services.clock.now(workspaceId) + VALID_MS) / MINUTE_MS)
+  const ends = (Math.ceil(services.clock.now(workspaceId) / DAY_MS) * DAY_MS + VALID_MS) / MINUTE_MS
   const body = Buffer.alloc(36)
   bytesOf(workspaceId).copy(body, 0)
   bytesOf(contactId).copy(body, 16)
   body.writeUInt32BE(ends, 32)
-  const iv = randomBytes(12)
+  // Made from what is sealed: one text, one address, and never two texts under one.
+  const iv = createHmac('sha256', await services.sealer.derive(`${PURPOSE} iv`)).update(body).digest().subarray(0, 12)
   const cipher = createCipheriv('aes-256-gcm', await services.sealer.derive(PURPOSE), iv)
   const sealed = Buffer.concat([cipher.update(body), cipher.final()])
   const token = Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), sealed]).toString('base64url')

@@ -45,7 +45,7 @@ export default function ReplyForm({ reply, folders, onClose, onDone }: { reply: 
       variants: others, attachments: files.map((file) => ({ id: file.id })), ...circle,
     })
   }
-  const example = fillReply(current.text, replyValues({ contact: { name: t('saved.example_contact') }, agentName: user.name, company: workspace.name, conversationNumber: 128, windowEnd: '20:05' }))
+  const example = fillReply(current.text, replyValues({ contact: { name: t('saved.example_contact') }, agentName: user.name, company: workspace.name, conversationNumber: 128, windowEnd: '20:05', preferences: `${location.origin}/p/…` }))
   const insert = (name: string) => {
     const caret = area.current?.selectionEnd ?? current.text.length
     change({ text: `${current.text.slice(0, caret)}{{${name}}}${current.text.slice(caret)}` })
