@@ -12,6 +12,7 @@ import { conversationRoutes } from './conversations.js'
 import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
 import { entryRoutes } from './entry.js'
+import { exportRoutes } from './exports.js'
 import { importRoutes } from './imports.js'
 import { joiningRoutes } from './joining.js'
 import { labelRoutes } from './labels.js'
@@ -22,6 +23,7 @@ import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
 import { noticeRoutes } from './notices.js'
 import { nudgeRoutes } from './nudges.js'
+import { personCopyRoutes } from './person-copy.js'
 import { privacyRoutes } from './privacy.js'
 import { optInRoutes } from './opt-in.js'
 import { optInPageRoutes } from './opt-in-pages.js'
@@ -34,4 +36,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
