@@ -10,6 +10,7 @@ import { Attributes, Places } from '../features/contacts/person/facts.js'
 import { FilesPart } from '../features/contacts/person/files-part.js'
 import { NotesPart } from '../features/contacts/person/notes-part.js'
 import { OriginPart } from '../features/contacts/person/origin-part.js'
+import { Part } from '../features/contacts/person/part.js'
 import { PersonHead } from '../features/contacts/person/person-head.js'
 import { ThreadsPart } from '../features/contacts/person/threads-part.js'
 import { usePerson, useSavePerson, type PersonWish } from '../features/contacts/person/use-person.js'
@@ -23,6 +24,7 @@ import { toast } from '../ui/toast.js'
 import { UserRoundX } from 'lucide-react'
 import { isProblem } from '../api/client.js'
 
+const ConsentCard = lazy(() => import('../features/contacts/consents/consent-card.js'))
 const Timeline = lazy(() => import('../features/contacts/person/timeline.js'))
 
 /** A person: what is known of her, everything that was said, and what may be sent to her. */
@@ -45,7 +47,7 @@ function PersonView({ person }: { person: PersonDetail }) {
   const client = useQueryClient()
   const { workspace } = useSession()
   const search = useSearch({ from: '/beside/contacts/$contactId' })
-  const [knows, reads] = [useCan('contacts.manage'), useCan('conversations.read')]
+  const [knows, reads, consents] = [useCan('contacts.manage'), useCan('conversations.read'), useCan('consents.read')]
   const [tab, setTab] = useState<Tab>('timeline')
   const patch = useSavePerson(person.id)
   const save = knows ? patch : null
@@ -79,6 +81,7 @@ function PersonView({ person }: { person: PersonDetail }) {
         )}
         <div className={cx('thin-scroll min-w-0 flex-col overflow-y-auto bg-surface max-wide:grow wide:flex wide:w-88 wide:shrink-0 wide:border-s wide:border-line', shows('reach'))}>
           <ThreadsPart person={person} />
+          {consents && <Part title={t('contacts.consent')}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
         </div>
       </div>
     </article>

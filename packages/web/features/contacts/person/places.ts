@@ -20,9 +20,10 @@ export const timeZones = (held: string | null): string[] => [...new Set([...Intl
 /** What her clock says now, with the day where it is another one than here; null for a zone that this browser does not know. */
 export function clockOf(intl: IntlShape, timeZone: string, now: number): string | null {
   try {
-    const there = intl.formatDate(now, { timeZone, dateStyle: 'short' })
-    const time = intl.formatTime(now, { timeZone, hour: '2-digit', minute: '2-digit' })
-    return there === intl.formatDate(now, { dateStyle: 'short' }) ? time : `${intl.formatDate(now, { timeZone, weekday: 'short' })} ${time}`
+    // Not intl's own: where a zone is unknown it says a number instead of failing.
+    const say = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(intl.locale, options).format(now)
+    const time = say({ timeZone, hour: '2-digit', minute: '2-digit' })
+    return say({ timeZone, dateStyle: 'short' }) === say({ dateStyle: 'short' }) ? time : `${say({ timeZone, weekday: 'short' })} ${time}`
   } catch {
     return null
   }
