@@ -127,6 +127,20 @@ test('a platform’s request is answered with a code, carried out, and its state
   expect((await ask('app-7')).json<{ code: string }>().code).not.toBe(code) // a new one, of whom nothing is here
 })
 
+test('the page says it in her language, and nothing to whoever has no code', async () => {
+  names = { 'app-7': HER }
+  await wrote('hola')
+  const { code } = (await ask('app-7')).json<{ code: string }>()
+  const page = (at: string, language: string) => desk.app.inject({ method: 'GET', url: `/deletion/${at}`, headers: { 'accept-language': language } })
+  expect((await page(code, 'es-MX,es;q=0.9')).body).toContain('Tu solicitud está en curso')
+  await pass(0)
+  const done = await page(code, 'ar')
+  expect([done.statusCode, done.headers['content-security-policy']]).toEqual([200, expect.stringContaining("default-src 'none'")])
+  expect(done.body).toContain('<html lang="ar" dir="rtl">')
+  const none = await page('<script>', 'en')
+  expect([none.statusCode, none.body.includes('script')]).toEqual([404, false])
+})
+
 test('a forged request changes nothing', async () => {
   await wrote('hola')
   expect((await ask('app-7', 'wrong')).statusCode).toBe(401)

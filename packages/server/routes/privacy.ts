@@ -10,6 +10,7 @@ import { answers, Id, idOf, IdParams, iso, isoOrNull, Moment, Nullable, PageOf, 
 import { erasePerson } from '../people/erase.js'
 import '../people/erase/live.js'
 import { cancelForgetting, changeAccountPrivacy, listForgetting, readAccountPrivacy } from '../privacy/view.js'
+import { languageOf, type PageState, STATE_PAGE_POLICY, statePage } from '../privacy/state-page.js'
 import { ForgettingWorker } from '../privacy/worker.js'
 import type { Account } from '../services.js'
 
@@ -92,11 +93,24 @@ export async function privacyRoutes(app: FastifyInstance, { services }: RouteDep
       response: answers({ 200: Type.Object({ state: Type.String(), how: How, askedAt: Moment, dueAt: Moment, settledAt: Nullable(Moment) }) }),
     },
   }, async (request) => {
-    looks.take(request.ip)
-    const [row] = await services.db.asSystem((tx) => tx.query<{ state: string; how: 'erase' | 'anonymise'; asked_at: number; due_at: number; settled_at: number | null }>('select * from forgetting_state($1)', [request.params.code]))
+    const row = await stateOf(request.ip, request.params.code)
     if (!row) throw new RecadoError('not_found')
     return { state: row.state, how: row.how, askedAt: iso(row.asked_at), dueAt: iso(row.due_at), settledAt: isoOrNull(row.settled_at) }
   })
+
+  // What the platform shows her: an address of this page. Whoever has no such code learns that, and nothing else.
+  app.get<{ Params: { code: string } }>('/deletion/:code', { ...open, schema: { hide: true } }, async (request, reply) => {
+    const code = /^[0-9a-f]{32}$/.test(request.params.code) ? request.params.code : ''
+    const row = code ? await stateOf(request.ip, code) : undefined
+    const language = languageOf(request.headers['accept-language'])
+    return reply.code(row ? 200 : 404).header('content-security-policy', STATE_PAGE_POLICY).header('content-language', language).type('text/html; charset=utf-8')
+      .send(statePage({ language, code, ...(row ? { state: row.state as PageState, how: row.how, askedAt: row.asked_at, dueAt: row.due_at, settledAt: row.settled_at } : { state: 'no_such' as const }) }))
+  })
+
+  async function stateOf(ip: string, code: string): Promise<{ state: string; how: 'erase' | 'anonymise'; asked_at: number; due_at: number; settled_at: number | null } | undefined> {
+    looks.take(ip)
+    return (await services.db.asSystem((tx) => tx.query<{ state: string; how: 'erase' | 'anonymise'; asked_at: number; due_at: number; settled_at: number | null }>('select * from forgetting_state($1)', [code])))[0]
+  }
 
   async function accountOf(workspaceId: string, id: string): Promise<Account> {
     const account = await services.accounts.byId(workspaceId, id)
