@@ -1,5 +1,5 @@
 /** Sends files of people in tests, as a browser does, and does what the background does. */
-import type { ContactImport, ContactImportPreview } from '@recado/api'
+import type { ContactImport, ContactImportPreview, ImportRowProblem } from '@recado/api'
 import type { ColumnUse, ContactMapping } from '@recado/core'
 import type { Harness } from '../testing/harness.js'
 import { runContactImport } from './run.js'
@@ -20,6 +20,7 @@ export interface Importer {
   /** Sends, maps, starts and runs to the end. */
   whole(bytes: Buffer | string, wish?: Partial<ContactMapping>, options?: { name?: string; query?: string }): Promise<ContactImport>
   errors(one: ContactImport): Promise<string>
+  problems(one: ContactImport): Promise<ImportRowProblem[]>
 }
 
 export function importer(h: Pick<Harness, 'request' | 'services' | 'workspaceId' | 'owner'>): Importer {
@@ -48,6 +49,7 @@ export function importer(h: Pick<Harness, 'request' | 'services' | 'workspaceId'
       await runContactImport(h.services, { workspaceId: h.workspaceId, importId: one.id })
       return self.look(one)
     },
+    problems: async (one) => (await good<{ items: ImportRowProblem[] }>(request('GET', path(one, '/problems')))).items,
     errors: (one) => h.request('GET', path(one, '/errors.csv')).then((answer) => answer.body),
   }
   return self

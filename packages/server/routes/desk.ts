@@ -5,6 +5,7 @@ import { bulkRoutes } from './bulk.js'
 import { contactImportRoutes } from './contact-imports.js'
 import { consentWordRoutes } from './consent-words.js'
 import { companyRoutes } from './companies.js'
+import { contactBulkRoutes } from './contact-bulk.js'
 import { contactFieldRoutes } from './contact-fields.js'
 import { consentRoutes } from './consents.js'
 import { contactRoutes } from './contacts.js'
@@ -36,4 +37,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]

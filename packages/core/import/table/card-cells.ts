@@ -1,6 +1,6 @@
 /** A card as a row of a table: several numbers become `phone`, `phone 2`, and so on. Pure. */
 import type { Card, CardProperty } from './vcard.js'
-import { splitAt } from './vcard.js'
+import { writeList } from './lists.js'
 
 /** What our own exports write for what the standard has no name for. */
 export const OWN_PREFIX = 'X-RECADO-'
@@ -26,7 +26,7 @@ export function cardCells({ properties }: Card): Map<string, string> {
     }
   }
   for (const property of [...properties].sort((a, b) => preferred(a) - preferred(b))) {
-    const { name, parts, value } = property
+    const { name, parts, value, list } = property
     if (QUIET.has(name)) continue
     if (name === 'N') {
       const [family = '', given = '', middle = ''] = parts.map((part) => part.trim())
@@ -36,7 +36,7 @@ export function cardCells({ properties }: Card): Map<string, string> {
       const [, , street = '', city = '', region = '', postal = '', country = ''] = parts.map((part) => part.trim())
       for (const [column, text] of [['street', street], ['city', city], ['region', region], ['postal code', postal], ['country', country]] as const) put(column, text)
     } else if (name === 'TEL' || name === 'EMAIL' || name === 'IMPP') put(PLAIN[name]!, withType(value.replace(/^(?:tel|mailto):/iu, ''), property)) // one of the table
-    else if (name === 'CATEGORIES') put('labels', splitAt(escapedAgain(parts), ',').map((each) => each.trim().replaceAll(/[\\;]/gu, '\\$&')).filter(Boolean).join('; '))
+    else if (name === 'CATEGORIES') put('labels', writeList(list.map((each) => each.trim()).filter(Boolean)))
     else if (name.startsWith(OWN_PREFIX)) put(ownColumn(property), value)
     else put(PLAIN[name] ?? name.toLowerCase(), value)
   }
@@ -45,17 +45,14 @@ export function cardCells({ properties }: Card): Map<string, string> {
   return cells
 }
 
-/** Commas inside a category were unescaped with the rest; a category that has one is rare, and our own exports say it with their own property. */
-const escapedAgain = (parts: readonly string[]): string => parts.join(';')
-
 const preferred = ({ params }: CardProperty): number => (params.PREF !== undefined || params.TYPE?.some((each) => /^pref$/iu.test(each)) ? 0 : 1)
 
 /** Words of the standards that say nothing of whose number it is. */
 const TECHNICAL: ReadonlySet<string> = new Set(['voice', 'pref', 'internet', 'text', 'cell', 'msg', 'iphone', 'x400', 'uri'])
 
 function withType(value: string, { params }: CardProperty): string {
-  const types = (params.TYPE ?? []).flatMap((each) => each.split(',')).map((each) => each.trim()).filter((each) => each && !TECHNICAL.has(each.toLowerCase()))
-  return types.length > 0 ? `${value.trim()} [${types.join(' ')}]` : value.trim()
+  const types = params['X-LABEL'] ?? (params.TYPE ?? []).map((each) => each.trim()).filter((each) => each && !TECHNICAL.has(each.toLowerCase()))
+  return writeList([types.length > 0 ? `${value.trim()} [${types.join(' ')}]` : value.trim()])
 }
 
 /** `X-RECADO-FIELD;KEY=plan` -> `field: plan`, as the heading of our CSV says it. */

@@ -59,6 +59,7 @@ test('a shielded cell is harmless and comes back', () => {
 test('lists come back', () => {
   fc.assert(fc.property(fc.array(fc.string({ unit: fc.constantFrom(';', '\\', ',', 'a', 'b', ' ', "'") }).map((each) => each.trim()).filter(Boolean)), (values) => {
     expect(readList(writeList(values))).toEqual(values)
+    expect(readList(writeList(values), { commas: true })).toEqual(values)
   }))
   expect(readList('red, blue', { commas: true })).toEqual(['red', 'blue'])
   expect(readList('Sol, S.L.; Luna', { commas: true })).toEqual(['Sol, S.L.', 'Luna'])

@@ -40,7 +40,7 @@ export interface PersonWish {
   consents: WishedConsent[]
 }
 
-const LONGEST: Readonly<Partial<Record<ColumnUse['to'], number>>> = { name: 200, first_name: 100, last_name: 100, company: 200, stage: 60, notes: 10_000 }
+const LONGEST: Readonly<Partial<Record<ColumnUse['to'], number>>> = { name: 200, first_name: 100, last_name: 100, company: 200, stage: 60, notes: 20_000 }
 const LONGEST_VALUE = 2_000
 const LONGEST_ID = 300
 /** `+34 600 000 000 [work]`: whose or what number it is. */

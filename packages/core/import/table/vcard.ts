@@ -1,7 +1,7 @@
 /** vCard 2.1, 3.0 and 4.0 (https://www.rfc-editor.org/rfc/rfc6350, rfc2426, versit 2.1), read in pieces of any size. Pure. */
 import { VCardLines } from './vcard-lines.js'
 
-export interface CardProperty { name: string; params: Readonly<Record<string, readonly string[]>>; /** the value's parts at unescaped semicolons, each unescaped */ parts: readonly string[]; /** the value whole, unescaped */ value: string }
+export interface CardProperty { name: string; params: Readonly<Record<string, readonly string[]>>; /** the value's parts at unescaped semicolons, each unescaped */ parts: readonly string[]; /** the value whole, unescaped */ value: string; /** values at unescaped commas, each unescaped */ list: readonly string[] }
 
 /** One card with the line it begins on. */
 export interface Card { line: number; properties: CardProperty[] }
@@ -50,7 +50,7 @@ export function readProperty(text: string): CardProperty | null {
   }
   const raw = text.slice(head[0].length)
   const decoded = params.ENCODING?.some((each) => /^QUOTED-PRINTABLE$/iu.test(each)) ? quotedPrintable(raw, params.CHARSET?.[0] ?? 'utf-8') : raw
-  return { name: head[1]!.toUpperCase(), params, parts: splitAt(decoded, ';').map(unescape), value: unescape(decoded) } // the name is the first group
+  return { name: head[1]!.toUpperCase(), params, parts: splitAt(decoded, ';').map(unescape), value: unescape(decoded), list: splitAt(decoded, ',').map(unescape) } // the name is the first group
 }
 
 /** Values at a sign that no backslash stands before. */
