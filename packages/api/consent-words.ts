@@ -23,6 +23,8 @@ export interface ConsentWordSettings {
   defaults: ConsentText[]
   /** What our texts fill in by themselves, for previews. */
   company: string
+  /** Per language: the yes she is asked for, and the sentence about privacy with `{{url}}` in it. */
+  small: Record<string, { yes: string; privacy: string }>
 }
 export type ConsentWordSettingsWish = Partial<Pick<ConsentWordSettings, 'own' | 'without' | 'texts' | 'help' | 'ask' | 'privacyUrl'>>
 

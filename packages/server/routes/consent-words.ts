@@ -8,7 +8,7 @@ import { addKeyword, editKeyword, type Keyword, listKeywords, readKeywords, remo
 import { changeNotice, noticeShown, type PrivacyNotice as Kept, readNotice } from '../consents/words/notice.js'
 import { answerQuestion } from '../consents/words/question.js'
 import { changeSettings, dictionaryFor, readSettings, type WordSettings } from '../consents/words/settings.js'
-import { NOTICE_TEXTS, TEXT_KEYS, TEXT_PLACES, TEXTS } from '../consents/words/texts.js'
+import { NOTICE_TEXTS, SMALL_WORDS, TEXT_KEYS, TEXT_PLACES, TEXTS } from '../consents/words/texts.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, idOf, IdParams, iso, isoOrNull, Moment, Nothing, Nullable } from '../http/schemas.js'
 
@@ -28,6 +28,7 @@ const Settings = Type.Object({
   own: Type.Array(Type.Object({ kind: Type.String(), language: Type.String(), text: Type.String() })), without: Type.Array(Type.Object({ kind: Type.String(), language: Type.String(), text: Type.String() })), texts: Type.Record(Type.String(), Said), help: Type.Boolean(), ask: Type.Boolean(),
   privacyUrl: Nullable(Type.String()), updatedAt: Nullable(Moment), known: Type.Array(Type.Object({ language: Type.String(), optOut: Words, optIn: Words, help: Words, unsure: Words })),
   defaults: Type.Array(Type.Object({ key: Type.String(), texts: Said, may: Words, must: Words })), company: Type.String(),
+  small: Type.Record(Type.String(), Type.Object({ yes: Type.String(), privacy: Type.String() })),
 })
 const keyword = { words: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 20 }), categoryIds: Type.Optional(Type.Array(Id, { maxItems: 50 })), accountId: Type.Optional(Nullable(Id)), wording: perLanguage(2_000), enabled: Type.Optional(Type.Boolean()) }
 const KeywordWish = Type.Object(keyword, strict)
@@ -47,6 +48,7 @@ async function settingsView(tx: Tx, workspaceId: string, settings: WordSettings)
     ...settings, texts: settings.texts as Record<string, Record<string, string>>, updatedAt: isoOrNull(settings.updatedAt), company: await companyOf(tx, workspaceId),
     known: WORD_LANGUAGES.map((language) => ({ language, optOut: [...WORD_LISTS[language].optOut], optIn: [...WORD_LISTS[language].optIn], help: [...WORD_LISTS[language].help], unsure: [...WORD_LISTS[language].unsure] })),
     defaults: TEXT_KEYS.map((key) => ({ key, texts: Object.fromEntries(WORD_LANGUAGES.map((language) => [language, TEXTS[language][key]])), may: [...TEXT_PLACES[key].may], must: [...TEXT_PLACES[key].must] })),
+    small: Object.fromEntries(WORD_LANGUAGES.map((language) => [language, { yes: SMALL_WORDS[language].yes.toLocaleUpperCase(language), privacy: SMALL_WORDS[language].privacy }])),
   }
 }
 

@@ -11,6 +11,7 @@ import { Field, TextArea, Toggle } from '../../ui/field.js'
 import { toast } from '../../ui/toast.js'
 import { type AnswerLanguage, directionOf, fillText, languageName, textFault } from './fill.js'
 import { LanguageChoice, ownLanguage } from './language-choice.js'
+import { Preview } from './preview.js'
 import { fieldFault, noticeQuery } from './queries.js'
 
 const RULE = { may: ['company', 'privacy'], must: ['privacy'] }
@@ -48,10 +49,7 @@ function NoticeForm({ notice }: { notice: PrivacyNotice }) {
         <LanguageChoice value={language} onChange={setLanguage} />
         <div className="grid gap-3 md:grid-cols-[minmax(0,1fr)_15rem]">
           <TextArea label={t('words.notice_text', { language: languageName(language) })} help={t('words.places', { places: '{{company}} {{privacy}}' })} lang={language} dir={directionOf(language)} maxLength={900} value={text} error={fault && t(`words.${fault.kind}`, { place: fault.place })} onChange={(event) => setTexts({ ...texts, [language]: event.target.value })} />
-          <figure aria-label={t('words.preview')} className="self-start rounded-xl bg-sunken p-3">
-            <figcaption className="mb-1.5 text-xs text-ink-soft">{t('words.preview')}</figcaption>
-            <p lang={language} dir={directionOf(language)} className="rounded-2xl rounded-es-md bg-bubble-in px-3 py-2 text-sm whitespace-pre-wrap shadow-lift [overflow-wrap:anywhere]">{fillText(text.trim() || ours, { company: notice.company, privacy: url })}</p>
-          </figure>
+          <Preview language={language} text={fillText(text.trim() || ours, { company: notice.company, privacy: url })} />
         </div>
         <Toggle label={t('words.notice_again')} checked={notice.again} disabled={save.isPending} onChange={(event) => save.mutate({ again: event.target.checked })} />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
