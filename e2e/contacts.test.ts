@@ -26,10 +26,10 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
   // The company names what it wants to know.
   await page.goto('/settings/contact-fields')
   await page.getByRole('button', { name: 'Nuevo dato' }).click()
-  await page.getByRole('dialog').getByLabel('Nombre').fill('Última revisión')
+  await page.getByRole('dialog').getByLabel('Nombre').fill('Próxima cita')
   await page.getByRole('dialog').getByLabel('Tipo').selectOption({ label: 'Fecha' })
   await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click()
-  await page.getByText('Última revisión').waitFor()
+  await page.getByText('Próxima cita').waitFor()
   await page.getByRole('button', { name: 'Nueva etapa' }).click()
   await page.getByRole('dialog').getByLabel('Nombre').fill('Clienta fiel')
   await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click()
@@ -67,8 +67,8 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
   await page.getByRole('group', { name: 'Qué aplicación' }).getByRole('button', { name: 'Todos los canales' }).click()
 
   // A field by its type, a country that the number had told wrong, a stage, a note: kept at once.
-  await page.getByRole('button', { name: 'Cambiar Última revisión' }).click()
-  await page.getByRole('form', { name: 'Última revisión' }).getByLabel('Última revisión', { exact: true }).fill('2026-03-14')
+  await page.getByRole('button', { name: 'Cambiar Próxima cita' }).click()
+  await page.getByRole('form', { name: 'Próxima cita' }).getByLabel('Próxima cita', { exact: true }).fill('2026-03-14')
   await page.keyboard.press('Enter')
   await page.getByText('14 mar 2026').waitFor()
   await page.getByRole('button', { name: 'Cambiar País' }).click()
@@ -91,7 +91,7 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
 
   // The server has it as it is shown.
   const kept = await ask<{ country: string; countryGiven: boolean; notes: string; attributes: Record<string, unknown>; identities: unknown[] }>(page, 'get', `/contacts/${lucia.id}`)
-  expect(kept).toMatchObject({ country: 'PT', countryGiven: true, notes: 'Prefiere que la llamen por la tarde.', attributes: { ultima_revision: '2026-03-14' } })
+  expect(kept).toMatchObject({ country: 'PT', countryGiven: true, notes: 'Prefiere que la llamen por la tarde.', attributes: { proxima_cita: '2026-03-14' } })
   expect(kept.identities).toHaveLength(2)
 
   // The address of the one who went into her leads to her, and says so.

@@ -18,14 +18,14 @@ const of = (group: Group, rows: Readonly<Record<string, readonly [label: Message
 export const KEY_MAP: ReadonlyMap<string, Mapped> = new Map([
   ...of('list', {
     'list.next': ['action.next', 'j', 'Alt+J'], 'list.previous': ['action.previous', 'k', 'Alt+K'], 'list.open': ['action.open', 'Enter', 'o'], 'list.search': ['action.search', '/'],
-    'list.select': ['bulk.toggle', 'x'], 'list.select_all': ['bulk.select_all', 'Mod+Shift+A'], 'bulk.clear': ['bulk.clear', 'Escape'], 'bulk.read': ['bulk.read'], 'view.new': ['views.new'], 'contacts.new': ['action.new_contact', 'n'],
+    'list.select': ['bulk.toggle', 'x'], 'list.select_all': ['bulk.select_all', 'Mod+Shift+A'], 'bulk.clear': ['bulk.clear', 'Escape'], 'bulk.read': ['bulk.read'], 'view.new': ['views.new'], 'list.new_contact': ['action.new_contact', 'n'],
   }),
   ...of('conversation', {
     'conversation.assign': ['action.assign', 'a'], 'conversation.assign_me': ['action.assign_me', 'i'], 'conversation.unassign': ['action.unassign'],
     'conversation.resolve': ['action.resolve', 'e'], 'conversation.resolve_next': ['action.resolve_next', 'Shift+E'], 'conversation.pending': ['action.pending'],
     'conversation.snooze': ['action.snooze', 's'], 'conversation.snooze_reply': ['action.snooze_reply'], 'conversation.unread': ['action.unread', 'u'],
     'conversation.label': ['action.label', 'l'], 'conversation.priority': ['action.priority', 'p'], 'conversation.follow': ['following.follow'], 'conversation.mute': ['notice.mute'],
-    'conversation.context': ['action.context', 'Mod+I'], 'conversation.back': ['action.back', 'Escape'],
+    'conversation.context': ['action.context', 'Mod+I'], 'person.link': ['joining.link'], 'person.join': ['context.join'], 'person.duplicates': ['joining.duplicates'], 'conversation.back': ['action.back', 'Escape'],
     'thread.part_all': ['thread.part_all'], 'thread.part_messages': ['thread.part_messages'], 'thread.part_notes': ['thread.part_notes'], 'thread.part_activity': ['thread.part_activity'],
   }),
   ...of('composer', {
@@ -55,7 +55,7 @@ export function readOwnKeys(kept: unknown): OwnKeys {
 }
 
 /** Pairs that never can be done at the same time may share a key. */
-const NEVER_TOGETHER: readonly (readonly [string, string])[] = [['bulk.clear', 'conversation.back'], ['contacts.new', 'composer.note']]
+const NEVER_TOGETHER: readonly (readonly [string, string])[] = [['bulk.clear', 'conversation.back'], ['list.new_contact', 'composer.note']]
 
 /** Who has these keys already, or begins with them: "g" would swallow "g i". */
 export function conflictsOf(id: string, keys: string, own: OwnKeys): string[] {

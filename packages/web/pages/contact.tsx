@@ -24,6 +24,7 @@ import { toast } from '../ui/toast.js'
 import { UserRoundX } from 'lucide-react'
 import { isProblem } from '../api/client.js'
 
+const CopyPreferenceLink = lazy(() => import('../features/opt-in/preference-link.js'))
 const ConsentCard = lazy(() => import('../features/contacts/consents/consent-card.js'))
 const Timeline = lazy(() => import('../features/contacts/person/timeline.js'))
 
@@ -33,7 +34,7 @@ export function ContactPage() {
   const { contactId } = useParams({ from: '/beside/contacts/$contactId' })
   const { person, error, isLoading } = usePerson(contactId)
   if (isLoading) return <Loading label={t('app.loading')} />
-  if (isProblem(error) && error.status === 404 && !person) return <Empty icon={UserRoundX} title={t('contacts.gone_title')}>{t('contacts.gone_text')}</Empty>
+  if (isProblem(error) && error.status === 404) return <Empty icon={UserRoundX} title={t('contacts.gone_title')}>{t('contacts.gone_text')}</Empty>
   if (error && !person) return <div className="p-4"><Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice></div>
   return person ? <PersonView key={person.id} person={person} /> : null
 }
@@ -81,7 +82,7 @@ function PersonView({ person }: { person: PersonDetail }) {
         )}
         <div className={cx('thin-scroll min-w-0 flex-col overflow-y-auto bg-surface max-wide:grow wide:flex wide:w-88 wide:shrink-0 wide:border-s wide:border-line', shows('reach'))}>
           <ThreadsPart person={person} />
-          {consents && <Part title={t('contacts.consent')}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
+          {consents && <Part title={t('contacts.consent')} action={<Suspense fallback={null}><CopyPreferenceLink contactId={person.id} /></Suspense>}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
         </div>
       </div>
     </article>

@@ -45,7 +45,7 @@ export function ContactsPage() {
   useEffect(() => { document.title = `${t('nav.contacts')} · ${workspace.name}` }, [t, workspace.name])
   useActions([
     { id: 'contacts.filter', label: 'contacts.filter_title', group: 'list', run: () => setFiltering(true) },
-    ...(manages ? [{ id: 'contacts.new', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
+    ...(manages ? [{ id: 'list.new_contact', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
   ])
   const ids = people.rows.map((row) => row.id)
   const toggle = manages ? (id: string, range: boolean) => setSelection((old) => toggled(old, id, ids, range)) : null

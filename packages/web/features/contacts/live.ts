@@ -16,8 +16,14 @@ export function applyToContactLists(client: QueryClient, event: LiveEvent): void
       // Who stands in no list that is shown may belong there now: a short list is read again, a long one when it is opened.
       if (!changeRows(client, event.contact.id, () => event.contact)) readAgain(client)
       return
-    case 'contact.removed': return void changeRows(client, event.contactId, () => null)
-    case 'contact.merged': return void changeRows(client, event.otherId, () => null)
+    case 'contact.removed':
+      // Whoever has her page open reads that she is gone.
+      void client.invalidateQueries({ queryKey: ['contact', event.contactId] })
+      return void changeRows(client, event.contactId, () => null)
+    case 'contact.merged':
+      // Lines of both stand among each other from now on, far back too.
+      void client.invalidateQueries({ queryKey: ['timeline'] })
+      return void changeRows(client, event.otherId, () => null)
     case 'conversation.changed': {
       const { contact, identity, lastInboundAt } = event.conversation
       return void changeRows(client, contact.id, (row) => ({ ...row, identities: row.identities.map((one) => (one.id === identity.id ? { ...one, lastInboundAt } : one)) }))

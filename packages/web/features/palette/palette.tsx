@@ -29,6 +29,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const wish = text.trim()
   const asked = useDeferredValue(wish)
   const reads = useCan('conversations.read')
+  const knows = useCan('contacts.read')
   const search = useQuery({ ...quickSearch(asked), enabled: reads && asked.length > 1 })
   const found = asked === wish ? search.data : undefined
   // Until it is known whether somebody is called like this, what the page offers to do with a row would stand where she is about to come, and be pressed instead.
@@ -44,6 +45,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...(foundSome || searching ? actions.filter((entry) => !isOfPage(entry)).slice(0, FEW_ACTIONS) : actions),
     ...(found?.conversations ?? []).map((row): Entry => ({ id: row.id, label: `${row.contact.name} · ${t('search.number', { number: String(row.number) })}`, hint: t('palette.conversation'), person: true, run: () => openThread(row.id) })),
     ...(found?.people ?? []).map((person): Entry => ({ id: person.id, label: person.name, hint: person.address ?? t('palette.person'), person: true, run: () => (person.conversationId ? openThread(person.conversationId) : void navigate({ to: '/contacts/$contactId', params: { contactId: person.id } })) })),
+    ...(knows ? (found?.people ?? []).filter((person) => person.conversationId) : []).slice(0, 3).map((person): Entry => ({ id: `page of ${person.id}`, label: t('palette.person_page', { name: person.name }), person: true, run: () => void navigate({ to: '/contacts/$contactId', params: { contactId: person.id } }) })),
     ...(found?.items ?? []).slice(0, 4).flatMap((hit): Entry[] => (hit.message && hit.line ? [{ id: hit.message.id, label: `${hit.conversation.contact.name}: ${hit.line.text}`, hint: t('palette.conversation'), run: () => openThread(hit.conversation.id, hit.message?.id) }] : [])),
     ...(foundSome ? actions.filter(isOfPage).slice(0, FEW_ACTIONS) : []),
     ...(wish ? [{ id: 'search', label: t('palette.search', { text: wish }), run: () => void navigate({ to: '/inbox', search: { view: 'all', q: wish } }) }] : []),
