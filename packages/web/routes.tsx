@@ -74,6 +74,7 @@ const nudgesPage = createRoute({ ...settingsPage, path: 'nudges', component: laz
 const consentWordsPage = createRoute({ ...settingsPage, path: 'consent-words', component: lazyRouteComponent(() => import('./pages/settings/consent-words.js'), 'ConsentWordsPage') })
 const contactFields = createRoute({ ...settingsPage, path: 'contact-fields', component: lazyRouteComponent(() => import('./pages/settings/contact-fields.js'), 'ContactFieldsPage') })
 const companies = createRoute({ ...settingsPage, path: 'companies', component: lazyRouteComponent(() => import('./pages/settings/companies.js'), 'CompaniesPage') })
+const consentPage = createRoute({ ...settingsPage, path: 'consent', component: lazyRouteComponent(() => import('./pages/settings/consent.js'), 'ConsentPage') })
 const labelsPage = createRoute({ ...settingsPage, path: 'labels', component: lazyRouteComponent(() => import('./pages/settings/labels.js'), 'LabelsPage') })
 const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', component: lazyRouteComponent(() => import('./pages/settings/saved-replies.js'), 'SavedRepliesPage') })
 const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: lazyRouteComponent(() => import('./pages/settings/macros.js'), 'MacrosPage') })
@@ -91,7 +92,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

@@ -1,5 +1,5 @@
 /** The row that lists and segments look for says what the ledger says: the words of core/consent and those of SQL, for any history. */
-import { lines } from '@recado/core/consent/testing/stories.js'
+import { lines } from '@recado/core/consent/testing/stories'
 import { type ConsentFact, standingOf } from '@recado/core'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -40,7 +40,8 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'conversation.changed':
       // The verdicts follow from the row: they are asked for again.
       return void client.invalidateQueries({ queryKey: keys.conversation(event.conversation.id) })
-    case 'contact.merged': return void client.invalidateQueries({ queryKey: ['contact'] })
+    case 'contact.changed': return void client.invalidateQueries({ queryKey: ['joining'] })
+    case 'contact.merged': return void Promise.all([['contact'], ['joining'], ['timeline']].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'channel_account.changed':
       if (!event.account.simulated) demandMayHaveChanged(client, true)
       void client.invalidateQueries({ queryKey: keys.standing(event.account.id) })
@@ -63,6 +64,8 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
+    case 'consent.changed': return void client.invalidateQueries({ queryKey: ['consents', event.contactId] })
+    case 'consent_settings.changed': return void Promise.all([client.invalidateQueries({ queryKey: ['consent-settings'] }), client.invalidateQueries({ queryKey: ['consents'] })])
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
     case 'health.changed': return replace<HealthItem>(client, keys.health, event.item)

@@ -22,4 +22,5 @@ export const EVENT_FAMILIES = {
   message: ['message.created', 'message.updated'],
   conversation: ['conversation.created', 'conversation.updated', 'conversation.removed'],
   contact: ['contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased'],
+  consent: ['consent.changed'],
 } as const

@@ -27,6 +27,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/consent-words', label: 'settings.consent_words', needs: 'purposes.manage', group: 'work' },
   { to: '/settings/contact-fields', label: 'settings.contact_fields', needs: 'contacts.fields', group: 'work' },
   { to: '/settings/companies', label: 'settings.companies', needs: 'contacts.read', group: 'work' },
+  { to: '/settings/consent', label: 'settings.consent', needs: 'purposes.manage', group: 'work' },
   { to: '/settings/labels', label: 'settings.labels', needs: 'labels.manage', group: 'work' },
   { to: '/settings/saved-replies', label: 'settings.saved_replies', needs: 'saved_replies.manage', group: 'work' },
   { to: '/settings/macros', label: 'settings.macros', needs: 'saved_replies.manage', group: 'work' },

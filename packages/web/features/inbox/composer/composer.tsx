@@ -330,7 +330,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         {slash && !isNote && <Suspense fallback={null}><SavedReplyMenu id={menuId} wish={slash.wish} conversation={conversation} handle={replyMenu} onActive={setSlashActive} onInsert={insertReply} onMacro={beginMacro} /></Suspense>}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
-          {blocked && verdict.kind === 'deny' && <Remedies verdict={verdict} onTemplate={() => setOpen('template')} />}
+          {blocked && verdict.kind === 'deny' && <Remedies verdict={verdict} draft={body} onCarried={clear} onTemplate={() => setOpen('template')} />}
         </div>
         {body.replyTo && !isNote && <QuotePreview conversation={conversation} messageId={body.replyTo} onDrop={() => change({ replyTo: null })} />}
         {(body.attachments.length > 0 || uploads.length > 0) && <AttachmentRow attachments={body.attachments} uploads={uploads} onDrop={(id) => change({ attachments: body.attachments.filter((each) => each.id !== id) })} />}
@@ -368,21 +368,21 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       {open === 'choices' && capabilities.choices && <Suspense fallback={null}><ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} /></Suspense>}
       {open === 'template' && (
         <DialogWindow wide title={t('templates.title')} closeLabel={t('app.close')} onClose={() => setOpen(null)}>
-          <Suspense fallback={<Loading label={t('app.loading')} />}><TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose }) => { setOpen(null); void sendTemplate(content, purpose) }} /></Suspense>
+          <Suspense fallback={<Loading label={t('app.loading')} />}><TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose, category }) => { setOpen(null); void sendTemplate(content, purpose, category) }} /></Suspense>
         </DialogWindow>
       )}
     </section>
   )
 
-  async function sendTemplate(content: Content, purpose: 'marketing' | 'notification', seq = seen.seq) {
+  async function sendTemplate(content: Content, purpose: 'marketing' | 'notification', category?: string, seq = seen.seq) {
     const clientId = crypto.randomUUID()
-    await sendNow(conversation.id, { clientId, content, purpose, ...(seq > 0 ? { seen: seq } : {}) }, author, now)
+    await sendNow(conversation.id, { clientId, content, purpose, ...(category ? { category } : {}), ...(seq > 0 ? { seen: seq } : {}) }, author, now)
     const pending = pendingOf(clientId)
     if (pending?.state !== 'refused') return
     if (pending.error?.code === 'moved_on') {
       discardPending(clientId)
       askAbout(pending.error.problem.lines ?? [], pending.error.problem.seq)
-      held.current = (next) => void sendTemplate(content, purpose, next)
+      held.current = (next) => void sendTemplate(content, purpose, category, next)
       return
     }
     const told = pending.error ? tellError(intl, pending.error) : tellCode(intl, 'internal')

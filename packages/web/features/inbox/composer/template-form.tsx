@@ -8,14 +8,15 @@ import { tellError } from '../../../i18n/errors.js'
 import { useT, isMessage } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { Loading } from '../../../ui/empty.js'
-import { Field } from '../../../ui/field.js'
+import { Choice, Field } from '../../../ui/field.js'
 import { Notice } from '../../../ui/notice.js'
+import { inLanguage, topicsQuery } from '../../contacts/consents/queries.js'
 import { fold } from '../../palette/rank.js'
 import { TemplatePreview } from './template-preview.js'
 import { fillPreview, isFile, keyOf, missingPlaces, toParameters, type Filled } from './template-values.js'
 import { VerdictChip } from './verdict-chip.js'
 
-export interface ChosenTemplate { template: Template; purpose: 'marketing' | 'notification'; content: { kind: 'template'; templateId: string; name: string; language: string; parameters: ReturnType<typeof toParameters>; text: string; header?: string; footer?: string; buttons?: string[] } }
+export interface ChosenTemplate { template: Template; purpose: 'marketing' | 'notification'; /** the topic, of advertising */ category?: string; content: { kind: 'template'; templateId: string; name: string; language: string; parameters: ReturnType<typeof toParameters>; text: string; header?: string; footer?: string; buttons?: string[] } }
 
 /** Chooses a template, fills it in beside its live preview and says what it costs. */
 export default function TemplateForm({ accountId, conversationId, contactName, busy, onSend }: { accountId: string; conversationId: string; contactName: string; busy: boolean; onSend: (chosen: ChosenTemplate) => void }) {
@@ -63,9 +64,13 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
   const { t, intl } = useT()
   const [filled, setFilled] = useState<Filled>(() => ({ texts: guess(template, contactName), files: {} }))
   const [share, setShare] = useState<Record<string, number>>({})
+  const [topic, setTopic] = useState('')
+  const advertises = purposeOf(template) === 'marketing'
+  const readsTopics = useCan('consents.read')
+  const topics = (useQuery({ ...topicsQuery, enabled: advertises && readsTopics }).data ?? []).filter((one) => one.archivedAt === null)
   const verdict = useQuery({
-    queryKey: ['verdict', conversationId, template.id],
-    queryFn: () => api.post<{ verdict: Verdict }>(`/conversations/${conversationId}/verdict`, { contentKind: 'template', templateId: template.id, purpose: purposeOf(template) }).then((answer) => answer.verdict),
+    queryKey: ['verdict', conversationId, template.id, topic],
+    queryFn: () => api.post<{ verdict: Verdict }>(`/conversations/${conversationId}/verdict`, { contentKind: 'template', templateId: template.id, purpose: purposeOf(template), ...(topic ? { category: topic } : {}) }).then((answer) => answer.verdict),
   })
   const preview = fillPreview(template, filled)
   const missing = missingPlaces(template, filled)
@@ -79,7 +84,7 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
   }
   const image = Object.values(filled.files).find((file) => file.mime.startsWith('image/'))
   const send = () => onSend({
-    template, purpose: purposeOf(template),
+    template, purpose: purposeOf(template), ...(topic ? { category: topic } : {}),
     content: {
       kind: 'template', templateId: template.id, name: template.name, language: template.language, parameters: toParameters(template, filled), text: preview.body,
       ...(preview.header ? { header: preview.header } : {}), ...(preview.footer ? { footer: preview.footer } : {}), ...(preview.buttons ? { buttons: preview.buttons.map((button) => button.text) } : {}),
@@ -102,6 +107,7 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
         </div>
         <TemplatePreview preview={preview} imageUrl={image ? `/api/v1/media/${image.id}/file` : undefined} />
       </div>
+      {advertises && topics.length > 0 && <Choice label={t('templates.topic')} value={topic} onChange={(event) => setTopic(event.target.value)}><option value="">{t('templates.no_topic')}</option>{topics.map((one) => <option key={one.key} value={one.key}>{inLanguage(one.names, intl.locale)}</option>)}</Choice>}
       {verdict.data && !(verdict.data.kind === 'deny' && !blocked) && <VerdictChip verdict={verdict.data} />}
       <Button type="submit" look="primary" busy={busy} disabled={missing.length > 0 || blocked} className="self-end">{missing.length > 0 ? t('templates.missing', { count: missing.length }) : t('templates.send', { language: intl.formatDisplayName(template.language.replace('_', '-'), { type: 'language' }) ?? template.language })}</Button>
     </form>

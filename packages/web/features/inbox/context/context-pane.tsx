@@ -18,9 +18,11 @@ import { CameFrom } from './came-from.js'
 import { ContactFacts } from './contact-facts.js'
 import { Identities } from './identities.js'
 import { LabelList, Labels } from './labels.js'
+import { Section } from './section.js'
 import { Threads } from './threads.js'
 
 const Participants = lazy(() => import('./participants.js'))
+const ConsentCard = lazy(() => import('../../contacts/consents/consent-card.js'))
 const MuteButton = lazy(() => import('../../notices/mute.js'))
 
 /** The person beside her conversation: who she is, how to reach her, what else she wrote. */
@@ -29,7 +31,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
   const client = useQueryClient()
   const now = useNow()
   // What her role does not change stands here to be read.
-  const [works, knows, reads] = [useCan('conversations.work'), useCan('contacts.manage'), useCan('contacts.read')]
+  const [works, knows, reads, seesConsents] = [useCan('conversations.work'), useCan('contacts.manage'), useCan('contacts.read'), useCan('consents.read')]
   const { data: contact, error, isLoading } = useQuery(contactOptions(conversation.contact.id))
   const save = async (change: Partial<Pick<Contact, 'name' | 'notes' | 'language' | 'country'>>) => {
     try {
@@ -66,7 +68,8 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
       {contact && <>
         <fieldset disabled={!knows} className="contents"><ContactFacts key={contact.id} contact={contact} onSave={save} /></fieldset>
         <CameFrom conversation={conversation} />
-        <fieldset disabled={!knows} className="contents"><Identities contact={contact} /></fieldset>
+        {seesConsents && <Section title={t('consent.title')}><Suspense fallback={null}><ConsentCard contactId={contact.id} /></Suspense></Section>}
+        <fieldset disabled={!knows} className="contents"><Identities contact={contact} conversationId={conversation.id} /></fieldset>
         <Threads contact={contact} currentId={conversation.id} />
       </>}
     </div>
