@@ -26,8 +26,6 @@ export interface AllowVerdict {
 export interface VerdictRemedy extends Omit<Remedy, 'until' | 'price'> {
   until?: Iso | null
   price?: Price | null
-  /** Name of the channel account that the other conversation runs over. */
-  accountName?: string
 }
 
 export interface DenyVerdict {

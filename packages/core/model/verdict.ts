@@ -12,8 +12,13 @@ export interface Price extends Money { class: string }
 
 export interface Remedy {
   kind: 'template' | 'other_channel' | 'wait' | 'ask_to_write' | 'consent'
+  /** Of `other_channel`; without it there is no thread yet, and one is begun with the contact on the account. */
   conversationId?: string
+  contactId?: string
+  channelAccountId?: string
   channel?: string
+  /** Name of the account that it would go over. */
+  accountName?: string
   templateIds?: string[]
   until?: Instant | null
   price?: Price | null

@@ -7,7 +7,8 @@ import type { Deny } from './verdicts.js'
 /** What the person's other threads and our templates offer. Templates are approved ones that would be allowed; verdicts are for the same intent. */
 export interface Alternatives {
   templates: readonly { id: string; price: Price | null }[]
-  others: readonly { conversationId: string; channel: string; verdict: Verdict }[]
+  /** Without `conversationId` there is no thread yet: it is begun with the contact on the account. */
+  others: readonly { conversationId?: string; contactId?: string; channelAccountId?: string; channel: string; accountName?: string; verdict: Verdict }[]
   now: Instant
 }
 
@@ -47,8 +48,7 @@ function templateRemedies(templates: Alternatives['templates']): Remedy[] {
 }
 
 function otherChannels(others: Alternatives['others']): Remedy[] {
-  return others.flatMap(({ conversationId, channel, verdict }) =>
-    verdict.kind === 'allow' ? [{ kind: 'other_channel' as const, conversationId, channel, until: verdict.until, price: verdict.price }] : [])
+  return others.flatMap(({ verdict, ...where }) => (verdict.kind === 'allow' ? [{ kind: 'other_channel' as const, ...where, until: verdict.until, price: verdict.price }] : []))
 }
 
 /**

@@ -24,7 +24,7 @@ export const VerdictShape = Type.Union([
   Type.Object({
     kind: Type.Literal('deny'), code: Type.String(), source: Type.String(), retryAt: Nullable(Moment), onWay: Type.Optional(Type.Integer()),
     remedies: Type.Array(Type.Object({
-      kind: words('template', 'other_channel', 'wait', 'ask_to_write', 'consent'), conversationId: Type.Optional(Id), channel: Type.Optional(Type.String()), accountName: Type.Optional(Type.String()),
+      kind: words('template', 'other_channel', 'wait', 'ask_to_write', 'consent'), conversationId: Type.Optional(Id), contactId: Type.Optional(Id), channelAccountId: Type.Optional(Id), channel: Type.Optional(Type.String()), accountName: Type.Optional(Type.String()),
       templateIds: Type.Optional(Type.Array(Id)), until: Type.Optional(Nullable(Moment)), price: Type.Optional(Nullable(Price)),
     })),
   }),

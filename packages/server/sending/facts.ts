@@ -28,7 +28,8 @@ export interface Thread {
   purposes: SetPurposes
 }
 
-const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account_id, c.case_id, c.status, c.automation_stopped, d.country, d.reachable, d.marketing_stopped, w.time_zone,
+/** $2 names the row `c`: a thread, or an address of hers without one. */
+const threadOf = (from: string): string => `select c.conversation_id, c.contact_id, c.identity_id, c.account_id, c.case_id, c.status, c.automation_stopped, d.country, d.reachable, d.marketing_stopped, w.time_zone,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'value', k.value)), '[]') from identity_key k where k.workspace_id = $1 and k.identity_id = c.identity_id) as keys,
   (select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'act', g.act, 'openedAt', round(extract(epoch from g.opened_at) * 1000), 'closesAt', round(extract(epoch from g.closes_at) * 1000), 'left', g.replies_left)), '[]')
      from window_grant g where g.workspace_id = $1 and g.identity_id = c.identity_id) as grants,
@@ -36,8 +37,10 @@ const THREAD = `select c.conversation_id, c.contact_id, c.identity_id, c.account
      where j.workspace_id = $1 and j.conversation_id = c.conversation_id and j.state in ('queued', 'sending') and m.send_as <> 'template') as on_way,
   (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count, 'category', t.category)), '[]') from identity_permission p
      join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions, ${PURPOSES_SQL} as purposes
-  from conversation c join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1
-  where c.workspace_id = $1 and c.conversation_id = $2`
+  from ${from} join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1`
+
+const THREAD = `${threadOf('conversation c')} where c.workspace_id = $1 and c.conversation_id = $2`
+const ADDRESS = threadOf(`(select i.identity_id, i.contact_id, i.account_id, i.identity_id as conversation_id, i.identity_id as case_id, 'open' as status, false as automation_stopped from identity i where i.workspace_id = $1 and i.identity_id = $2) c`)
 
 interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; purposes: SetPurposes; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
 
@@ -46,11 +49,20 @@ export async function readThread(tx: Tx, workspaceId: string, conversationId: st
   if (lock) await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2 for update', [workspaceId, conversationId])
   const [row] = await tx.query<ThreadRow>(THREAD, [workspaceId, conversationId])
   if (!row) throw new RecadoError('not_found', { conversationId })
-  return {
-    conversationId: row.conversation_id, contactId: row.contact_id, identityId: row.identity_id, accountId: row.account_id, caseId: row.case_id, status: row.status, country: row.country,
-    reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone, purposes: row.purposes,
-  }
+  return toThread(row)
 }
+
+/** An address of hers on which there is no thread yet, as a sender would see one. It has no ids of a thread: only what follows from her and the account. */
+export async function readAddress(tx: Tx, workspaceId: string, identityId: string): Promise<Thread> {
+  const [row] = await tx.query<ThreadRow>(ADDRESS, [workspaceId, identityId])
+  if (!row) throw new RecadoError('not_found', { identityId })
+  return toThread(row)
+}
+
+const toThread = (row: ThreadRow): Thread => ({
+  conversationId: row.conversation_id, contactId: row.contact_id, identityId: row.identity_id, accountId: row.account_id, caseId: row.case_id, status: row.status, country: row.country,
+  reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone, purposes: row.purposes,
+})
 
 /**
  * The thread as somebody sees it who wants to send next: replies that queued messages will take are gone already, so that two agents never

@@ -1,8 +1,8 @@
 import type { Verdict as ApiVerdict, VerdictRemedy } from '@recado/api'
-import { decide, type Facts, type Intent, priceOf, type Verdict, windowState, withRemedies } from '@recado/core'
+import { type Alternatives, decide, type Facts, type Intent, priceOf, type Verdict, windowState, withRemedies } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Account, Services } from '../services.js'
-import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
+import { afterPromised, readAddress, readFacts, readThread, type Thread } from './facts.js'
 
 /** Approved templates that a remedy names at most. */
 const MAX_TEMPLATES = 20
@@ -32,20 +32,22 @@ async function offeredTemplates(tx: Tx, account: Account, facts: Facts, intent: 
   })
 }
 
-async function otherThreads(tx: Tx, services: Services, account: Account, thread: Thread, intent: Intent): Promise<{ conversationId: string; channel: string; verdict: Verdict }[]> {
+/** Everywhere else she can be reached: every address of hers, also those on which nobody has written yet. */
+async function otherThreads(tx: Tx, services: Services, account: Account, thread: Thread, intent: Intent): Promise<Alternatives['others']> {
   // Where the topic itself is unknown, no app helps.
   if (intent.fault?.field === 'category') return []
-  const rows = await tx.query<{ conversation_id: string; account_id: string }>('select conversation_id, account_id from conversation where workspace_id = $1 and contact_id = $2 and conversation_id <> $3 order by last_at desc limit 8', [account.workspaceId, thread.contactId, thread.conversationId])
-  const found = []
+  const rows = await tx.query<{ conversation_id: string | null; identity_id: string; account_id: string }>(
+    'select c.conversation_id, d.identity_id, d.account_id from identity d left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id where d.workspace_id = $1 and d.contact_id = $2 and d.identity_id <> $3 order by c.last_at desc nulls last, d.identity_id limit 8', [account.workspaceId, thread.contactId, thread.identityId])
+  const found: Alternatives['others'][number][] = []
   for (const row of rows) {
     const other = await services.accounts.byId(account.workspaceId, row.account_id)
     const channel = other && services.channels.find(other.channel)
     if (!other || !channel) continue
-    const otherThread = await readThread(tx, account.workspaceId, row.conversation_id)
+    const otherThread = row.conversation_id ? await readThread(tx, account.workspaceId, row.conversation_id) : await readAddress(tx, account.workspaceId, row.identity_id)
     // A template of this account means nothing there: the question is whether she may be written to freely.
     const question: Intent = intent.kind === 'template' || intent.fault ? { ...topicOf(intent), kind: 'text', purpose: intent.purpose, author: intent.author } : intent
     const facts = await readFacts(tx, other, channel, afterPromised(otherThread), services.clock.now(account.workspaceId), [question])
-    found.push({ conversationId: row.conversation_id, channel: other.channel, verdict: decide(question, facts) })
+    found.push({ ...(row.conversation_id ? { conversationId: row.conversation_id } : {}), contactId: thread.contactId, channelAccountId: other.id, channel: other.channel, accountName: other.name, verdict: decide(question, facts) })
   }
   return found
 }

@@ -68,7 +68,7 @@ describe('a personal code', () => {
     const person = await ask<ContactDetail>('GET', `/contacts/${ana}`)
     expect(person).toMatchObject({ name: 'Ana', conversations: [{ channel: 'wechat' }, { channel: 'whatsapp' }] })
     expect(person.identities.find((one) => one.channel === 'wechat')?.joinedBy).toMatchObject({ how: 'code', code: { end: code.code.slice(-4), issuedBy: 'Person 1' } })
-    for (const channel of ['whatsapp', 'wechat']) expect(await lines((await thread(channel)).id)).toContainEqual({ kind: 'system', event: 'joined_by_code', data: expect.objectContaining({ detail: code.code.slice(-4), userId: h.owner.userId }) })
+    for (const channel of ['whatsapp', 'wechat']) expect(await lines((await thread(channel)).id)).toContainEqual({ kind: 'system', event: 'joined_by_code', data: expect.objectContaining({ label: code.code.slice(-4), userId: h.owner.userId }) })
     expect((await ask<ContactJoining>('GET', `/contacts/${ana}/joining`)).linkCodes).toMatchObject([{ state: 'used', url: '', tries: 0 }])
     await new EntryWorker(h.services).look(h.workspaceId)
     expect((await ask<{ rows: { source: string }[] }>('GET', '/reports/sources?from=2026-11-01T00:00:00.000Z&to=2026-12-01T00:00:00.000Z')).rows.some((row) => row.source === code.code)).toBe(false)

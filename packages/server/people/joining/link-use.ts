@@ -82,14 +82,14 @@ function outcomeOf(code: Code, sign: Sign, same: boolean, alive: boolean, now: n
 async function proof(tx: Tx, workspaceId: string, sign: Sign, code: Code, otherId: string): Promise<ThreadLine[]> {
   const names = await namesOf(tx, workspaceId, [code.contact_id, otherId])
   const before = await latestThreads(tx, workspaceId, [code.contact_id])
-  const told = { detail: endOf(code.code), moment: iso(code.created_at), linkCodeId: code.link_code_id, ...(code.issued_by.kind === 'user' ? { userId: code.issued_by.id } : {}) }
+  const told = { label: endOf(code.code), moment: iso(code.created_at), linkCodeId: code.link_code_id, ...(code.issued_by.kind === 'user' ? { userId: code.issued_by.id } : {}) }
   const line = (conversationId: string, other: string): ThreadLine => ({ conversationId, event: 'joined_by_code', data: { ...told, other: names.get(other) } })
   return [line(sign.conversation_id, code.contact_id), ...before.filter((each) => each.conversationId !== sign.conversation_id).map((each) => line(each.conversationId, otherId))]
 }
 
 /** Nobody is joined. A line says so, and whoever answers for the person hears of it: the code may be in other hands. */
 async function refused(tx: Tx, services: Services, workspaceId: string, sign: Sign, code: Code, state: Outcome, now: number): Promise<void> {
-  const lines = await tellThreads(tx, workspaceId, { kind: 'system' }, [{ conversationId: sign.conversation_id, event: 'link_code_refused', data: { mode: state, detail: endOf(code.code), moment: iso(code.created_at), linkCodeId: code.link_code_id, ...(code.issued_by.kind === 'user' ? { userId: code.issued_by.id } : {}) } }], iso(now))
+  const lines = await tellThreads(tx, workspaceId, { kind: 'system' }, [{ conversationId: sign.conversation_id, event: 'link_code_refused', data: { mode: state, label: endOf(code.code), moment: iso(code.created_at), linkCodeId: code.link_code_id, ...(code.issued_by.kind === 'user' ? { userId: code.issued_by.id } : {}) } }], iso(now))
   await audit(tx, services, workspaceId, { kind: 'system' }, { action: 'link_code.refused', subject: code.contact_id, data: { linkCodeId: code.link_code_id, conversationId: sign.conversation_id, state } })
   const userIds = await whoAnswersFor(tx, workspaceId, code.contact_id)
   await append(tx, [

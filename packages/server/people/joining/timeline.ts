@@ -99,7 +99,7 @@ async function entryLines(tx: Tx, workspaceId: string, ids: readonly string[]): 
   if (ids.length === 0) return []
   const rows = await tx.query<{ entry_id: string; conversation_id: string; kind: string; label: string; at: number }>(
     `select e.entry_id, e.conversation_id, e.kind, coalesce(nullif(p.name, ''), nullif(e.label, ''), e.source) as label, e.at from entry e left join entry_point p on p.workspace_id = $1 and p.entry_point_id = e.entry_point_id where e.workspace_id = $1 and e.entry_id = any($2::uuid[])`, [workspaceId, ids])
-  return rows.map((row) => line(`entry-${row.entry_id}`, 'came_in', { mode: row.kind, detail: row.label }, row.at, row.conversation_id))
+  return rows.map((row) => line(`entry-${row.entry_id}`, 'came_in', { mode: row.kind, label: row.label }, row.at, row.conversation_id))
 }
 
 async function consentLines(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Message[]> {
