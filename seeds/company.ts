@@ -3,6 +3,7 @@
  * it. Plain data: whoever plays it finds the channels by their id and leaves out what is not there. People, numbers and addresses are invented.
  */
 
+import { contacts } from './contacts.js'
 import { desk } from './desk.js'
 import { people } from './people.js'
 
@@ -33,6 +34,9 @@ type Colour = 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' |
 /** Seven days, Monday first. */
 type Week = readonly (readonly { from: string; to: string }[])[]
 
+/** What is put down about somebody; an attribute that is a function takes the present. `owner` is a colleague's id. */
+export interface Known { name: string; stage?: Words; owner?: Who; company?: string; phone?: string; email?: string; attributes: Readonly<Record<string, string | number | boolean | readonly string[] | ((now: number) => string)>> }
+
 export interface Company {
   name: string
   timeZone: string
@@ -57,6 +61,15 @@ export interface Company {
     /** A reminder that is not switched on. */
     nudge: { name: Words; minutes: number }
   }
+  contacts: {
+    stages: readonly { name: Words; colour: Colour }[]
+    fields: readonly { key: string; name: Words; type: 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'choices' | 'link'; options: readonly { key: string; name: Words }[] }[]
+    companies: readonly { name: string; domain: string }[]
+    /** About those of the stories. */
+    known: readonly Known[]
+    /** Who has not written yet. */
+    others: readonly Known[]
+  }
   savedReplies: readonly { shortcut: string; title: string; text: string; language: 'en' | 'es' }[]
 }
 
@@ -68,6 +81,7 @@ export const company: Company = {
   stranger: { name: 'Teresa Vidal', country: 'ES', language: 'es' },
   people,
   desk,
+  contacts,
   savedReplies: [
     { shortcut: 'horario', title: 'Horario', language: 'es', text: 'Abrimos de lunes a sábado de 10:00 a 20:30, en la calle de Atocha 45.' },
     { shortcut: 'listo', title: 'Pedido listo', language: 'es', text: 'Hola, {{contact.firstName}}: tu pedido ya está en la tienda. Puedes recogerlo cuando quieras de 10:00 a 20:30.' },

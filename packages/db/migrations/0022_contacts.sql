@@ -122,6 +122,19 @@ create table contact_file (
 create index contact_file_contact on contact_file (workspace_id, contact_id, created_at desc);
 create index contact_file_media on contact_file (workspace_id, media_id);
 
+-- What somebody changed of many people in one go, kept so that it can be taken back while it has not settled (business time). rows: [{id, before, after}].
+create table contact_change (
+  workspace_id uuid not null references workspace on delete cascade,
+  change_id uuid not null,
+  made_by text not null,
+  made_at timestamptz not null,
+  settles_at timestamptz not null,
+  rows jsonb not null,
+  undone jsonb, -- what the undoing answered
+  primary key (workspace_id, change_id)
+);
+create index contact_change_age on contact_change (workspace_id, made_at);
+
 -- Who was heard last stands first: people are found along their threads.
 create index conversation_heard on conversation (workspace_id, last_inbound_at desc, conversation_id desc) where last_inbound_at is not null;
 
@@ -174,7 +187,7 @@ revoke execute on function people_labelled(text[], int), people_with_attributes(
 grant execute on function people_labelled(text[], int), people_with_attributes(jsonb, int), people_who_speak(text[], int) to recado_app;
 
 do $$ declare t text; begin
-  foreach t in array array['contact_stage', 'company', 'attribute_definition', 'contact_address', 'contact_external', 'contact_file'] loop
+  foreach t in array array['contact_stage', 'company', 'attribute_definition', 'contact_address', 'contact_external', 'contact_file', 'contact_change'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy own_workspace on %I to recado_app using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()))', t);
     execute format('grant select, insert, update, delete on %I to recado_app', t);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database, Tx } from '../database.js'
 import { newId } from '../ids.js'
 import { openFreshDatabase } from '../testing.js'
-import { type ContactPlace, type ContactQuestion, type ContactSort, CONTACT_SORTS, countPeople, listPeople } from './contact-list.js'
+import { type ContactListed, type ContactPlace, type ContactQuestion, type ContactSort, CONTACT_SORTS, countPeople, listPeople } from './contact-list.js'
 
 const NOW = Date.UTC(2026, 10, 22, 9)
 const ROWS = 60_000
@@ -59,7 +59,7 @@ async function walk(asked: ContactQuestion, sort: ContactSort, limit: number, mo
   let pages = 0
   do {
     const place: ContactPlace | null = after
-    const page = await ask((tx) => listPeople(tx, workspace, asked, sort, place, limit))
+    const page: ContactListed = await ask((tx) => listPeople(tx, workspace, asked, sort, place, limit))
     expect(page.ids.length).toBeLessThanOrEqual(limit)
     ids.push(...page.ids)
     after = page.next

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Company } from '../../../seeds/company.js'
 
-export type { Company, Person, Step, Words } from '../../../seeds/company.js'
+export type { Company, Known, Person, Step, Words } from '../../../seeds/company.js'
 
 // seeds/ lies beside packages/ and is found at run time: from the sources by tests, compiled by the server.
 const SEEDS = import.meta.url.endsWith('.ts') ? new URL('../../../seeds/', import.meta.url) : new URL('../../../../seeds/dist/', import.meta.url)

@@ -116,6 +116,17 @@ describe('a demo workspace', () => {
     expect(views.map(({ name, scope }, index) => [name, scope, counts[index]])).toEqual([['Con cuidado', 'private', 1], ['Arreglos en curso', 'all', 3], ['Chino', 'all', 3]])
   })
 
+  test('what is known of people is put down, of those too who have not written', async () => {
+    const [people, fields, stages] = await Promise.all(['contacts?limit=100', 'contact-attributes', 'contact-stages'].map(async (path) => (await ask<{ items: Record<string, unknown>[] }>('GET', `/api/v1/${path}`)).body.items))
+    expect(stages!.map(({ name }) => name)).toEqual(['Nuevo', 'Cliente', 'Convenio', 'Inactivo']) // three lists were asked for
+    expect(fields!.map(({ key }) => key)).toEqual(company.contacts.fields.map(({ key }) => key)) // three lists were asked for
+    const one = (name: string) => people!.find((person) => person.name === name) // three lists were asked for
+    expect(one('Carmen Ortiz')).toMatchObject({ stageId: stages![2]!.id, company: { name: 'Academia Prado' }, attributes: { lens: 'progressive', spent: 415.5 }, addresses: [{ kind: 'email', value: 'carmen.ortiz@prado.example' }], timeZone: 'Europe/Madrid' }) // just compared
+    for (const { name } of company.contacts.others) expect(one(name)).toMatchObject({ identities: [] })
+    expect(one('Diego Navas')).toMatchObject({ country: 'MX', timeZone: 'America/Mexico_City' })
+    for (const { name } of company.contacts.known) expect(Object.keys((one(name)?.attributes ?? {}) as object).length).toBeGreaterThan(0)
+  })
+
   test('colleagues are at work, away and gone, and the wallboard counts them', async () => {
     const { body: { items } } = await ask<{ items: Colleague[] }>('GET', '/api/v1/colleagues')
     expect(Object.fromEntries(items.filter(({ name }) => name !== 'Elena').map(({ name, availability }) => [name, availability]))).toEqual(Object.fromEntries(company.desk.colleagues.map(({ name, state }) => [name, state])))

@@ -32,6 +32,7 @@ export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | '
     await tx.query('delete from raw_request where workspace_id = $1 and received_at < $2', [workspaceId, before(RAW_MS)])
     await tx.query('delete from parked_status where workspace_id = $1 and arrived_at < $2', [workspaceId, before(PARKED_MS)])
     await tx.query('delete from change_set where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
+    await tx.query('delete from contact_change where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
     await sweepSignUps(tx, workspaceId, clock.now(workspaceId))
     await tx.query('delete from platform_upload where workspace_id = $1 and expires_at < $2', [workspaceId, before(hours(1))])
   })

@@ -154,6 +154,31 @@ test('whoever went into somebody else is nowhere by herself, and her id leads on
   expect((await h.request('GET', '/api/v1/search?q=irma')).json().contacts?.map((each: { id: string }) => each.id) ?? [other.id]).toEqual([other.id])
 })
 
+describe('many at once', () => {
+  const zoes = { q: 'zoe' }
+  test('labels, stage and owner go to all that a list holds, and come back together', async () => {
+    const before = (await list({ ...zoes, limit: '200' })).items
+    const answer = (await h.request('POST', '/api/v1/contacts/bulk', { query: zoes, except: [before[0]!.id], change: { labels: { add: ['feria'] }, stageId: null, ownerId: agent.userId } })).json()
+    expect(answer).toMatchObject({ changed: 24, skipped: [], more: false })
+    const after = (await list({ ...zoes, limit: '200' })).items
+    expect(after.map((one) => [one.labels, one.stageId, one.ownerId])).toEqual([[[], stage.Clienta, null], ...Array.from({ length: 24 }, () => [['feria'], null, agent.userId])])
+    await h.request('POST', `/api/v1/contacts/${before[1]!.id}/labels`, { add: ['aparte'] })
+    const undone = (await h.request('POST', `/api/v1/contact-changes/${answer.changeId}/undo`)).json()
+    expect([undone.undone.length, undone.kept]).toEqual([23, [before[1]!.id]]) // touched since
+    expect((await h.request('POST', `/api/v1/contact-changes/${answer.changeId}/undo`)).json()).toEqual(undone)
+    expect((await list({ ...zoes, limit: '200' })).items.slice(2).map((one) => [one.labels, one.stageId, one.ownerId])).toEqual(before.slice(2).map((one) => [one.labels, one.stageId, one.ownerId]))
+  })
+  test('who is unseen is skipped, a settled change stays, somebody else’s is not hers', async () => {
+    const [one] = (await list({ q: 'zoe' })).items
+    expect((await h.request('POST', '/api/v1/contacts/bulk', { ids: [one!.id], change: { stageId: null } }, restricted)).json()).toMatchObject({ changed: 0, skipped: [{ id: one!.id, code: 'not_found' }] })
+    const { changeId } = (await h.request('POST', '/api/v1/contacts/bulk', { ids: [one!.id], change: { stageId: stage.Nueva } })).json()
+    expect((await h.request('POST', `/api/v1/contact-changes/${changeId}/undo`, undefined, agent)).statusCode).toBe(404)
+    h.wall.now += 10_000
+    expect((await h.request('POST', `/api/v1/contact-changes/${changeId}/undo`)).json().code).toBe('change_settled')
+    expect((await h.request('POST', '/api/v1/contacts/bulk', { ids: [one!.id], change: { ownerId: newId() } })).json().fields).toEqual([{ field: 'change.ownerId', message: 'names none' }])
+  })
+})
+
 test('a message to her number begins her own thread, not another person’s', async () => {
   const account = (await h.request('POST', '/api/v1/channel-accounts', { channel: 'made-up', name: 'Shop', settings: { accountId: 'acc', secret: 'a shared secret' } })).json()
   const nora = await make({ name: 'Nora', addresses: [{ kind: 'phone', value: '+34600445566' }] })
