@@ -2,7 +2,7 @@
 import { deliversTo } from '@recado/core'
 import type { OptInApp, OptInPublic, OptInTicket } from '../opt-in.js'
 import { countryNames } from './countries.js'
-import { fill, type OptInWord, type OptInWords } from './words.js'
+import { fill, type OptInWord, type OptInWords, TONGUES } from './words.js'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 /** Text of anybody as text of a page. */
@@ -68,7 +68,7 @@ export function ticketHtml({ form, words, language, ticket, asked, self, start, 
   const anew = script ? `<button class="go plain" type="button" data-do="start"><span>${esc(words.again)}</span></button>` : `<a class="go plain" href="${esc(start)}"><span>${esc(words.again)}</span></a>`
   if (ticket.state === 'arrived') return `<div class="ring" aria-hidden="true">✓</div><h1 tabindex="-1">${esc(words.arrived)}</h1><p>${lines(textOf(form, language).thanks)}</p>`
   if (ticket.state === 'expired') return `<h1 tabindex="-1">${esc(words.expired)}</h1>${anew}`
-  const until = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone ? { timeZone } : {}) }).format(Date.parse(ticket.expiresAt))
+  const until = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone, timeZoneName: 'short' } : {}) }).format(Date.parse(ticket.expiresAt))
   const qr = svgOf(ticket.qr, fill(words.scanOnly, { app: name }))
   const way = app?.scanOnly
     ? `<p>${esc(fill(words.scanOnly, { app: name }))}</p>${qr}<p class="small soft">${esc(fill(words.samePhone, { app: name }))}</p>`
@@ -80,7 +80,7 @@ export function ticketHtml({ form, words, language, ticket, asked, self, start, 
 /** The languages of a form; the one it is in cannot be pressed. */
 export function languagesHtml(languages: readonly string[], language: string, label: string, address: ((language: string) => string) | null): string {
   if (languages.length < 2) return ''
-  const nameOf = (tag: string): string => { const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag; return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1) }
+  const nameOf = (tag: string): string => TONGUES[tag] ?? tag
   const items = languages.map((tag) => (tag === language ? `<b lang="${tag}" aria-current="true">${esc(nameOf(tag))}</b>` : address ? `<a lang="${tag}" hreflang="${tag}" href="${esc(address(tag))}">${esc(nameOf(tag))}</a>` : `<button type="button" lang="${tag}" data-language="${tag}">${esc(nameOf(tag))}</button>`))
   return `<nav class="tongues" aria-label="${esc(label)}">${items.join('')}</nav>`
 }

@@ -1,5 +1,7 @@
 /** What every opt-in page says by itself, in the product's languages; what a company writes stands in its form. */
 export const OPT_IN_LANGUAGES = ['en', 'es', 'pt-BR', 'de', 'zh-CN', 'ar'] as const
+/** As each calls itself. */
+export const TONGUES: Readonly<Record<string, string>> = { en: 'English', es: 'Español', 'pt-BR': 'Português (Brasil)', de: 'Deutsch', 'zh-CN': '简体中文', ar: 'العربية' }
 export type OptInLanguage = (typeof OPT_IN_LANGUAGES)[number]
 
 const KEYS = [

@@ -55,13 +55,13 @@ export async function arrive(tx: Tx, services: Services, workspaceId: string, li
 
 /**
  * `confirmed`, also where double opt-in is demanded: she chose and agreed on the page, and the code given to that browser alone came back from her own account. A page
- * by itself proves nothing about whose number it is; the message does. It is the moment of the message that counts, so what she withdrew before it is given anew.
+ * by itself proves nothing about whose number it is; the message does. It is the moment of the message that counts, so what she withdrew before it is given anew; platforms that tell whole seconds do not put it before the choice.
  */
 async function record(tx: Tx, services: Services, workspaceId: string, line: Carrier, row: SignUpRow, form: string, slug: string, purpose: 'marketing' | 'notification'): Promise<void> {
   const visitor = row.sealed ? JSON.parse(await services.sealer.open(workspaceId, EVIDENCE, row.sealed)) as Record<string, string> : {}
   const evidence = { form, slug, version: row.version, code: row.code, language: row.language, ...(row.country ? { country: row.country } : {}), chosenAt: iso(row.created_at), messageId: line.messageId, ...visitor }
   await recordConsents(tx, services, workspaceId, row.category_ids.map((categoryId) => ({
-    contactId: line.contactId, identityId: line.identityId, purpose, categoryId, channel: line.channel, state: 'confirmed' as const, source: row.source, sourceDetail: form, wordingId: row.wording_id, at: line.at, actor: { kind: 'contact' as const, id: line.contactId }, evidence,
+    contactId: line.contactId, identityId: line.identityId, purpose, categoryId, channel: line.channel, state: 'confirmed' as const, source: row.source, sourceDetail: form, wordingId: row.wording_id, at: Math.max(line.at, row.created_at), actor: { kind: 'contact' as const, id: line.contactId }, evidence,
   })))
 }
 

@@ -9,7 +9,7 @@ import { Choice } from '../../ui/field.js'
 const SURFACES = ['page', 'widget', 'closed', 'code'] as const
 type Surface = (typeof SURFACES)[number]
 /** What a visitor holds: CSS pixels. */
-const SIZES = { phone: { width: 390, height: 760 }, desktop: { width: 1180, height: 760 } } as const
+const SIZES = { phone: { width: 390, height: 760 }, desktop: { width: 960, height: 720 } } as const
 const COUNTRIES = ['ES', 'DE', 'BR', 'US', 'CN', 'MX'] as const
 
 interface Policy { createHTML(text: string): string }

@@ -37,7 +37,7 @@ function Designer({ form }: { form: OptInForm }) {
   const client = useQueryClient()
   const { workspace } = useSession()
   const channels = useQuery(channelsQuery).data ?? []
-  const accounts = (useQuery(accountsQuery).data ?? [])
+  const accounts = useQuery(accountsQuery).data ?? []
   const topics = useQuery(topicsQuery).data ?? []
   const { draft, change, state, error, flush } = useDraft(form)
   const [language, setLanguage] = useState(draft.languages[0] ?? 'en')
@@ -50,8 +50,9 @@ function Designer({ form }: { form: OptInForm }) {
   const { faults } = form
   const current = { draft, faults, language, onChange: change }
   const blocked = faults.length > 0
+  const same = !form.changed && form.publishedVersion !== null && state === 'saved'
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8">
+    <div className="mx-auto w-full max-w-[88rem] px-4 py-6 sm:px-8">
       <Link to="/settings/opt-in" className="inline-flex min-h-8 items-center gap-1.5 text-accent underline underline-offset-2"><ArrowLeft aria-hidden="true" className="size-4 rtl:rotate-180" />{t('settings.opt_in')}</Link>
       <header className="mt-1 mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 grow basis-64">
@@ -60,10 +61,10 @@ function Designer({ form }: { form: OptInForm }) {
             {state === 'failed' ? <><CircleAlert aria-hidden="true" className="size-4 text-failed" />{tellError(intl, error).sentence}</> : state === 'saving' ? t('optin.saving') : <><Check aria-hidden="true" className="size-4 text-good" />{form.publishedVersion === null ? t('optin.saved_draft') : form.changed ? t('optin.saved_changed') : t('optin.saved_same')}</>}
           </p>
         </div>
-        <Button look="primary" busy={publish.isPending} disabled={blocked || (!form.changed && form.publishedVersion !== null && state === 'saved')} onClick={() => publish.mutate()}>{t(form.publishedVersion === null ? 'optin.publish' : 'optin.publish_again')}</Button>
+        <Button look={same ? 'plain' : 'primary'} busy={publish.isPending} disabled={blocked || same} onClick={() => publish.mutate()}>{t(form.publishedVersion === null ? 'optin.publish' : 'optin.publish_again')}</Button>
       </header>
       {blocked && <Notice tone="warning" className="mb-5" title={t('optin.blocked')}>{t('optin.blocked_text')}</Notice>}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,23rem)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-5">
           <OfferCard {...current} topics={topics} accounts={accounts} channels={channels} />
           <TextsCard {...current} company={workspace.name} onLanguage={setLanguage} />
