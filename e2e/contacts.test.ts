@@ -84,7 +84,7 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
   await page.getByText('Prefiere que la llamen por la tarde.').waitFor()
 
   // A number without its country is refused in words that say what to do.
-  await page.getByRole('region', { name: 'Vías de contacto' }).getByRole('button', { name: 'Añadir' }).click()
+  await page.getByRole('region', { name: 'Teléfonos y correos' }).getByRole('button', { name: 'Añadir' }).click()
   await page.getByRole('textbox', { name: 'Teléfono o correo' }).fill('12')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').filter({ hasText: 'Escribe el número con su país' }).waitFor()

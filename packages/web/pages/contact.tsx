@@ -24,6 +24,7 @@ import { toast } from '../ui/toast.js'
 import { UserRoundX } from 'lucide-react'
 import { isProblem } from '../api/client.js'
 
+const IdentitiesPart = lazy(() => import('../features/contacts/identities/identities-part.js'))
 const CopyPreferenceLink = lazy(() => import('../features/opt-in/preference-link.js'))
 const ConsentCard = lazy(() => import('../features/contacts/consents/consent-card.js'))
 const Timeline = lazy(() => import('../features/contacts/person/timeline.js'))
@@ -82,6 +83,7 @@ function PersonView({ person }: { person: PersonDetail }) {
         )}
         <div className={cx('thin-scroll min-w-0 flex-col overflow-y-auto bg-surface max-wide:grow wide:flex wide:w-88 wide:shrink-0 wide:border-s wide:border-line', shows('reach'))}>
           <ThreadsPart person={person} />
+          <div className="border-b border-line px-4 py-3 empty:hidden [&>section]:border-0 [&>section]:pt-0"><Suspense fallback={null}><IdentitiesPart contact={person} /></Suspense></div>
           {consents && <Part title={t('contacts.consent')} action={<Suspense fallback={null}><CopyPreferenceLink contactId={person.id} /></Suspense>}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
         </div>
       </div>

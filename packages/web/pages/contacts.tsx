@@ -1,7 +1,7 @@
 import type { Filter } from '@recado/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowDownUp, ListFilter, UserRoundPlus, X } from 'lucide-react'
+import { ArrowDownUp, Ellipsis, ListFilter, UserRoundPlus, UsersRound, X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useCan, useSession } from '../api/queries.js'
 import { BulkPeople } from '../features/contacts/list/bulk-people.js'
@@ -22,6 +22,8 @@ import { Button } from '../ui/button.js'
 import { AriaButton, IconButton, Item, MenuButton } from '../ui/overlay.js'
 
 const FilterDialog = lazy(() => import('../features/contacts/list/filter-dialog.js'))
+const MergeDialog = lazy(() => import('../features/contacts/identities/merge-dialog.js'))
+const DuplicatesDialog = lazy(() => import('../features/contacts/identities/duplicates-dialog.js'))
 const NewContact = lazy(() => import('../features/contacts/list/new-contact.js'))
 
 /** Everybody the company knows: found, narrowed, chosen, changed together. */
@@ -39,13 +41,15 @@ export function ContactsPage() {
   const asked = contactsAsked(search).toString()
   const [selection, setSelection] = useState(NOTHING)
   const [filtering, setFiltering] = useState(false)
+  const [merging, setMerging] = useState<[string, string] | null>(null)
+  const [pairs, setPairs] = useState(false)
   const change = (wish: { [K in keyof ContactsSearch]: ContactsSearch[K] | undefined }) => void navigate({ to: '/contacts', search: (old) => Object.fromEntries(Object.entries({ ...old, ...wish }).filter(([, value]) => value !== undefined && value !== '')), replace: true })
   // Another list has its own choice.
   useEffect(() => setSelection(NOTHING), [asked])
   useEffect(() => { document.title = `${t('nav.contacts')} · ${workspace.name}` }, [t, workspace.name])
   useActions([
     { id: 'contacts.filter', label: 'contacts.filter_title', group: 'list', run: () => setFiltering(true) },
-    ...(manages ? [{ id: 'list.new_contact', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
+    ...(manages ? [{ id: 'contacts.pairs', label: 'contacts.duplicates' as const, group: 'list' as const, run: () => setPairs(true) }, { id: 'list.new_contact', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
   ])
   const ids = people.rows.map((row) => row.id)
   const toggle = manages ? (id: string, range: boolean) => setSelection((old) => toggled(old, id, ids, range)) : null
@@ -58,6 +62,9 @@ export function ContactsPage() {
         <div className="flex min-h-9 items-center gap-2">
           <h1 className="min-w-0 truncate text-lg">{t('nav.contacts')}</h1>
           <p role="status" className="figures grow text-sm text-ink-soft">{count && (count.capped ? t('contacts.count_many') : t('contacts.count', { count: count.count }))}</p>
+          {manages && <MenuButton label={t('contacts.more_actions')} trigger={<AriaButton aria-label={t('contacts.more_actions')} className="grid size-9 shrink-0 place-items-center rounded-lg text-ink-soft data-[hovered]:bg-hover"><Ellipsis aria-hidden="true" className="size-[19px]" /></AriaButton>}>
+            <Item icon={<UsersRound />} onAction={() => setPairs(true)}>{t('contacts.duplicates')}</Item>
+          </MenuButton>}
           {manages && <><span className="max-md:hidden">{add}</span><span className="md:hidden"><IconButton label={t('contacts.new')} onPress={() => change({ compose: 'new' })}><UserRoundPlus aria-hidden="true" /></IconButton></span></>}
         </div>
         <div className="flex items-center gap-1">
@@ -71,10 +78,12 @@ export function ContactsPage() {
         </div>
         {search.filter && <FilterLine filter={search.filter} onOpen={() => setFiltering(true)} onClear={() => change({ filter: undefined })} />}
       </header>
-      {!isEmpty(selection) && <BulkPeople chosen={chosen} onClear={() => setSelection(NOTHING)} onMerge={null} />}
+      {!isEmpty(selection) && <BulkPeople chosen={chosen} onClear={() => setSelection(NOTHING)} onMerge={(one, other) => setMerging([one.id, other.id])} />}
       <ContactsList search={search} people={people} columns={columns} selection={selection} onToggle={toggle} empty={add} clear={() => change({ q: undefined, filter: undefined })} />
       <Suspense fallback={null}>
         {filtering && <FilterDialog filter={search.filter} onDone={(filter) => change({ filter: filter ?? undefined })} onClose={() => setFiltering(false)} />}
+        {merging && <MergeDialog contactId={merging[0]} otherId={merging[1]} onClose={() => setMerging(null)} onDone={() => { setMerging(null); setSelection(NOTHING) }} />}
+        {pairs && <DuplicatesDialog onClose={() => setPairs(false)} />}
         {search.compose === 'new' && manages && <NewContact onClose={() => change({ compose: undefined })} />}
       </Suspense>
     </section>

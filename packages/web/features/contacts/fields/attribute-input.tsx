@@ -11,7 +11,7 @@ export function AttributeInput({ definition: { type, options, name }, value, onC
   const common = { 'aria-label': label, autoFocus, 'aria-invalid': invalid || undefined, className: inputClass }
   const offered = options.filter((option) => !option.archived || option.key === value || (Array.isArray(value) && value.includes(option.key)))
   switch (type) {
-    case 'boolean': return <select {...common} value={value === null ? '' : String(value)} onChange={(event) => onChange(event.target.value === '' ? null : event.target.value === 'true')}><option value="">—</option><option value="true">{t('contacts.yes')}</option><option value="false">{t('contacts.no')}</option></select>
+    case 'boolean': return <select {...common} value={value === null ? '' : String(value)} onChange={(event) => onChange(event.target.value === '' ? null : event.target.value === 'true')}><option value="">—</option><option value="true">{t('context.yes')}</option><option value="false">{t('context.no')}</option></select>
     case 'choice': return <select {...common} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value || null)}><option value="">—</option>{offered.map((option) => <option key={option.key} value={option.key}>{option.name}</option>)}</select>
     case 'choices': {
       const held: readonly string[] = Array.isArray(value) ? value : []

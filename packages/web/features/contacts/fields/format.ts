@@ -7,7 +7,7 @@ export function formatAttribute(intl: IntlShape, { type, options }: Pick<Attribu
   if (value === null || value === undefined || value === '') return ''
   const named = (key: string) => options.find((option) => option.key === key)?.name ?? key
   if (Array.isArray(value)) return intl.formatList(value.map((each: unknown) => named(String(each))), { type: 'unit' })
-  if (type === 'boolean') return translator(intl)(value === true ? 'contacts.yes' : 'contacts.no')
+  if (type === 'boolean') return translator(intl)(value === true ? 'context.yes' : 'context.no')
   if (type === 'number' && typeof value === 'number') return intl.formatNumber(value, { maximumFractionDigits: 10 })
   // A day is a day wherever it is read: no zone moves it.
   if (type === 'date' && /^\d{4}-\d\d-\d\d$/.test(String(value))) return intl.formatDate(`${String(value)}T00:00:00Z`, { dateStyle: 'medium', timeZone: 'UTC' })

@@ -4,7 +4,6 @@ import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { inputClass } from '../../../ui/field.js'
-import { ChannelMark } from '../../inbox/channel-mark.js'
 import { fieldFaults } from '../faults.js'
 import type { ContactAddress, PersonDetail } from '../model.js'
 import { Part } from './part.js'
@@ -14,7 +13,7 @@ export interface AddressWish { kind: 'phone' | 'email'; value: string; label?: s
 const icons = { phone: Phone, email: Mail }
 const kindOf = (text: string): 'phone' | 'email' => (text.includes('@') ? 'email' : 'phone')
 
-/** How she can be reached and recognised: her apps, and phones and e-mails that somebody wrote down. */
+/** Phones and e-mails that somebody wrote down: she is recognised by them, though no account of ours leads there. */
 export function AddressesPart({ person, onSave }: { person: PersonDetail; onSave: ((addresses: AddressWish[]) => Promise<void>) | null }) {
   const { t, intl } = useT()
   const [text, setText] = useState<string | null>(null)
@@ -33,12 +32,6 @@ export function AddressesPart({ person, onSave }: { person: PersonDetail; onSave
   return (
     <Part title={t('contacts.reach')} action={onSave && text === null && <Button small look="quiet" onClick={() => setText('')}><Plus aria-hidden="true" className="size-4" />{t('contacts.address_add')}</Button>}>
       <ul className="flex flex-col">
-        {person.identities.map((one) => (
-          <li key={one.id} className="flex min-h-9 items-center gap-2.5 text-sm">
-            <ChannelMark channel={one.channel} size={18} />
-            <span className="min-w-0 grow"><span className="block truncate"><bdi>{one.address ?? one.profileName ?? t('contacts.no_address')}</bdi></span><span className="block truncate text-xs text-ink-soft"><bdi>{one.accountName}</bdi>{one.reachable === false && <span className="text-failed"> · {t('context.unreachable')}</span>}</span></span>
-          </li>
-        ))}
         {addresses.map((one) => {
           const Icon = icons[one.kind]
           return (
@@ -49,7 +42,7 @@ export function AddressesPart({ person, onSave }: { person: PersonDetail; onSave
             </li>
           )
         })}
-        {person.identities.length + addresses.length === 0 && text === null && <li className="text-sm text-ink-soft">{t('contacts.no_addresses')}</li>}
+        {addresses.length === 0 && text === null && <li className="text-sm text-ink-soft">{t('contacts.no_addresses')}</li>}
       </ul>
       {text !== null && (
         <form onSubmit={add} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); setText(null); setError(null) } }} className="mt-1 flex flex-col gap-1">
