@@ -24,6 +24,21 @@ export interface AssignmentPlan {
   offAfterMinutes: number | null
 }
 
+export interface AttributeDefinition {
+  id: string
+  key: string
+  name: string
+  description: string
+  type: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+  options: {
+    key: string
+    name: string
+    archived: boolean
+  }[]
+  required: boolean
+  archivedAt: string | null
+}
+
 export interface BulkAnswer {
   changeId: string | null
   changed: number
@@ -130,6 +145,71 @@ export interface Colleague {
   } | null
 }
 
+export interface Company {
+  id: string
+  name: string
+  domain: string | null
+  people: number
+  createdAt: string
+}
+
+export interface Consent {
+  id: string
+  contactId: string
+  identityId: string | null
+  purpose: "service" | "notification" | "marketing"
+  category: string | null
+  channel: string | null
+  state: "pending" | "given" | "confirmed" | "withdrawn" | "expired"
+  source: "api" | "agent" | "import" | "widget" | "opt_in_page" | "preference_page" | "keyword" | "platform" | "link_code" | "bridge" | "double_opt_in" | "rule"
+  sourceDetail: string | null
+  wording: ConsentWording | null
+  at: string
+  recordedAt: string
+  expiresAt: string | null
+  actor: {
+    kind: "user" | "token" | "system" | "nobody" | "contact"
+    id?: string
+    name?: string
+  }
+  evidence: Record<string, unknown> | null
+  evidenceState: "none" | "readable" | "hidden" | "destroyed"
+}
+
+export interface ConsentCategory {
+  id: string
+  key: string
+  names: Record<string, string>
+  descriptions: Record<string, string>
+  archivedAt: string | null
+}
+
+export interface ConsentStanding {
+  purpose: "service" | "notification" | "marketing"
+  category: string | null
+  channel: string | null
+  identityId: string | null
+  accountName: string | null
+  basis: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+  allowed: boolean
+  code: "opted_out" | "consent_missing" | null
+  state: "pending" | "given" | "confirmed" | "withdrawn" | "expired" | "none"
+  since: string | null
+  until: string | null
+  proofId: string | null
+  stoppedOnPlatform: boolean
+}
+
+export interface ConsentWording {
+  id: string
+  name: string
+  language: string
+  version: number
+  text: string
+  privacyUrl: string | null
+  createdAt: string
+}
+
 export interface Contact {
   id: string
   name: string
@@ -151,8 +231,78 @@ export interface Contact {
     address: string | null
     reachable: boolean | null
     lastInboundAt: string | null
+    joinedBy: {
+      how: "agent" | "api" | "code" | "platform"
+      by: string | null
+      at: string
+      mergeId: string
+      code: {
+        end: string
+        issuedBy: string | null
+        issuedAt: string
+      } | null
+    } | null
   }[]
+  timeZone: string | null
+  languageGiven: boolean
+  countryGiven: boolean
+  timeZoneGiven: boolean
+  stageId: string | null
+  ownerId: string | null
+  company: {
+    id: string
+    name: string
+  } | null
+  attributes: Record<string, string | number | boolean | string[]>
+  addresses: {
+    id: string
+    kind: "phone" | "email"
+    value: string
+    label: string
+  }[]
+  externalIds: {
+    source: string
+    externalId: string
+  }[]
+  updatedAt: string
   createdAt: string
+}
+
+export interface ContactBulkAnswer {
+  changeId: string | null
+  changed: number
+  skipped: {
+    id: string
+    code: string
+  }[]
+  more: boolean
+}
+
+export interface ContactFile {
+  id: string
+  mediaId: string
+  name: string
+  mime: string
+  bytes: number
+  url: string
+  addedBy: {
+    id: string
+    name: string
+  } | null
+  createdAt: string
+}
+
+export interface ContactStage {
+  id: string
+  name: string
+  colour: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+  archivedAt: string | null
+}
+
+export interface ContactsUndone {
+  changeId: string
+  undone: string[]
+  kept: string[]
 }
 
 export interface Conversation {
@@ -272,6 +422,12 @@ export interface ConversationDetail {
   seq: number
 }
 
+export interface DuplicatePair {
+  people: Contact[]
+  kinds: string[]
+  foundAt: string
+}
+
 export interface Label {
   id: string
   name: string
@@ -279,6 +435,23 @@ export interface Label {
   description: string
   archivedAt: string | null
   renaming: boolean
+}
+
+export interface LinkCode {
+  id: string
+  channel: string
+  channelAccountId: string
+  accountName: string
+  code: string
+  url: string
+  kind: "link" | "qr"
+  state: "open" | "used" | "expired" | "ended"
+  issuedBy: string | null
+  createdAt: string
+  expiresAt: string
+  usedAt: string | null
+  /** Times it came back when it was worth nothing any more. */
+  tries: number
 }
 
 export interface Macro {
@@ -339,6 +512,15 @@ export interface Media {
   waveform?: number[]
 }
 
+export interface MergeRecord {
+  id: string
+  otherId: string
+  otherName: string
+  how: "agent" | "api" | "code" | "platform"
+  by: string | null
+  at: string
+}
+
 export interface Message {
   id: string
   conversationId: string
@@ -371,6 +553,9 @@ export interface Message {
   editedAt?: string
   revokedAt?: string
   purpose?: "service" | "notification" | "marketing"
+  category?: string
+  basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+  withdrawnAt?: string
   at: string
   platformAt: string | null
   statusAt?: Record<string, string>
@@ -384,6 +569,142 @@ export interface Message {
     estimated: boolean
   }
   verdict?: Verdict
+}
+
+export interface OptInDraft {
+  purpose: "marketing" | "notification"
+  languages: ("en" | "es" | "pt-BR" | "de" | "zh-CN" | "ar")[]
+  texts: {
+    en?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+    es?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+    "pt-BR"?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+    de?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+    "zh-CN"?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+    ar?: {
+      title: string
+      text: string
+      wording: string
+      thanks: string
+      button: string
+    }
+  }
+  privacyUrl: string
+  accountIds: string[]
+  categoryIds: string[]
+  look: {
+    accent: string
+    page: string
+    corners: "round" | "square"
+    side: "start" | "end"
+  }
+}
+
+export interface OptInForm {
+  id: string
+  name: string
+  slug: string
+  pageUrl: string
+  widgetUrl: string
+  draft: OptInDraft
+  faults: {
+    field: string
+    /** missing, not_https, gone, no_address, delivers_nowhere or contrast */
+    fault: string
+    language?: string
+    id?: string
+  }[]
+  publishedVersion: number | null
+  publishedAt: string | null
+  /** The draft says something else than what visitors see. */
+  changed: boolean
+  archivedAt: string | null
+  createdAt: string
+  figures: {
+    seen: number
+    chosen: number
+    arrived: number
+  }
+  byApp: {
+    channelAccountId: string
+    chosen: number
+    arrived: number
+  }[]
+  byCategory: {
+    categoryId: string
+    chosen: number
+    arrived: number
+  }[]
+}
+
+export interface OptInVersion {
+  version: number
+  publishedAt: string
+  publishedBy: {
+    kind: string
+    id?: string
+  }
+  texts: Record<string, {
+    title: string
+    text: string
+    wording: string
+    thanks: string
+    button: string
+  }>
+  privacyUrl: string
+}
+
+export interface PreferenceLink {
+  url: string
+  expiresAt: string
+}
+
+export interface Purpose {
+  purpose: "service" | "notification" | "marketing"
+  basis: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+  texts: Record<string, string>
+  doubleOptIn: boolean
+  monthsValid: number | null
+  customerFact: {
+    kind: "order"
+  } | {
+    kind: "stage"
+    stageId: string
+  } | {
+    kind: "attribute"
+    key: string
+    value?: string
+  } | null
+  updatedAt: string | null
 }
 
 export interface SavedView {
@@ -685,6 +1006,8 @@ export type Verdict = {
   remedies: {
     kind: "template" | "other_channel" | "wait" | "ask_to_write" | "consent"
     conversationId?: string
+    contactId?: string
+    channelAccountId?: string
     channel?: string
     accountName?: string
     templateIds?: string[]
@@ -774,6 +1097,61 @@ export interface Operations {
     query: undefined
     body: undefined
     result: null
+  }
+  /** Take it away; its people stay. Permission `contacts.manage`; token scope `contacts`. */
+  'DELETE /api/v1/companies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove such a word; what people agreed to by it stays. Permission `opt_in.manage`; token scope `consents`. */
+  'DELETE /api/v1/consent-keywords/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Forgets a person for good. how=erase removes every row, word and file of hers; how=anonymise keeps cases and counts without a name or a text. Nothing brings her back. Permission `contacts.erase`; token scope `contacts`. */
+  'DELETE /api/v1/contacts/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      how: "erase" | "anonymise"
+    }
+    body: undefined
+    result: {
+      contactId: string
+      whole: boolean
+      identities: number
+      messages: number
+      files: number
+    }
+  }
+  /** Take a file from a person. Permission `contacts.manage`; token scope `contacts`. */
+  'DELETE /api/v1/contacts/{id}/files/{fileId}': {
+    path: {
+      id: string
+      fileId: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take a personal code back. Permission `contacts.manage`; token scope `contacts`. */
+  'DELETE /api/v1/contacts/{id}/link-codes/{codeId}': {
+    path: {
+      id: string
+      codeId: string
+    }
+    query: undefined
+    body: undefined
+    result: LinkCode
   }
   /** Throw it away. Permission `drafts.own`. */
   'DELETE /api/v1/conversations/{id}/draft': {
@@ -1001,7 +1379,7 @@ export interface Operations {
       }
     }
   }
-  /** Audit entries, newest first. Permission `audit.read`; token scope `audit`. */
+  /** Audit entries, newest first. action may end in * (contact.*); subject is whom or what it was done to, actor who did it. Permission `audit.read`; token scope `audit`. */
   'GET /api/v1/audit': {
     path: undefined
     query: {
@@ -1009,6 +1387,9 @@ export interface Operations {
       limit?: number
       action?: string
       subject?: string
+      actor?: string
+      from?: string
+      to?: string
     }
     body: undefined
     result: {
@@ -1018,13 +1399,60 @@ export interface Operations {
         actor: {
           kind: string
           id?: string
+          name: string | null
         }
         action: string
         subject: string | null
+        subjectName: string | null
         data: Record<string, unknown>
+        seq: number | null
       }[]
       next: string | null
     }
+  }
+  /** The kinds of entries there are. Permission `audit.read`; token scope `audit`. */
+  'GET /api/v1/audit/actions': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: string[]
+    }
+  }
+  /** The head of the chain, and how the last verification went. Permission `audit.read`; token scope `audit`. */
+  'GET /api/v1/audit/chain': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      head: {
+        seq: number
+        hash: string
+      } | null
+      sealedAt: string | null
+      checkedAt: string | null
+      checked: {
+        ok: boolean
+        links: number
+        faults: {
+          kind: string
+          seq: number | null
+          toSeq?: number
+          movedFrom?: number
+          ledger: string | null
+          entryId: string | null
+        }[]
+        more: boolean
+      } | null
+      mail: boolean
+    }
+  }
+  /** The sealed chain as JSON lines: each can be verified with SHA-256 alone. Permission `audit.read`; token scope `audit`. */
+  'GET /api/v1/audit/export': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: string
   }
   /** Connected accounts. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
   'GET /api/v1/channel-accounts': {
@@ -1340,6 +1768,29 @@ export interface Operations {
       }[]
     }
   }
+  /** What an account does about those who leave it, and about requests for deletion that its platform passes on. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}/privacy': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      leaving: {
+        told: boolean
+        how: "keep" | "anonymise" | "erase"
+        days: number
+      }
+      request: {
+        told: boolean
+        how: "erase" | "anonymise"
+        days: number
+        url: string | null
+        steps: Record<string, string> | null
+        source: string | null
+      }
+    }
+  }
   /** The public profile as the platform shows it now, and what can be changed of it. Permission `channels.manage`; token scope `channels`. */
   'GET /api/v1/channel-accounts/{id}/profile': {
     path: {
@@ -1593,8 +2044,8 @@ export interface Operations {
       items: Colleague[]
     }
   }
-  /** A page by name; q is part of a name or digits of an address. Permission `contacts.read`; token scope `read` or `contacts`. */
-  'GET /api/v1/contacts': {
+  /** A page by name; q begins a name or is a domain. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/companies': {
     path: undefined
     query: {
       q?: string
@@ -1603,7 +2054,405 @@ export interface Operations {
     }
     body: undefined
     result: {
+      items: Company[]
+      next: string | null
+    }
+  }
+  /** One company. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/companies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Company
+  }
+  /** The topics people say yes or no to, those put away last. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/consent-categories': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: ConsentCategory[]
+    }
+  }
+  /** Words of the company that sign up for topics. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/consent-keywords': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        words: string[]
+        categoryIds: string[]
+        accountId: string | null
+        wording: Record<string, string>
+        enabled: boolean
+        used: number
+      }[]
+    }
+  }
+  /** The words that end and begin advertising, and what people are answered. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/consent-words': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      own: {
+        kind: string
+        language: string
+        text: string
+      }[]
+      without: {
+        kind: string
+        language: string
+        text: string
+      }[]
+      texts: Record<string, Record<string, string>>
+      help: boolean
+      ask: boolean
+      privacyUrl: string | null
+      updatedAt: string | null
+      known: {
+        language: string
+        optOut: string[]
+        optIn: string[]
+        help: string[]
+        unsure: string[]
+      }[]
+      defaults: {
+        key: string
+        texts: Record<string, string>
+        may: string[]
+        must: string[]
+      }[]
+      company: string
+      small: Record<string, {
+        yes: string
+        privacy: string
+      }>
+    }
+  }
+  /** The ledger, newest line first. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/consents': {
+    path: undefined
+    query: {
+      contactId?: string
+      purpose?: "service" | "notification" | "marketing"
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Consent[]
+      next: string | null
+    }
+  }
+  /** The fields in their order, those put away too. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contact-attributes': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: AttributeDefinition[]
+    }
+  }
+  /** Imports of people, newest first. Permission `contacts.import`; token scope `contacts`. */
+  'GET /api/v1/contact-imports': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        purpose: "contacts" | "exclusion"
+        name: string
+        bytes: number
+        received: number
+        /** receiving, waiting, checking, running, done, failed or cancelled */
+        state: string
+        error?: string
+        found: {
+          format: string
+          encoding: string
+          delimiter: string | null
+          columns: {
+            heading: string
+            samples: string[]
+          }[]
+          rows: number
+        } | null
+        mapping: {
+          columns: {
+            to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+            /** attribute: key of the field. */
+            key?: string
+            /** new_attribute: what it will be called. */
+            name?: string
+            type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+            /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+            source?: string
+            /** consent: key of the topic; without it every topic. */
+            category?: string
+            /** consent: the app; without it every app. */
+            channel?: string
+          }[]
+          /** The first row names the columns. */
+          headings: boolean
+          /** Of phones written without their country. */
+          country?: string
+          dateOrder?: "dmy" | "mdy" | "ymd"
+          existing: "update" | "fill" | "skip"
+          labels?: string[]
+          /** Stages and labels that are not there are made; else their rows are refused. */
+          make?: boolean
+          consent?: {
+            given: "columns" | "all"
+            categories?: string[]
+            channel?: string
+            /** Where these people were asked. */
+            source: string
+            /** The words they said yes to. */
+            wording: {
+              text: string
+              language: string
+              privacyUrl: string | null
+            }
+            /** ISO day or moment, for rows without a date of their own. */
+            date?: string
+            confirmed?: boolean
+            no?: "nothing" | "withdrawn"
+          } | null
+        } | null
+        suggested: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[] | null
+        position: number
+        total: number
+        checked: {
+          created: number
+          changed: number
+          unchanged: number
+          refused: number
+          consents: number
+          problemCount: number
+        } | null
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+        createdAt: string
+        startedAt: string | null
+        finishedAt: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** How far an import is. Permission `contacts.import`; token scope `contacts`. */
+  'GET /api/v1/contact-imports/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** The same as a file, with the rows as they stood in the original. Permission `contacts.import`; token scope `contacts`. */
+  'GET /api/v1/contact-imports/{id}/errors.csv': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Rows that were not taken, or not whole. Permission `contacts.import`; token scope `contacts`. */
+  'GET /api/v1/contact-imports/{id}/problems': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        row: number
+        line: number
+        refused: boolean
+        cells: string[]
+        problems: {
+          column: number | null
+          code: "unreadable" | "nobody" | "phone_wrong" | "email_wrong" | "number_wrong" | "date_wrong" | "boolean_wrong" | "choice_unknown" | "link_wrong" | "country_unknown" | "language_unknown" | "time_zone_unknown" | "stage_unknown" | "owner_unknown" | "label_unknown" | "label_archived" | "external_id_wrong" | "too_long" | "several_found" | "id_taken" | "excluded" | "consent_unclear" | "consent_date_missing" | "consent_date_wrong" | "consent_in_future" | "topic_unknown" | "withdrawn_here"
+          value: string
+        }[]
+      }[]
+      next: string | null
+    }
+  }
+  /** The stages in their order, those put away too. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contact-stages': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: ContactStage[]
+    }
+  }
+  /** A page of people. q is part of a name, digits of a number, part of an e-mail address, or an external id. A page may be short where few of very many fulfil the conditions: go on with `next` until it is null. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts': {
+    path: undefined
+    query: {
+      q?: string
+      /** Conditions as JSON, as in saved views; of people those about people (docs/concepts/contact.md). */
+      filter?: string
+      sort?: "name" | "newest" | "heard"
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
       items: Contact[]
+      next: string | null
+    }
+  }
+  /** How many it are, exact to 999. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/count': {
+    path: undefined
+    query: {
+      q?: string
+      /** Conditions as JSON, as in saved views; of people those about people (docs/concepts/contact.md). */
+      filter?: string
+    }
+    body: undefined
+    result: {
+      count: number
+      capped: boolean
+    }
+  }
+  /** People who may be one, the latest found first. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/duplicates': {
+    path: undefined
+    query: {
+      contactId?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: DuplicatePair[]
       next: string | null
     }
   }
@@ -1635,7 +2484,40 @@ export interface Operations {
         address: string | null
         reachable: boolean | null
         lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
       }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
       createdAt: string
       conversations: {
         id: string
@@ -1694,18 +2576,108 @@ export interface Operations {
       }[]
     }
   }
-  /** Her messages over all apps, newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  /** Where a person stands for every purpose, topic and app, with its proof, and the whole history. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/contacts/{id}/consents': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      contactId: string
+      standing: ConsentStanding[]
+      history: Consent[]
+      categories: ConsentCategory[]
+      purposes: Purpose[]
+    }
+  }
+  /** Files kept with a person, newest first. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/{id}/files': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: ContactFile[]
+    }
+  }
+  /** How she was joined, who may be the same, and her personal codes. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/{id}/joining': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      merges: MergeRecord[]
+      duplicates: DuplicatePair[]
+      linkCodes: LinkCode[]
+    }
+  }
+  /** Everything that happened with her, over all apps, newest first. Messages and lines of all her threads, what she agreed to and took back, and how she came in; of one app or account where it is named. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/contacts/{id}/timeline': {
     path: {
       id: string
     }
     query: {
+      channel?: string
+      account?: string
       cursor?: string
       limit?: number
     }
     body: undefined
     result: {
-      items: Message[]
+      items: {
+        id: string
+        /** Empty where it belongs to no thread. */
+        conversationId: string
+        caseId: string | null
+        direction: "in" | "out" | "note" | "system"
+        content: {
+          kind: string
+        } & Record<string, unknown>
+        status: "received" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown"
+        error?: {
+          code: string
+          message: string
+          platformCode?: string
+        }
+        externalId: string | null
+        clientId: string | null
+        author: {
+          type: "contact" | "agent" | "api" | "automation" | "campaign" | "outside"
+          id?: string
+          name?: string
+        }
+        replyTo?: string
+        quoted?: {
+          from?: string
+          text?: string
+        }
+        origin?: Record<string, unknown>
+        forwarded?: "once" | "often"
+        historic?: boolean
+        editedAt?: string
+        revokedAt?: string
+        purpose?: "service" | "notification" | "marketing"
+        category?: string
+        basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+        withdrawnAt?: string
+        at: string
+        platformAt: string | null
+        statusAt?: Record<string, string>
+        leavesAt?: string
+        retryAt?: string | null
+        attempts?: number
+        price?: {
+          amount: string
+          currency: string
+          class: string
+          estimated: boolean
+        }
+        verdict?: Verdict
+      }[]
       next: string | null
     }
   }
@@ -1931,6 +2903,114 @@ export interface Operations {
       unread: number
       /** By id of the saved view; null where counting would take too long. */
       views?: Record<string, number | null>
+    }
+  }
+  /** The state of a request for deletion, for whoever has its code */
+  'GET /api/v1/deletion-requests/{code}': {
+    path: {
+      code: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      state: string
+      how: "erase" | "anonymise"
+      askedAt: string
+      dueAt: string
+      settledAt: string | null
+    }
+  }
+  /** Exports, newest first: one’s own, or all for whoever sees everything. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/exports': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        kind: "contacts" | "conversations" | "consents" | "suppression"
+        format: "csv" | "vcard"
+        query: Record<string, unknown>
+        /** waiting, running, ready, failed, cancelled or expired */
+        state: string
+        error?: string
+        position: number
+        total: number | null
+        bytes: number
+        url: string | null
+        createdAt: string
+        finishedAt: string | null
+        expiresAt: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** How far an export is, and its link. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/exports/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      kind: "contacts" | "conversations" | "consents" | "suppression"
+      format: "csv" | "vcard"
+      query: Record<string, unknown>
+      /** waiting, running, ready, failed, cancelled or expired */
+      state: string
+      error?: string
+      position: number
+      total: number | null
+      bytes: number
+      url: string | null
+      createdAt: string
+      finishedAt: string | null
+      expiresAt: string | null
+    }
+  }
+  /** The file, for a day. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/exports/{id}/file': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Who is due to be forgotten when, the soonest first; or what became of them (state=settled), the latest first. Permission `contacts.erase`; token scope `contacts`. */
+  'GET /api/v1/forgetting': {
+    path: undefined
+    query: {
+      state?: "waiting" | "settled"
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        cause: "left" | "platform_request" | "restored"
+        how: "erase" | "anonymise"
+        state: string
+        searching: boolean
+        askedAt: string
+        dueAt: string
+        settledAt: string | null
+        contact: {
+          id: string
+          name: string
+        } | null
+        account: {
+          id: string
+          name: string
+          channel: string
+        } | null
+      }[]
+      next: string | null
     }
   }
   /** Open items, newest first. Permission `health.read`; token scope `read` or `channels`. */
@@ -2565,6 +3645,84 @@ export interface Operations {
       }[]
     }
   }
+  /** Opt-in pages and widgets, with what came of them. Permission `opt_in.manage`; token scope `consents`. */
+  'GET /api/v1/opt-in-forms': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: OptInForm[]
+    }
+  }
+  /** One of them. Permission `opt_in.manage`; token scope `consents`. */
+  'GET /api/v1/opt-in-forms/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: OptInForm
+  }
+  /** What was published, newest first. Permission `opt_in.manage`; token scope `consents`. */
+  'GET /api/v1/opt-in-forms/{id}/versions': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: OptInVersion[]
+    }
+  }
+  /** How far a copy is. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/person-copies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      contactId: string
+      state: "waiting" | "running" | "ready" | "failed" | "expired"
+      bytes: number
+      messages: number
+      files: number
+      createdAt: string
+      expiresAt: string
+    }
+  }
+  /** The archive, for three days. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/person-copies/{id}/file': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: string
+  }
+  /** The notice at somebody’s first message, and who was shown which version. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/privacy-notice': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      enabled: boolean
+      enabledAt: string | null
+      again: boolean
+      version: number
+      texts: Record<string, string>
+      defaults: Record<string, string>
+      url: string | null
+      updatedAt: string | null
+      shown: {
+        version: number
+        people: number
+        lastAt: string
+      }[]
+      company: string
+    }
+  }
   /** Whether the outside can reach this server, and how that is known. Permission `address.read`; token scope `channels`. */
   'GET /api/v1/public-address': {
     path: undefined
@@ -2651,6 +3809,15 @@ export interface Operations {
         disabledAfterMs?: number
         source?: string
       }[]
+    }
+  }
+  /** Purposes with their legal bases. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/purposes': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Purpose[]
     }
   }
   /** Where the conversations stand that nobody has room for. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
@@ -3190,6 +4357,15 @@ export interface Operations {
       next: string | null
     }
   }
+  /** Every wording with all its versions, newest first. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/wordings': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: ConsentWording[]
+    }
+  }
   /** The workspace and its inboxes. Permission `workspace.read`; token scope `read` or `workspace`. */
   'GET /api/v1/workspace': {
     path: undefined
@@ -3351,6 +4527,222 @@ export interface Operations {
       }
     }
   }
+  /** Another name or domain. Permission `contacts.manage`; token scope `contacts`. */
+  'PATCH /api/v1/companies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      domain?: string | null
+    }
+    result: Company
+  }
+  /** Rename, describe or put away. Permission `purposes.manage`; token scope `consents`. */
+  'PATCH /api/v1/consent-categories/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      names?: Record<string, string>
+      descriptions?: Record<string, string>
+      archived?: boolean
+    }
+    result: ConsentCategory
+  }
+  /** Change such a word. Permission `opt_in.manage`; token scope `consents`. */
+  'PATCH /api/v1/consent-keywords/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      words?: string[]
+      categoryIds?: string[]
+      accountId?: string | null
+      wording?: {
+        es?: string
+        en?: string
+        "pt-BR"?: string
+        de?: string
+        "zh-CN"?: string
+        ar?: string
+      }
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      words: string[]
+      categoryIds: string[]
+      accountId: string | null
+      wording: Record<string, string>
+      enabled: boolean
+      used: number
+    }
+  }
+  /** Change words, texts and switches; what is left out stays. Permission `purposes.manage`; token scope `consents`. */
+  'PATCH /api/v1/consent-words': {
+    path: undefined
+    query: undefined
+    body: {
+      own?: {
+        kind: "opt_out" | "opt_in" | "help"
+        language: "es" | "en" | "pt-BR" | "de" | "zh-CN" | "ar"
+        text: string
+      }[]
+      without?: {
+        kind: "opt_out" | "opt_in" | "help"
+        language: "es" | "en" | "pt-BR" | "de" | "zh-CN" | "ar"
+        text: string
+      }[]
+      texts?: {
+        optOut?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        optOutChannel?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        topics?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        numbered?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        noTopics?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        optedIn?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        confirm?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        declined?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+        help?: {
+          es?: string
+          en?: string
+          "pt-BR"?: string
+          de?: string
+          "zh-CN"?: string
+          ar?: string
+        }
+      }
+      help?: boolean
+      ask?: boolean
+      privacyUrl?: string | null
+    }
+    result: {
+      own: {
+        kind: string
+        language: string
+        text: string
+      }[]
+      without: {
+        kind: string
+        language: string
+        text: string
+      }[]
+      texts: Record<string, Record<string, string>>
+      help: boolean
+      ask: boolean
+      privacyUrl: string | null
+      updatedAt: string | null
+      known: {
+        language: string
+        optOut: string[]
+        optIn: string[]
+        help: string[]
+        unsure: string[]
+      }[]
+      defaults: {
+        key: string
+        texts: Record<string, string>
+        may: string[]
+        must: string[]
+      }[]
+      company: string
+      small: Record<string, {
+        yes: string
+        privacy: string
+      }>
+    }
+  }
+  /** Rename, change the choices, put away. What people have stays. A choice that is left out is put away. Permission `contacts.fields`; token scope `contacts`. */
+  'PATCH /api/v1/contact-attributes/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      description?: string
+      options?: {
+        key?: string
+        name: string
+        archived?: boolean
+      }[]
+      required?: boolean
+      archived?: boolean
+    }
+    result: AttributeDefinition
+  }
+  /** Rename, colour, put away. Permission `contacts.fields`; token scope `contacts`. */
+  'PATCH /api/v1/contact-stages/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+      archived?: boolean
+    }
+    result: ContactStage
+  }
   /** What we know of her; a name typed here is no longer changed by profiles. Permission `contacts.manage`; token scope `contacts`. */
   'PATCH /api/v1/contacts/{id}': {
     path: {
@@ -3361,7 +4753,21 @@ export interface Operations {
       name?: string
       language?: string | null
       country?: string | null
+      timeZone?: string | null
       notes?: string
+      /** By key of the definition; null takes the value away. */
+      attributes?: Record<string, unknown>
+      /** All she has from now on. */
+      addresses?: {
+        kind: "phone" | "email"
+        value: string
+        label?: string
+      }[]
+      stageId?: string | null
+      ownerId?: string | null
+      companyId?: string | null
+      /** The thread in which it is said of her: parted from somebody she was joined with, it goes with whoever writes there. */
+      conversationId?: string
     }
     result: {
       id: string
@@ -3384,7 +4790,40 @@ export interface Operations {
         address: string | null
         reachable: boolean | null
         lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
       }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
       createdAt: string
       conversations: {
         id: string
@@ -3785,6 +5224,53 @@ export interface Operations {
       }
     }
   }
+  /** Change its draft, or close it for visitors. What was published stays as it is until it is published again. A closed form answers as if it were not there; codes given before still count. Permission `opt_in.manage`; token scope `consents`. */
+  'PATCH /api/v1/opt-in-forms/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      draft?: OptInDraft
+      archived?: boolean
+    }
+    result: OptInForm
+  }
+  /** Change or switch the notice; other words are a new version. Permission `purposes.manage`; token scope `consents`. */
+  'PATCH /api/v1/privacy-notice': {
+    path: undefined
+    query: undefined
+    body: {
+      enabled?: boolean
+      again?: boolean
+      texts?: {
+        es?: string
+        en?: string
+        "pt-BR"?: string
+        de?: string
+        "zh-CN"?: string
+        ar?: string
+      }
+      url?: string | null
+    }
+    result: {
+      enabled: boolean
+      enabledAt: string | null
+      again: boolean
+      version: number
+      texts: Record<string, string>
+      defaults: Record<string, string>
+      url: string | null
+      updatedAt: string | null
+      shown: {
+        version: number
+        people: number
+        lastAt: string
+      }[]
+      company: string
+    }
+  }
   /** Change it. Permission `saved_replies.manage`; token scope `conversations`. */
   'PATCH /api/v1/saved-replies/{id}': {
     path: {
@@ -3948,7 +5434,7 @@ export interface Operations {
     query: undefined
     body: {
       url?: string
-      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.removed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "consent.changed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
       description?: string
       enabled?: boolean
     }
@@ -4001,6 +5487,40 @@ export interface Operations {
         userId: string
         for: "not_chosen" | "cannot_see" | "skill" | "language" | "offline" | "away" | "full" | "channel_full"
       }[]
+    }
+  }
+  /** Sends the head to the address of whoever asks; null where letters are off. Permission `audit.read`; token scope `audit`. */
+  'POST /api/v1/audit/head/mail': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      to: string | null
+    }
+  }
+  /** Verifies every link against its entry, from the first to the last. head: one that was noted down outside, as <number>:<hash>. Permission `audit.read`; token scope `audit`. */
+  'POST /api/v1/audit/verify': {
+    path: undefined
+    query: undefined
+    body: {
+      head?: string
+    }
+    result: {
+      ok: boolean
+      links: number
+      head: {
+        seq: number
+        hash: string
+      }
+      faults: {
+        kind: string
+        seq: number | null
+        toSeq?: number
+        movedFrom?: number
+        ledger: string | null
+        entryId: string | null
+      }[]
+      more: boolean
     }
   }
   /** Take a change back, within ten seconds. Whoever made it, or who may manage assignment. What others or the customer changed since stays as they made it: `kept` names those fields. Doing it again answers the same; 409 `change_settled` when it is too late. Permission `conversations.work`; token scope `conversations`. */
@@ -4598,6 +6118,787 @@ export interface Operations {
     }
     result: null
   }
+  /** A new company. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/companies': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      domain?: string | null
+    }
+    result: Company
+  }
+  /** Make a topic. Permission `purposes.manage`; token scope `consents`. */
+  'POST /api/v1/consent-categories': {
+    path: undefined
+    query: undefined
+    body: {
+      key?: string
+      names: Record<string, string>
+      descriptions?: Record<string, string>
+    }
+    result: ConsentCategory
+  }
+  /** Add a word that signs up. Permission `opt_in.manage`; token scope `consents`. */
+  'POST /api/v1/consent-keywords': {
+    path: undefined
+    query: undefined
+    body: {
+      words: string[]
+      categoryIds?: string[]
+      accountId?: string | null
+      wording: {
+        es?: string
+        en?: string
+        "pt-BR"?: string
+        de?: string
+        "zh-CN"?: string
+        ar?: string
+      }
+      enabled?: boolean
+    }
+    result: {
+      id: string
+      words: string[]
+      categoryIds: string[]
+      accountId: string | null
+      wording: Record<string, string>
+      enabled: boolean
+      used: number
+    }
+  }
+  /** What a text means as a whole message. Permission `consents.read`; token scope `read` or `consents`. */
+  'POST /api/v1/consent-words/try': {
+    path: undefined
+    query: undefined
+    body: {
+      text: string
+    }
+    result: {
+      kind: string
+      word: string | null
+      language: string | null
+      keywordId?: string
+    }
+  }
+  /** Write down what a person said: a line is only ever added. `category` by key and `channel`: nothing = every topic, every app. `wording`: the id of a kept one, or the words she was shown; a yes needs them. A withdrawal ends what is queued for her at once. The same line again answers 200 with the one that is there. Permission `consents.manage`; token scope `consents`. */
+  'POST /api/v1/consents': {
+    path: undefined
+    query: undefined
+    body: {
+      contactId: string
+      identityId?: string | null
+      purpose: "service" | "notification" | "marketing"
+      category?: string | null
+      channel?: string | null
+      state: "pending" | "given" | "confirmed" | "withdrawn"
+      source: string
+      wording?: string | {
+        name?: string
+        language?: string
+        text: string
+        privacyUrl?: string | null
+      }
+      at?: string
+      expiresAt?: string | null
+      evidence?: string | Record<string, unknown>
+    }
+    result: Consent
+  }
+  /** A new field. Its key is made of the name where none is given; key and type never change. Permission `contacts.fields`; token scope `contacts`. */
+  'POST /api/v1/contact-attributes': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      type: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+      key?: string
+      description?: string
+      options?: {
+        key?: string
+        name: string
+        archived?: boolean
+      }[]
+      required?: boolean
+    }
+    result: AttributeDefinition
+  }
+  /** Take a change of many people back. While it has not settled (ten seconds). Who was touched since is left as she is, in `kept`. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contact-changes/{id}/undo': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: ContactsUndone
+  }
+  /** Send a file of people. One multipart part named `file`: CSV or vCard. A large one may come in parts: `size` says how long it will be, and PUT brings the rest. `purpose=exclusion`: a list of those who must never be written to. Permission `contacts.import`; token scope `contacts`. */
+  'POST /api/v1/contact-imports': {
+    path: undefined
+    query: {
+      size?: number
+      purpose?: "contacts" | "exclusion"
+    }
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** Stop it; who is taken in stays. Permission `contacts.import`; token scope `contacts`. */
+  'POST /api/v1/contact-imports/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** A dry run over the whole file: how many are new, found and refused. Permission `contacts.import`; token scope `contacts`. */
+  'POST /api/v1/contact-imports/{id}/check': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** The first rows as they would become, and what is still to be said. Permission `contacts.import`; token scope `contacts`. */
+  'POST /api/v1/contact-imports/{id}/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      rows: {
+        row: number
+        line: number
+        outcome: "created" | "changed" | "unchanged" | "refused"
+        contactId: string | null
+        person: {
+          name: string
+          phones: string[]
+          emails: string[]
+          company: string | null
+          stage: string | null
+          owner: string | null
+          language: string | null
+          country: string | null
+          timeZone: string | null
+          labels: string[]
+          externalIds: {
+            source: string
+            id: string
+          }[]
+          notes: string
+          attributes: {
+            name: string
+            value: string
+          }[]
+          consents: {
+            state: string
+            category: string | null
+            channel: string | null
+            at: string
+          }[]
+        } | null
+        problems: {
+          column: number | null
+          code: "unreadable" | "nobody" | "phone_wrong" | "email_wrong" | "number_wrong" | "date_wrong" | "boolean_wrong" | "choice_unknown" | "link_wrong" | "country_unknown" | "language_unknown" | "time_zone_unknown" | "stage_unknown" | "owner_unknown" | "label_unknown" | "label_archived" | "external_id_wrong" | "too_long" | "several_found" | "id_taken" | "excluded" | "consent_unclear" | "consent_date_missing" | "consent_date_wrong" | "consent_in_future" | "topic_unknown" | "withdrawn_here"
+          value: string
+        }[]
+      }[]
+      missing: {
+        field: string
+        message: string
+      }[]
+    }
+  }
+  /** Start it. Permission `contacts.import`; token scope `contacts`. */
+  'POST /api/v1/contact-imports/{id}/start': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** A new stage, after the others. Permission `contacts.fields`; token scope `contacts`. */
+  'POST /api/v1/contact-stages': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      colour?: "grey" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink"
+    }
+    result: ContactStage
+  }
+  /** A new person, by name or address, without a thread. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts': {
+    path: undefined
+    query: undefined
+    body: {
+      name?: string
+      language?: string | null
+      country?: string | null
+      timeZone?: string | null
+      notes?: string
+      /** By key of the definition; null takes the value away. */
+      attributes?: Record<string, unknown>
+      /** All she has from now on. */
+      addresses?: {
+        kind: "phone" | "email"
+        value: string
+        label?: string
+      }[]
+      stageId?: string | null
+      ownerId?: string | null
+      companyId?: string | null
+      externalIds?: {
+        source: string
+        externalId: string
+      }[]
+    }
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      labels: string[]
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
+      }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        participantIds: string[]
+        queuedSince: string | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        answerBy: string | null
+        verdicts?: Record<string, Verdict | null>
+      }[]
+    }
+  }
+  /** Change many people as one. Those named by `ids`, or all that `query` finds at this moment but for `except`; at most 2000 in one go, `more` says when there are others. Who could not be changed is in `skipped`. `changeId` takes it back for ten seconds. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/bulk': {
+    path: undefined
+    query: undefined
+    body: {
+      ids?: string[]
+      query?: {
+        q?: string
+        filter?: unknown
+      }
+      except?: string[]
+      change: {
+        labels?: {
+          add?: string[]
+          remove?: string[]
+        }
+        stageId?: string | null
+        ownerId?: string | null
+        companyId?: string | null
+      }
+    }
+    result: ContactBulkAnswer
+  }
+  /** Orders a copy of everything held about a person, over all apps: JSON, CSV and files in one archive. Permission `contacts.export`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/copy': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      contactId: string
+      state: "waiting" | "running" | "ready" | "failed" | "expired"
+      bytes: number
+      messages: number
+      files: number
+      createdAt: string
+      expiresAt: string
+    }
+  }
+  /** Keep a file with a person. The file is uploaded before (POST /media) or came in a message; whoever sees the person sees it from then on. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/files': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      mediaId: string
+      name?: string
+    }
+    result: ContactFile
+  }
   /** Put labels on a person and take labels off. Permission `contacts.manage`; token scope `contacts`. */
   'POST /api/v1/contacts/{id}/labels': {
     path: {
@@ -4607,6 +6908,8 @@ export interface Operations {
     body: {
       add?: string[]
       remove?: string[]
+      /** The thread in which it is said of her. */
+      conversationId?: string
     }
     result: {
       id: string
@@ -4629,7 +6932,40 @@ export interface Operations {
         address: string | null
         reachable: boolean | null
         lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
       }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
       createdAt: string
       conversations: {
         id: string
@@ -4688,7 +7024,32 @@ export interface Operations {
       }[]
     }
   }
-  /** Two contacts are one person: everything of the other comes to this one. Permission `contacts.manage`; token scope `contacts`. */
+  /** A personal code by which she joins another app. Whoever comes to that account with it is this person. It works once; an earlier open one for the same account ends. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/link-codes': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      channelAccountId: string
+      hours?: number
+    }
+    result: LinkCode
+  }
+  /** Send a personal code into a thread of hers, in her language. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/contacts/{id}/link-codes/{codeId}/send': {
+    path: {
+      id: string
+      codeId: string
+    }
+    query: undefined
+    body: {
+      conversationId: string
+      clientId: string
+    }
+    result: Message
+  }
+  /** Two contacts are one person. Everything of the other is read under this one, and its id leads here. `take` names values of which the other’s is seen. Nothing is lost: split with the id of the record gives everything back. Permission `contacts.manage`; token scope `contacts`. */
   'POST /api/v1/contacts/{id}/merge': {
     path: {
       id: string
@@ -4696,6 +7057,10 @@ export interface Operations {
     query: undefined
     body: {
       otherId: string
+      /** name, language, country, timeZone, avatar, stage, owner, company, or `field:` with the key of a field. */
+      take?: string[]
+      /** name, language, country, timeZone, avatar, stage, owner, company, or `field:` with the key of a field. */
+      keep?: string[]
     }
     result: {
       id: string
@@ -4718,7 +7083,40 @@ export interface Operations {
         address: string | null
         reachable: boolean | null
         lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
       }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
       createdAt: string
       conversations: {
         id: string
@@ -4777,7 +7175,52 @@ export interface Operations {
       }[]
     }
   }
-  /** One of her identities is somebody else. Permission `contacts.manage`; token scope `contacts`. */
+  /** What the person would be. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/merge-preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      otherId: string
+      /** name, language, country, timeZone, avatar, stage, owner, company, or `field:` with the key of a field. */
+      take?: string[]
+      /** name, language, country, timeZone, avatar, stage, owner, company, or `field:` with the key of a field. */
+      keep?: string[]
+    }
+    result: {
+      people: Contact[]
+      fields: {
+        key: string
+        mine: unknown
+        other: unknown
+        shown: "mine" | "other"
+      }[]
+      labels: string[]
+      notes: string
+    }
+  }
+  /** They are two: not suggested again. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/not-same': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      otherId: string
+    }
+    result: null
+  }
+  /** A link to this person’s own preference page. Whoever has it sees and changes what she agreed to: give it to her alone. It holds for 180 days. Permission `consents.manage`; token scope `consents`. */
+  'POST /api/v1/contacts/{id}/preference-link': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: PreferenceLink
+  }
+  /** One person is two after all. By the record of a joining, or by an identity that is somebody else’s. Everything goes back to whose it is. Permission `contacts.manage`; token scope `contacts`. */
   'POST /api/v1/contacts/{id}/split': {
     path: {
       id: string
@@ -4785,6 +7228,8 @@ export interface Operations {
     query: undefined
     body: {
       identityId: string
+    } | {
+      mergeId: string
     }
     result: {
       contact: {
@@ -4808,7 +7253,40 @@ export interface Operations {
           address: string | null
           reachable: boolean | null
           lastInboundAt: string | null
+          joinedBy: {
+            how: "agent" | "api" | "code" | "platform"
+            by: string | null
+            at: string
+            mergeId: string
+            code: {
+              end: string
+              issuedBy: string | null
+              issuedAt: string
+            } | null
+          } | null
         }[]
+        timeZone: string | null
+        languageGiven: boolean
+        countryGiven: boolean
+        timeZoneGiven: boolean
+        stageId: string | null
+        ownerId: string | null
+        company: {
+          id: string
+          name: string
+        } | null
+        attributes: Record<string, string | number | boolean | string[]>
+        addresses: {
+          id: string
+          kind: "phone" | "email"
+          value: string
+          label: string
+        }[]
+        externalIds: {
+          source: string
+          externalId: string
+        }[]
+        updatedAt: string
         createdAt: string
         conversations: {
           id: string
@@ -4887,7 +7365,40 @@ export interface Operations {
           address: string | null
           reachable: boolean | null
           lastInboundAt: string | null
+          joinedBy: {
+            how: "agent" | "api" | "code" | "platform"
+            by: string | null
+            at: string
+            mergeId: string
+            code: {
+              end: string
+              issuedBy: string | null
+              issuedAt: string
+            } | null
+          } | null
         }[]
+        timeZone: string | null
+        languageGiven: boolean
+        countryGiven: boolean
+        timeZoneGiven: boolean
+        stageId: string | null
+        ownerId: string | null
+        company: {
+          id: string
+          name: string
+        } | null
+        attributes: Record<string, string | number | boolean | string[]>
+        addresses: {
+          id: string
+          kind: "phone" | "email"
+          value: string
+          label: string
+        }[]
+        externalIds: {
+          source: string
+          externalId: string
+        }[]
+        updatedAt: string
         createdAt: string
         conversations: {
           id: string
@@ -5060,6 +7571,10 @@ export interface Operations {
       content: SendContent
       replyTo?: string
       purpose?: "service" | "notification" | "marketing"
+      /** The topic it is about (`/consent-categories`), by its key: a yes to another one does not cover it. Without one only a yes to everything does. */
+      category?: string
+      /** On which ground it rests. `consent` demands hers even where the owner has set another ground for the purpose; no other word opens more than she has set. */
+      basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
       /** Stays so long before it leaves, and can be taken back (`/messages/{id}/cancel`) until then. */
       delaySeconds?: number
       /** How far the writer had read: the `seq` of the page or live frame she saw, or the id of the last message. */
@@ -5166,6 +7681,10 @@ export interface Operations {
       contentKind?: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "reaction" | "choices" | "choice" | "link" | "form" | "form_answer" | "products" | "order" | "template" | "post" | "system" | "request" | "unsupported"
       templateId?: string
       purpose?: "service" | "notification" | "marketing"
+      /** The topic it is about (`/consent-categories`), by its key: a yes to another one does not cover it. Without one only a yes to everything does. */
+      category?: string
+      /** On which ground it rests. `consent` demands hers even where the owner has set another ground for the purpose; no other word opens more than she has set. */
+      basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
     }
     result: {
       verdict: Verdict
@@ -5179,6 +7698,88 @@ export interface Operations {
     result: {
       workspaceId: string
     }
+  }
+  /** Export a list in the background. Permission `contacts.export`; token scope `contacts`. */
+  'POST /api/v1/exports': {
+    path: undefined
+    query: undefined
+    body: {
+      kind: "contacts" | "conversations" | "consents" | "suppression"
+      format?: "csv" | "vcard"
+      /** What the list was narrowed to: the parameters of GET /contacts or GET /conversations. */
+      query?: {
+        view?: string
+        status?: "open" | "pending" | "snoozed" | "resolved"
+        assignee?: string
+        team?: string
+        inbox?: string
+        channel?: string
+        account?: string
+        label?: string
+        q?: string
+        sort?: string
+        /** Of people: conditions, as in saved views. */
+        filter?: unknown
+      }
+    }
+    result: {
+      id: string
+      kind: "contacts" | "conversations" | "consents" | "suppression"
+      format: "csv" | "vcard"
+      query: Record<string, unknown>
+      /** waiting, running, ready, failed, cancelled or expired */
+      state: string
+      error?: string
+      position: number
+      total: number | null
+      bytes: number
+      url: string | null
+      createdAt: string
+      finishedAt: string | null
+      expiresAt: string | null
+    }
+  }
+  /** Stop it, or take its file away before its time. Permission `contacts.export`; token scope `contacts`. */
+  'POST /api/v1/exports/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      kind: "contacts" | "conversations" | "consents" | "suppression"
+      format: "csv" | "vcard"
+      query: Record<string, unknown>
+      /** waiting, running, ready, failed, cancelled or expired */
+      state: string
+      error?: string
+      position: number
+      total: number | null
+      bytes: number
+      url: string | null
+      createdAt: string
+      finishedAt: string | null
+      expiresAt: string | null
+    }
+  }
+  /** Ends a wait that a rule began. Permission `contacts.erase`; token scope `contacts`. */
+  'POST /api/v1/forgetting/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Forgets at once whom a rule would forget later. Permission `contacts.erase`; token scope `contacts`. */
+  'POST /api/v1/forgetting/{id}/now': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
   }
   /** Somebody has looked after it. Permission `health.manage`; token scope `channels`. */
   'POST /api/v1/health-items/{id}/resolve': {
@@ -6026,7 +8627,10 @@ export interface Operations {
       /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
       content: SendContent
       purpose: "service" | "notification" | "marketing"
-      basis?: string
+      /** The topic it is about (`/consent-categories`), by its key: a yes to another one does not cover it. Without one only a yes to everything does. */
+      category?: string
+      /** On which ground it rests. `consent` demands hers even where the owner has set another ground for the purpose; no other word opens more than she has set. */
+      basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
       clientId: string
     }
     result: Message
@@ -6039,6 +8643,29 @@ export interface Operations {
     query: undefined
     body: undefined
     result: Message
+  }
+  /** Answer what the agents are asked about a message: whether she wants no more advertising. The first answer settles it for everybody; later ones are given what was said. `told` is false where no reply was allowed. Permission `consents.manage`; token scope `consents`. */
+  'POST /api/v1/messages/{id}/question': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      answer: "yes" | "no"
+    }
+    result: {
+      question: {
+        kind: "end_marketing"
+        state: "open" | "yes" | "no"
+        word: string
+        by?: {
+          id: string
+          name: string
+        }
+        at?: string
+      }
+      told: boolean | null
+    }
   }
   /** A person knows whether an unknown one arrived: it counts as sent, or goes again. Permission `messages.send`; token scope `messages`. */
   'POST /api/v1/messages/{id}/resolve-unknown': {
@@ -6230,6 +8857,25 @@ export interface Operations {
         unpriced: number
       }>
     }
+  }
+  /** Make one; nobody sees it until it is published. Permission `opt_in.manage`; token scope `consents`. */
+  'POST /api/v1/opt-in-forms': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      copyOf?: string
+    }
+    result: OptInForm
+  }
+  /** Make the draft what visitors see. A new version that never changes; its wording is kept in the ledger. Without wording in each language and the address of the privacy statement: 422 `opt_in_incomplete` with `fields`. Permission `opt_in.manage`; token scope `consents`. */
+  'POST /api/v1/opt-in-forms/{id}/publish': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: OptInForm
   }
   /** Call our own public address by its name, once. Permission `address.read`; token scope `channels`. */
   'POST /api/v1/public-address/check': {
@@ -6807,7 +9453,7 @@ export interface Operations {
     query: undefined
     body: {
       name: string
-      scopes: ("all" | "read" | "messages" | "notify" | "conversations" | "contacts" | "channels" | "members" | "tokens" | "workspace" | "audit" | "metrics" | "webhooks")[]
+      scopes: ("all" | "read" | "messages" | "notify" | "conversations" | "contacts" | "consents" | "channels" | "members" | "tokens" | "workspace" | "audit" | "metrics" | "webhooks")[]
       expiresAt?: string
     }
     result: {
@@ -6853,7 +9499,7 @@ export interface Operations {
     query: undefined
     body: {
       url: string
-      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.removed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "consent.changed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
       description?: string
       enabled?: boolean
     }
@@ -6933,6 +9579,18 @@ export interface Operations {
     query: undefined
     body: undefined
     result: WebhookDelivery
+  }
+  /** Keep a wording: a new version where the words or the address differ. Versions never change, and what somebody agreed to keeps pointing at hers. The same words again are the version that is there. Permission `purposes.manage`; token scope `consents`. */
+  'POST /api/v1/wordings': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      language: string
+      text: string
+      privacyUrl: string
+    }
+    result: ConsentWording
   }
   /** After how long without a browser a colleague counts as away. Permission `assignment.manage`; token scope `conversations`. */
   'PUT /api/v1/assignment/settings': {
@@ -7177,6 +9835,38 @@ export interface Operations {
       }[]
     }
   }
+  /** Sets it; whoever waits already waits by the new rule. Permission `contacts.erase`; token scope `contacts`. */
+  'PUT /api/v1/channel-accounts/{id}/privacy': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      leaving: {
+        how: "keep" | "anonymise" | "erase"
+        days: number
+      }
+      request: {
+        how: "erase" | "anonymise"
+        days: number
+      }
+    }
+    result: {
+      leaving: {
+        told: boolean
+        how: "keep" | "anonymise" | "erase"
+        days: number
+      }
+      request: {
+        told: boolean
+        how: "erase" | "anonymise"
+        days: number
+        url: string | null
+        steps: Record<string, string> | null
+        source: string | null
+      }
+    }
+  }
   /** Change the fields named; the others stay as they are. Permission `channels.manage`; token scope `channels`. */
   'PUT /api/v1/channel-accounts/{id}/profile': {
     path: {
@@ -7213,6 +9903,430 @@ export interface Operations {
         message: string
       } | null
       readAt: string
+    }
+  }
+  /** In which order they are shown. Permission `purposes.manage`; token scope `consents`. */
+  'PUT /api/v1/consent-categories/order': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: {
+      items: ConsentCategory[]
+    }
+  }
+  /** In which order they are shown. Permission `contacts.fields`; token scope `contacts`. */
+  'PUT /api/v1/contact-attributes/order': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: {
+      items: AttributeDefinition[]
+    }
+  }
+  /** The next part of a file. Permission `contacts.import`; token scope `contacts`. */
+  'PUT /api/v1/contact-imports/{id}/file': {
+    path: {
+      id: string
+    }
+    query: {
+      /** Where it belongs; behind what is there unless said. */
+      offset?: number
+    }
+    body: undefined
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** Say what its columns are. Permission `contacts.import`; token scope `contacts`. */
+  'PUT /api/v1/contact-imports/{id}/mapping': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      columns: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[]
+      /** The first row names the columns. */
+      headings: boolean
+      /** Of phones written without their country. */
+      country?: string
+      dateOrder?: "dmy" | "mdy" | "ymd"
+      existing: "update" | "fill" | "skip"
+      labels?: string[]
+      /** Stages and labels that are not there are made; else their rows are refused. */
+      make?: boolean
+      consent?: {
+        given: "columns" | "all"
+        categories?: string[]
+        channel?: string
+        /** Where these people were asked. */
+        source: string
+        /** The words they said yes to. */
+        wording: {
+          text: string
+          language: string
+          privacyUrl: string | null
+        }
+        /** ISO day or moment, for rows without a date of their own. */
+        date?: string
+        confirmed?: boolean
+        no?: "nothing" | "withdrawn"
+      } | null
+    }
+    result: {
+      id: string
+      purpose: "contacts" | "exclusion"
+      name: string
+      bytes: number
+      received: number
+      /** receiving, waiting, checking, running, done, failed or cancelled */
+      state: string
+      error?: string
+      found: {
+        format: string
+        encoding: string
+        delimiter: string | null
+        columns: {
+          heading: string
+          samples: string[]
+        }[]
+        rows: number
+      } | null
+      mapping: {
+        columns: {
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          /** attribute: key of the field. */
+          key?: string
+          /** new_attribute: what it will be called. */
+          name?: string
+          type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+          /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+          source?: string
+          /** consent: key of the topic; without it every topic. */
+          category?: string
+          /** consent: the app; without it every app. */
+          channel?: string
+        }[]
+        /** The first row names the columns. */
+        headings: boolean
+        /** Of phones written without their country. */
+        country?: string
+        dateOrder?: "dmy" | "mdy" | "ymd"
+        existing: "update" | "fill" | "skip"
+        labels?: string[]
+        /** Stages and labels that are not there are made; else their rows are refused. */
+        make?: boolean
+        consent?: {
+          given: "columns" | "all"
+          categories?: string[]
+          channel?: string
+          /** Where these people were asked. */
+          source: string
+          /** The words they said yes to. */
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+          /** ISO day or moment, for rows without a date of their own. */
+          date?: string
+          confirmed?: boolean
+          no?: "nothing" | "withdrawn"
+        } | null
+      } | null
+      suggested: {
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        /** attribute: key of the field. */
+        key?: string
+        /** new_attribute: what it will be called. */
+        name?: string
+        type?: "text" | "number" | "date" | "boolean" | "choice" | "choices" | "link"
+        /** external_id: the system whose id it is; without it cells say it themselves (`shop:123`). */
+        source?: string
+        /** consent: key of the topic; without it every topic. */
+        category?: string
+        /** consent: the app; without it every app. */
+        channel?: string
+      }[] | null
+      position: number
+      total: number
+      checked: {
+        created: number
+        changed: number
+        unchanged: number
+        refused: number
+        consents: number
+        problemCount: number
+      } | null
+      created: number
+      changed: number
+      unchanged: number
+      refused: number
+      consents: number
+      problemCount: number
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** From the first to the last. Permission `contacts.fields`; token scope `contacts`. */
+  'PUT /api/v1/contact-stages/order': {
+    path: undefined
+    query: undefined
+    body: {
+      ids: string[]
+    }
+    result: {
+      items: ContactStage[]
+    }
+  }
+  /** Make or change the person whom another system calls so. The same again changes nothing. Labels and addresses are added, all else is as it is said. `source` names the system (`api` where it is left out). Permission `contacts.manage`; token scope `contacts`. */
+  'PUT /api/v1/contacts/by-external-id/{externalId}': {
+    path: {
+      externalId: string
+    }
+    query: {
+      source?: string
+    }
+    body: {
+      name?: string
+      language?: string | null
+      country?: string | null
+      timeZone?: string | null
+      notes?: string
+      /** By key of the definition; null takes the value away. */
+      attributes?: Record<string, unknown>
+      /** All she has from now on. */
+      addresses?: {
+        kind: "phone" | "email"
+        value: string
+        label?: string
+      }[]
+      stageId?: string | null
+      ownerId?: string | null
+      companyId?: string | null
+      labels?: string[]
+      source?: string
+    }
+    result: {
+      id: string
+      name: string
+      avatarUrl: string | null
+      language: string | null
+      country: string | null
+      notes: string
+      labels: string[]
+      identities: {
+        id: string
+        channel: string
+        channelAccountId: string
+        accountName: string
+        keys: {
+          kind: string
+          value: string
+        }[]
+        profileName: string | null
+        address: string | null
+        reachable: boolean | null
+        lastInboundAt: string | null
+        joinedBy: {
+          how: "agent" | "api" | "code" | "platform"
+          by: string | null
+          at: string
+          mergeId: string
+          code: {
+            end: string
+            issuedBy: string | null
+            issuedAt: string
+          } | null
+        } | null
+      }[]
+      timeZone: string | null
+      languageGiven: boolean
+      countryGiven: boolean
+      timeZoneGiven: boolean
+      stageId: string | null
+      ownerId: string | null
+      company: {
+        id: string
+        name: string
+      } | null
+      attributes: Record<string, string | number | boolean | string[]>
+      addresses: {
+        id: string
+        kind: "phone" | "email"
+        value: string
+        label: string
+      }[]
+      externalIds: {
+        source: string
+        externalId: string
+      }[]
+      updatedAt: string
+      createdAt: string
+      conversations: {
+        id: string
+        number: number
+        channel: string
+        channelAccountId: string
+        inboxId: string
+        contact: {
+          id: string
+          name: string
+          avatarUrl: string | null
+        }
+        identity: {
+          id: string
+          keys: {
+            kind: string
+            value: string
+          }[]
+        }
+        status: "open" | "pending" | "snoozed" | "resolved"
+        snoozedUntil: string | null
+        snoozeMode: "until" | "before_close" | "reply" | null
+        priority: "none" | "low" | "normal" | "high" | "urgent"
+        assignee: {
+          id: string
+          name: string
+        } | null
+        team: {
+          id: string
+          name: string
+        } | null
+        participantIds: string[]
+        queuedSince: string | null
+        labels: string[]
+        unread: number
+        waitingSince: string | null
+        lastInboundAt: string | null
+        lastActivityAt: string
+        lastMessage: {
+          kind: string
+          text: string
+          direction: "in" | "out"
+          status: string
+          at: string
+        } | null
+        failed: number
+        window: {
+          state: "open" | "closed" | "none"
+          openedAt: string | null
+          closesAt: string | null
+          left: number | null
+          kind: string | null
+        }
+        answerBy: string | null
+        verdicts?: Record<string, Verdict | null>
+      }[]
     }
   }
   /** Keep what she has written so far. Permission `drafts.own`. */
@@ -7639,6 +10753,33 @@ export interface Operations {
         disabledAfterMs?: number
         source?: string
       }[]
+    }
+  }
+  /** Set the basis of purposes; those not named stay as they are. `existing_customer` and `legitimate_interest` need the words that say why they hold (`texts`); the former also what makes somebody a customer. A withdrawal ends both. Permission `purposes.manage`; token scope `consents`. */
+  'PUT /api/v1/purposes': {
+    path: undefined
+    query: undefined
+    body: {
+      items: {
+        purpose: "service" | "notification" | "marketing"
+        basis: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+        texts?: Record<string, string>
+        doubleOptIn?: boolean
+        monthsValid?: number | null
+        customerFact?: {
+          kind: "order"
+        } | {
+          kind: "stage"
+          stageId: string
+        } | {
+          kind: "attribute"
+          key: string
+          value?: string
+        } | null
+      }[]
+    }
+    result: {
+      items: Purpose[]
     }
   }
   /** Change a role of your own; it counts at once for everybody who has it. Permission `roles.manage`; token scope `members`. */
