@@ -64,6 +64,8 @@ const assignmentPage = createRoute({ ...settingsPage, path: 'assignment', compon
 const teams = createRoute({ ...settingsPage, path: 'teams', component: lazyRouteComponent(() => import('./pages/settings/teams.js'), 'TeamsPage') })
 const inboxes = createRoute({ ...settingsPage, path: 'inboxes', component: lazyRouteComponent(() => import('./pages/settings/inboxes.js'), 'InboxesPage') })
 const roles = createRoute({ ...settingsPage, path: 'roles', component: lazyRouteComponent(() => import('./pages/settings/roles.js'), 'RolesPage') })
+const auditPage = createRoute({ ...settingsPage, path: 'audit', component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage') })
+const deletionsPage = createRoute({ ...settingsPage, path: 'deletions', component: lazyRouteComponent(() => import('./pages/settings/deletions.js'), 'DeletionsPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
 const templatesPage = createRoute({ ...settingsPage, path: 'templates', component: lazyRouteComponent(() => import('./pages/settings/templates.js'), 'TemplatesPage') })
 const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
@@ -92,7 +94,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

@@ -26,5 +26,6 @@ export const ACCOUNT_SECTIONS: readonly AccountSection[] = [
   { id: 'openers', title: 'account.section.openers', permission: 'channels.manage', when: (channel) => Boolean(channel.openers), component: lazy(() => import('../openers/openers-section.js')) },
   { id: 'automation', title: 'account.section.automation', permission: 'automation.read', when: always, component: lazy(() => import('../automation/automation-section.js')) },
   { id: 'links', title: 'account.section.links', permission: 'channels.read', when: (channel) => Boolean(channel.entry), component: lazy(() => import('../entry/links-section.js')) },
+  { id: 'privacy', title: 'account.section.privacy', permission: 'channels.read', when: always, component: lazy(() => import('../deletions/privacy-section.js')) },
   { id: 'settings', title: 'account.section.settings', permission: 'channels.manage', when: always, component: lazy(() => import('./settings-section.js')) },
 ]
