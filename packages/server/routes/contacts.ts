@@ -55,12 +55,13 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
   api.patch('/api/v1/contacts/:id', {
     ...need('contacts.manage'), schema: {
       tags, summary: 'What we know of her; a name typed here is no longer changed by profiles', params: IdParams, response: detail,
-      body: WishBody,
+      body: Type.Object({ ...WishBody.properties, conversationId: Type.Optional(Type.String({ maxLength: 100, description: 'The thread in which it is said of her: parted from somebody she was joined with, it goes with whoever writes there.' })) }, strict),
     },
   }, async (request) => {
     const principal = principalOf(request)
     const id = idOf(request.params.id)
-    await editContact(services, principal, id, request.body)
+    const { conversationId, ...wish } = request.body
+    await editContact(services, principal, id, wish, conversationId ? idOf(conversationId) : null)
     return readContact(services, principal, id)
   })
 }

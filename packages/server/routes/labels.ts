@@ -52,11 +52,11 @@ export async function labelRoutes(app: FastifyInstance, { services }: RouteDeps)
     async (request) => ({ items: await orderLabels(services, principalOf(request), request.body.ids.map(idOf)) }))
 
   api.post('/api/v1/contacts/:id/labels', {
-    ...need('contacts.manage'), schema: { tags, summary: 'Put labels on a person and take labels off', params: IdParams, body: Type.Object({ add: LabelNames, remove: LabelNames }, strict), response: answers({ 200: ContactDetailShape }) },
+    ...need('contacts.manage'), schema: { tags, summary: 'Put labels on a person and take labels off', params: IdParams, body: Type.Object({ add: LabelNames, remove: LabelNames, conversationId: Type.Optional(Type.String({ maxLength: 100, description: 'The thread in which it is said of her.' })) }, strict), response: answers({ 200: ContactDetailShape }) },
   }, async (request) => {
     const principal = principalOf(request)
     const id = idOf(request.params.id)
-    await changePersonLabels(services, principal, id, request.body.add ?? [], request.body.remove ?? [])
+    await changePersonLabels(services, principal, id, request.body.add ?? [], request.body.remove ?? [], request.body.conversationId ? idOf(request.body.conversationId) : null)
     return readContact(services, principal, id)
   })
 }

@@ -40,10 +40,10 @@ const texts = async (contact: string): Promise<string[]> => {
   return found.sort()
 }
 
-type Step = { do: 'write' | 'note' | 'consent' | 'label' | 'size' | 'stop'; who: number } | { do: 'merge'; who: number; other: number; take: boolean } | { do: 'split'; who: number; how: 'identity' | 'merge'; pick: number }
+type Step = { do: 'write' | 'note' | 'consent' | 'label' | 'label-here' | 'size' | 'stop'; who: number } | { do: 'merge'; who: number; other: number; take: boolean } | { do: 'split'; who: number; how: 'identity' | 'merge'; pick: number }
 const who = fc.nat(3)
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('write' as const, 'note' as const, 'consent' as const, 'label' as const, 'size' as const, 'stop' as const), who }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom('write' as const, 'note' as const, 'consent' as const, 'label' as const, 'label-here' as const, 'size' as const, 'stop' as const), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('merge' as const), who, other: who, take: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('split' as const), who, how: fc.constantFrom('identity' as const, 'merge' as const), pick: fc.nat(5) }) },
 )
@@ -74,6 +74,7 @@ test('nothing is lost or misplaced by any history of joining, writing and partin
       if (each.do === 'write') { await desk.receive(desk.wrote(newId(), mark, { phone: person.phone, name: person.name })); oracle.lines.set(mark, i) }
       else if (each.do === 'note') { await ask('POST', `/conversations/${person.conversation}/notes`, { clientId: newId(), text: mark }); oracle.lines.set(mark, i) }
       else if (each.do === 'label') { await ask('POST', `/contacts/${await root(i)}/labels`, { add: [mark] }); oracle.labels.set(mark, oracle.groupOf(i)[0]!) }
+      else if (each.do === 'label-here') { await ask('POST', `/contacts/${await root(i)}/labels`, { add: [mark], conversationId: person.conversation }); oracle.labels.set(mark, i) }
       else if (each.do === 'size') {
         const contact = await root(i)
         const { notes } = await ask<ContactDetail>('GET', `/contacts/${contact}`)

@@ -35,7 +35,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
   const { data: contact, error, isLoading } = useQuery(contactOptions(conversation.contact.id))
   const save = async (change: Partial<Pick<Contact, 'name' | 'notes' | 'language' | 'country'>>) => {
     try {
-      await api.patch(`/contacts/${conversation.contact.id}`, change)
+      await api.patch(`/contacts/${conversation.contact.id}`, { ...change, conversationId: conversation.id })
       await client.invalidateQueries({ queryKey: keys.contact(conversation.contact.id) })
     } catch (problem) {
       toast(tellError(intl, problem).sentence, { tone: 'failed' })
@@ -43,7 +43,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
   }
   const labelPerson = async (add: string[], remove: string[]) => {
     try {
-      client.setQueryData(keys.contact(conversation.contact.id), await api.post<ContactDetail>(`/contacts/${conversation.contact.id}/labels`, { add, remove }))
+      client.setQueryData(keys.contact(conversation.contact.id), await api.post<ContactDetail>(`/contacts/${conversation.contact.id}/labels`, { add, remove, conversationId: conversation.id }))
     } catch (problem) {
       toast(tellError(intl, problem).sentence, { tone: 'failed' })
     }
