@@ -3,6 +3,7 @@
  * it. Plain data: whoever plays it finds the channels by their id and leaves out what is not there. People, numbers and addresses are invented.
  */
 
+import { consent } from './consent.js'
 import { contacts } from './contacts.js'
 import { desk } from './desk.js'
 import { people } from './people.js'
@@ -70,6 +71,12 @@ export interface Company {
     /** Who has not written yet. */
     others: readonly Known[]
   }
+  consent: {
+    topics: readonly { key: string; names: Record<string, string>; descriptions: Record<string, string> }[]
+    wording: { name: Words; text: Words; privacyUrl: string }
+    /** By the names of the stories' customers; no topic = everything. */
+    said: readonly { name: string; topic: string | null; state: 'given' | 'withdrawn'; daysAgo: number }[]
+  }
   savedReplies: readonly { shortcut: string; title: string; text: string; language: 'en' | 'es' }[]
 }
 
@@ -82,6 +89,7 @@ export const company: Company = {
   people,
   desk,
   contacts,
+  consent,
   savedReplies: [
     { shortcut: 'horario', title: 'Horario', language: 'es', text: 'Abrimos de lunes a sábado de 10:00 a 20:30, en la calle de Atocha 45.' },
     { shortcut: 'listo', title: 'Pedido listo', language: 'es', text: 'Hola, {{contact.firstName}}: tu pedido ya está en la tienda. Puedes recogerlo cuando quieras de 10:00 a 20:30.' },

@@ -5,7 +5,7 @@ import type { Facts } from '../model/verdict.js'
 /** Where our own rules are explained: a verdict names its source even when no platform asks for it. */
 export const OUR_RULES = {
   connected: 'docs/concepts/window.md#the-account-must-be-connected',
-  consent: 'docs/concepts/window.md#purpose-and-consent',
+  consent: 'docs/concepts/consent.md#what-is-asked-before-a-message-leaves',
 } as const satisfies Record<string, Url>
 
 /** True when the account's setting of this name was ticked by its owner. */

@@ -117,6 +117,9 @@ describe('a demo workspace', () => {
   })
 
   test('what is known of people is put down, of those too who have not written', async () => {
+    const topics = (await ask<{ items: { key: string }[] }>('GET', '/api/v1/consent-categories')).body.items
+    expect(topics.map(({ key }) => key)).toEqual(company.consent.topics.map(({ key }) => key))
+    expect((await ask<{ items: unknown[] }>('GET', '/api/v1/consents')).body.items).toHaveLength(company.consent.said.length)
     const [people, fields, stages] = await Promise.all(['contacts?limit=100', 'contact-attributes', 'contact-stages'].map(async (path) => (await ask<{ items: Record<string, unknown>[] }>('GET', `/api/v1/${path}`)).body.items))
     expect(stages!.map(({ name }) => name)).toEqual(['Nuevo', 'Cliente', 'Convenio', 'Inactivo']) // three lists were asked for
     expect(fields!.map(({ key }) => key)).toEqual(company.contacts.fields.map(({ key }) => key)) // three lists were asked for

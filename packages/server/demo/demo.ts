@@ -9,6 +9,7 @@ import type { Sender } from '../sending/sender.js'
 import type { Principal, Services } from '../services.js'
 import { type Company, loadCompany } from './company.js'
 import { putDownContacts } from './contacts.js'
+import { noteConsents } from './consents.js'
 import { comeToWork, furnishDesk } from './desk.js'
 import { playStories } from './story.js'
 import { wipeDemo } from './wipe.js'
@@ -63,6 +64,7 @@ async function furnish(deps: DemoDeps, principal: Principal, company: Company, p
   for (const reply of company.savedReplies) await addSavedReply(services, workspaceId, reply)
   await playStories({ ...deps, control: simulatorControl(host) }, principal, company, cast, accounts, present)
   await putDownContacts(services, principal, company, cast)
+  await noteConsents(services, principal, company)
   await comeToWork(services, principal, company, cast)
 }
 
