@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ContactFileFound, FoundColumn } from '@recado/api'
-import { cardCells, CardReader, CsvReader, type Delimiter, detectDelimiter, type FileRow, RecadoError } from '@recado/core'
+import { cardCells, CardReader, CsvReader, type Delimiter, detectDelimiter, type FileRow, RecadoError, unshield } from '@recado/core'
 import { storable } from '../ingest/plan.js'
 
 const PIECE = 256 * 1024
@@ -105,7 +105,9 @@ async function lookAtCards(path: string, encoding: Encoding): Promise<ContactFil
 
 async function* tableRows(path: string, encoding: Encoding, delimiter: Delimiter): AsyncGenerator<FileRow[]> {
   const reader = new CsvReader(delimiter)
+  // What stands in front of a cell to keep spreadsheets from running it is no part of it; a card has no such thing.
   const own = (rows: FileRow[]): FileRow[] => rows.filter(({ line, cells }) => !(line === 1 && cells.length === 2 && cells[0]!.toLowerCase() === 'sep=' && cells[1] === '')) // two cells
+    .map((row) => (row.fault ? row : { ...row, cells: row.cells.map(unshield) }))
   for await (const text of texts(path, encoding)) yield own(reader.push(text))
   yield own(reader.end())
 }

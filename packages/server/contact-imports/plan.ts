@@ -1,7 +1,7 @@
 /** What a started import decides once: new fields become fields, the wording a version, topics their ids. */
 import type { ContactFileFound } from '@recado/api'
 import type { AttributeRule, ColumnUse, ContactMapping } from '@recado/core'
-import { readList, unshield } from '@recado/core'
+import { readList } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { keepWording } from '../consents/wordings.js'
 import type { Services } from '../services.js'
@@ -20,7 +20,7 @@ export async function optionsIn(path: string, found: ContactFileFound, mapping: 
     for (const { cells, fault } of rows) {
       if (fault) continue
       for (const { column, many, seen } of wanted) {
-        const text = unshield(cells[column] ?? '').trim()
+        const text = (cells[column] ?? '').trim()
         if (text !== '' && seen.size < MOST_OPTIONS) for (const option of many ? readList(text, { commas: true }) : [text]) seen.add(option.slice(0, 100))
       }
     }

@@ -3,7 +3,6 @@ import { type AttributeRule, type AttributeValue, readAttribute } from '../../co
 import type { ColumnUse, ContactMapping, RowProblem, RowProblemCode } from './mapping.js'
 import type { DateOrder } from '../whatsapp-dates.js'
 import { readList } from './lists.js'
-import { unshield } from './shield.js'
 import { readDay, readMoment, readNumber } from './values.js'
 import { fold, readCountry, readLanguage, readTimeZone, readYesNo } from './words.js'
 
@@ -54,13 +53,13 @@ export function readRow(cells: readonly string[], mapping: ContactMapping, known
   let [first, last] = ['', '']
   // The country of the row reads its numbers, wherever its column stands.
   const countryAt = mapping.columns.findIndex(({ to }) => to === 'country')
-  const country = (countryAt >= 0 ? readCountry(unshield(cells[countryAt] ?? '')) : null) ?? mapping.country ?? null
+  const country = (countryAt >= 0 ? readCountry(cells[countryAt] ?? '') : null) ?? mapping.country ?? null
   const consentCells: { use: ColumnUse; text: string; column: number }[] = []
   let consentDate: { text: string; column: number } | null = null
 
   for (const [column, use] of mapping.columns.entries()) {
     if (use.to === 'skip') continue
-    const text = unshield(cells[column] ?? '').trim()
+    const text = (cells[column] ?? '').trim()
     const wrong = (code: RowProblemCode, value = text): void => { problems.push({ column, code, value: value.slice(0, 200) }) }
     if (use.to === 'consent') { consentCells.push({ use, text, column }); continue }
     if (text === '') continue
