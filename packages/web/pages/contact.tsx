@@ -12,6 +12,7 @@ import { NotesPart } from '../features/contacts/person/notes-part.js'
 import { OriginPart } from '../features/contacts/person/origin-part.js'
 import { Part } from '../features/contacts/person/part.js'
 import { PersonHead } from '../features/contacts/person/person-head.js'
+import { PersonMenu } from '../features/contacts/person/person-menu.js'
 import { ThreadsPart } from '../features/contacts/person/threads-part.js'
 import { usePerson, useSavePerson, type PersonWish } from '../features/contacts/person/use-person.js'
 import type { PersonDetail } from '../features/contacts/model.js'
@@ -60,7 +61,7 @@ function PersonView({ person }: { person: PersonDetail }) {
   const shows = (wish: Tab) => (tab === wish ? 'flex' : 'hidden')
   return (
     <article aria-label={person.name} className="flex min-h-0 grow flex-col bg-page">
-      <PersonHead person={person} from={search.from} onSave={knows ? saveNow : null} onLabel={knows ? label : null}>{null}</PersonHead>
+      <PersonHead person={person} from={search.from} onSave={knows ? saveNow : null} onLabel={knows ? label : null}><PersonMenu person={person} /></PersonHead>
       {search.was && <p role="status" className="border-b border-line bg-accent-soft px-4 py-1.5 text-sm">{t('contacts.was_other')}</p>}
       <div role="tablist" aria-label={t('contacts.parts')} className="flex shrink-0 border-b border-line bg-surface px-2 wide:hidden">
         {TABS.filter((each) => each !== 'timeline' || reads).map((each) => <button key={each} type="button" role="tab" aria-selected={tab === each} onClick={() => setTab(each)} className={cx('min-h-10 border-b-2 px-3 text-sm', tab === each ? 'border-accent font-semibold text-accent-strong' : 'border-transparent text-ink-soft')}>{t(`contacts.tab_${each}`)}</button>)}
@@ -83,7 +84,7 @@ function PersonView({ person }: { person: PersonDetail }) {
         )}
         <div className={cx('thin-scroll min-w-0 flex-col overflow-y-auto bg-surface max-wide:grow wide:flex wide:w-88 wide:shrink-0 wide:border-s wide:border-line', shows('reach'))}>
           <ThreadsPart person={person} />
-          <div className="border-b border-line px-4 py-3 empty:hidden [&>section]:border-0 [&>section]:pt-0"><Suspense fallback={null}><IdentitiesPart contact={person} /></Suspense></div>
+          <div className="border-b border-line px-4 py-3 empty:hidden [&_h3]:font-semibold [&_h3]:text-ink [&>section]:border-0 [&>section]:pt-0"><Suspense fallback={null}><IdentitiesPart contact={person} /></Suspense></div>
           {consents && <Part title={t('contacts.consent')} action={<Suspense fallback={null}><CopyPreferenceLink contactId={person.id} /></Suspense>}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
         </div>
       </div>

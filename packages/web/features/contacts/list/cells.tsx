@@ -26,7 +26,7 @@ export function useCell(): (column: Column, person: Person, now: number) => Reac
     switch (column) {
       case 'apps': return person.identities.length > 0 ? <AppMarks person={person} /> : null
       case 'company': return person.company ? <bdi>{person.company.name}</bdi> : null
-      case 'stage': return <StageName id={person.stageId ?? null} stages={stages} />
+      case 'stage': { const stage = stages?.find((each) => each.id === person.stageId); return stage ? <span className="inline-flex min-w-0 items-center gap-1.5"><LabelDot colour={stage.colour} /><bdi className="truncate">{stage.name}</bdi></span> : null }
       case 'owner': { const owner = members?.find((each) => each.id === person.ownerId); return owner ? <bdi>{owner.name}</bdi> : null }
       case 'labels': return person.labels.length > 0 ? <span className="flex min-w-0 gap-1 overflow-hidden">{person.labels.slice(0, 2).map((label) => <LabelChip key={label} name={label} className="max-w-28 text-xs" />)}{person.labels.length > 2 && <span className="text-xs text-ink-soft">+{person.labels.length - 2}</span>}</span> : null
       case 'heard': { const at = lastHeard(person); return at ? <time dateTime={at} title={intl.formatDate(at, { dateStyle: 'full', timeStyle: 'short' })}>{formatMoment(intl, at, now)}</time> : null }
@@ -43,9 +43,4 @@ export function useCell(): (column: Column, person: Person, now: number) => Reac
 export function AppMarks({ person, size = 18 }: { person: Pick<Person, 'identities'>; size?: number }) {
   const apps = [...Map.groupBy(person.identities, (one) => one.channel)]
   return <span className="flex gap-1">{apps.slice(0, 4).map(([channel, ones]) => <span key={channel} className={ones.every((one) => one.reachable === false) ? 'opacity-40 grayscale' : undefined}><ChannelMark channel={channel} size={size} /></span>)}{apps.length > 4 && <span className="text-xs text-ink-soft">+{apps.length - 4}</span>}</span>
-}
-
-export function StageName({ id, stages }: { id: string | null; stages: readonly { id: string; name: string; colour: Parameters<typeof LabelDot>[0]['colour'] }[] | undefined }) {
-  const stage = stages?.find((each) => each.id === id)
-  return stage ? <span className="inline-flex min-w-0 items-center gap-1.5"><LabelDot colour={stage.colour} /><bdi className="truncate">{stage.name}</bdi></span> : null
 }
