@@ -81,6 +81,10 @@ beforeAll(async () => {
     await tx.query(`insert into macro (workspace_id, macro_id, name, body, created_at, updated_at) values ($1, $2, 'Done', '{"savedReplyId":null,"actions":{"priority":"high"},"templates":[]}', now(), now())`, [h.workspaceId, ids.macros])
     ids['consent-keywords'] = newId()
     await tx.query(`insert into consent_keyword (workspace_id, keyword_id, words, wording, created_at, updated_at) values ($1, $2, '{OFFERS}', '{"en":"x"}', now(), now())`, [h.workspaceId, ids['consent-keywords']])
+    ids.forgetting = newId()
+    await tx.query(`insert into forgetting (workspace_id, forgetting_id, contact_id, account_id, cause, how, asked_at, due_at) values ($1, $2, $3, $4, 'left', 'erase', now(), now() + interval '9 days')`, [h.workspaceId, ids.forgetting, theirs.contact, account.id])
+    ids['person-copies'] = newId()
+    await tx.query(`insert into person_copy (workspace_id, person_copy_id, contact_id, state, created_by, created_at, expires_at) values ($1, $2, $3, 'waiting', '{}', now(), now() + interval '9 years')`, [h.workspaceId, ids['person-copies'], ours.contact])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
@@ -93,6 +97,7 @@ beforeAll(async () => {
   ids.companies = (await h.request('POST', '/api/v1/companies', { name: 'Ours' })).json().id
   ids.labels = (await h.request('POST', '/api/v1/labels', { name: 'Ours' })).json().id
   ids.views = (await h.request('POST', '/api/v1/views', { name: 'Ours', scope: 'mine', filter: null })).json().id ?? unknown
+  ids['opt-in-forms'] = (await h.request('POST', '/api/v1/opt-in-forms', { name: 'Ours' })).json().id
   ids.channels = 'made-up'
   ids.customers = unknown
 })
@@ -139,13 +144,17 @@ const bodies = (): Record<string, unknown> => ({
   'PUT /api/v1/conversations/:id/draft': { mode: 'reply', text: 'x', attachments: [] },
   'POST /api/v1/messages/:id/resolve-unknown': { sent: true },
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
+  'PATCH /api/v1/opt-in-forms/:id': { name: 'Taken over' },
   'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
+  'POST /api/v1/contacts/:id/merge-preview': { otherId: newId() }, 'POST /api/v1/contacts/:id/not-same': { otherId: newId() },
+  'POST /api/v1/contacts/:id/link-codes': { channelAccountId: ids['channel-accounts'] }, 'POST /api/v1/contacts/:id/link-codes/:codeId/send': { conversationId: ids.conversations, clientId: 'x' },
   'POST /api/v1/channel-accounts/:id/template-library': { entry: '1', lines: ['1', '2'], purpose: 'x' },
   'PATCH /api/v1/webhook-endpoints/:id': { description: 'Taken over' },
   'POST /api/v1/webhook-endpoints/:id/resend-failed': { since: '2026-01-01T00:00:00Z' },
+  'PUT /api/v1/channel-accounts/:id/privacy': { leaving: { how: 'keep', days: 0 }, request: { how: 'erase', days: 0 } },
   'PATCH /api/v1/saved-replies/:id': { title: 'Taken over', shortcut: 'x', text: 'x' },
   'POST /simulator/control/customers/:customerId/act': { action: 'write' },
 })
