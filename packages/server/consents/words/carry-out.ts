@@ -94,6 +94,15 @@ async function settled({ tx, workspaceId, row }: Deed): Promise<void> {
   if (rows.length > 0) await append(tx, [{ type: 'conversation.changed', conversationId: row.conversation_id }])
 }
 
+/** Nobody has to be asked any more what she meant before: it has ended anyway. */
+async function settleQuestions({ tx, workspaceId, her, now, row }: Deed): Promise<void> {
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
+    `update message m set question = m.question || $3::jsonb from consent_word_event e, conversation c
+     where c.workspace_id = $1 and c.contact_id = $2 and e.workspace_id = $1 and e.conversation_id = c.conversation_id and e.kind = 'ask' and m.workspace_id = $1 and m.message_id = e.message_id and m.question->>'state' = 'open' and m.message_id <> $4
+     returning m.message_id, m.conversation_id`, [workspaceId, her.contactId, JSON.stringify({ state: 'yes', at: iso(now) }), row.message_id])
+  await append(tx, [...new Set(rows.map((one) => one.conversation_id))].map((conversationId) => ({ type: 'message.updated', conversationId, messageIds: rows.filter((one) => one.conversation_id === conversationId).map((one) => one.message_id) })))
+}
+
 /** No more advertising: written down first, then told, once a day. */
 async function optOut(deed: Deed, { scope, word, language }: Extract<Judgement, { kind: 'opt_out' }>): Promise<void> {
   const { tx, services, workspaceId, row, her, now, channel } = deed
@@ -103,6 +112,7 @@ async function optOut(deed: Deed, { scope, word, language }: Extract<Judgement, 
     actor: { kind: 'contact', id: her.contactId }, evidence: { messageId: row.message_id, word, ...(scope === 'channel' ? { button: true } : {}) },
   })
   await endDialogue(tx, workspaceId, row.conversation_id)
+  if (scope === 'everywhere') await settleQuestions(deed)
   await tellThread(tx, workspaceId, her, row.conversation_id, 'consent_withdrawn', { word, scope, channel: channel.declaration.name }, now)
   const answered = told ? { messageId: null, code: 'told' } : await answer(deed, scope === 'everywhere' ? 'optOut' : 'optOutChannel', answerLanguage(her, language))
   await settled(deed)
@@ -116,6 +126,7 @@ export async function endForAgent(deed: Deed, by: { type: 'agent' | 'api'; id: s
     contactId: her.contactId, identityId: her.identityId, purpose: 'marketing', categoryId: null, channel: null, state: 'withdrawn', source: 'agent', at: now, actor: { kind: by.type === 'agent' ? 'user' : 'token', id: by.id }, evidence: { messageId: row.message_id },
   })
   await endDialogue(tx, workspaceId, row.conversation_id)
+  await settleQuestions(deed)
   await tellThread(tx, workspaceId, her, row.conversation_id, 'consent_withdrawn', { word: null, scope: 'everywhere', channel: channel.declaration.name }, now, by)
   const answered = await answer(deed, 'optOut', answerLanguage(her, null))
   await note(deed, 'opt_out', null, answered)

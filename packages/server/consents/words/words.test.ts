@@ -161,6 +161,13 @@ describe('a word that means something else', () => {
     expect(await ledger()).toHaveLength(1)
   })
 
+  it('what she writes later settles what was asked before', async () => {
+    await write('planta baja')
+    await write('¿y stop qué significa?')
+    await write('BAJA')
+    expect((await messages()).flatMap((one) => (one.question ? [one.question] : []))).toEqual([1, 2].map(() => ({ kind: 'end_marketing', state: 'yes', word: expect.any(String), at: expect.any(String) })))
+  })
+
   it('no changes nothing, and the same word asks nobody again that day', async () => {
     await write('planta baja')
     const asked = (await messages()).find((one) => one.question)!

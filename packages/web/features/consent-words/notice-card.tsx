@@ -17,17 +17,17 @@ import { fieldFault, noticeQuery } from './queries.js'
 const RULE = { may: ['company', 'privacy'], must: ['privacy'] }
 
 /** The notice at somebody's first message. */
-export function NoticeCard() {
+export function NoticeCard({ privacyUrl }: { privacyUrl: string | null }) {
   const notice = useQuery(noticeQuery).data
-  return notice ? <NoticeForm key={notice.updatedAt ?? ''} notice={notice} /> : null
+  return notice ? <NoticeForm key={notice.updatedAt ?? ''} notice={notice} privacyUrl={privacyUrl} /> : null
 }
 
-function NoticeForm({ notice }: { notice: PrivacyNotice }) {
+function NoticeForm({ notice, privacyUrl }: { notice: PrivacyNotice; privacyUrl: string | null }) {
   const { t, intl } = useT()
   const client = useQueryClient()
   const { user } = useSession()
   const [language, setLanguage] = useState<AnswerLanguage>(() => ownLanguage(user.language))
-  const [url, setUrl] = useState(notice.url ?? '')
+  const [url, setUrl] = useState(notice.url ?? privacyUrl ?? '')
   const [texts, setTexts] = useState(notice.texts)
   const save = useMutation({
     mutationFn: (wish: PrivacyNoticeWish) => api.patch<PrivacyNotice>('/privacy-notice', wish),
@@ -49,7 +49,7 @@ function NoticeForm({ notice }: { notice: PrivacyNotice }) {
         <LanguageChoice value={language} onChange={setLanguage} />
         <div className="grid gap-3 md:grid-cols-[minmax(0,1fr)_15rem]">
           <TextArea label={t('words.notice_text', { language: languageName(language) })} help={t('words.places', { places: '{{company}} {{privacy}}' })} lang={language} dir={directionOf(language)} maxLength={900} value={text} error={fault && t(`words.${fault.kind}`, { place: fault.place })} onChange={(event) => setTexts({ ...texts, [language]: event.target.value })} />
-          <Preview language={language} text={fillText(text.trim() || ours, { company: notice.company, privacy: url })} />
+          <Preview language={language} text={fillText(text.trim() || ours, { company: notice.company, privacy: url || 'https://…' })} />
         </div>
         <Toggle label={t('words.notice_again')} checked={notice.again} disabled={save.isPending} onChange={(event) => save.mutate({ again: event.target.checked })} />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

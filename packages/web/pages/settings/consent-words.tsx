@@ -22,7 +22,7 @@ export function ConsentWordsPage() {
     <SettingsPage title={t('words.title')} lead={t('words.lead')}>
       {told && <Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={() => void refetch()}>{t('app.retry')}</Button>}>{told.next}</Notice>}
       {!settings && !told && <Loading label={t('app.loading')} />}
-      {settings && <><TryCard /><WordsCard settings={settings} /><SwitchesCard settings={settings} /><AnswersCard settings={settings} /><KeywordsCard settings={settings} /><NoticeCard /></>}
+      {settings && <><TryCard /><WordsCard settings={settings} /><SwitchesCard settings={settings} /><AnswersCard settings={settings} /><KeywordsCard settings={settings} /><NoticeCard privacyUrl={settings.privacyUrl} /></>}
     </SettingsPage>
   )
 }

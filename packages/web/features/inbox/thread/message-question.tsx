@@ -36,7 +36,7 @@ export default function MessageQuestionView({ message, question }: { message: Me
     { id: 'question.no', label: 'question.no', group: 'conversation', run: () => answer('no') },
   ] : [])
   if (!open) {
-    return <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-soft"><Check aria-hidden="true" className="size-3.5" /><bdi>{t(question.state === 'yes' ? 'question.answered_yes' : 'question.answered_no', { name: question.by?.name ?? '' })}</bdi></p>
+    return <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-soft"><Check aria-hidden="true" className="size-3.5" /><bdi>{question.by ? t(question.state === 'yes' ? 'question.answered_yes' : 'question.answered_no', { name: question.by.name }) : t('question.settled')}</bdi></p>
   }
   return (
     <section aria-label={t('question.title')} className="mt-1 flex max-w-[min(96%,30rem)] gap-2.5 rounded-xl border border-note bg-note-soft px-3 py-2.5 text-sm">
