@@ -48,5 +48,5 @@ test('what is named with ! is left out', () => {
   const some = filesOf('unit', ['tools/', '!tools/testing/'])
   expect(all).toContain('tools/testing/testing.test.ts')
   expect(some.length).toBeGreaterThan(0)
-  expect(some).toEqual(all.filter((path) => !path.startsWith('tools/testing/')))
+  expect(some).toEqual(all.filter((path: string) => !path.startsWith('tools/testing/')))
 })
