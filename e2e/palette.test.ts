@@ -44,6 +44,7 @@ const PAGES: readonly [path: string, there: (page: Page) => Promise<void>][] = [
   ['/inbox', async (page) => { await new Desk(page).open('Lucía Ferrer'); await page.getByText('Seguir').first().waitFor() }],
   ['/wallboard', (page) => page.getByText('En espera').or(page.getByRole('heading')).first().waitFor()],
   ['/reports/sources', (page) => page.getByRole('heading').first().waitFor()],
+  ['/contacts', (page) => page.getByRole('rowheader').first().waitFor()],
   ['/settings/me', (page) => page.getByRole('heading', { name: 'Mis ajustes' }).waitFor()],
   ['/settings/members', (page) => page.getByText('laura@optica.example').waitFor()],
   ['/settings/channels', (page) => page.getByText('WhatsApp', { exact: false }).first().waitFor()],
@@ -57,7 +58,7 @@ test.each(PAGES)('every button and link of %s is in it', async (path, there) => 
   await there(page)
   const all = (await pressable(page.locator('body'))).map(plain)
   // A name that stands there more than once is one of many rows: which of them is meant, only its place tells. Rows of the list are conversations, found by their person.
-  const rows = await page.locator('[data-list] ul, [role=log], [role=tablist]').all()
+  const rows = await page.locator('[data-list] ul, [role=log], [role=tablist], [role=rowgroup]').all()
   const ofRows = new Set((await Promise.all(rows.map(pressable))).flat().map(plain))
   const asked = all.filter((name) => all.indexOf(name) === all.lastIndexOf(name) && !ofRows.has(name) && !/^\d|^.{90,}/.test(name) && !EXCEPTIONS.some(([what]) => what.test(name)))
   expect(asked.length).toBeGreaterThan(5)
