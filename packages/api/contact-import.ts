@@ -2,7 +2,7 @@
 import type { ColumnUse, ContactMapping, RowProblem } from '@recado/core'
 import type { Iso } from './verdict.js'
 
-export type ContactImportState = 'receiving' | 'reading' | 'waiting' | 'checking' | 'running' | 'done' | 'failed' | 'cancelled'
+export type ContactImportState = 'receiving' | 'waiting' | 'checking' | 'running' | 'done' | 'failed' | 'cancelled'
 export type ContactImportPurpose = 'contacts' | 'exclusion'
 
 /** A column of the file, with the first things that stand in it. */

@@ -82,6 +82,7 @@ const savedReplies = createRoute({ ...settingsPage, path: 'saved-replies', compo
 const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: lazyRouteComponent(() => import('./pages/settings/macros.js'), 'MacrosPage') })
 
 const contacts = createRoute({ getParentRoute: () => beside, path: '/contacts', component: lazyRouteComponent(() => import('./pages/contacts.js'), 'ContactsPage'), validateSearch: readContactsSearch })
+const contactImport = createRoute({ getParentRoute: () => beside, path: '/contacts/import', component: lazyRouteComponent(() => import('./pages/contact-import.js'), 'ContactImportPage'), validateSearch: (raw: Record<string, unknown>): { file?: string } => (typeof raw.file === 'string' ? { file: raw.file.slice(0, 60) } : {}) })
 const contact = createRoute({ getParentRoute: () => beside, path: '/contacts/$contactId', component: lazyRouteComponent(() => import('./pages/contact.js'), 'ContactPage'), validateSearch: readPersonSearch })
 const optInPage = createRoute({ ...settingsPage, path: 'opt-in', component: lazyRouteComponent(() => import('./pages/settings/opt-in.js'), 'OptInPage') })
 const optInFormPage = createRoute({ ...settingsPage, path: 'opt-in/$formId', component: lazyRouteComponent(() => import('./pages/settings/opt-in-form.js'), 'OptInFormPage') })
@@ -94,7 +95,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([contacts, contactImport, contact, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

@@ -10,7 +10,7 @@ create table contact_import (
   name text not null, -- of the file as it was sent
   bytes bigint not null,
   received bigint not null default 0,
-  state text not null check (state in ('receiving', 'reading', 'waiting', 'checking', 'running', 'done', 'failed', 'cancelled')),
+  state text not null check (state in ('receiving', 'waiting', 'checking', 'running', 'done', 'failed', 'cancelled')),
   error text,
   found jsonb,
   mapping jsonb,
