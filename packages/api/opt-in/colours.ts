@@ -5,6 +5,8 @@ export const COLOUR = /^#[0-9a-f]{6}$/i
 /** Text on a button and links (1.4.3). */
 const TEXT = 4.5
 const INK = '#162023'
+/** Quiet words; they stand on the page's own colour, too. */
+const SOFT = '#4d5a60'
 const LIGHT = '#ffffff'
 const DARK = '#161b1d'
 
@@ -34,17 +36,17 @@ function readable(colour: string, ground: string, towards: string): string {
 export function faintParts(look: OptInLook): { part: 'accent' | 'page'; ratio: number; needs: number; nearest: string }[] {
   const found: ReturnType<typeof faintParts> = []
   if (contrast(look.accent, LIGHT) < TEXT) found.push({ part: 'accent', ratio: contrast(look.accent, LIGHT), needs: TEXT, nearest: readable(look.accent, LIGHT, '#000000') })
-  if (contrast(INK, look.page) < TEXT) found.push({ part: 'page', ratio: contrast(INK, look.page), needs: TEXT, nearest: readable(look.page, INK, LIGHT) })
+  if (contrast(SOFT, look.page) < TEXT) found.push({ part: 'page', ratio: contrast(SOFT, look.page), needs: TEXT, nearest: readable(look.page, SOFT, LIGHT) })
   return found
 }
 
 /** The variables of a look, for the light and for the dark. */
 export function paletteOf(look: OptInLook): { light: Record<string, string>; dark: Record<string, string> } {
   const accent = COLOUR.test(look.accent) ? readable(look.accent, LIGHT, '#000000') : '#0b6b74'
-  const page = COLOUR.test(look.page) ? readable(look.page, INK, LIGHT) : '#eef1f1'
+  const page = COLOUR.test(look.page) ? readable(look.page, SOFT, LIGHT) : '#eef1f1'
   const night = readable(accent, DARK, LIGHT)
   return {
-    light: { page, card: LIGHT, ink: INK, soft: '#4d5a60', line: '#78878b', faint: '#dde3e3', accent, on: LIGHT, wash: mixed(accent, LIGHT, 0.9), bad: '#b3192a' },
+    light: { page, card: LIGHT, ink: INK, soft: SOFT, line: '#78878b', faint: '#dde3e3', accent, on: LIGHT, wash: mixed(accent, LIGHT, 0.9), bad: '#b3192a' },
     dark: { page: mixed(page, '#0e1213', 0.95), card: DARK, ink: '#e8eeee', soft: '#aab7ba', line: '#74858a', faint: '#2c3537', accent: night, on: '#06171a', wash: mixed(night, DARK, 0.86), bad: '#ff9a9f' },
   }
 }
