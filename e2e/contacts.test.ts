@@ -44,8 +44,13 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
   // She is found by a key and a part of her name; nobody else is left in the list.
   await page.goto('/inbox')
   await page.getByRole('region', { name: 'Conversaciones' }).waitFor()
-  await page.keyboard.press('g')
-  await page.keyboard.press('c')
+  // Two keys mean one thing only while they come close together, which a busy machine may not manage at once.
+  for (let tries = 0; tries < 6 && !page.url().includes('/contacts'); tries++) {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await page.waitForURL('**/contacts', { timeout: 4_000 }).catch(() => undefined)
+  }
   await row(page, 'Lucía Ferrer').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('lucia fer')

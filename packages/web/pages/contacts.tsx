@@ -1,9 +1,12 @@
 import type { Filter } from '@recado/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { ArrowDownUp, Ellipsis, ListFilter, UserRoundPlus, UsersRound, X } from 'lucide-react'
+import { ArrowDownUp, Ellipsis, FileInput, ListFilter, UserRoundPlus, UsersRound, X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useCan, useSession } from '../api/queries.js'
+import { ExportButton } from '../features/contacts/export/export-button.js'
+import { ExportButton } from '../features/contacts/export/export-button.js'
+import { ImportLink } from '../features/contacts/import/import-link.js'
 import { BulkPeople } from '../features/contacts/list/bulk-people.js'
 import { ColumnChooser } from '../features/contacts/list/column-chooser.js'
 import { chosenColumns } from '../features/contacts/list/columns.js'
@@ -31,7 +34,7 @@ export function ContactsPage() {
   const { t } = useT()
   const { workspace } = useSession()
   const navigate = useNavigate()
-  const manages = useCan('contacts.manage')
+  const [manages, imports] = [useCan('contacts.manage'), useCan('contacts.import')]
   const search: ContactsSearch = useSearch({ from: '/beside/contacts' })
   const { preferences, change: prefer } = usePreferences()
   const attributes = useQuery(attributesQuery).data ?? []
@@ -47,7 +50,9 @@ export function ContactsPage() {
   // Another list has its own choice.
   useEffect(() => setSelection(NOTHING), [asked])
   useEffect(() => { document.title = `${t('nav.contacts')} · ${workspace.name}` }, [t, workspace.name])
+  const toImport = () => void navigate({ to: '/contacts/import' })
   useActions([
+    ...(imports ? [{ id: 'contacts.bring', label: 'contacts.import_list' as const, group: 'list' as const, run: toImport }] : []),
     { id: 'contacts.filter', label: 'contacts.filter_title', group: 'list', run: () => setFiltering(true) },
     ...(manages ? [{ id: 'contacts.pairs', label: 'contacts.duplicates' as const, group: 'list' as const, run: () => setPairs(true) }, { id: 'list.new_contact', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
   ])
@@ -62,8 +67,9 @@ export function ContactsPage() {
         <div className="flex min-h-9 items-center gap-2">
           <h1 className="min-w-0 truncate text-lg">{t('nav.contacts')}</h1>
           <p role="status" className="figures grow text-sm text-ink-soft">{count && (count.capped ? t('contacts.count_many') : t('contacts.count', { count: count.count }))}</p>
-          {manages && <MenuButton label={t('contacts.more_actions')} trigger={<AriaButton aria-label={t('contacts.more_actions')} className="grid size-9 shrink-0 place-items-center rounded-lg text-ink-soft data-[hovered]:bg-hover"><Ellipsis aria-hidden="true" className="size-[19px]" /></AriaButton>}>
-            <Item icon={<UsersRound />} onAction={() => setPairs(true)}>{t('contacts.duplicates')}</Item>
+          {(manages || imports) && <MenuButton label={t('contacts.more_actions')} trigger={<AriaButton aria-label={t('contacts.more_actions')} className="grid size-9 shrink-0 place-items-center rounded-lg text-ink-soft data-[hovered]:bg-hover"><Ellipsis aria-hidden="true" className="size-[19px]" /></AriaButton>}>
+            {imports && <Item icon={<FileInput />} onAction={toImport}>{t('contacts.import_list')}</Item>}
+            {manages && <Item icon={<UsersRound />} onAction={() => setPairs(true)}>{t('contacts.duplicates')}</Item>}
           </MenuButton>}
           {manages && <><span className="max-md:hidden">{add}</span><span className="md:hidden"><IconButton label={t('contacts.new')} onPress={() => change({ compose: 'new' })}><UserRoundPlus aria-hidden="true" /></IconButton></span></>}
         </div>
@@ -74,12 +80,15 @@ export function ContactsPage() {
             {CONTACT_ORDERS.map((id) => <Item key={id} onAction={() => change({ order: id === 'name' ? undefined : id })} icon={<span className="w-4">{id === sort ? '✓' : ''}</span>}>{t(`contacts.sort_${id}`)}</Item>)}
           </MenuButton>
           <span className="grow max-md:hidden" />
+          <ImportLink />
+          <ExportButton kinds={['contacts', 'consents', 'suppression']} query={{ ...(search.q ? { q: search.q } : {}), ...(search.filter ? { filter: search.filter } : {}), ...(search.order ? { sort: search.order } : {}) }} />
+          <ExportButton kinds={['contacts', 'consents', 'suppression']} query={{ ...(search.q ? { q: search.q } : {}), ...(search.filter ? { filter: search.filter } : {}), sort }} className={tool} />
           <ColumnChooser columns={columns} onChange={(wish) => prefer({ contactColumns: wish })} />
         </div>
         {search.filter && <FilterLine filter={search.filter} onOpen={() => setFiltering(true)} onClear={() => change({ filter: undefined })} />}
       </header>
       {!isEmpty(selection) && <BulkPeople chosen={chosen} onClear={() => setSelection(NOTHING)} onMerge={(one, other) => setMerging([one.id, other.id])} />}
-      <ContactsList search={search} people={people} columns={columns} selection={selection} onToggle={toggle} empty={add} clear={() => change({ q: undefined, filter: undefined })} />
+      <ContactsList search={search} people={people} columns={columns} selection={selection} onToggle={toggle} empty={<>{add}{imports && <Button onClick={toImport}><FileInput aria-hidden="true" className="size-4" />{t('contacts.import_list')}</Button>}</>} clear={() => change({ q: undefined, filter: undefined })} />
       <Suspense fallback={null}>
         {filtering && <FilterDialog filter={search.filter} onDone={(filter) => change({ filter: filter ?? undefined })} onClose={() => setFiltering(false)} />}
         {merging && <MergeDialog contactId={merging[0]} otherId={merging[1]} onClose={() => setMerging(null)} onDone={() => { setMerging(null); setSelection(NOTHING) }} />}
