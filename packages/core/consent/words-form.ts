@@ -13,9 +13,14 @@ const TOUCHING_BLANK = /(?<=\p{sc=Han}) (?=\p{sc=Han})/gu
 /** Digits as other scripts write them. */
 const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g
 
+const ONLY_ASCII = /^[\0-\x7f]*$/
+const NOT_PLAIN = /[^a-z0-9]+/g
+
 /** Folded, marks as single blanks: "¡¡Ｂaja!! 🙏" -> "baja". */
 export function wholeForm(text: string): string {
-  const bare = fold(text).replace(TATWEEL, '').replace(ALIKE_PATTERN, (letter) => ALIKE[letter]!) // the pattern is made of these letters
+  const folded = fold(text)
+  if (ONLY_ASCII.test(folded)) return spelled(folded.replace(NOT_PLAIN, ' ').trim())
+  const bare = folded.replace(TATWEEL, '').replace(ALIKE_PATTERN, (letter) => ALIKE[letter]!) // the pattern is made of these letters
   const words = bare.replace(OTHER_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf)).replace(NOT_WORD, ' ').trim().replace(TOUCHING_BLANK, '')
   return spelled(words)
 }

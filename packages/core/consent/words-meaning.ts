@@ -1,5 +1,5 @@
 /** What a message of hers means for advertising, where it stands in the thread. */
-import { type Dictionary, type FoundWord, hintIn, wholeWord } from './words.js'
+import { type Dictionary, type FoundWord, hintInForm, wordOfForm } from './words.js'
 import { wholeForm } from './words-form.js'
 import type { WordLanguage } from './words-lists.js'
 
@@ -24,6 +24,8 @@ export type Meaning =
   | { kind: 'none' }
 
 const NONE: Meaning = { kind: 'none' }
+/** A longer text is a letter: it is read by a person anyway. */
+const LONGEST = 500
 const COUNTED = ['opt_out', 'opt_in', 'help'] as const
 
 const holds = (text: string, word: string): boolean => ` ${wholeForm(text)} `.includes(/\p{sc=Han}/u.test(word) ? word : ` ${word} `)
@@ -36,12 +38,14 @@ function answersSomethingElse(word: string, { menu, colleague }: WordMoment): bo
 
 /** The rules of docs/concepts/opt-out.md, in their order. */
 export function meaningOf(moment: WordMoment, dictionary: Dictionary): Meaning {
-  const word = wholeWord(moment.text, dictionary, COUNTED)
+  if (moment.text.length > LONGEST) return NONE
+  const form = wholeForm(moment.text)
+  const word = wordOfForm(form, dictionary, COUNTED)
   const unclear = (text: string, language: WordLanguage | null): Meaning => (moment.tapped === 'choice' ? NONE : { kind: 'ask', word: text, language })
   if (!word) {
-    const unsure = wholeWord(moment.text, dictionary, ['unsure'])
+    const unsure = wordOfForm(form, dictionary, ['unsure'])
     if (unsure) return unclear(unsure.text, unsure.language)
-    const hint = moment.tapped === null ? hintIn(moment.text, dictionary) : null
+    const hint = moment.tapped === null ? hintInForm(form, dictionary) : null
     return hint === null ? NONE : { kind: 'ask', word: hint, language: null }
   }
   // A choice in one of our own messages is an answer to that message.

@@ -44,6 +44,7 @@ function platformLine({ content }: WordRow, channel: LoadedChannel | undefined):
 }
 
 const keywordOf = (text: string, accountId: string, keywords: readonly Keyword[]): Keyword | null => {
+  if (keywords.length === 0) return null
   const form = wholeForm(text)
   return form === '' ? null : keywords.find((one) => (one.accountId === null || one.accountId === accountId) && one.words.some((word) => wholeForm(word) === form)) ?? null
 }

@@ -1,4 +1,4 @@
-import { isAway, isConflict } from '@recado/db'
+import { isAway, isConflict, type Tx } from '@recado/db'
 import { LRUCache } from 'lru-cache'
 import { pressureOf } from '../../jobs/pressure.js'
 import type { Services } from '../../services.js'
@@ -13,6 +13,8 @@ import { readSettings } from './settings.js'
 const POLL_MS = 1_000
 const GATHER_MS = 25
 const GATHER_BUSY_MS = 400
+/** A place that has moved is written down at least so often. */
+const KEEP_MS = 5_000
 
 interface Look { rows: WordRow[]; upTo: number | null; more: boolean }
 
@@ -27,6 +29,8 @@ export class ConsentWords {
   private readonly timers = new Map<string, NodeJS.Timeout>()
   /** Looked at in this process while the place in the log could not move. */
   private readonly done = new LRUCache<string, true>({ max: 20_000 })
+  /** How far this process has looked, and how far and when that was last written down: most looks find nothing, and cost no write. */
+  private readonly places = new Map<string, { seq: number; kept: number; keptAt: number }>()
 
   constructor(services: Services) { this.services = services }
 
@@ -83,19 +87,33 @@ export class ConsentWords {
         await this.one(workspaceId, row)
         this.done.set(keyOf(row), true)
       }
-      if (found.upTo !== null) {
-        await this.services.db.inWorkspace(workspaceId, (tx) => tx.query(
-          'insert into consent_word_place (workspace_id, seq) values ($1, $2) on conflict (workspace_id) do update set seq = greatest(consent_word_place.seq, excluded.seq)', [workspaceId, found.upTo]))
-      }
+      await this.moveOn(workspaceId, found)
       if (!found.more) return
     }
+  }
+
+  private async moveOn(workspaceId: string, found: Look): Promise<void> {
+    const place = this.places.get(workspaceId)! // read before
+    if (found.upTo !== null) place.seq = Math.max(place.seq, found.upTo)
+    if (place.seq === place.kept || (found.rows.length === 0 && Date.now() - place.keptAt < KEEP_MS)) return
+    await this.services.db.inWorkspace(workspaceId, (tx) => tx.query(
+      'insert into consent_word_place (workspace_id, seq) values ($1, $2) on conflict (workspace_id) do update set seq = greatest(consent_word_place.seq, excluded.seq)', [workspaceId, place.seq]))
+    Object.assign(place, { kept: place.seq, keptAt: Date.now() })
+  }
+
+  private async placeOf(tx: Tx, workspaceId: string): Promise<{ seq: number }> {
+    const known = this.places.get(workspaceId)
+    if (known) return known
+    const [row] = await tx.query<{ seq: number }>('select seq from consent_word_place where workspace_id = $1', [workspaceId])
+    const place = { seq: row?.seq ?? 0, kept: row?.seq ?? -1, keptAt: 0 }
+    this.places.set(workspaceId, place)
+    return place
   }
 
   /** What lies behind our place and may be about advertising. */
   private read(workspaceId: string): Promise<Look> {
     return this.services.db.inWorkspace(workspaceId, async (tx) => {
-      const [place] = await tx.query<{ seq: number }>('select seq from consent_word_place where workspace_id = $1', [workspaceId])
-      const { rows, upTo, more } = await readLog(tx, workspaceId, place?.seq ?? 0)
+      const { rows, upTo, more } = await readLog(tx, workspaceId, (await this.placeOf(tx, workspaceId)).seq)
       if (rows.length === 0) return { rows: [], upTo, more }
       const [settings, keywords, notice] = [await readSettings(tx, workspaceId), (await readKeywords(tx, workspaceId)).filter((one) => one.enabled), await readNotice(tx, workspaceId)]
       const due = await noticeDue(tx, workspaceId, notice, rows.filter((row) => row.direction === 'in').map((row) => row.message_id))
