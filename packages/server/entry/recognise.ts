@@ -26,6 +26,8 @@ export function recognise({ direction, content, origin, first }: ThreadRow, poin
   if (origin?.type === 'ad' || word(data.adId)) return { kind: 'ad', source: word(origin?.id) || word(data.adId), label: word(origin?.headline) || word(origin?.text), entryPointId: null, clickId: word(origin?.clickId) || word(data.ref) || null }
   for (const code of namedCodes(content)) {
     const point = points(code)
+    // A personal code counts as what it was for her: scanned or pressed.
+    if (point?.id === null) return plain(word(data.scene) ? 'qr' : 'link')
     if (point) return { kind: point.kind, source: point.code, label: point.name, entryPointId: point.id, clickId: null }
   }
   if (content.kind === 'system') return byLine(content.event, data, first)

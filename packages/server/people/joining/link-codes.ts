@@ -1,7 +1,7 @@
 /** "Link another app": a personal code that works once. Made, shown, sent, taken back; what happens when it comes back is link-use.ts. */
 import { randomInt } from 'node:crypto'
 import type { LinkCode } from '@recado/api'
-import { guessTimeZone, hours, type Instant, RecadoError } from '@recado/core'
+import { guessLanguage, guessTimeZone, hours, type Instant, RecadoError } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { type Actor, actorOf, audit } from '../../auth/audit.js'
 import { demandSeen } from '../../auth/sight.js'
@@ -58,7 +58,8 @@ async function personOf(tx: Tx, workspaceId: string, asked: string): Promise<{ i
   const id = await survivorOf(tx, workspaceId, asked)
   const [row] = id ? await tx.query<{ language: string | null; country: string | null; time_zone: string | null }>('select language, country, time_zone from contact where workspace_id = $1 and contact_id = $2 and erased_at is null', [workspaceId, id]) : []
   if (!id || !row) throw new RecadoError('not_found', { contactId: asked })
-  return { id, language: row.language, country: row.country, timeZone: row.time_zone }
+  // Whoever never told her language is written to in that of her country.
+  return { id, language: row.language ?? guessLanguage(row.country), country: row.country, timeZone: row.time_zone }
 }
 
 /** The account's way of making addresses. Throws not_found, content_unsupported where the channel has none, invalid_request for settings that are missing. */

@@ -67,7 +67,7 @@ export default function LinkDialog({ contact, conversationId, onClose }: { conta
               <div className="flex flex-col gap-1">
                 {able.map((each) => (
                   <label key={each.id} className="flex min-h-10 cursor-pointer items-center gap-2.5 rounded-lg px-2 hover:bg-hover">
-                    <input type="radio" name="account" checked={each.id === account?.id} onChange={() => setAccountId(each.id)} className="size-4 shrink-0" />
+                    <input type="radio" name="account" checked={each.id === account?.id} onChange={() => setAccountId(each.id)} className="size-4 shrink-0 accent-(--color-accent)" />
                     <ChannelMark channel={each.channel} size={20} /><span className="min-w-0 truncate"><bdi>{each.name}</bdi></span>
                   </label>
                 ))}

@@ -13,9 +13,9 @@ export const duplicatesOptions = infiniteQueryOptions({
 })
 
 export interface MergeChoice { otherId: string; take: readonly string[]; keep: readonly string[] }
-export const previewOptions = (contactId: string, choice: MergeChoice) => queryOptions({ queryKey: ['joining', 'preview', contactId, choice] as const, queryFn: () => api.post<MergePreview>(`/contacts/${contactId}/merge-preview`, choice), staleTime: 0 })
+export const previewOptions = (contactId: string, choice: MergeChoice) => queryOptions({ queryKey: ['merge-preview', contactId, choice] as const, queryFn: () => api.post<MergePreview>(`/contacts/${contactId}/merge-preview`, choice), staleTime: 60_000, gcTime: 0 })
 
 export const makeCode = (contactId: string, account: ChannelAccount, hours: number): Promise<LinkCode> => api.post<LinkCode>(`/contacts/${contactId}/link-codes`, { channelAccountId: account.id, hours })
 
 /** After two became one or one two: rows, threads and pages of either say something else. */
-export const readAnew = (client: QueryClient): Promise<unknown> => Promise.all([['contact'], ['conversation'], ['joining'], ['contacts'], ['timeline'], keys.lists].map((queryKey) => client.invalidateQueries({ queryKey })))
+export const readAnew = (client: QueryClient): Promise<unknown> => Promise.all([['contact'], ['conversation'], ['joining'], ['contacts'], ['contact-list'], ['timeline'], keys.lists].map((queryKey) => client.invalidateQueries({ queryKey })))

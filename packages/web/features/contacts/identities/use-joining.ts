@@ -16,7 +16,8 @@ export function useJoining(contactId: string) {
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
       await work()
-      await readAnew(client)
+      // Whoever asked need not wait for it: the windows close, the page follows.
+      void readAnew(client)
       return true
     } catch (error) {
       toast(tellError(intl, error).sentence, { tone: 'failed' })
