@@ -23,6 +23,7 @@ import { Threads } from './threads.js'
 
 const Participants = lazy(() => import('./participants.js'))
 const ConsentCard = lazy(() => import('../../contacts/consents/consent-card.js'))
+const CopyPreferenceLink = lazy(() => import('../../opt-in/preference-link.js'))
 const MuteButton = lazy(() => import('../../notices/mute.js'))
 
 /** The person beside her conversation: who she is, how to reach her, what else she wrote. */
@@ -68,7 +69,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
       {contact && <>
         <fieldset disabled={!knows} className="contents"><ContactFacts key={contact.id} contact={contact} onSave={save} /></fieldset>
         <CameFrom conversation={conversation} />
-        {seesConsents && <Section title={t('consent.title')}><Suspense fallback={null}><ConsentCard contactId={contact.id} /></Suspense></Section>}
+        {seesConsents && <Section title={t('consent.title')}><Suspense fallback={null}><ConsentCard contactId={contact.id} /><CopyPreferenceLink contactId={contact.id} /></Suspense></Section>}
         <fieldset disabled={!knows} className="contents"><Identities contact={contact} conversationId={conversation.id} /></fieldset>
         <Threads contact={contact} currentId={conversation.id} />
       </>}
