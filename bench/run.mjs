@@ -1,6 +1,7 @@
 // `npm run bench`: the figures of the product on this machine, beside their goals. `npm run bench -- ingest weight` measures only those parts,
 // `npm run bench -- desk --size 10k` the desk at that size alone, with `--keep DIR` in a company that is seeded there once and found again.
 import { measureDesk } from './parts/desk.mjs'
+import { measureImport } from './parts/import.mjs'
 import { measureIngest } from './parts/ingest.mjs'
 import { measureLive } from './parts/live.mjs'
 import { measureOpenLoop } from './parts/open-loop.mjs'
@@ -10,7 +11,7 @@ import { measureStatements } from './parts/statements.mjs'
 import { keep, machine, table } from './report.mjs'
 import { parseArgs } from 'node:util'
 
-const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, live: measureLive }
+const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, import: measureImport, live: measureLive }
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true }, keep: { type: 'string' } } })
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name))

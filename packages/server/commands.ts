@@ -3,6 +3,7 @@ import { Database, migrate, newId } from '@recado/db'
 import { runningConnections } from '@recado/db/embedded/index'
 import { resetByCommand } from './auth/second-factor/command.js'
 import { hashOf } from './auth/secrets.js'
+import { exportContacts, importContacts } from './contact-imports/command.js'
 import { type Config, readConfig } from './config.js'
 import { written } from './doctor/finding.js'
 import { examine } from './doctor/index.js'
@@ -15,9 +16,13 @@ const USAGE = `recado <command>
   audit verify [--workspace NAME] [--head HEAD]     every entry of the audit log and the consent ledger against its seal
   audit verify --file FILE [--head HEAD]            the same for an export, without database or key
   audit export [--workspace NAME]                   the sealed chain as JSON lines
+  erasures reapply [--file LIST]                    after a restore: forgets again who was forgotten since the backup
   migrate                                           brings the database to this version without serving anybody
   upgrade [--to REF]                                copies the data aside, takes the new version, migrates; undone when it fails
   doctor                                            what is wrong with this host, with or without a running server
+  import contacts FILE [--country ES] [--existing update | fill | skip] [--mapping FILE.json] [--errors FILE.csv] [--dry-run] [--exclusion]
+  export contacts [--format csv | vcard] [--out FILE]
+                                                    people in and out through the running server (--url http://host:port where it is not this one)
 Start the server first: the others use its database.`
 
 /** `npm run recado -- <command>`: beside a running server, or on DATABASE_URL. */
@@ -26,6 +31,9 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   if (first === 'token' && second === 'create') return withDatabase((db) => createToken(db, argv.slice(2)))
   if (first === 'second-factor' && second === 'reset') return withDatabase(async (db) => console.log(await resetByCommand(db, option(argv, 'email', ''))))
   if (first === 'audit') return auditCommand(second, argv.slice(2))
+  if (first === 'erasures' && second === 'reapply') return withDatabase(async (db, config) => void await (await import('./people/erase/command.js')).reapplyErasures(db, config, option(argv, 'file', '') || null, (line) => console.log(line)))
+  if (first === 'import' && second === 'contacts' && argv[2]) return withDatabase((db) => importContacts(db, serverAt(argv), argv[2]!, (name, otherwise) => option(argv, name, otherwise), { dryRun: argv.includes('--dry-run'), exclusion: argv.includes('--exclusion') })) // looked at just now
+  if (first === 'export' && second === 'contacts') return withDatabase((db) => exportContacts(db, serverAt(argv), (name, otherwise) => option(argv, name, otherwise)))
   if (first === 'doctor') return doctor()
   if (first === 'migrate') return migrateAlone()
   console.log(USAGE)
@@ -38,6 +46,12 @@ async function withDatabase(work: (db: Database, config: Config) => Promise<void
   if (!url) throw Object.assign(new Error(`No Recado is running on ${config.dataDir}. Start it with: npm start`), { plain: true })
   const db = new Database({ url, max: 2 })
   try { await work(db, config) } finally { await db.close() }
+}
+
+/** Where the running server is: as said, else as this environment starts it. */
+function serverAt(argv: readonly string[]): string {
+  const { port, host } = readConfig(process.env, null)
+  return option(argv, 'url', `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`).replace(/\/$/u, '')
 }
 
 function option(argv: readonly string[], name: string, otherwise: string): string {

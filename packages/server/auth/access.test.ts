@@ -85,6 +85,10 @@ beforeAll(async () => {
     await tx.query(`insert into forgetting (workspace_id, forgetting_id, contact_id, account_id, cause, how, asked_at, due_at) values ($1, $2, $3, $4, 'left', 'erase', now(), now() + interval '9 days')`, [h.workspaceId, ids.forgetting, theirs.contact, account.id])
     ids['person-copies'] = newId()
     await tx.query(`insert into person_copy (workspace_id, person_copy_id, contact_id, state, created_by, created_at, expires_at) values ($1, $2, $3, 'waiting', '{}', now(), now() + interval '9 years')`, [h.workspaceId, ids['person-copies'], ours.contact])
+    ids['contact-imports'] = newId()
+    await tx.query(`insert into contact_import (workspace_id, contact_import_id, purpose, name, bytes, state, found, created_by, created_at) values ($1, $2, 'contacts', 'a.csv', 1, 'waiting', '{"format":"csv","encoding":"utf-8","delimiter":",","columns":[],"rows":0}', '{}', now())`, [h.workspaceId, ids['contact-imports']])
+    ids.exports = newId()
+    await tx.query(`insert into list_export (workspace_id, list_export_id, kind, format, seen_by, language, state, created_by, created_at) values ($1, $2, 'contacts', 'csv', '{}', 'en', 'waiting', '{}', now())`, [h.workspaceId, ids.exports])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
@@ -146,6 +150,7 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
   'PATCH /api/v1/opt-in-forms/:id': { name: 'Taken over' },
   'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
+  'PUT /api/v1/contact-imports/:id/mapping': { columns: [], headings: true, existing: 'skip' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },

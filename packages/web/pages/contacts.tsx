@@ -5,8 +5,6 @@ import { ArrowDownUp, Ellipsis, FileInput, ListFilter, UserRoundPlus, UsersRound
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useCan, useSession } from '../api/queries.js'
 import { ExportButton } from '../features/contacts/export/export-button.js'
-import { ExportButton } from '../features/contacts/export/export-button.js'
-import { ImportLink } from '../features/contacts/import/import-link.js'
 import { BulkPeople } from '../features/contacts/list/bulk-people.js'
 import { ColumnChooser } from '../features/contacts/list/column-chooser.js'
 import { chosenColumns } from '../features/contacts/list/columns.js'
@@ -80,8 +78,6 @@ export function ContactsPage() {
             {CONTACT_ORDERS.map((id) => <Item key={id} onAction={() => change({ order: id === 'name' ? undefined : id })} icon={<span className="w-4">{id === sort ? '✓' : ''}</span>}>{t(`contacts.sort_${id}`)}</Item>)}
           </MenuButton>
           <span className="grow max-md:hidden" />
-          <ImportLink />
-          <ExportButton kinds={['contacts', 'consents', 'suppression']} query={{ ...(search.q ? { q: search.q } : {}), ...(search.filter ? { filter: search.filter } : {}), ...(search.order ? { sort: search.order } : {}) }} />
           <ExportButton kinds={['contacts', 'consents', 'suppression']} query={{ ...(search.q ? { q: search.q } : {}), ...(search.filter ? { filter: search.filter } : {}), sort }} className={tool} />
           <ColumnChooser columns={columns} onChange={(wish) => prefer({ contactColumns: wish })} />
         </div>
