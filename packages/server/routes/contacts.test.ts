@@ -2,6 +2,7 @@
 import type { Contact, ContactDetail } from '@recado/api'
 import { newId } from '@recado/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readEvents } from '../webhooks/events.js'
 import { deskRoutes } from './desk.js'
 import { makeHarness, type Harness, type Person } from '../testing/harness.js'
 import { madeUpLoaded } from '../testing/made-up-channel.js'
@@ -46,6 +47,19 @@ describe('a person made without a thread', () => {
     expect(answer.json().fields.map((one: { field: string }) => one.field).sort()).toEqual(['addresses.0.value', 'attributes.edad', 'attributes.nada', 'attributes.talla', 'timeZone'])
     expect((await h.request('POST', '/api/v1/contacts', { name: 'X', stageId: newId(), ownerId: newId(), companyId: newId() })).json().fields.map((one: { field: string }) => one.field)).toEqual(['stageId', 'ownerId', 'companyId'])
   })
+})
+
+test('programs hear of her once as made, and of later changes as such', async () => {
+  const seq = async () => (await h.services.db.inWorkspace(h.workspaceId, (tx) => tx.query<{ seq: number }>('select coalesce(max(seq), 0) as seq from event where workspace_id = $1', [h.workspaceId])))[0]!.seq // one row
+  const heard = async (from: number) => (await readEvents(h.services, h.workspaceId, from, 0))?.events.filter((event) => event.type.startsWith('contact.')).map(({ type, key }) => [type, key !== null])
+  const before = await seq()
+  const { id } = await make({ name: 'Berta Gil' })
+  expect(await heard(before)).toEqual([['contact.created', true]])
+  const after = await seq()
+  h.wall.now += 1_000
+  await h.request('PATCH', `/api/v1/contacts/${id}`, { notes: 'Prefiere la tarde' })
+  expect(await heard(after)).toEqual([['contact.updated', false]])
+  expect(await heard(before)).toEqual([['contact.created', true]]) // as she is now
 })
 
 describe('what is typed stays', () => {
