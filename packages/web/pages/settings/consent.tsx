@@ -14,7 +14,7 @@ export function ConsentPage() {
   const { t, intl } = useT()
   const { data, error, isLoading } = useQuery(purposesQuery)
   return (
-    <SettingsPage title={t('settings.consent')} lead={t('purposes.lead')}>
+    <SettingsPage title={t('purposes.title')} lead={t('purposes.lead')}>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
       {data && <><Topics /><Wordings />{[...data].reverse().map((setting) => <PurposeForm key={setting.purpose} setting={setting} />)}</>}

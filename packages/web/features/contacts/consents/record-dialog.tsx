@@ -49,11 +49,11 @@ export default function RecordDialog({ data, kind, onClose }: { data: ContactCon
         {purposes.length > 1 && <Choice label={t('consent.for')} name="purpose">{purposes.map((one) => <option key={one.purpose} value={one.purpose}>{t(`consent.purpose.${one.purpose}`)}</option>)}</Choice>}
         <div className="grid gap-3 sm:grid-cols-2">
           <Choice label={t('consent.topic')} name="category">
-            <option value="">{t('consent.every_topic')}</option>
+            <option value="">{t('consent.all_topics')}</option>
             {data.categories.filter((one) => one.archivedAt === null).map((one) => <option key={one.key} value={one.key}>{inLanguage(one.names, intl.locale)}</option>)}
           </Choice>
           <Choice label={t('consent.app')} name="channel">
-            <option value="">{t('consent.every_app')}</option>
+            <option value="">{t('consent.all_apps')}</option>
             {apps.map((id) => <option key={id} value={id}>{channels.find((one) => one.id === id)?.name ?? id}</option>)}
           </Choice>
         </div>
