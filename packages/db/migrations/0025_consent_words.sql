@@ -91,6 +91,17 @@ create table privacy_notice_shown (
 );
 create index privacy_notice_shown_version on privacy_notice_shown (workspace_id, version);
 
+-- Two addresses turn out to be one (join_identities): what one of them was shown she has seen.
+create function notice_follows_keys() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if exists (select from identity_key where workspace_id = new.workspace_id and identity_id = old.identity_id) then return null; end if;
+  insert into privacy_notice_shown (workspace_id, identity_id, version, wording_id, language, message_id, at)
+    select workspace_id, new.identity_id, version, wording_id, language, message_id, at from privacy_notice_shown where workspace_id = new.workspace_id and identity_id = old.identity_id on conflict do nothing;
+  delete from privacy_notice_shown where workspace_id = new.workspace_id and identity_id = old.identity_id;
+  return null;
+end $$;
+create trigger notice_follows_keys after update of identity_id on identity_key for each row when (old.identity_id <> new.identity_id) execute function notice_follows_keys();
+
 -- Asked of the agents about this very message: {state: 'open' | 'yes' | 'no', word, by, byName, at}.
 alter table message add column question jsonb;
 

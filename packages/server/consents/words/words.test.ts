@@ -369,6 +369,20 @@ describe('the privacy notice', () => {
     expect(await texts()).toEqual([expect.stringContaining('usa los datos de este chat')])
   })
 
+  it('is not shown again when two addresses turn out to be one', async () => {
+    await patch('privacy-notice', { enabled: true, url: PRIVACY })
+    const alias = { kind: 'alias', value: `alias-${phone}` }
+    await write('hola')
+    await catchUp()
+    await write('hola', { from: { keys: [alias], profile: { name: 'Ana' } } })
+    await catchUp()
+    await write('soy la misma', { from: { keys: [{ kind: 'phone', value: phone }, alias], profile: { name: 'Ana' } } })
+    await catchUp()
+    const shown = await desk.rows('select 1 from privacy_notice_shown s where s.workspace_id = $1 and exists (select from identity_key k where k.identity_id = s.identity_id and k.value = any($2))', [desk.workspaceId, [phone, alias.value]])
+    expect(shown).toHaveLength(1)
+    expect((await texts()).filter((text) => text.includes(PRIVACY))).toHaveLength(2)
+  })
+
   it('waits where she only ended advertising', async () => {
     await patch('privacy-notice', { enabled: true, url: PRIVACY })
     await write('Baja')
