@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -12,7 +12,9 @@ import { indexMessages, countWords } from '../jobs/search-rows.js'
 import { makeMediaStore } from '../media/store.js'
 import { ANA, type Desk, makeDesk } from '../testing/desk.js'
 import { feed } from '../webhooks/feeder.js'
+import { ForgettingWorker } from '../privacy/worker.js'
 import { eraseIdentity, erasePerson } from './erase.js'
+import { reapplyErasures } from './erase/command.js'
 import { erasureList, forgetFiles, readList } from './erase/files.js'
 import { openForPerson } from './person-keys.js'
 import { isSuppressed } from './suppression.js'
@@ -181,6 +183,45 @@ test('the list outside the database names her by ids and hashes, once', async ()
   await runFiles()
   await runFiles()
   expect(await readList(erasureList(desk.services.config, desk.workspaceId))).toMatchObject([{ contactId, whole: true, how: 'erase' }])
+})
+
+test('after a restore she is forgotten again, by the list', async () => {
+  const { contactId } = await canary()
+  const tables = ['contact', 'identity', 'identity_key', 'conversation', 'work_case', 'message']
+  const kept: Record<string, string[]> = {}
+  for (const table of tables) kept[table] = (await desk.rows<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`)).map(({ row }) => row)
+  await desk.request('DELETE', `/api/v1/contacts/${contactId}?how=erase`)
+  await runFiles()
+  const worker = new ForgettingWorker(desk.services)
+  expect(await reapplyErasures(desk.services.db, desk.services.config, null, () => {})).toBe(0)
+  // The backup knows nothing of it.
+  const columns = await desk.rows<{ table: string; names: string }>(`select table_name as table, string_agg(quote_ident(column_name), ', ') as names from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER' and table_name = any($1) group by 1`, [tables])
+  for (const table of tables) for (const row of kept[table]!) { const { names } = columns.find((one) => one.table === table)!; await desk.rows(`insert into ${table} (${names}) select ${names} from json_populate_record(null::${table}, $1::json) on conflict do nothing`, [row]) }
+  await desk.rows('delete from suppression')
+  expect(await desk.rows('select 1 from contact where contact_id = $1', [contactId])).toHaveLength(1)
+  expect(await reapplyErasures(desk.services.db, desk.services.config, null, () => {})).toBe(1)
+  expect(await reapplyErasures(desk.services.db, desk.services.config, null, () => {})).toBe(0)
+  desk.wall.now = Date.now() + 60_000 // the command goes by the clock of the machine
+  await worker.runDue(desk.workspaceId)
+  expect(await desk.rows('select 1 from contact where contact_id = $1', [contactId])).toHaveLength(0)
+  expect(await inWorkspace((tx) => isSuppressed(tx, desk.services, desk.workspaceId, [{ kind: 'email', value: 'zuqmail@example.com' }]))).toEqual(new Set(['zuqmail@example.com']))
+})
+
+test('lists that hold her end: exports at once, and rows an import refused', async () => {
+  const { contactId } = await canary()
+  const [ready, running, refused] = [newId(), newId(), newId()]
+  for (const [id, state] of [[ready, 'ready'], [running, 'running']]) await desk.rows(`insert into list_export (workspace_id, list_export_id, kind, format, seen_by, language, state, created_by, created_at) values ($1, $2, 'contacts', 'csv', '{}', 'en', $3, '{}', now())`, [desk.workspaceId, id, state])
+  await desk.rows(`insert into contact_import (workspace_id, contact_import_id, purpose, name, bytes, state, found, created_by, created_at) values ($1, $2, 'contacts', 'a.csv', 1, 'done', '{"sample":["+34699888777"]}', '{}', now())`, [desk.workspaceId, refused])
+  await desk.rows(`insert into contact_import_problem (workspace_id, contact_import_id, row_number, line, refused, cells, problems) values ($1, $2, 1, 2, true, '{zuqmail@example.com,+34699888777}', '[]'), ($1, $2, 2, 3, true, '{other@example.com}', '[]')`, [desk.workspaceId, refused])
+  mkdirSync(join(dataDir, 'exports', desk.workspaceId), { recursive: true })
+  writeFileSync(join(dataDir, 'exports', desk.workspaceId, ready), 'zuqname')
+  await desk.request('DELETE', `/api/v1/contacts/${contactId}?how=erase`)
+  await runFiles()
+  expect(await desk.rows('select state from list_export order by state')).toEqual([{ state: 'cancelled' }, { state: 'expired' }])
+  expect(await desk.rows('select cells from contact_import_problem')).toEqual([{ cells: ['other@example.com'] }])
+  expect(CANARIES.filter((word) => files().includes(word))).toEqual([])
+  const after = (await dump()).toLowerCase()
+  expect(CANARIES.filter((word) => after.includes(word))).toEqual([])
 })
 
 test('a file that somebody else has too stays', async () => {

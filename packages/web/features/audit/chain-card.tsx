@@ -7,6 +7,7 @@ import { tellError } from '../../i18n/errors.js'
 import { formatMoment } from '../../i18n/format.js'
 import { isMessage, useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
+import { cx } from '../../ui/class-names.js'
 import { Button, buttonClass } from '../../ui/button.js'
 import { Field } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
@@ -36,9 +37,9 @@ export function ChainCard() {
     <Card title={t('auditlog.chain')}>
       {!head ? <p className="text-ink-soft">{t('auditlog.chain_none')}</p> : (
         <div className="flex flex-col gap-4">
-          <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium"><Icon aria-hidden="true" className={good ? 'size-5 text-good' : chain.checked ? 'size-5 text-failed' : 'size-5 text-ink-soft'} />
+          <p role="status" className="flex items-start gap-2 font-medium"><Icon aria-hidden="true" className={cx('mt-0.5 size-5 shrink-0', good ? 'text-good' : chain.checked ? 'text-failed' : 'text-ink-soft')} /><span className="flex flex-wrap items-baseline gap-x-2">
             {t(chain.checked === null ? 'auditlog.chain_unchecked' : good ? 'auditlog.chain_good' : 'auditlog.chain_bad')}
-            {chain.checkedAt && <span className="text-sm font-normal text-ink-soft">{t('auditlog.checked', { when: formatMoment(intl, chain.checkedAt, now) })}</span>}</p>
+            {chain.checkedAt && <span className="text-sm font-normal text-ink-soft">{t('auditlog.checked', { when: formatMoment(intl, chain.checkedAt, now) })}</span>}</span></p>
           {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
           {shown.length > 0 && <Notice tone="failed" alert title={t('auditlog.chain_bad')}><ul className="flex max-h-60 flex-col gap-1 overflow-y-auto">{shown.map((fault, at) => <li key={at}><FaultLine fault={fault} /></li>)}</ul></Notice>}
           <div>

@@ -66,7 +66,7 @@ function Entry({ item, onOnly }: { item: AuditItem; onOnly: (subject: string) =>
   return (
     <li className="flex flex-col gap-0.5 py-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2"><strong className="font-semibold">{who}</strong>{actor.kind === 'token' && <span className="text-sm text-ink-soft">({t('auditlog.program')})</span>}<span>{actionName(intl, t, item.action)}</span></p>
-      {subject && (
+      {subject && subject !== actor.id && (
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
           {subjectName && item.action.startsWith('contact.') ? <Link to="/contacts/$contactId" params={{ contactId: subject }} className="text-accent underline underline-offset-2">{subjectName}</Link> : subjectName && <span>{subjectName}</span>}
           <button type="button" onClick={() => onOnly(subject)} title={t('auditlog.only_this')} className="min-h-6 text-start font-mono text-xs text-ink-soft underline-offset-2 hover:underline [overflow-wrap:anywhere]"><span dir="ltr">{subject}</span></button>
