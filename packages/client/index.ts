@@ -548,6 +548,17 @@ export interface Message {
     text?: string
   }
   origin?: Record<string, unknown>
+  /** What the agents are asked about it: whether she wants no more advertising. */
+  question?: {
+    kind: "end_marketing"
+    state: "open" | "yes" | "no"
+    word: string
+    by?: {
+      id: string
+      name: string
+    }
+    at?: string
+  }
   forwarded?: "once" | "often"
   historic?: boolean
   editedAt?: string
@@ -2656,6 +2667,17 @@ export interface Operations {
           text?: string
         }
         origin?: Record<string, unknown>
+        /** What the agents are asked about it: whether she wants no more advertising. */
+        question?: {
+          kind: "end_marketing"
+          state: "open" | "yes" | "no"
+          word: string
+          by?: {
+            id: string
+            name: string
+          }
+          at?: string
+        }
         forwarded?: "once" | "often"
         historic?: boolean
         editedAt?: string
