@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { qrModules, qrPath } from '@recado/core'
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
-import { qrModules, qrPath } from './index.js'
 
 const texts = ['a', 'https://wa.me/34600000000?text=Hola%20(%23K7M2PQ)', 'x'.repeat(62), 'https://m.me/1045?ref=K7M2PQRS', '退订', ...[80, 107, 140, 180, 220, 260, 300, 350, 400, 450, 500, 560, 600, 660].map((length) => createHash('sha512').update(String(length)).digest('base64').repeat(9).slice(0, length))]
 
