@@ -52,6 +52,7 @@ const TONE: Record<PreviewRow['outcome'], string> = { created: 'text-good', chan
 
 function PreviewTable({ one, rows }: { one: ContactImport; rows: readonly PreviewRow[] }) {
   const { t } = useT()
+  const facts = useFacts()
   const heading = (column: number | null): string => (column === null ? '' : one.found?.columns[column]?.heading || t('contacts.import.column_nr', { number: column + 1 }))
   return (
     <figure>
@@ -64,7 +65,7 @@ function PreviewTable({ one, rows }: { one: ContactImport; rows: readonly Previe
               <bdi className="text-base font-medium">{row.person?.name}</bdi>
               <span className="figures ms-auto text-ink-soft">{t('contacts.import.problem_line', { line: row.line })}</span>
             </p>
-            {row.person && <p className="text-ink-soft [overflow-wrap:anywhere]">{factsOf(row).map((fact, at) => <span key={at}>{at > 0 && ' · '}<bdi>{fact}</bdi></span>)}</p>}
+            {row.person && <p className="text-ink-soft [overflow-wrap:anywhere]">{facts(row).map((fact, at) => <span key={at}>{at > 0 && ' · '}<bdi>{fact}</bdi></span>)}</p>}
             {row.problems.map((problem, at) => <p key={at} className="text-failed">{problem.column !== null && <><bdi>{heading(problem.column)}</bdi>: </>}{t(`contacts.import.problem.${problem.code}`)}{problem.value && <> (<bdi className="[overflow-wrap:anywhere]">{problem.value}</bdi>)</>}</p>)}
           </li>
         ))}
@@ -73,8 +74,15 @@ function PreviewTable({ one, rows }: { one: ContactImport; rows: readonly Previe
   )
 }
 
-function factsOf({ person }: PreviewRow): string[] {
+function useFacts(): (row: PreviewRow) => string[] {
+  const { t, intl } = useT()
+  const said = ({ state, category, at }: NonNullable<PreviewRow['person']>['consents'][number]): string =>
+    `${t(`contacts.import.said.${state === 'confirmed' || state === 'withdrawn' ? state : 'given'}`, { day: intl.formatDate(at, { dateStyle: 'medium' }) })}${category ? `: ${category}` : ''}`
+  return ({ person }) => factsOf(person, said)
+}
+
+function factsOf(person: PreviewRow['person'], said: (consent: NonNullable<PreviewRow['person']>['consents'][number]) => string): string[] {
   if (!person) return []
   return [...person.phones, ...person.emails, person.company, person.stage, person.owner, person.country, person.language, ...person.labels, ...person.externalIds.map(({ source, id }) => `${source}:${id}`), ...person.attributes.map(({ name, value }) => `${name}: ${value}`),
-    ...person.consents.map(({ state, category, at }) => `${state} ${category ?? '*'} ${at.slice(0, 10)}`)].filter((fact): fact is string => Boolean(fact))
+    ...person.consents.map(said)].filter((fact): fact is string => Boolean(fact))
 }

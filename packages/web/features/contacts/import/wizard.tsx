@@ -40,7 +40,7 @@ export function ImportWizard({ one, onChange, onAnother }: { one: ContactImport;
   return (
     <section aria-label={one.name} className="flex flex-col gap-5">
       <Steps steps={steps} current={step} />
-      <p className="text-sm text-ink-soft"><bdi className="font-semibold text-ink">{one.name}</bdi>{one.found && <> · {t('contacts.import.found', { rows: one.found.rows, columns: one.found.columns.length, encoding: one.found.format === 'vcard' ? 'vCard' : one.found.encoding.toUpperCase() })}</>}</p>
+      <p className="text-sm text-ink-soft"><bdi className="font-semibold text-ink">{one.name}</bdi>{one.found && <> · {t('contacts.import.found', { rows: one.found.rows - (one.found.format === 'csv' && mapping.headings ? 1 : 0), columns: one.found.columns.length, encoding: one.found.format === 'vcard' ? 'vCard' : one.found.encoding.toUpperCase() })}</>}</p>
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
       {step === 'columns' && <ColumnsStep one={one} mapping={mapping} change={change} />}
       {step === 'consent' && <ConsentStep one={one} mapping={mapping} change={change} />}
