@@ -87,7 +87,7 @@ interface Hit { contact_id: string; place: string; id: string }
 async function stretch(tx: Tx, workspaceId: string, question: ContactQuestion, walk: Walk, few: readonly string[] | null, place: ContactPlace | null, size: number | null, wanted: number): Promise<{ hits: Hit[]; end: ContactPlace | null }> {
   const values: unknown[] = [workspaceId]
   const add: Add = (value) => `$${values.push(value)}`
-  const along = ['p.workspace_id = $1', 'p.merged_into is null', walk.where, ...(few ? [`p.contact_id = any(${add(few)}::uuid[])`] : []), ...(place ? [walk.after(add(place.value), add(place.id))] : [])]
+  const along = ['p.workspace_id = $1', 'p.merged_into is null', 'p.erased_at is null', walk.where, ...(few ? [`p.contact_id = any(${add(few)}::uuid[])`] : []), ...(place ? [walk.after(add(place.value), add(place.id))] : [])]
   const rest = conditions(question, add)
   const row = `${walk.place} as place, ${walk.id} as id`
   if (size === null) {
@@ -112,7 +112,7 @@ export async function countPeople(tx: Tx, workspaceId: string, question: Contact
   const few = await fewOf(tx, workspaceId, question)
   const values: unknown[] = [workspaceId]
   const add: Add = (value) => `$${values.push(value)}`
-  const where = ['p.workspace_id = $1', 'p.merged_into is null', ...(few ? [`p.contact_id = any(${add(few)}::uuid[])`] : []), ...conditions(question, add)]
+  const where = ['p.workspace_id = $1', 'p.merged_into is null', 'p.erased_at is null', ...(few ? [`p.contact_id = any(${add(few)}::uuid[])`] : []), ...conditions(question, add)]
   const [row] = await tx.ask<{ n: number }>(`select count(*)::int as n from (select from contact p where ${where.join(' and ')} limit ${Math.trunc(cap)}) s`, values)
   return row?.n ?? 0
 }

@@ -146,12 +146,15 @@ test('her addresses are on the list of those who are not taken in again, however
   expect(await inWorkspace((tx) => isSuppressed(tx, desk.services, desk.workspaceId, asked))).toEqual(new Set(['+34 611 22 23 33', '699888777', 'ZuqMail@Example.com']))
 })
 
-test('made anonymous, her cases and counts stay', async () => {
+test('made anonymous, her cases and counts stay; no list has her any more', async () => {
   const { contactId, conversationId } = await canary()
+  const listed = async (): Promise<string[]> => (await desk.request('GET', '/api/v1/contacts')).json<{ items: { id: string }[] }>().items.map((item) => item.id)
+  expect(await listed()).toContain(contactId)
   const counts = () => desk.rows<{ direction: string; n: number }>(`select direction, count(*)::int as n from message where conversation_id = $1 and direction in ('in', 'out') group by 1 order by 1`, [conversationId])
   const before = await counts()
   await desk.request('DELETE', `/api/v1/contacts/${contactId}?how=anonymise`)
   expect(await counts()).toEqual(before)
+  expect(await listed()).not.toContain(contactId)
   expect(await desk.rows('select status, unread, last_text from conversation where conversation_id = $1', [conversationId])).toEqual([{ status: 'resolved', unread: 0, last_text: '' }])
   expect(await desk.rows('select name, erased_at is not null as erased from contact where contact_id = $1', [contactId])).toEqual([{ name: 'Anonymised person', erased: true }])
   expect(await desk.rows('select 1 from work_case where conversation_id = $1', [conversationId])).toHaveLength(1)
