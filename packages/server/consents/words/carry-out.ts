@@ -55,9 +55,9 @@ export async function carryOut(tx: Tx, services: Services, account: Account, cha
 async function act(deed: Deed, judgement: Judgement): Promise<boolean> {
   switch (judgement.kind) {
     case 'opt_out': await optOut(deed, judgement); return true
-    case 'opt_in': return await fresh(deed) && (await askTopics(deed, judgement), true)
-    case 'help': return await fresh(deed) && (await note(deed, 'help', judgement.word, await answer(deed, 'help', answerLanguage(deed.her, judgement.language))), true)
-    case 'keyword': return await fresh(deed) && (await byKeyword(deed, judgement), true)
+    case 'opt_in': return fresh(deed) && (await askTopics(deed, judgement), true)
+    case 'help': return fresh(deed) && (await note(deed, 'help', judgement.word, await answer(deed, 'help', answerLanguage(deed.her, judgement.language))), true)
+    case 'keyword': return fresh(deed) && (await byKeyword(deed, judgement), true)
     case 'topics': await topics(deed, judgement); return true
     case 'confirm': await confirm(deed, judgement); return true
     case 'platform': await platformDecided(deed, judgement); await note(deed, 'platform', judgement.what); return true
@@ -67,7 +67,7 @@ async function act(deed: Deed, judgement: Judgement): Promise<boolean> {
 }
 
 /** What she asks for is answered while she still waits for it, and never what came from a phone's history. */
-const fresh = async ({ row, now }: Deed): Promise<boolean> => now - row.at <= LATE_QUESTION_MS
+const fresh = ({ row, now }: Deed): boolean => now - row.at <= LATE_QUESTION_MS
 
 const said = ({ her, settings, channel }: Deed, language: WordLanguage, titles?: readonly string[]): Parameters<typeof wording>[1] => ({ her, language, settings, channelName: channel.declaration.name, ...(titles ? { topics: titles } : {}) })
 

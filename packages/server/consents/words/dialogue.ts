@@ -62,7 +62,7 @@ export function topicsContent({ dialogueId, text, numbered, options, language }:
     options: choices.map((choice) => ({ id: choice.id, title: cut(choice.title, ROW_TITLE), ...([...choice.title].length > ROW_TITLE ? { description: choice.title } : {}) })),
   }
   // A list shows each once and can be opened again: she may want several. Buttons are for yes and no, and where there is no list.
-  return [...(one ? [buttons] : [list, buttons])].find((content) => channel.connector.validate(content, account.settings) === null) ?? (one ? { kind: 'text', text } : lines)
+  return (one ? [buttons] : [list, buttons]).find((content) => channel.connector.validate(content, account.settings) === null) ?? (one ? { kind: 'text', text } : lines)
 }
 
 /** Yes or no, to tap where the channel can. */

@@ -104,12 +104,20 @@ function tapped(id: string, dialogue: Dialogue | null): Judgement {
 /** What she types counts while our question is the last thing she was told. */
 function typed(text: string, dialogue: Dialogue, dictionary: Dictionary): Judgement | null {
   if (dialogue.step === 'confirm') {
-    const word = wholeWord(text, dictionary, ['yes', 'no'])
-    if (word) return { kind: 'confirm', dialogue, yes: word.kind === 'yes' }
+    const yes = yesOrNo(text, dictionary)
+    return yes === null ? null : { kind: 'confirm', dialogue, yes }
   }
-  const choice = readTopics(text, dialogue.options.map((option) => option.title), dictionary)
-  if (!choice || dialogue.step === 'confirm') return null
+  const choice = dialogue.options.length === 1 && yesOrNo(text, dictionary) === false ? { kind: 'nothing' as const } : readTopics(text, dialogue.options.map((option) => option.title), dictionary)
+  if (!choice) return null
   if (choice.kind === 'chosen') return { kind: 'topics', dialogue, places: choice.places }
   // Once she has chosen, "no" is about something else.
   return dialogue.answered ? null : { kind: 'topics', dialogue, places: 'nothing' }
+}
+
+/** In words, or by the number that stands before them where an app shows choices as lines. */
+function yesOrNo(text: string, dictionary: Dictionary): boolean | null {
+  const form = wholeForm(text)
+  if (form === '1' || form === '2') return form === '1'
+  const word = wholeWord(text, dictionary, ['yes', 'no'])
+  return word ? word.kind === 'yes' : null
 }

@@ -245,6 +245,13 @@ describe('the opt-in word', () => {
     expect(await ledger()).toMatchObject([{ state: 'given', category: null }])
   })
 
+  it.each([['1', 1], ['2', 0], ['no', 0], ['sí', 1]] as const)('"%s" answers a yes or no that an app shows as lines', async (text, count) => {
+    await write('Alta')
+    await catchUp()
+    await write(text)
+    expect([(await ledger()).length, (await sent()).length]).toEqual([count, 2])
+  })
+
   it('waits for a second yes where the owner demands it; marketing goes only then', async () => {
     await desk.rows(`insert into purpose_setting (workspace_id, purpose, basis, double_opt_in, updated_at) values ($1, 'marketing', 'consent', true, now()) returning 1`, [desk.workspaceId])
     await write('Alta')
