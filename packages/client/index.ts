@@ -1127,13 +1127,13 @@ export interface Operations {
     body: undefined
     result: null
   }
-  /** Forgets a person for good. how=erase removes every row, word and file of hers; how=anonymise keeps cases and counts without a name or a text. Nothing brings her back. Permission `contacts.erase`; token scope `contacts`. */
+  /** Forgets a person for good. how=erase (or nothing) removes every row, word and file of hers; how=anonymise keeps cases and counts without a name or a text. Nothing brings her back. Permission `contacts.erase`; token scope `contacts`. */
   'DELETE /api/v1/contacts/{id}': {
     path: {
       id: string
     }
     query: {
-      how: "erase" | "anonymise"
+      how?: "erase" | "anonymise"
     }
     body: undefined
     result: {
@@ -10236,6 +10236,11 @@ export interface Operations {
       ownerId?: string | null
       companyId?: string | null
       labels?: string[]
+      /** By its domain or name; made where there is none. */
+      company?: {
+        name: string
+        domain?: string
+      }
       source?: string
     }
     result: {

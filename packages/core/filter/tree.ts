@@ -64,4 +64,3 @@ export function isPersonal(filter: Filter): boolean {
 export const PEOPLE_FIELDS = [
   'person_labels', 'attribute', 'stage', 'owner', 'company', 'language', 'country', 'channel', 'account', 'source', 'entry_point', 'ad', 'consent', 'consent_withdrawn', 'marketing_stopped', 'reachable', 'last_inbound', 'last_activity', 'created',
 ] as const satisfies readonly Condition['field'][]
-export type PeopleField = (typeof PEOPLE_FIELDS)[number]

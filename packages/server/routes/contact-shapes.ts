@@ -31,7 +31,7 @@ export const wishFields = {
 }
 export const WishBody = Type.Object(wishFields, strict)
 /** As programs say it: labels are put on and made where they are new, phones and e-mails are added. */
-export const UpsertBody = Type.Object({ ...wishFields, labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 })), source: Type.Optional(Type.String({ maxLength: 40 })) }, strict)
+export const UpsertBody = Type.Object({ ...wishFields, labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 })), company: Type.Optional(Type.Object({ name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }), domain: Type.Optional(Type.String({ maxLength: 253 })) }, { ...strict, description: 'By its domain or name; made where there is none.' })), source: Type.Optional(Type.String({ maxLength: 40 })) }, strict)
 
 const Option = Type.Object({ key: Type.String(), name: Type.String(), archived: Type.Boolean() })
 export const DefinitionShape = Type.Object({

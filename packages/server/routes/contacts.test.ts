@@ -91,6 +91,12 @@ describe('by the id of another system', () => {
     expect((await put('C-1', { name: 'Otra' })).json()).toMatchObject({ name: 'Otra', externalIds: [{ source: 'api', externalId: 'C-1' }] })
     expect((await put('C-1', { source: 'Shop!' })).statusCode).toBe(400)
   })
+  test('her company is found by domain or name, or made', async () => {
+    const companyOf = async (id: string, company: object) => (await put(id, { name: id, company })).json().company
+    const one = await companyOf('C-a', { name: 'Nave Sur', domain: 'nave.example' })
+    const [two, three] = [await companyOf('C-b', { name: 'nave súr' }), await companyOf('C-c', { name: 'Otra', domain: 'www.nave.example' })]
+    expect([one.name, two.id, three.id]).toEqual(['Nave Sur', one.id, one.id])
+  })
   test('two at once make one person', async () => {
     const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => put('CR-77', { name: `Flor ${i}` })))
     expect(new Set(answers.map((one) => one.json().id)).size).toBe(1)
