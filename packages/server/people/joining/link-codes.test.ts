@@ -3,6 +3,7 @@ import type { ContactDetail, ContactJoining, Conversation, DuplicatePair, LinkCo
 import type { InboundEvent } from '@recado/channel-kit'
 import { newId } from '@recado/db'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { recordConsent } from '../../consents/ledger.js'
 import { EntryWorker } from '../../entry/worker.js'
 import { commitBatch } from '../../ingest/commit.js'
 import { deskRoutes } from '../../routes/desk.js'
@@ -175,4 +176,31 @@ test('a changed number and a new id of the app stay one person, with a line in t
   await arrive(whatsapp, [{ kind: 'bsuid', value: 'ES.9' }], { text: 'Número nuevo' })
   const [only, ...others] = await threads()
   expect([others, (await lines(only!.id)).map((line) => line.event)]).toEqual([[], ['user_changed_number']])
+})
+
+test('the line of time holds messages, the way in and what she agreed to, in order, by app, whatever the page', async () => {
+  const [whatsapp, messenger] = [await connect('whatsapp'), await connect('messenger')]
+  await arrive(whatsapp, '34600000001', { text: 'Hola' })
+  const ana = (await thread('whatsapp')).contact.id
+  const code = await makeCode(ana, messenger)
+  await arrive(messenger, 'p1', { act: 'referral', data: { ref: code.code } })
+  await new EntryWorker(h.services).look(h.workspaceId)
+  const identityId = (await ask<ContactDetail>('GET', `/contacts/${ana}`)).identities.find((one) => one.channel === 'messenger')!.id
+  h.wall.now += 60_000
+  await h.services.db.inWorkspace(h.workspaceId, (tx) => recordConsent(tx, h.services, h.workspaceId, { contactId: ana, identityId, purpose: 'marketing', state: 'given', source: 'api', at: h.wall.now, actor: { kind: 'system' } }))
+  await arrive(messenger, 'p1', { text: '¿Hay novedades?' })
+  const told = async (query: string): Promise<string[]> => {
+    const found: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page: Page<Message> = await ask('GET', `/contacts/${ana}/timeline?${query}${cursor ? `&cursor=${cursor}` : ''}`)
+      found.push(...page.items.map(({ content }) => (content.kind === 'text' ? content.text : content.kind === 'system' ? content.event : content.kind)))
+      cursor = page.next
+    }
+    return found.reverse()
+  }
+  const whole = await told('limit=50')
+  expect(whole.filter((one) => one !== 'joined_by_code')).toEqual(['Hola', 'came_in', 'referral', 'consent_given', '¿Hay novedades?'])
+  for (const limit of [1, 2, 3]) expect(await told(`limit=${limit}`)).toEqual(whole)
+  expect((await told('limit=2&channel=messenger')).filter((one) => one !== 'joined_by_code')).toEqual(['came_in', 'referral', 'consent_given', '¿Hay novedades?'])
+  expect((await told(`limit=2&account=${whatsapp.id}`)).filter((one) => one !== 'joined_by_code')).toEqual(['Hola'])
 })
