@@ -38,8 +38,8 @@ export async function privacyRoutes(app: FastifyInstance, { services }: RouteDep
 
   api.delete('/api/v1/contacts/:id', {
     ...need('contacts.erase'), schema: {
-      tags, summary: 'Forgets a person for good. how=erase removes every row, word and file of hers; how=anonymise keeps cases and counts without a name or a text. Nothing brings her back',
-      params: IdParams, querystring: Type.Object({ how: How }), response: answers({ 200: Forgotten }),
+      tags, summary: 'Forgets a person for good. how=erase (or nothing) removes every row, word and file of hers; how=anonymise keeps cases and counts without a name or a text. Nothing brings her back',
+      params: IdParams, querystring: Type.Object({ how: Type.Optional(How) }), response: answers({ 200: Forgotten }),
     },
   }, async (request) => {
     const principal = principalOf(request)
@@ -47,7 +47,7 @@ export async function privacyRoutes(app: FastifyInstance, { services }: RouteDep
     const id = idOf(request.params.id)
     const forgotten = await services.db.inWorkspace(workspaceId, async (tx) => {
       await demandSeen(tx, principal, 'contact', id)
-      return erasePerson(tx, services, workspaceId, id, actorOf(principal), request.query.how)
+      return erasePerson(tx, services, workspaceId, id, actorOf(principal), request.query.how ?? 'erase')
     })
     if (!forgotten) throw new RecadoError('not_found', { contactId: id })
     services.signals.committed(workspaceId)
