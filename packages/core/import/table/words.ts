@@ -16,12 +16,13 @@ export function readYesNo(text: string): boolean | null {
   return YES.has(word) ? true : NO.has(word) ? false : null
 }
 
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+/** Countries of today: names of former ones (East Germany is called Germany) must not come before them. */
+const COUNTRY_CODES = 'AD AE AF AG AI AL AM AO AR AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'.split(' ')
 let countries: Map<string, string> | null = null
 
 /** A country by its code or its name in one of the six languages; null when it is none. */
 export function readCountry(text: string): string | null {
-  countries ??= named('region', LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).filter((code) => !/^(?:A[A]|Q[M-Z]|X[A-JL-Z]|ZZ|EU|EZ|UN)$/u.test(code)))
+  countries ??= named('region', COUNTRY_CODES)
   const word = text.trim()
   return countries.get(fold(word)) ?? SHORT_COUNTRIES[fold(word)] ?? null
 }
