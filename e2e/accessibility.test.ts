@@ -78,7 +78,7 @@ describe('at the desk', () => {
     ['a person', '/contacts', async (page) => { await page.locator('[data-contact] a').first().click(); await page.locator('main article h1').waitFor() }],
     ['wallboard', '/wallboard', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['where customers come from', '/reports/sources', (page) => page.locator('main h1, main h2').first().waitFor()],
-    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'labels', 'saved-replies', 'macros', 'templates', 'developers', 'tokens']
+    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'templates', 'developers', 'tokens']
       .map((page): [string, string, (page: Page) => Promise<unknown>] => [`settings: ${page}`, `/settings/${page}`, heading]),
     ['the phones', '/simulator', (page) => page.getByRole('article').first().waitFor()],
     ['an address that leads nowhere', '/nowhere', (page) => page.locator('main a').first().waitFor()],

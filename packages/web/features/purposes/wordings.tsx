@@ -35,7 +35,7 @@ export function Wordings() {
                     <p dir="auto" lang={wording.language} className="text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{wording.text}</p>
                     {wording.privacyUrl && <a href={wording.privacyUrl} target="_blank" rel="noreferrer" className="text-sm text-accent underline underline-offset-2 [overflow-wrap:anywhere]">{wording.privacyUrl}</a>}
                   </div>
-                  <Button small onClick={() => setWriting(wording)}>{t('purposes.new_version')}</Button>
+                  <Button small aria-label={`${t('purposes.new_version')}: ${wording.name}`} onClick={() => setWriting(wording)}>{t('purposes.new_version')}</Button>
                 </div>
                 {earlier.length > 0 && (
                   <details className="mt-1 text-sm"><summary className="min-h-6 cursor-pointer text-accent">{t('purposes.earlier', { count: earlier.length })}</summary>
@@ -74,7 +74,7 @@ function WordingForm({ wording, onClose, onDone }: { wording: ConsentWording | n
           </div>
         )}
         <TextArea label={t('purposes.wording_text')} help={t('purposes.wording_text_help')} name="text" defaultValue={wording?.text} required maxLength={10_000} dir="auto" />
-        <Field label={t('consent.privacy')} help={t('purposes.privacy_help')} name="privacyUrl" type="url" pattern="https?://.*" defaultValue={wording?.privacyUrl ?? ''} required maxLength={2_000} placeholder="https://" dir="ltr" />
+        <Field label={t('consent.privacy')} help={t('purposes.privacy_help')} name="privacyUrl" type="url" pattern="https?://.*" defaultValue={wording?.privacyUrl ?? ''} required maxLength={2_000} dir="ltr" />
         <div className="flex justify-end gap-2"><Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={save.isPending}>{t('app.save')}</Button></div>
       </form>
     </DialogWindow>
