@@ -2,6 +2,9 @@
 export const ANSWER_LANGUAGES = ['es', 'en', 'pt-BR', 'de', 'zh-CN', 'ar'] as const
 export type AnswerLanguage = (typeof ANSWER_LANGUAGES)[number]
 
+/** How every address here begins. */
+export const HTTPS = 'https://'
+
 const PLACE = /\{\{\s*(\w+)\s*\}\}/g
 
 /** The text with its places filled, as the server does. */

@@ -9,7 +9,7 @@ import { Card } from '../../pages/settings/page.js'
 import { Button } from '../../ui/button.js'
 import { Field, TextArea, Toggle } from '../../ui/field.js'
 import { toast } from '../../ui/toast.js'
-import { type AnswerLanguage, directionOf, fillText, languageName, textFault } from './fill.js'
+import { type AnswerLanguage, directionOf, fillText, HTTPS, languageName, textFault } from './fill.js'
 import { LanguageChoice, ownLanguage } from './language-choice.js'
 import { Preview } from './preview.js'
 import { fieldFault, noticeQuery } from './queries.js'
@@ -45,11 +45,11 @@ function NoticeForm({ notice, privacyUrl }: { notice: PrivacyNotice; privacyUrl:
       <form onSubmit={submit} className="flex flex-col gap-4">
         <p className="text-sm text-ink-soft">{t('words.notice_help')}</p>
         <Toggle label={t('words.notice_on')} checked={notice.enabled} disabled={save.isPending || (!notice.enabled && url.trim() === '')} onChange={(event) => save.mutate({ enabled: event.target.checked, url: url.trim() || null, texts: own })} />
-        <Field label={t('words.privacy_url')} type="url" dir="ltr" placeholder="https://" pattern="https://.+" required value={url} maxLength={500} onChange={(event) => setUrl(event.target.value)} />
+        <Field label={t('words.privacy_url')} type="url" dir="ltr" placeholder={HTTPS} pattern="https://.+" required value={url} maxLength={500} onChange={(event) => setUrl(event.target.value)} />
         <LanguageChoice value={language} onChange={setLanguage} />
         <div className="grid gap-3 md:grid-cols-[minmax(0,1fr)_15rem]">
           <TextArea label={t('words.notice_text', { language: languageName(language) })} help={t('words.places', { places: '{{company}} {{privacy}}' })} lang={language} dir={directionOf(language)} maxLength={900} value={text} error={fault && t(`words.${fault.kind}`, { place: fault.place })} onChange={(event) => setTexts({ ...texts, [language]: event.target.value })} />
-          <Preview language={language} text={fillText(text.trim() || ours, { company: notice.company, privacy: url || 'https://…' })} />
+          <Preview language={language} text={fillText(text.trim() || ours, { company: notice.company, privacy: url || `${HTTPS}…` })} />
         </div>
         <Toggle label={t('words.notice_again')} checked={notice.again} disabled={save.isPending} onChange={(event) => save.mutate({ again: event.target.checked })} />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
