@@ -31,7 +31,7 @@ function row(choice: Choice, { page, language, token }: PageView, fields: string
   const gets = choice.state === 'given' || choice.state === 'confirmed'
   const waits = choice.state === 'given' && page.doubleOptIn && choice.purpose === 'marketing'
   const date = choice.at === null ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: page.timeZone }).format(choice.at)
-  const since = date === '' ? '' : gets ? fill(words.since, { date }) : choice.state === 'withdrawn' || choice.state === 'expired' ? fill(words.ended, { date }) : ''
+  const since = date === '' ? '' : gets ? fill(words.since, { date }) : choice.state === 'withdrawn' ? fill(words.ended, { date }) : ''
   const label = `${topicName(choice, language)}, ${choice.appName}`
   const button = gets
     ? `<button class="go plain slim" name="do" value="stop"><span>${esc(words.stop)}<span class="hide"> (${esc(label)})</span></span></button>`
