@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { destroyPersonKeys, openForPerson } from '../people/person-keys.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
-import { type ConsentWish, consentsOf, EVIDENCE, recordConsent, recordConsents } from './ledger.js'
+import { consentsOf, EVIDENCE } from './entries.js'
+import { type ConsentWish, recordConsent, recordConsents } from './ledger.js'
 import { keepWording } from './wordings.js'
 
 let desk: Desk

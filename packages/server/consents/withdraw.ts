@@ -2,7 +2,8 @@
 import { days, errors, hours, type Instant, type Purpose, standingOf } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Services } from '../services.js'
-import { type ConsentEntry, consentsOf, type ConsentWish } from './ledger.js'
+import { type ConsentEntry, consentsOf } from './entries.js'
+import type { ConsentWish } from './ledger.js'
 
 interface LogEvent { type: string; conversationId: string; messageIds: string[] }
 /** Messages of one thread that stand or fall together. */

@@ -1,23 +1,15 @@
 import type { RawRequest } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ServerResponse } from 'node:http'
 import type { Answered } from '../automation/passive.js'
 import { deletionRoute } from '../privacy/requests.js'
 import type { Services } from '../services.js'
 import type { Ingest } from './ingest.js'
+import { rawRequest } from './raw-request.js'
 
 /** Largest webhook body: Meta names 3 MB. */
 export const MAX_BODY = 4 * 1024 * 1024
-
-/** Reads a request as the channels want it: raw bytes, single-valued lower-case headers. */
-export function rawRequest(request: FastifyRequest): RawRequest {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
-  const query: Record<string, string> = {}
-  for (const [name, value] of new URL(request.url, 'http://localhost').searchParams) query[name] = value
-  return { method: request.method, path: request.url.split('?')[0]!, query, headers, body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0) }
-}
 
 /** GET|POST /webhooks/{channel}/{key}: where the platforms call. Bodies stay bytes. */
 export async function webhookRoutes(app: FastifyInstance, deps: { services: Services; ingest: Ingest }): Promise<void> {

@@ -1,15 +1,13 @@
-import type { Contact, ContactAddress, ContactDetail, ContactIdentity, ConversationVerdicts, Message, Page } from '@recado/api'
+import type { Contact, ContactAddress, ContactDetail, ContactIdentity, ConversationVerdicts } from '@recado/api'
 import { type AttributeValue, guessTimeZone, type IdentityKey, RecadoError } from '@recado/core'
-import { conversationsById, messagesById, type Tx } from '@recado/db'
+import { conversationsById, type Tx } from '@recado/db'
 import { may } from '../auth/permissions.js'
-import { reachSql, sees } from '../auth/reach.js'
-import { iso, isoOrNull, readCursor, writeCursor } from '../http/schemas.js'
-import { UUID } from '../ingest/plan.js'
+import { sees } from '../auth/reach.js'
+import { iso, isoOrNull } from '../http/schemas.js'
 import { readThread } from '../sending/facts.js'
 import { conversationVerdicts } from '../sending/verdicts.js'
 import type { Principal, Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
-import { toMessage } from '../views/message.js'
 import { shownPhone } from './addresses.js'
 import { survivorOf } from './contacts.js'
 import { joinedByOf } from './joining/joined-by.js'
@@ -69,13 +67,6 @@ export async function contactsById(tx: Tx, services: Pick<Services, 'channels'>,
 }
 
 export const badCursor = (): RecadoError => new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
-
-/** A text or moment and an id: whoever makes a cursor up is told so. */
-function placeAfter(cursor: string | undefined): [string | null, string | null] {
-  const [first = null, id = null] = readCursor(cursor, 2)
-  if (id !== null && !UUID.test(id)) throw badCursor()
-  return [first, id]
-}
 
 /** A person with all her threads that the asker sees, newest first, and what may be sent in each of them. Whoever went into another person answers as that one. */
 export function readContact(services: Services, principal: Principal, asked: string): Promise<ContactDetail> {

@@ -2,7 +2,7 @@
 import { type ConsentQuestion, type Instant, type Purpose, standingOf } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { categoriesOf } from '../consents/categories.js'
-import { type ConsentEntry, consentsOf } from '../consents/ledger.js'
+import { type ConsentEntry, consentsOf } from '../consents/entries.js'
 import { purposesOf } from '../consents/purposes.js'
 import type { Services } from '../services.js'
 

@@ -1,7 +1,8 @@
 /** What the platforms tell of her decisions, into the ledger: on that channel and no further. */
 import { wholeForm } from '@recado/core'
 import { type Category, categoriesOf } from '../categories.js'
-import { type ConsentEntry, consentsOf, recordConsent, recordConsents } from '../ledger.js'
+import { type ConsentEntry, consentsOf } from '../entries.js'
+import { recordConsent, recordConsents } from '../ledger.js'
 import type { Deed } from './carry-out.js'
 import type { Judgement } from './judge.js'
 import { tellThread } from './say.js'

@@ -6,7 +6,7 @@ import { AutomationEngine } from '../../automation/engine.js'
 import { queueMessage } from '../../sending/queue.js'
 import { type Desk, makeDesk } from '../../testing/desk.js'
 import { madeUpLoaded } from '../../testing/made-up-channel.js'
-import { consentsOf } from '../ledger.js'
+import { consentsOf } from '../entries.js'
 import { ConsentWords } from './worker.js'
 
 const channel = {

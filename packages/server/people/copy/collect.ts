@@ -1,7 +1,7 @@
 /** Everything that is held about a person, in the API's own words: what she may ask for (Art. 15) and take along (Art. 20). */
 import type { Content, Media } from '@recado/core'
 import { conversationsById, messagesById, type Tx } from '@recado/db'
-import { consentsOf, EVIDENCE } from '../../consents/ledger.js'
+import { consentsOf, EVIDENCE } from '../../consents/entries.js'
 import { wordingsById } from '../../consents/wordings.js'
 import { iso, isoOrNull } from '../../http/schemas.js'
 import type { Services } from '../../services.js'

@@ -14,7 +14,7 @@ export function ConsentStep({ one, mapping, change }: { one: ContactImport; mapp
   const hasColumn = mapping.columns.some(({ to }) => to === 'consent')
   const { consent } = mapping
   const now = consent === undefined ? '' : consent === null ? 'none' : consent.given
-  const choose = (word: 'none' | ConsentChoice['given']) => change({ consent: word === 'none' ? null : { source: '', wording: { text: '', language: intl.locale, privacyUrl: null }, ...(consent ?? {}), given: word } })
+  const choose = (word: 'none' | ConsentChoice['given']) => change({ consent: word === 'none' ? null : { source: '', wording: { text: '', language: intl.locale, privacyUrl: null }, ...consent, given: word } })
   return (
     <div className="flex flex-col gap-5">
       <fieldset className="flex flex-col gap-2">
