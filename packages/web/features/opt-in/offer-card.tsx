@@ -9,6 +9,9 @@ import { Notice } from '../../ui/notice.js'
 
 interface Props { draft: OptInDraft; faults: readonly OptInFault[]; topics: readonly ConsentCategory[]; accounts: readonly ChannelAccount[]; channels: readonly Channel[]; language: string; onChange: (draft: OptInDraft) => void }
 
+/** How a public address begins. */
+const HTTPS = 'https://'
+
 /** What is offered: for which purpose, which topics in which order, in which apps. */
 export function OfferCard({ draft, faults, topics, accounts, channels, language, onChange }: Props) {
   const { t, intl } = useT()
@@ -70,7 +73,7 @@ export function OfferCard({ draft, faults, topics, accounts, channels, language,
           </ul>
           {faultOf('accountIds') && usable.length > 0 && <p role="alert" className="text-sm text-failed">{t('optin.app_needed')}</p>}
         </fieldset>
-        <Field label={t('optin.privacy')} help={t('optin.privacy_help')} type="url" dir="ltr" required placeholder="https://" value={draft.privacyUrl} maxLength={500} error={faults.some((one) => one.field === 'privacyUrl') && (draft.privacyUrl ? t('optin.privacy_https') : t('optin.needed'))} onChange={(event) => onChange({ ...draft, privacyUrl: event.target.value })} />
+        <Field label={t('optin.privacy')} help={t('optin.privacy_help')} type="url" dir="ltr" required placeholder={HTTPS} value={draft.privacyUrl} maxLength={500} error={faults.some((one) => one.field === 'privacyUrl') && (draft.privacyUrl ? t('optin.privacy_https') : t('optin.needed'))} onChange={(event) => onChange({ ...draft, privacyUrl: event.target.value })} />
       </div>
     </Card>
   )
