@@ -13,6 +13,8 @@ const exclude = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Test files wait for a database as much as they compute: two keep two cores busy. Browser stories go one by one all the same.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
