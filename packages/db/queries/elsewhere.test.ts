@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database, Tx } from '../database.js'
 import { newId } from '../ids.js'
 import { openFreshDatabase } from '../testing.js'
+import { countPeople, type ContactQuestion, listPeople } from './contact-list.js'
 import { countConversations, listConversations, type ListFilter } from './conversation-list.js'
 import { conversationsById } from './conversation.js'
 import { messagesById, threadPage } from './message.js'
@@ -31,6 +32,8 @@ afterAll(() => database.close())
 
 const all: ListFilter = { view: 'all', userId: user, now: NOW, soonEndsAt: NOW, reach: { kind: 'all', inboxIds: [], teamIds: [], sight: () => null }, sort: 'newest', limit: 10 } as ListFilter // what asking about saved views adds is not asked here
 
+const people: ContactQuestion = { userId: user, now: NOW, sight: () => null }
+
 /** How each statement is asked for what lies in `theirs`. A new one that is missing here fails. */
 const asked: Readonly<Record<string, (tx: Tx) => Promise<unknown[] | number>>> = {
   conversationsById: (tx) => conversationsById(tx, theirs, [conversation]),
@@ -38,9 +41,11 @@ const asked: Readonly<Record<string, (tx: Tx) => Promise<unknown[] | number>>> =
   threadPage: (tx) => threadPage(tx, theirs, conversation, null, 10),
   listConversations: async (tx) => (await listConversations(tx, theirs, all)).rows,
   countConversations: (tx) => countConversations(tx, theirs, all, 10),
+  listPeople: async (tx) => (await listPeople(tx, theirs, people, 'name', null, 10)).ids,
+  countPeople: (tx) => countPeople(tx, theirs, people, 10),
 }
 /** Makes a condition and asks nothing. */
-const ASKS_NOTHING = new Set(['filterSql', 'windowOpen'])
+const ASKS_NOTHING = new Set(['filterSql', 'windowOpen', 'peopleFilterSql', 'labels', 'moment', 'heldBy', 'consented', 'attribute'])
 
 test('every statement is tried here', async () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

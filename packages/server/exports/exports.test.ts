@@ -38,6 +38,8 @@ const person = fc.record({
   id: fc.option(fc.integer({ min: 0, max: 60 })), notes: fc.option(text), plan: fc.option(fc.constantFrom('pro', 'Año, completo', '+1')), age: fc.option(fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((n) => Math.round(n * 100) / 100)), born: fc.option(fc.constantFrom('2001-02-03', '1999-12-31')),
   vip: fc.option(fc.boolean()), likes: fc.option(fc.uniqueArray(fc.constantFrom('té', 'café; solo', 'pan'), { minLength: 1 })), all: fc.option(fc.constantFrom('given 2024-01-02T03:04:05.678Z', 'withdrawn 2024-05-06T00:00:00.000Z')), news: fc.option(fc.constantFrom('confirmed 2024-03-04T05:06:07.008Z', 'given 2023-01-01T00:00:00.000Z')),
 })
+/** Each with addresses and an id of her own: two who share one are taken for one person, which the import's own tests hold. */
+const apart = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P : never)[]): typeof people => people.map((one, at) => ({ ...one, phones: one.phones.map((phone) => phone + at * 1_000), email: one.email === null ? null : one.email + at * 100, id: one.id === null ? null : one.id + at * 100 }))
 const HEADINGS = ['name', 'phones', 'emails', 'company', 'stage', 'labels', 'language', 'country', 'time zone', 'external ids', 'notes', 'field: plan (choice) El plan', 'field: age (number) Edad', 'field: born (date) Nacida', 'field: vip (boolean) VIP', 'field: likes (choices) Gustos', 'consent: *', 'consent: news']
 const csvOf = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P : never)[]): string => [HEADINGS, ...people.map((one) => [
   one.name, writeList(one.phones.map((phone, at) => `+34${phone}${at === 0 && one.label.replace(/[[\]\n]/gu, '').trim() ? ` [${one.label.replace(/[[\]\n]/gu, '').trim()}]` : ''}`)), one.email === null ? '' : `p${one.email}@example.com`, one.company ?? '', one.stage ?? '', writeList(one.labels), one.language ?? '', one.country ?? '', one.zone ?? '',
@@ -46,7 +48,7 @@ const csvOf = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P
 
 describe('what goes out comes in again', () => {
   test.each(['csv', 'vcard'] as const)('the same, through %s', async (format) => {
-    await fc.assert(fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 12 }), async (people) => {
+    await fc.assert(fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 12 }).map(apart), async (people) => {
       const [first, second] = [await h.addWorkspace(), await h.addWorkspace()]
       await topics(first)
       await topics(second)
@@ -54,7 +56,8 @@ describe('what goes out comes in again', () => {
       await one.whole(csvOf(people), { consent })
       const before = await exported(first, { kind: 'contacts', format })
       if (before === '') return
-      const done = await two.whole(before, { consent }, { name: `people.${format}` })
+      // Where nobody said anything, the file has no column of consents.
+      const done = await two.whole(before, /consent/iu.test(before) ? { consent } : {}, { name: `people.${format}` })
       expect(done.problemCount === 0 ? [] : (await two.problems(done))).toEqual([])
       expect(done).toMatchObject({ state: 'done', refused: 0, problemCount: 0, changed: 0, unchanged: 0 })
       expect((await exported(second, { kind: 'contacts', format })).split('\r\n')).toEqual(before.split('\r\n'))

@@ -19,7 +19,7 @@ describe('members', () => {
     expect((await h.request('GET', '/api/v1/members')).json().items).toEqual(expect.arrayContaining([expect.objectContaining({ id: h.owner.userId, role: 'owner', lastSeenAt: expect.any(String) }), member]))
     expect((await h.request('POST', '/api/v1/session', { email: 'eva@example.org', password: NEW }, null)).json().user).toMatchObject({ id: member.id, language: 'es' })
     expect(await logged('member.changed')).toContainEqual({ memberId: member.id })
-    expect(await audited('member.added')).toEqual([expect.objectContaining({ subject: member.id, actor: { kind: 'user', id: h.owner.userId } })])
+    expect(await audited('member.added')).toEqual([expect.objectContaining({ subject: member.id, actor: expect.objectContaining({ kind: 'user', id: h.owner.userId }) })])
     expect((await h.request('POST', '/api/v1/members', { name: 'Other', email: 'eva@example.org', role: 'agent', password: NEW })).json().code).toBe('email_taken')
   })
 

@@ -15,7 +15,7 @@ test('takes the owner’s second factor away, ends her sessions and is written d
   h.app.auth.changed()
   expect((await h.request('GET', '/api/v1/session')).statusCode).toBe(401)
   expect((await login()).statusCode).toBe(200)
-  expect((await h.request('GET', '/api/v1/audit?action=second_factor.reset', undefined, h.token)).json().items).toEqual([expect.objectContaining({ actor: { kind: 'system' }, subject: h.owner.userId })])
+  expect((await h.request('GET', '/api/v1/audit?action=second_factor.reset', undefined, h.token)).json().items).toEqual([expect.objectContaining({ actor: expect.objectContaining({ kind: 'system' }), subject: h.owner.userId })])
   expect(await resetByCommand(db, h.owner.email)).toContain('has no second factor')
   await expect(resetByCommand(db, 'nobody@example.org')).rejects.toThrow('Nobody signs in')
 })
