@@ -23,7 +23,7 @@ export function nameOf(element: HTMLElement): string {
 }
 
 /** Rows of a list, messages, suggestions: what is in them acts on one of many, and is reached by going to that one. */
-const OF_ONE = '[role=log],[role=listbox],[role=menu],[role=tablist],[role=toolbar] [role=option],a[href^="/inbox/"],li a[href^="/contacts/"],[role=rowgroup] *'
+const OF_ONE = '[role=log],[role=listbox],[role=menu],[role=tablist],[role=toolbar] [role=option],a[href^="/inbox/"],li a[href^="/contacts/"],[data-contact] a,[role=rowgroup] *'
 
 /** Buttons and links of the page, each name once: a name that stands there several times acts on one of many rows, which only its place tells. */
 export function pageActions(root: ParentNode = document): PageAction[] {
