@@ -65,10 +65,11 @@ test('the owner designs a page, and nobody can publish it without the address of
   expect(await faultsOf(page)).toEqual([])
   await publish.click()
   await page.getByText('Esto es lo que ve quien la visita').waitFor()
-  await page.setViewportSize(NARROW)
-  expect(await outOfThePage(page)).toEqual([])
   form = (await asked<{ items: OptInForm[] }>(owner.get('/api/v1/opt-in-forms'))).items[0]!
   expect(form.publishedVersion).toBe(1)
+  await page.setViewportSize(NARROW)
+  // The picture takes its new size in the frame after.
+  await expect.poll(() => outOfThePage(page)).toEqual([])
 })
 
 test('on the widget she chooses two topics, writes first, and the agent sees that she signed up', async () => {
