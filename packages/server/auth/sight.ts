@@ -39,8 +39,8 @@ const FIND: Readonly<Record<Sighted, (seen: string, person: string) => string>> 
 /** Somebody who may read no threads sees none, and no file of theirs, however far her reach: a marketer. Programs see what their scopes open. */
 const seesAll = (principal: Principal, kind: Sighted): boolean => principal.kind === 'token' || (principal.reach.kind === 'all' && (kind === 'contact' || may(principal, 'conversations.read')))
 
-/** The condition on people called `p`: one of her threads is seen. */
-export const personSeen = (seen: string): string => `exists (select from conversation c where c.workspace_id = p.workspace_id and c.contact_id = p.contact_id and ${seen})`
+/** The condition on people called `p`: one of her threads is seen. OFFSET 0 keeps older planners from reading every thread of the company into a hash first. */
+export const personSeen = (seen: string): string => `exists (select from conversation c where c.workspace_id = p.workspace_id and c.contact_id = p.contact_id and ${seen} offset 0)`
 
 /**
  * The whole condition on people called `p`, null where everybody is seen: whose thread somebody sees, or whose owner she is. Who has no thread yet
