@@ -14,6 +14,8 @@ const [common, rare] = [newId(), newId()]
 const company = newId()
 let database: Awaited<ReturnType<typeof openFreshDatabase>>
 let db: Database
+/** Before version 18 PostgreSQL finds four thousand of one in three by walking the table until it has them: so many rows, which is not the whole. On 18 none. */
+let walked = 0
 
 beforeAll(async () => {
   database = await openFreshDatabase()
@@ -24,6 +26,8 @@ beforeAll(async () => {
     await tx.query(`insert into member (workspace_id, user_id, role, created_at) values ($1, $2, 'agent', now())`, [workspace, user])
     await tx.query(`insert into inbox (workspace_id, inbox_id, name, created_at) values ($1, $2, 'I', now())`, [workspace, inbox])
   })
+  const { rows: [server] } = await db.pool.query<{ version: number }>(`select current_setting('server_version_num')::int as version`)
+  walked = server!.version < 180_000 ? 13_000 : 0 // one row
   const now = new Date(NOW).toISOString()
   await db.inWorkspace(workspace, async (tx) => {
     for (const [i, id] of [common, rare].entries()) await tx.query('insert into contact_stage (workspace_id, stage_id, name, position, created_at) values ($1, $2, $3, $4, now())', [workspace, id, `S${i}`, i])
@@ -77,10 +81,9 @@ async function readsOf(asked: ContactQuestion, sort: ContactSort, after: Contact
     const table = node['Relation Name']
     if (table === 'contact' || table === 'conversation') {
       const touched = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
-      read.rows += touched
-      // Before version 18 PostgreSQL looks for a few thousand of very many by walking the table until it has them: that is not reading it whole.
-      // One in three is met four thousand times within so many.
-      if (node['Node Type'] === 'Seq Scan' && touched > 13_000) read.sequential.push(table)
+      // What an older PostgreSQL may walk counts as the page's own reading, as far as the index would have been read.
+      read.rows += node['Node Type'] === 'Seq Scan' && touched <= walked ? node['Actual Rows'] * node['Actual Loops'] : touched
+      if (node['Node Type'] === 'Seq Scan' && touched > walked) read.sequential.push(table)
     }
     node.Plans?.forEach(see)
   }
@@ -96,7 +99,7 @@ async function readsOf(asked: ContactQuestion, sort: ContactSort, after: Contact
 }
 
 const filters: [string, Filter | undefined, number][] = [
-  ['everybody', undefined, 400], ['a common stage', { field: 'stage', op: 'in', value: [common] }, 14_000], ['a rare stage', { field: 'stage', op: 'in', value: [rare] }, 400], ['a rare label', { field: 'person_labels', op: 'any', value: ['rara'] }, 400],
+  ['everybody', undefined, 400], ['a common stage', { field: 'stage', op: 'in', value: [common] }, 6_000], ['a rare stage', { field: 'stage', op: 'in', value: [rare] }, 400], ['a rare label', { field: 'person_labels', op: 'any', value: ['rara'] }, 400],
   ['a frequent label', { field: 'person_labels', op: 'any', value: ['mucha'] }, 6_000], ['a rare country', { field: 'country', op: 'in', value: ['PE'] }, 400], ['a rare language', { field: 'language', op: 'in', value: ['zh'] }, 400],
   ['a rare value', { field: 'attribute', key: 'talla', op: 'is', value: 'xl' }, 400], ['a rare choice of several', { field: 'attribute', key: 'gustos', op: 'any', value: ['mar'] }, 400], ['a frequent value', { field: 'attribute', key: 'talla', op: 'is', value: 'm' }, 6_000],
   ['my own', { field: 'owner', op: 'in', value: ['me'] }, 400], ['a company', { all: [{ field: 'company', op: 'in', value: [company] }, { field: 'country', op: 'in', value: ['ES'] }] }, 400], ['new ones', { field: 'created', op: 'within', value: 2 }, 1_500], ['nobody', { field: 'attribute', key: 'talla', op: 'contains', value: 'zzz' }, 12_500],

@@ -1,6 +1,7 @@
 import type { ConsentText, ConsentWordSettings } from '@recado/api'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useSession } from '../../api/queries.js'
+import { channelsQuery, useSession } from '../../api/queries.js'
 import { isMessage, useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
 import { Button } from '../../ui/button.js'
@@ -42,13 +43,14 @@ function Answer({ of, label, language, settings }: { of: ConsentText; label: str
   const kept = settings.texts[of.key]?.[language] ?? ''
   const ours = of.texts[language] ?? ''
   const [text, setText] = useState(kept || ours)
+  const channels = useQuery(channelsQuery).data ?? []
   const own = text.trim() === ours.trim() ? '' : text.trim()
   const fault = textFault(own, of)
   const known = settings.known.find((one) => one.language === language)
   const small = settings.small[language]
   const first = (words: readonly string[] | undefined) => (words?.[0] ?? '').toLocaleUpperCase(language)
   const shown = fillText(own || ours, {
-    company: settings.company, channel: 'WhatsApp', contact: t('saved.example_contact'), topics: t('words.example_topics'), in: first(known?.optIn), out: first(known?.optOut), yes: small?.yes ?? '',
+    company: settings.company, channel: channels[0]?.name ?? '', contact: t('saved.example_contact'), topics: t('words.example_topics'), in: first(known?.optIn), out: first(known?.optOut), yes: small?.yes ?? '',
     privacy: settings.privacyUrl && small ? fillText(small.privacy, { url: settings.privacyUrl }) : '',
   })
   const keep = (value: string) => save.mutate({ texts: { ...settings.texts, [of.key]: { ...settings.texts[of.key], [language]: value } } })
