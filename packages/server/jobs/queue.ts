@@ -104,6 +104,8 @@ export function makeQueue({ db, log, pooler }: { db: Database; log: Log; pooler:
       if (again) clearTimeout(again)
       const own = running
       await own?.gracefulShutdown()
+      // The runner does not wait for its last words about work that was broken off: freed here, so that the next process takes it up at once.
+      if (own) await db.pool.query('select graphile_worker.force_unlock_workers(array[$1::text])', [own.id]).catch(() => {}) // the next one frees it
       await db.asSystem((tx) => tx.query('delete from lease where holder = $1', [holder])).catch(() => {}) // expires by itself
     },
   }
