@@ -8,7 +8,7 @@ import type { Principal } from '../services.js'
 interface Rule { roles: readonly Role[]; /** Any one of them is enough; none = people only, never a token. */ scopes: readonly Scope[] }
 
 /** What an API token can be given. */
-export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'consents', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics', 'webhooks'] as const
+export const SCOPES = ['read', 'messages', 'notify', 'conversations', 'contacts', 'consents', 'channels', 'members', 'tokens', 'workspace', 'audit', 'metrics', 'webhooks', 'campaigns'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Everybody who works in the workspace, and the circles inside. */
@@ -67,6 +67,14 @@ export const permissions = {
   'purposes.manage': { roles: and(managers, 'privacy_officer'), scopes: ['consents'] },
   'opt_in.manage': { roles: and(managers, 'marketer'), scopes: ['consents'] },
   'bridges.manage': { roles: managers, scopes: ['webhooks'] },
+  'segments.read': { roles: and(leads, 'marketer', 'privacy_officer'), scopes: ['read', 'campaigns'] },
+  'segments.manage': { roles: and(leads, 'marketer'), scopes: ['campaigns'] },
+  'campaigns.read': { roles: and(leads, 'marketer', 'privacy_officer', 'viewer'), scopes: ['read', 'campaigns'] },
+  'campaigns.manage': { roles: and(managers, 'marketer'), scopes: ['campaigns'] },
+  'campaigns.approve': { roles: leads, scopes: ['campaigns'] },
+  'posts.manage': { roles: and(managers, 'marketer'), scopes: ['campaigns'] },
+  'costs.read': { roles: and(leads, 'marketer', 'privacy_officer'), scopes: ['read', 'campaigns'] },
+  'costs.manage': { roles: managers, scopes: ['workspace'] },
   'reports.read': { roles: and(leads, 'marketer', 'privacy_officer'), scopes: ['read'] },
   'imports.manage': { roles: managers, scopes: ['conversations'] },
   'saved_replies.read': { roles: everybody, scopes: ['read', 'conversations'] },
@@ -107,6 +115,7 @@ export const GROUPS = {
   conversations: ['conversations.read', 'conversations.work', 'messages.send', 'messages.notify', 'notes.write', 'drafts.own', 'media.read', 'media.upload', 'imports.manage'],
   contacts: ['contacts.read', 'contacts.manage', 'contacts.fields', 'contacts.import', 'contacts.export', 'contacts.erase', 'consents.read', 'consents.manage', 'purposes.manage', 'opt_in.manage'],
   desk: ['views.own', 'views.share', 'labels.manage', 'saved_replies.read', 'saved_replies.manage', 'saved_replies.share', 'assignment.manage', 'availability.own', 'availability.manage', 'nudges.manage', 'wallboard.read', 'reports.read'],
+  campaigns: ['segments.read', 'segments.manage', 'campaigns.read', 'campaigns.manage', 'campaigns.approve', 'posts.manage', 'costs.read', 'costs.manage'],
   channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage', 'bridges.manage'],
   people: ['members.read', 'members.manage', 'teams.manage', 'inboxes.manage', 'roles.manage'],
   workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
