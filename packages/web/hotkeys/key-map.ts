@@ -37,7 +37,7 @@ export const KEY_MAP: ReadonlyMap<string, Mapped> = new Map([
     'go.all': ['view.all', 'g i'], 'go.mine': ['view.mine', 'g m'], 'go.unassigned': ['view.unassigned', 'g u'], 'go.waiting': ['view.waiting', 'g w'], 'go.closing_soon': ['view.closing_soon', 'g x'],
     'go.failed': ['view.failed', 'g f'], 'go.mentions': ['view.mentions', 'g a'], 'go.participating': ['view.participating', 'g o'], 'go.drafts': ['view.drafts', 'g d'], 'go.my_teams': ['view.my_teams', 'g t'],
     'go.snoozed': ['view.snoozed', 'g z'], 'go.resolved': ['view.resolved', 'g e'], 'go.phones': ['nav.phones', 'g p'], 'go.reports': ['nav.reports', 'g r'], 'go.wallboard': ['nav.wallboard', 'g b'],
-    'go.contacts': ['nav.contacts', 'g c'], 'go.channels': ['settings.channels', 'g h'], 'go.saved_replies': ['settings.saved_replies', 'g l'], 'go.settings': ['nav.settings', 'g s'],
+    'go.contacts': ['nav.contacts', 'g c'], 'go.campaigns': ['nav.campaigns', 'g k'], 'go.channels': ['settings.channels', 'g h'], 'go.saved_replies': ['settings.saved_replies', 'g l'], 'go.settings': ['nav.settings', 'g s'],
   }),
   ...of('app', {
     'app.palette': ['action.palette', 'Mod+K'], 'app.keys': ['action.keys', '?'], 'app.undo': ['app.undo', 'z', 'Mod+Z'], 'app.new_conversation': ['action.new_conversation', 'c'], 'app.notices': ['notice.bell', 'g n'],

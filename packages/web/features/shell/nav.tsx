@@ -1,5 +1,5 @@
-import { Link, useRouterState } from '@tanstack/react-router'
-import { ChartColumn, ChevronsUpDown, ContactRound, Inbox, Keyboard, Languages, LogOut, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
+import { Link, useRouter, useRouterState } from '@tanstack/react-router'
+import { ChartColumn, ChevronsUpDown, ContactRound, Inbox, Keyboard, Languages, LogOut, Megaphone, MessageSquarePlus, MonitorDot, Search, Settings, Smartphone } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useCan, useSession } from '../../api/queries.js'
 import { useActions, useKeyCap, useRun } from '../../hotkeys/use-actions.js'
@@ -12,6 +12,7 @@ import { useOwnPresence, useSayAvailability } from '../assignment/queries.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 import { NoticeBell } from '../notices/bell.js'
+import { campaignPages, isCampaignPath } from './campaign-pages.js'
 import { usePreferences } from './preferences.js'
 import { useSignOut, useWorkspaces } from './workspaces.js'
 import { ViewNav } from './view-nav.js'
@@ -31,6 +32,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   const wallboard = useCan('wallboard.read')
   const contacts = useCan('contacts.read')
   const [reads, sends] = [useCan('conversations.read'), useCan('messages.send')]
+  const campaigns = useFirstCampaignPage()
   const inInbox = path.startsWith('/inbox')
   return (
     <nav aria-label={t('nav.label')} className="hidden w-15 shrink-0 flex-col gap-1 border-e border-line bg-surface p-2 md:flex wide:w-54">
@@ -44,6 +46,7 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
       <div className="my-1 border-t border-line" />
       {reads ? <ViewNav /> : <div className="grow" />}
       {contacts && <NavLink to="/contacts" icon={<ContactRound aria-hidden="true" />} label={t('nav.contacts')} isCurrent={path.startsWith('/contacts')} />}
+      {campaigns && <NavLink to={campaigns} icon={<Megaphone aria-hidden="true" />} label={t('nav.campaigns')} isCurrent={isCampaignPath(path)} />}
       {reports && <NavLink to="/reports/sources" icon={<ChartColumn aria-hidden="true" />} label={t('nav.reports')} isCurrent={path.startsWith('/reports')} />}
       {phones && <NavLink to="/simulator" icon={<Smartphone aria-hidden="true" />} label={t('nav.phones')} isCurrent={path.startsWith('/simulator')} />}
       <NoticeBell look="row" withKey className={row} labelClass="sr-only grow wide:not-sr-only" />
@@ -54,7 +57,13 @@ export function Nav({ openPalette, openKeys }: { openPalette: () => void; openKe
   )
 }
 
-function NavLink({ to, icon, label, isCurrent }: { to: '/contacts' | '/simulator' | '/settings/me' | '/reports/sources' | '/wallboard'; icon: React.ReactNode; label: string; isCurrent: boolean }) {
+/** Where "Campaigns" leads: the first of its pages that this person may open. */
+function useFirstCampaignPage(): string | undefined {
+  const { permissions } = useSession()
+  return campaignPages(permissions, useRouter().routesByPath)[0]?.to
+}
+
+function NavLink({ to, icon, label, isCurrent }: { to: string; icon: React.ReactNode; label: string; isCurrent: boolean }) {
   return <Link to={to} className={cx(row, isCurrent && current)} aria-current={isCurrent ? 'page' : undefined} title={label}>{icon}<span className="sr-only grow wide:not-sr-only">{label}</span></Link>
 }
 
@@ -110,6 +119,7 @@ export function TabBar() {
   const reports = useCan('reports.read')
   const reads = useCan('conversations.read')
   const contacts = useCan('contacts.read')
+  const campaigns = useFirstCampaignPage()
   const run = useRun()
   if (/^\/inbox\/./.test(path)) return null
   const tab = (under: string) => {
@@ -120,7 +130,8 @@ export function TabBar() {
     <nav aria-label={t('nav.label')} className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
       {reads && <Link to="/inbox" {...tab('/inbox')}><Inbox aria-hidden="true" />{t('nav.inbox')}</Link>}
       {contacts && <Link to="/contacts" {...tab('/contacts')}><ContactRound aria-hidden="true" />{t('nav.contacts')}</Link>}
-      {reports && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
+      {campaigns && <Link to={campaigns} {...tab(isCampaignPath(path) ? path : '/campaigns')}><Megaphone aria-hidden="true" />{t('nav.campaigns')}</Link>}
+      {reports && !campaigns && <Link to="/reports/sources" {...tab('/reports')}><ChartColumn aria-hidden="true" />{t('nav.reports')}</Link>}
       {phones && <Link to="/simulator" {...tab('/simulator')}><Smartphone aria-hidden="true" />{t('nav.phones')}</Link>}
       <button type="button" onClick={() => run('app.palette')} {...tab('…')}><Search aria-hidden="true" />{t('nav.search')}</button>
       <Link to="/settings/me" {...tab('/settings')}><Settings aria-hidden="true" />{t('nav.settings')}</Link>

@@ -1,6 +1,7 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useSession } from '../../api/queries.js'
 import type { Action } from '../../hotkeys/registry.js'
+import { campaignPages } from './campaign-pages.js'
 import { usePreferences } from './preferences.js'
 import { settingsPages } from './settings-pages.js'
 import { VIEW_IDS, viewLabel } from './views.js'
@@ -12,6 +13,7 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
   const { permissions } = useSession()
   const { preferences, change } = usePreferences()
   const signOut = useSignOut()
+  const { routesByPath } = useRouter()
   /** The actions of who has all of these permissions. */
   const may = (needs: readonly string[], ...actions: Action[]): Action[] => (needs.every((each) => permissions.includes(each)) ? actions : [])
   return [
@@ -20,6 +22,7 @@ export function useShellActions({ openPalette, openKeys }: { openPalette: () => 
     ...may(['conversations.read', 'messages.send'], { id: 'app.new_conversation', label: 'action.new_conversation', group: 'app', run: () => void navigate({ to: '/inbox', search: (old) => ({ ...old, compose: 'new' as const }) }) }),
     ...may(['conversations.read'], ...VIEW_IDS.map((view): Action => ({ id: `go.${view}`, label: viewLabel[view], group: 'go', run: () => void navigate({ to: '/inbox', search: { view } }) }))),
     ...may(['contacts.read'], { id: 'go.contacts', label: 'nav.contacts', group: 'go', run: () => void navigate({ to: '/contacts' }) }),
+    ...campaignPages(permissions, routesByPath).map(({ to, label }): Action => ({ id: `go.${to.slice(1)}`, label, group: 'go', run: () => void navigate({ to }) })),
     ...may(['simulator.use'], { id: 'go.phones', label: 'nav.phones', group: 'go', run: () => void navigate({ to: '/simulator' }) }),
     ...may(['reports.read'], { id: 'go.reports', label: 'nav.reports', group: 'go', run: () => void navigate({ to: '/reports/sources' }) }),
     ...may(['wallboard.read'], { id: 'go.wallboard', label: 'nav.wallboard', group: 'go', run: () => void navigate({ to: '/wallboard' }) }),
