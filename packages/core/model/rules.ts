@@ -79,8 +79,13 @@ export interface RateCard {
   effectiveFrom: Instant
   /** market -> price class -> decimal amount. */
   markets: Record<string, Record<string, string>>
+  /** Volume tiers, market -> price class: once `after` messages of the month were charged, each further one costs `amount`. Lowest first. */
+  tiers?: Record<string, Record<string, readonly RateTier[]>>
   source: Url
 }
+
+/** A cheaper (or dearer) amount for what goes beyond so many charged messages of the month. */
+export interface RateTier { after: number; amount: string }
 
 export interface PriceRule {
   cards: readonly RateCard[]

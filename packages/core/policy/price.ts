@@ -1,17 +1,10 @@
-import type { PriceRule, RateCard } from '../model/rules.js'
+import { cardsInForce, mostOf, rateOf } from '../costs/cards.js'
+import type { PriceRule } from '../model/rules.js'
 import type { Facts, Intent, Price } from '../model/verdict.js'
 import { isOpen } from './grants.js'
 import { formatAmount } from './money.js'
 import { hasRoom } from './quota.js'
 import { noGuard, withRules } from './window.js'
-
-/** The cards in force, best first: of each currency the newest that has begun, the account's own currency before others. Nothing is converted. */
-function cardsInForce(rule: PriceRule, facts: Facts): RateCard[] {
-  const begun = rule.cards.filter((card) => card.effectiveFrom <= facts.now).sort((a, b) => b.effectiveFrom - a.effectiveFrom)
-  const newest = begun.filter((card, index) => begun.findIndex((one) => one.currency === card.currency) === index)
-  const isOwn = (card: RateCard) => Number(card.currency === facts.account.currency)
-  return newest.sort((a, b) => isOwn(b) - isOwn(a))
-}
 
 /** True when a grant makes everything free, or when this very answer opens such a grant (an ad's free entry point begins with our answer). */
 function freeByGrant(rule: PriceRule, facts: Facts): boolean {
@@ -45,11 +38,9 @@ export function priceOf(intent: Intent, facts: Facts): Price | null {
   if (!rule) return { amount: formatAmount('0'), currency: facts.account.currency, class: 'free' }
   const priceClass = intent.template ? rule.classOf.template[intent.template.category] : rule.classOf.freeform
   if (priceClass === undefined) return null
-  const cards = cardsInForce(rule, facts)
-  if (isFree(rule, intent, facts)) return { amount: formatAmount('0'), currency: cards[0]?.currency ?? facts.account.currency, class: priceClass }
-  const { country } = facts.identity
-  const market = country === null ? undefined : (rule.marketOf[country] ?? rule.marketOf['*'])
-  const card = cards.find((one) => market !== undefined && one.markets[market] !== undefined)
-  if (!card || market === undefined) return null
-  return { amount: formatAmount(card.markets[market]?.[priceClass] ?? '0'), currency: card.currency, class: priceClass }
+  const { currency } = facts.account
+  if (isFree(rule, intent, facts)) return { amount: formatAmount('0'), currency: cardsInForce(rule.cards, currency, facts.now)[0]?.currency ?? currency, class: priceClass }
+  // The dearest tier: how far the month's volume has come is the platform's knowledge, and the most it can cost is what is asked here.
+  const rate = rateOf(rule, currency, facts.identity.country, priceClass, facts.now)
+  return rate && { amount: formatAmount(mostOf(rate)), currency: rate.currency, class: priceClass }
 }
