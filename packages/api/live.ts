@@ -50,6 +50,8 @@ export type LiveEvent = { seq: number } & (
   | { type: 'consent_words.changed' }
   /** She, or somebody for her, said yes or no: who shows her consents reads them again. */
   | { type: 'consent.changed'; contactId: string }
+  /** A post to followers was made, changed, sent or reported on: who shows posts reads them again. */
+  | { type: 'post.changed'; postId: string }
   /** Purposes or topics were set. */
   | { type: 'consent_settings.changed' }
   | { type: 'token.changed'; token: ApiToken }

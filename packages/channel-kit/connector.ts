@@ -169,6 +169,8 @@ export interface Connector {
   businessProfile?: import('./profile.js').BusinessProfile
   /** What stands in a chat before anybody has written. */
   openers?: import('./openers.js').OpenersConnector
+  /** Posts to followers. */
+  posts?: import('./posts.js').PostsConnector
   /** What it brings for automatic replies. */
   automation?: import('./automation.js').AutomationTraits
   /** What its lines tell of her decisions about advertising. */

@@ -75,7 +75,7 @@ export interface StatusEvent extends Common {
   person?: Person
   error?: { code: string; message: string; platformCode?: string }
   /** The platform's own pricing words. */
-  pricing?: { category: string; type: string; billable: boolean }
+  pricing?: { category: string; type: string; /** absent: not said */ billable?: boolean }
   /** Windows the platform itself announces. */
   grants?: { kind: string; act: string; openedAt: Instant; closesAt: Instant }[]
 }
@@ -105,6 +105,8 @@ export interface TemplateEvent extends Common {
 }
 /** The state of the account itself: shown on its page, and it may stop or resume sending. */
 export interface AccountEvent extends Common { type: 'account'; event: string; severity: 'info' | 'warning' | 'critical'; data: Record<string, unknown>; effect?: 'pause' | 'resume' }
+/** A post to followers is done with, ours or one made elsewhere. */
+export interface PostEvent extends Common { type: 'post'; externalId: string; report: import('./posts.js').PostReport }
 /** Not understood: the raw request is kept, counted, answered 200. */
 export interface KeptEvent extends Common { type: 'kept'; reason: string }
 /** Understood and of no use to the desk. */
@@ -112,4 +114,4 @@ export interface IgnoredEvent extends Common { type: 'ignored'; reason: string }
 
 export type InboundEvent =
   | MessageEvent | ActEvent | EchoEvent | StatusEvent | EditEvent | RevokeEvent | IdentityEvent | ProfileEvent
-  | PreferenceEvent | TemplateEvent | AccountEvent | KeptEvent | IgnoredEvent
+  | PreferenceEvent | TemplateEvent | AccountEvent | PostEvent | KeptEvent | IgnoredEvent

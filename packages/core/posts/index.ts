@@ -1,0 +1,6 @@
+export * from './rules.js'
+export * from './content.js'
+export { bodyFor, cleanBody, linksOf, picturesOf, wordsOf } from './html.js'
+export { linkOf } from './links.js'
+export * from './plan.js'
+export * from './faults.js'
