@@ -8,7 +8,7 @@ const draft = (change: Partial<TemplateDraft> = {}): TemplateDraft => ({ name: '
 test.each<[string, Partial<TemplateDraft>, DraftFaultCode]>([
   ['another category', { category: 'marketing' }, 'category_not_taken'], ['words that sell', { body: 'Hola, {{name}}: hoy hay rebajas en la tienda.' }, 'reads_as_marketing'], ['a placeholder last', { body: 'Hola, {{name}}' }, 'variable_at_edge'],
   ['a long button', { buttons: [{ type: 'quick_reply', text: 'x'.repeat(21) }] }, 'too_long'], ['four buttons', { buttons: ['a', 'b', 'c', 'd'].map((text) => ({ type: 'quick_reply' as const, text })) }, 'too_many_buttons'],
-  ['a call button', { buttons: [{ type: 'phone', text: 'Llamar', phone: '+34600000000' }] }, 'button_form'], ['a value without a sample', { examples: {} }, 'example_missing'],
+  ['a call button', { buttons: [{ type: 'phone', text: 'Llamar', phone: '+34600000000' }] }, 'component_not_taken'], ['a value without a sample', { examples: {} }, 'example_missing'],
 ])('%s is refused before it is sent', (_name, change, code) => expect(check(draft(change)).map((fault) => fault.code)).toContain(code))
 
 test('what passes is handed to the Page as it is', async () => {

@@ -1,9 +1,9 @@
 /** The business profile that customers open from the chat. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles (2025-10). */
-import { PlatformRefusal, type BusinessProfile, type CallContext, type LocalText } from '@recado/channel-kit'
+import { type BusinessProfile, type CallContext, type LocalText } from '@recado/channel-kit'
 import type { ProfileField, ProfileValue, ProfileValues } from '@recado/core'
-import { bearer, bodyOf, callGraph, graphUrl, setting } from './graph.js'
-import { refusalOf } from './errors.js'
-import { list, record, text, type Json } from './read.js'
+import { callGraph, setting } from './graph.js'
+import { list, record, text } from './read.js'
+import { refuse, uploadHandle } from './upload-handle.js'
 import { verticals } from './verticals.js'
 
 const source = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/business-profiles'
@@ -55,35 +55,14 @@ async function write(values: ProfileValues, context: CallContext): Promise<void>
   await callGraph(context, { method: 'POST', path: `${setting(context.settings, 'phoneNumberId')}/whatsapp_business_profile`, body })
 }
 
-const refuse = (message: string): PlatformRefusal => new PlatformRefusal({ code: 'media_upload_failed', platformCode: 'local', message, sent: 'no', retry: { kind: 'never' } })
-
-/** Pictures go through the Resumable Upload API, which wants the app’s id: the setting’s, or that of the app which made the token. https://developers.facebook.com/docs/graph-api/guides/upload */
+/** Pictures go through the Resumable Upload API. */
 async function pictureHandle(value: ProfileValue, context: CallContext): Promise<string> {
   const mediaId = text(record(value).mediaId)
   if (!mediaId) throw refuse('There is no picture to hand over.')
   const { mimes, maxBytes } = fields[0]!.photo! // the first field, above
   const file = await context.media.load(mediaId, { mimes, maxBytes })
   if (file.bytes.length > maxBytes) throw refuse(`The picture has ${file.bytes.length} bytes; WhatsApp takes ${maxBytes}.`)
-  const query = new URLSearchParams({ file_length: String(file.bytes.length), file_type: file.mime, file_name: 'profile' })
-  const session = text((await callGraph(context, { method: 'POST', path: `${await appIdOf(context)}/uploads?${query}` })).id)
-  if (!session) throw refuse('Meta opened no upload.')
-  const answer = await context.http({
-    method: 'POST', url: `${graphUrl(context.settings)}/${session}`, body: file.bytes,
-    headers: { ...bearer(context.settings), authorization: bearer(context.settings).authorization!.replace(/^Bearer/, 'OAuth'), file_offset: '0', 'content-type': file.mime }, // bearer() always has it
-  })
-  if (answer.status >= 300) throw refusalOf(answer.status, bodyOf(answer), { attempt: 1, now: context.now() })
-  const handle = text(bodyOf(answer).h)
-  if (!handle) throw refuse('Meta gave no handle for the picture.')
-  return handle
-}
-
-async function appIdOf(context: CallContext): Promise<string> {
-  const known = setting(context.settings, 'appId')
-  if (known) return known
-  const query = new URLSearchParams({ input_token: setting(context.settings, 'accessToken') })
-  const found = text((record((await callGraph(context, { method: 'GET', path: `debug_token?${query}` })).data) satisfies Json).app_id)
-  if (!found) throw refuse('Meta does not say which app the token belongs to: enter the App ID in the settings of the account.')
-  return found
+  return uploadHandle(file, 'profile', context)
 }
 
 export const businessProfile: BusinessProfile = {

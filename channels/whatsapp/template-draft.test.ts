@@ -1,7 +1,8 @@
 import type { DraftFaultCode, TemplateDraft } from '@recado/channel-kit'
 import { describe, expect, test } from 'vitest'
 import { readSubmission, review } from './simulator/template-review.js'
-import { check, componentsOf, languageOf } from './template-draft.js'
+import { componentsOf } from './template-components.js'
+import { check, languageOf } from './template-draft.js'
 
 const draft = (change: Partial<TemplateDraft> = {}): TemplateDraft => ({ name: 'order_ready', language: 'es', category: 'utility', body: 'Hola, {{name}}: su pedido {{order}} está listo para recoger.', examples: { name: 'Ana', order: 'A-1' }, ...change })
 
@@ -34,7 +35,7 @@ describe('our check and the platform agree', () => {
     ['a long button', { buttons: [quick('x'.repeat(26))] }, 'too_long'],
     ['three links', { buttons: [url('https://a.example'), url('https://b.example'), url('https://c.example')] }, 'too_many_buttons'],
     ['a placeholder inside an address', { buttons: [url('https://a.example/{{order}}/x')] }, 'button_form'],
-    ['quick replies apart', { buttons: [quick('Sí'), url('https://a.example'), quick('No')] }, 'button_form'],
+    ['quick replies apart', { buttons: [quick('Sí'), url('https://a.example'), quick('No')] }, 'buttons_mixed'],
   ])('%s', (_name, change, code) => {
     expect(check(draft(change)).map((fault) => fault.code)).toContain(code)
     expect(platform(draft(change))).toBe('not taken')

@@ -1,41 +1,38 @@
 /** Templates that are written here and handed to a platform. */
+import type { FindingCode, FindingField, FindingLevel, TemplateBuilder, TemplateDraft } from '@recado/core'
 import type { CallContext, PlatformTemplate, Settings } from './connector.js'
 
-/** A text with placeholders as {{name}}, in our words; the channel turns it into the platform's form. */
-export interface TemplateDraft {
-  /** a-z, 0-9 and _ */
-  name: string
-  /** es, en, zh, or as the platform writes it (es_MX) */
-  language: string
-  category: 'utility' | 'marketing'
-  header?: string
-  body: string
-  footer?: string
-  buttons?: readonly TemplateDraftButton[]
-  /** A sample value for every placeholder: reviewers read the text with it. */
-  examples: Readonly<Record<string, string>>
-}
-
-export type TemplateDraftButton = { type: 'quick_reply'; text: string } | { type: 'url'; text: string; /** {{name}} at its end only */ url: string } | { type: 'phone'; text: string; phone: string }
+export type { TemplateBuilder, TemplateDraft, TemplateDraftButton } from '@recado/core'
 
 /** A rule that the platform would refuse or re-file the draft by, found before it is sent. */
-export interface DraftFault { field: 'name' | 'language' | 'category' | 'header' | 'body' | 'footer' | 'buttons' | 'examples'; code: DraftFaultCode; limit?: number; source: string }
-export type DraftFaultCode =
-  | 'name_form' | 'too_long' | 'empty' | 'variable_at_edge' | 'variables_adjacent' | 'too_many_variables' | 'variable_not_allowed' | 'example_missing' | 'reads_as_marketing' | 'reads_as_code' | 'short_link'
-  | 'too_many_buttons' | 'button_form' | 'category_not_taken' | 'language_not_taken'
+export interface DraftFault { field: FindingField; code: FindingCode; limit?: number; source: string; level?: FindingLevel; index?: number; found?: string }
+export type DraftFaultCode = FindingCode
 
 /** A text of the platform's own library: nothing in it can be worded, only its lines be chosen. */
-export interface LibraryEntry { id: string; title: string; category: string; kind: string; lines: { id: string; label: string; example: string }[] }
+export interface LibraryEntry { id: string; title: string; category: string; kind: string; lines: { id: string; label: string; example: string }[]; /** so many lines at least and at most; 2 to 5 unless given */ least?: number; most?: number }
+
+/** A template of the platform's, by what it is known under. */
+export interface TemplateKey { externalId: string; name: string; language: string; category: string; status: string }
 
 export interface TemplateCreation {
   /** Any text is reviewed, or texts are taken from the platform's library. */
   from: 'drafts' | 'library'
+  /** What can be written: the form, its limits and its lint. Absent where nothing is worded here. */
+  builder?: TemplateBuilder
   /** The language as the platform writes it, of one of ours. */
   languageOf(language: string): string
   /** What the platform would find, in one go. */
   check(draft: TemplateDraft): DraftFault[]
   /** Hands it in. Throws PlatformRefusal. The answer is the template as it stands: mostly `pending`. */
   create?(draft: TemplateDraft, context: CallContext): Promise<PlatformTemplate>
+  /** Changes one that is there already; it is reviewed again. */
+  edit?(template: TemplateKey, draft: TemplateDraft, context: CallContext): Promise<PlatformTemplate>
+  /** Takes it from the platform, in its language alone or in all that have its name. */
+  remove?(template: TemplateKey, scope: 'language' | 'name', context: CallContext): Promise<void>
+  /** Ends a pause before its time. */
+  resume?(template: TemplateKey, context: CallContext): Promise<void>
+  /** The platform's own structure as a draft, to be edited or taken as a pattern; null where it holds what cannot be written here. */
+  draftOf?(template: PlatformTemplate): TemplateDraft | null
   library?(context: CallContext): Promise<LibraryEntry[]>
   /** Takes an entry of the library into use with the lines chosen. */
   adopt?(wish: { entry: string; lines: readonly string[]; /** what for, in the owner's words */ purpose: string }, context: CallContext): Promise<void>
