@@ -1,4 +1,4 @@
-import type { AccountEvent, InboundEvent, StatusEvent } from '@recado/channel-kit'
+import type { AccountEvent, InboundEvent, PostEvent, StatusEvent } from '@recado/channel-kit'
 import { common, type Envelope } from './envelope.js'
 import { list, number, text } from './push.js'
 
@@ -14,7 +14,7 @@ export const reportIds = {
 export function readJob(event: string, envelope: Envelope): InboundEvent[] | null {
   switch (event) {
     case 'TEMPLATESENDJOBFINISH': return [templateResult(envelope)]
-    case 'MASSSENDJOBFINISH': return broadcastResult(envelope)
+    case 'MASSSENDJOBFINISH': return [broadcastResult(envelope)]
     case 'PUBLISHJOBFINISH': return articleResult(envelope)
     case 'subscribe_msg_sent_event': return list(envelope.push, 'SubscribeMsgSentEvent', 'List').map((item, index) => {
       const code = text(item, 'ErrorCode')
@@ -41,18 +41,17 @@ function templateResult(envelope: Envelope): StatusEvent {
   return { ...status(envelope, id, 'failed', { code: blocked ? 'recipient_blocked' : 'platform_refused', message: said, platformCode: said }), ...person }
 }
 
-/** A mass post reports totals only: one line for the post, the figures for the account's page. */
-function broadcastResult(envelope: Envelope): InboundEvent[] {
+/** A mass post reports totals only, ours and those made in WeChat's own console alike. */
+function broadcastResult(envelope: Envelope): PostEvent {
   const { push } = envelope
-  const said = text(push, 'Status')
-  const id = reportIds.broadcast(text(push, 'MsgID'))
-  const sent = /^send\s*success$/i.test(said.trim())
+  const status = text(push, 'Status')
+  const externalId = reportIds.broadcast(text(push, 'MsgID'))
   const count = (name: string) => number(push, name) ?? 0
-  const notice: AccountEvent = {
-    type: 'account', ...common(envelope, envelope.keyOf(text(push, 'Event'), id, 'totals')), event: 'broadcast_finished', severity: sent ? 'info' : 'warning',
-    data: { id, status: said, total: count('TotalCount'), filtered: count('FilterCount'), sent: count('SentCount'), failed: count('ErrorCount'), urls: list(push, 'ArticleUrlResult', 'ResultList', 'item').map((item) => text(item, 'ArticleUrl')) },
-  }
-  return [status(envelope, id, sent ? 'sent' : 'failed', sent ? undefined : { code: 'platform_refused', message: said, platformCode: said }), notice]
+  const counts = { total: count('TotalCount'), filtered: count('FilterCount'), sent: count('SentCount'), failed: count('ErrorCount') }
+  const urls = list(push, 'ArticleUrlResult', 'ResultList', 'item').map((item) => text(item, 'ArticleUrl')).filter(Boolean)
+  const sent = /^send\s*success$/i.test(status.trim())
+  const nobodyLeft = /^send\s*fail$/i.test(status.trim()) && counts.total > 0 && counts.filtered === 0
+  return { type: 'post', ...common(envelope, envelope.keyOf(text(push, 'Event'), externalId)), externalId, report: { state: sent ? 'sent' : 'failed', status, counts, urls, ...(nobodyLeft && { nobodyLeft }) } }
 }
 
 /** publish_status: 0 published, 1 still at work, the rest refused or taken down. */

@@ -9,6 +9,7 @@ import { openers } from './menu.js'
 import { send } from './outbound.js'
 import { automation, passiveReply } from './passive.js'
 import { parseAddress, profile, typing } from './people.js'
+import { posts } from './posts.js'
 import { businessProfile } from './profile.js'
 import { receive } from './receive.js'
 import { standing } from './standing.js'
@@ -18,5 +19,5 @@ import { validate } from './validate.js'
 
 export default {
   declaration: wechat,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, templateCreation, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, entry, openers },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, profile, typing, templates, templateCreation, checkTemplate, standing, actions, parseAddress, automation, passiveReply, businessProfile, entry, openers, posts },
 } satisfies Channel

@@ -31,7 +31,7 @@ export async function withFreshUpload(context: CallContext, mediaId: string, typ
   }
 }
 
-async function uploadFile(context: CallContext, mediaId: string, type: UploadType): Promise<{ id: string; expiresAt: number }> {
+export async function uploadFile(context: CallContext, mediaId: string, type: UploadType): Promise<{ id: string; expiresAt: number }> {
   const expiresAt = context.now() + limits.uploadLifeMs
   const wish = wishes[type]
   const file = await context.media.load(mediaId, wish)
@@ -47,7 +47,7 @@ async function uploadFile(context: CallContext, mediaId: string, type: UploadTyp
 const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif', 'audio/mpeg': 'mp3', 'audio/amr': 'amr', 'video/mp4': 'mp4' }
 
 /** WeChat judges a file by its name's ending; the rest of the name is ours to choose and stays plain. */
-const fileName = ({ mime, name }: LoadedMedia): string => `${name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60) || 'file'}.${endings[mime] ?? 'bin'}`
+export const fileName = ({ mime, name }: LoadedMedia): string => `${name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60) || 'file'}.${endings[mime] ?? 'bin'}`
 
 /** Fetches what a customer sent. A video comes as an address to fetch, everything else as bytes. */
 export async function fetchMedia(source: { kind: 'id'; id: string } | { kind: 'url'; url: string }, context: CallContext): Promise<LoadedMedia> {

@@ -12,6 +12,8 @@ export const SOURCES = {
   subscription: `${DOCS}/guide/product/Subscription_Messages/intro.html`,
   values: `${DOCS}/api/notify/notify/api_sendnewsubscribemsg.html`,
   broadcasts: `${DOCS}/guide/product/message/Batch_Sends.html`,
+  drafts: `${DOCS}/guide/product/draft.html`,
+  articleFigures: `${DOCS}/api/wedata/news/api_getarticletotaldetail.html`,
   limits: 'https://developers.weixin.qq.com/doc/offiaccount/Message_Management/API_Call_Limits.html',
   media: `${DOCS}/api/material/temporary/api_uploadtempmedia.html`,
   encryption: `${DOCS}/guide/dev/push/encryption.html`,

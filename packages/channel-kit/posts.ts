@@ -18,6 +18,8 @@ export interface PostReport {
   status: string
   /** Only where it tells them. */
   counts?: PostCounts
+  /** Everybody in it was left out: they have had what the month allows, or cannot be written to. */
+  nobodyLeft?: boolean
   /** Where the articles stand, in order. */
   urls: string[]
 }
