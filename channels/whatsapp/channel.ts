@@ -149,6 +149,10 @@ export const whatsapp = defineChannel({
       freeKinds: ['reaction'],
       freeDuring: ['free_entry_point'],
       allowanceQuota: 'free_service_messages',
+      reported: {
+        free: { free_customer_service: 'free_window', free_group_customer_service: 'free_window', free_entry_point: 'free_entry_point' },
+        classes: { marketing_lite: 'marketing', group_marketing: 'marketing', group_utility: 'utility', group_service: 'service' },
+      },
       source: docs.pricing,
     },
     unreachable: [

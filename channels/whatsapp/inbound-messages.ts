@@ -113,8 +113,9 @@ function pricingOf(status: Json): StatusEvent['pricing'] {
   const category = text(pricing.category)?.replaceAll('-', '_')
   if (!category) return undefined
   const type = text(pricing.type) ?? 'regular'
-  // `billable` will go away; the type says the same.
-  return { category, type, billable: typeof pricing.billable === 'boolean' ? pricing.billable : type === 'regular' }
+  // `billable` will go away. Every type but `regular` is free; a regular one may still be among the month's free replies, which only the ledger can say.
+  const billable = typeof pricing.billable === 'boolean' ? pricing.billable : type === 'regular' ? undefined : false
+  return { category, type, ...(billable === undefined ? {} : { billable }) }
 }
 
 /** The platform is the authority on when a free entry point ends; it tells so on `sent` only. */

@@ -99,7 +99,7 @@ export interface TemplateEvent extends Common {
   externalId?: string
   name?: string
   language?: string
-  change: { status?: string; category?: string; quality?: string; reason?: string }
+  change: { status?: string; category?: string; quality?: string; reason?: string; /** what the platform advises */ advice?: string; pausedUntil?: Instant; /** filed elsewhere from then on */ next?: { category: string; at?: Instant } }
   /** Fetch the list again: the change does not say everything. */
   resync?: boolean
 }

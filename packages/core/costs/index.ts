@@ -1,2 +1,3 @@
 export * from './cards.js'
 export * from './estimate.js'
+export * from './settle.js'

@@ -103,6 +103,8 @@ export interface PriceRule {
   freeDuring?: readonly string[]
   /** Free messages a month, by the quota of this id. */
   allowanceQuota?: string
+  /** The platform's words in its reports: what its types of free messages mean, and its classes that the card knows by another name. */
+  reported?: { free: Readonly<Record<string, 'free_window' | 'free_entry_point'>>; classes: Readonly<Record<string, string>> }
   source: Url
 }
 

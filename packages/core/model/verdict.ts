@@ -86,6 +86,8 @@ export interface Facts {
   consent: ConsentFacts
   /** used per quota id, in its period and scope at `now`; for unique_identity also whether this identity is already counted. */
   quotas: Readonly<Record<string, { used: number; includesIdentity?: boolean; freesAt?: Instant | null }>>
+  /** What is left of the month's budgets that this send would be taken from; nothing = nobody has set one. */
+  budgets?: readonly { left: string; currency: string; renewsAt: Instant | null }[]
   /** Instants of our last sends to this identity, oldest first, as far back as the pair rule needs. */
   pairSends: readonly Instant[]
 }

@@ -6,6 +6,7 @@ import type { Facts } from '../model/verdict.js'
 export const OUR_RULES = {
   connected: 'docs/concepts/window.md#the-account-must-be-connected',
   consent: 'docs/concepts/consent.md#what-is-asked-before-a-message-leaves',
+  budget: 'docs/concepts/costs.md#budgets',
 } as const satisfies Record<string, Url>
 
 /** True when the account's setting of this name was ticked by its owner. */

@@ -2,10 +2,11 @@ import type { Facts, Guard, Intent, Verdict } from '../model/verdict.js'
 import { OUR_RULES } from './account.js'
 import { purposeRefused } from './consent.js'
 import { decideFreeform } from './freeform.js'
+import { compareAmounts } from './money.js'
 import { pairDebtEnds } from './pair-rate.js'
 import { exhaustedQuota } from './quota.js'
 import { categoryOf, decideTemplate, purposeOf } from './template.js'
-import { deny, type Deny } from './verdicts.js'
+import { type Allow, deny, type Deny } from './verdicts.js'
 import { guardOf, windowState } from './window.js'
 
 /**
@@ -41,13 +42,21 @@ function notYet(intent: Intent, facts: Facts, guard: Guard): Deny | null {
   return endsAt > now ? deny('pair_rate', rules.pairRate.source, endsAt) : null
 }
 
+/** The month's money that does not reach for this. A budget counts its own currency only: nothing is converted. */
+function overBudget(verdict: Allow, { budgets = [] }: Facts): Deny | null {
+  const { price } = verdict
+  if (!price || compareAmounts(price.amount, '0') === 0) return null
+  const short = budgets.find((one) => one.currency === price.currency && compareAmounts(one.left, price.amount) < 0)
+  return short ? deny('budget_exhausted', OUR_RULES.budget, short.renewsAt) : null
+}
+
 /**
  * May this go, now, to this person? The same answer for button, API, campaign and sender. Refusals come in this order, so that a message which
- * can never go is not said to be merely early: account, content, reachable at all, country, consent, window or template, quotas, pace.
+ * can never go is not said to be merely early: account, content, reachable at all, country, consent, window or template, quotas, pace, money.
  */
 export function decide(intent: Intent, facts: Facts, guard: Guard = guardOf(facts.rules)): Verdict {
   const closed = closedDoor(intent, facts)
   if (closed) return closed
   const verdict = intent.kind === 'template' ? decideTemplate(intent, purposeOf(intent, facts), facts, guard) : decideFreeform(intent, facts, guard)
-  return verdict.kind === 'deny' ? verdict : (notYet(intent, facts, guard) ?? verdict)
+  return verdict.kind === 'deny' ? verdict : (notYet(intent, facts, guard) ?? overBudget(verdict, facts) ?? verdict)
 }

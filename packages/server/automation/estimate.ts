@@ -2,6 +2,7 @@ import type { AutomationEstimate, Money } from '@recado/api'
 import { addAmounts, type Content, days, type Instant, quotaPeriod, seconds } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { loadSavedReplies } from '../people/saved-replies.js'
+import { withOwnCards } from '../costs/cards.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { billOf, type Send } from './cost.js'
 import { occasionOf } from './occasion.js'
@@ -61,7 +62,7 @@ async function readPast(tx: Tx, account: Account, owner: Pick<Owner, 'kind' | 'i
  */
 async function estimateOn(tx: Tx, services: Services, account: Account, owner: Pick<Owner, 'kind' | 'id'>, draft: KeptRule | null): Promise<AutomationEstimate> {
   const { workspaceId } = account
-  const channel = services.channels.get(account.channel)
+  const channel = await withOwnCards(tx, account, services.channels.get(account.channel))
   const now = services.clock.now(workspaceId)
   const library = await readLibrary(tx, workspaceId, account.id)
   const rules = draft ? placed(library.rules, draft) : library.rules

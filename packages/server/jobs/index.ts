@@ -4,6 +4,7 @@ import { AssignmentWorker } from '../assignment/worker.js'
 import { AutomationEngine } from '../automation/engine.js'
 import { ConsentWords } from '../consents/words/worker.js'
 import { keepLapsing, nextLapse, runLapsed } from '../consents/expiry.js'
+import { CostWorker } from '../costs/worker.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
 import { MediaWorker } from '../media/worker.js'
@@ -29,6 +30,7 @@ export interface Jobs { timed: TimedWork[]; start(): Promise<void> }
 export function startJobs({ services, ingest }: { services: Services; ingest: Ingest }): Jobs {
   const files = new MediaWorker(services)
   const profiles = new ProfileWorker(services)
+  const costs = new CostWorker(services)
   const words = new ConsentWords(services)
   const automation = new AutomationEngine(services)
   const standing = new StandingWatcher(services, ingest)
@@ -45,6 +47,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => joining.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => costs.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => signUps.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => words.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
@@ -60,6 +63,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
     async start() {
       files.start()
       profiles.start()
+      costs.start()
       signUps.start()
       words.start()
       automation.start()

@@ -3,6 +3,7 @@ import { addAmounts, answerBy, days, type Instant, type PastAct, replayNudges } 
 import type { Tx } from '@recado/db'
 import { billOf, type Send } from '../automation/cost.js'
 import { realSends } from '../automation/estimate.js'
+import { withOwnCards } from '../costs/cards.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { type Candidate, HoursNow } from './due.js'
 import type { KeptStep } from './steps.js'
@@ -90,8 +91,9 @@ async function costOf(tx: Tx, services: Services, accounts: ReadonlyMap<string, 
   let unpriced = 0
   for (const [accountId, own] of grouped(found, (one) => one.row.account_id)) {
     const account = accounts.get(accountId)
-    const channel = account && services.channels.find(account.channel)
-    if (!account || !channel?.declaration.rules.price) continue
+    const declared = account && services.channels.find(account.channel)
+    if (!account || !declared?.declaration.rules.price) continue
+    const channel = await withOwnCards(tx, account, declared)
     const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : zone
     const real = await realSends(tx, account, channel, timeZone, now - BACK_MS)
     const [bare, whole] = [billOf(real, account, channel, timeZone, now), billOf([...real, ...own.map(({ row, at }): Send => ({ at, country: row.country }))], account, channel, timeZone, now)]

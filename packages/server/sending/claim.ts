@@ -1,5 +1,7 @@
 import { type Basis, type Content, decide, type DenyCode, type Instant, type Intent, type IntentAuthor, type Purpose, takesFrom, windowState } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { budgetFacts, campaignBudgets, takeFromBudgets } from '../costs/budgets.js'
+import { openEntry } from '../costs/ledger.js'
 import { append } from '../ingest/others.js'
 import type { OutboundMessage } from '@recado/channel-kit'
 import type { Account, LoadedChannel, Services } from '../services.js'
@@ -27,7 +29,7 @@ export async function dueJobs(tx: Tx, account: Account, now: Instant, limit: num
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 
-interface MessageRow { content: Content; kind: string; purpose: Purpose | null; author_type: string; reply_to: string | null; status: string; category_id: string | null; basis: Basis | null }
+interface MessageRow { content: Content; kind: string; purpose: Purpose | null; author_type: string; author_id: string | null; reply_to: string | null; status: string; category_id: string | null; basis: Basis | null }
 
 const AUTHORS: Record<string, IntentAuthor> = { agent: 'human', campaign: 'campaign' }
 
@@ -39,13 +41,15 @@ export async function claimJob(tx: Tx, services: Services, account: Account, cha
   const { workspaceId } = account
   const thread = await readThread(tx, workspaceId, job.conversationId, true)
   const [still] = await tx.query(`select 1 from send_job where workspace_id = $1 and message_id = $2 and state = 'queued' for update`, [workspaceId, job.messageId])
-  const [row] = await tx.query<MessageRow>('select content, kind, purpose, author_type, reply_to, status, category_id, basis from message where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
+  const [row] = await tx.query<MessageRow>('select content, kind, purpose, author_type, author_id, reply_to, status, category_id, basis from message where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
   if (!still || !row) return null
   const now = services.clock.now(workspaceId)
   const author = AUTHORS[row.author_type] ?? 'automation'
   const prepared = await prepare(tx, account, channel, row.content, row.purpose ?? 'service', author)
   const intent: Intent = { ...prepared.intent, category: row.category_id, basis: row.basis }
-  const facts = await readFacts(tx, account, channel, thread, now, [intent])
+  const known = await readFacts(tx, account, channel, thread, now, [intent])
+  const budgets = row.author_type === 'campaign' && row.author_id ? [...thread.budgets, ...await campaignBudgets(tx, workspaceId, row.author_id)] : thread.budgets
+  const facts = { ...known, budgets: budgetFacts(budgets, now, known.account.timeZone) }
   const verdict = decide(intent, facts)
   if (verdict.kind === 'deny') {
     if (verdict.code === 'account_disconnected' && !account.disconnected) return null // it stays queued until the account works again
@@ -79,6 +83,9 @@ export async function claimJob(tx: Tx, services: Services, account: Account, cha
     [workspaceId, job.messageId, verdict.as, verdict.price ? JSON.stringify(verdict.price) : null, job.conversationId])
   const quoted = row.reply_to ? await externalIdOf(tx, workspaceId, row.reply_to) : null
   const template = prepared.template ?? (row.content.kind === 'template' ? await findTemplate(tx, account, row.content) : null)
+  const { timeZone } = facts.account
+  const takenFrom = await takeFromBudgets(tx, budgets, verdict.price, now, timeZone)
+  await openEntry(tx, { workspaceId, messageId: job.messageId, account, author: { type: row.author_type, id: row.author_id }, teamId: thread.teamId, templateId: template?.template_id ?? null, country: thread.country, timeZone, now, price: verdict.price, budgets: takenFrom })
   await append(tx, [{ type: 'message.updated', conversationId: job.conversationId, messageIds: [job.messageId] }])
   return {
     id: job.messageId, to: thread.keys, content: prepared.content.kind === 'reaction' ? { ...prepared.content, messageId: quoted ?? '' } : prepared.content,

@@ -2,6 +2,8 @@ import { type Facts, type Grant, type IdentityKey, type Instant, type Intent, qu
 import { RecadoError } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { PURPOSES_SQL, readConsentFacts, type SetPurposes } from '../consents/facts.js'
+import { BUDGETS_SQL, budgetFacts, type HeldBudget } from '../costs/budgets.js'
+import { currencyOf, priceRuleOf, zoneOf } from '../costs/cards.js'
 import type { Account, LoadedChannel } from '../services.js'
 
 /** A conversation as the sender sees it. */
@@ -26,6 +28,11 @@ export interface Thread {
   timeZone: string
   /** What the owner has set for purposes. */
   purposes: SetPurposes
+  teamId: string | null
+  /** What its sends are taken from. */
+  budgets: HeldBudget[]
+  /** Which of the workspace's own price cards hold. */
+  rateCards: number
 }
 
 /** $2 names the row `c`: a thread, or an address of hers without one. */
@@ -36,13 +43,14 @@ const threadOf = (from: string): string => `select c.conversation_id, c.contact_
   (select array[count(*) filter (where j.state = 'queued')::int, count(*)::int] from send_job j join message m on m.workspace_id = $1 and m.message_id = j.message_id
      where j.workspace_id = $1 and j.conversation_id = c.conversation_id and j.state in ('queued', 'sending') and m.send_as <> 'template') as on_way,
   (select coalesce(jsonb_agg(jsonb_build_object('templateId', t.template_id, 'left', p.left_count, 'category', t.category)), '[]') from identity_permission p
-     join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions, ${PURPOSES_SQL} as purposes
+     join template t on t.workspace_id = $1 and t.account_id = c.account_id and t.external_id = p.template_external_id where p.workspace_id = $1 and p.identity_id = c.identity_id) as permissions, ${PURPOSES_SQL} as purposes,
+  c.team_id, ${BUDGETS_SQL} as budgets, w.rate_cards_version as rate_cards
   from ${from} join identity d on d.workspace_id = $1 and d.identity_id = c.identity_id join workspace w on w.workspace_id = $1`
 
 const THREAD = `${threadOf('conversation c')} where c.workspace_id = $1 and c.conversation_id = $2`
-const ADDRESS = threadOf(`(select i.identity_id, i.contact_id, i.account_id, i.identity_id as conversation_id, i.identity_id as case_id, 'open' as status, false as automation_stopped from identity i where i.workspace_id = $1 and i.identity_id = $2) c`)
+const ADDRESS = threadOf(`(select i.identity_id, i.contact_id, i.account_id, i.identity_id as conversation_id, i.identity_id as case_id, 'open' as status, false as automation_stopped, null::uuid as team_id from identity i where i.workspace_id = $1 and i.identity_id = $2) c`)
 
-interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; purposes: SetPurposes; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
+interface ThreadRow { conversation_id: string; contact_id: string; identity_id: string; account_id: string; case_id: string; status: string; automation_stopped: boolean; country: string | null; reachable: boolean | null; marketing_stopped: boolean; time_zone: string; purposes: SetPurposes; team_id: string | null; budgets: HeldBudget[]; rate_cards: number; keys: IdentityKey[]; grants: Grant[]; on_way: [number, number]; permissions: Thread['permissions'] }
 
 /** Reads a conversation for a verdict. `lock` takes its ledger for the transaction, so that two senders never take the same reply. */
 export async function readThread(tx: Tx, workspaceId: string, conversationId: string, lock = false): Promise<Thread> {
@@ -62,6 +70,7 @@ export async function readAddress(tx: Tx, workspaceId: string, identityId: strin
 const toThread = (row: ThreadRow): Thread => ({
   conversationId: row.conversation_id, contactId: row.contact_id, identityId: row.identity_id, accountId: row.account_id, caseId: row.case_id, status: row.status, country: row.country,
   reachable: row.reachable, marketingStopped: row.marketing_stopped, automationStopped: row.automation_stopped, keys: row.keys, grants: row.grants, promised: row.on_way[0], onWay: row.on_way[1], permissions: row.permissions, timeZone: row.time_zone, purposes: row.purposes,
+  teamId: row.team_id, budgets: row.budgets, rateCards: row.rate_cards,
 })
 
 /**
@@ -75,14 +84,15 @@ export function afterPromised(thread: Thread): Thread {
 
 /** Everything the rule engine may look at for this thread at `now`, to judge these intents: what they rest on decides whether her consents are read. */
 export async function readFacts(tx: Tx, account: Account, channel: LoadedChannel, thread: Thread, now: Instant, intents: readonly Intent[]): Promise<Facts> {
-  const { rules } = channel.declaration
-  const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : thread.timeZone
+  const timeZone = zoneOf(account, thread.timeZone)
+  const price = await priceRuleOf(tx, account.workspaceId, channel, timeZone, thread.rateCards)
+  const rules = price === channel.declaration.rules.price ? channel.declaration.rules : { ...channel.declaration.rules, price: price! } // one was declared
   const facts: Facts = {
     rules, now, grants: thread.grants,
     // Failed checks are shown, not enforced: what the platform does with a message decides.
-    account: { state: account.disconnected ? 'error' : account.pausedCode ? 'paused' : 'ready', settings: account.settings, timeZone, currency: typeof account.settings.currency === 'string' && account.settings.currency ? account.settings.currency : 'USD' },
+    account: { state: account.disconnected ? 'error' : account.pausedCode ? 'paused' : 'ready', settings: account.settings, timeZone, currency: currencyOf(account) },
     identity: { country: thread.country, reachable: thread.reachable, permissions: thread.permissions.map((one) => lasting(channel, one)), marketingStopped: thread.marketingStopped },
-    consent: await readConsentFacts(tx, account.workspaceId, channel, thread, intents), quotas: {}, pairSends: [],
+    consent: await readConsentFacts(tx, account.workspaceId, channel, thread, intents), quotas: {}, pairSends: [], budgets: budgetFacts(thread.budgets, now, timeZone),
   }
   const quotas: Record<string, Facts['quotas'][string]> = {}
   for (const rule of rules.quotas ?? []) if (rule.counts !== 'broadcast') quotas[rule.id] = await readQuota(tx, account, thread, rule, quotaAmount(rule, facts), now, timeZone)

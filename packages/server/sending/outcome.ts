@@ -1,6 +1,7 @@
 import type { PlatformRefusal, Sent } from '@recado/channel-kit'
 import { errors, type ErrorCode, type Instant, onReplyGrants } from '@recado/core'
 import { extKey, newId, type Tx } from '@recado/db'
+import { voidEntry } from '../costs/ledger.js'
 import { append, refreshWindow } from '../ingest/others.js'
 import type { Account, LoadedChannel } from '../services.js'
 import { type Job, PERMISSION } from './job.js'
@@ -77,6 +78,7 @@ async function giveBack(tx: Tx, account: Account, channel: LoadedChannel, job: J
   const [row] = await tx.query<{ taken: string[] | null; sending_since: number | null; identity_id: string }>(
     'select j.taken, j.sending_since, c.identity_id from send_job j join conversation c on c.workspace_id = $1 and c.conversation_id = j.conversation_id where j.workspace_id = $1 and j.message_id = $2', [workspaceId, job.messageId])
   await tx.query('update send_entry set returned = true where workspace_id = $1 and message_id = $2', [workspaceId, job.messageId])
+  await voidEntry(tx, workspaceId, job.messageId)
   if (!row) return
   for (const kind of row.taken ?? []) {
     if (kind.startsWith(PERMISSION)) {
