@@ -48,6 +48,8 @@ export type LiveEvent = { seq: number } & (
   | { type: 'views.changed' }
   | { type: 'macros.changed' }
   | { type: 'consent_words.changed' }
+  /** A campaign moved in any way, at most once a second: who shows it reads it again. */
+  | { type: 'campaign.changed'; campaignId: string }
   /** She, or somebody for her, said yes or no: who shows her consents reads them again. */
   | { type: 'consent.changed'; contactId: string }
   /** A post to followers was made, changed, sent or reported on: who shows posts reads them again. */

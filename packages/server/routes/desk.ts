@@ -2,7 +2,9 @@ import type { RoutePlugin } from '../http/deps.js'
 import { assignRoutes } from './assign.js'
 import { assignmentRoutes } from './assignment.js'
 import { bulkRoutes } from './bulk.js'
+import { campaignRoutes } from './campaigns.js'
 import { contactImportRoutes } from './contact-imports.js'
+import { campaignReportRoutes } from './campaign-report.js'
 import { consentWordRoutes } from './consent-words.js'
 import { companyRoutes } from './companies.js'
 import { contactBulkRoutes } from './contact-bulk.js'
@@ -37,4 +39,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, consentWordRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, liveRoutes]
