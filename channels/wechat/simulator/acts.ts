@@ -1,5 +1,6 @@
 /** What she does with her phone, and what the account is told of it. Where the app has no such button, the act throws a sentence. */
 import type { ActInput, World } from '@recado/channel-kit'
+import { noteReader } from './article-page.js'
 import { interact, pushHead } from './interactions.js'
 import { nextMsgId, written } from './messages.js'
 import { tapMenu } from './menu-taps.js'
@@ -34,6 +35,8 @@ export async function act(world: World, openid: string, input: ActInput): Promis
     case 'reject_notice': return answerPopup(world, account, openid, noticeIds(world, account, content, input.ref).map((id) => ({ id, accept: false })), content.scene === 'article' ? 2 : 1)
     case 'withdraw_notice': return withdrawNotices(world, account, openid, noticeIds(world, account, content, input.ref))
     case 'confirm_one_off': return confirmOneOff(world, openid, textOf(content, 'scene') || '1000', textOf(content, 'templateId'))
+    case 'read_article': return readArticle(world, account, openid, input.ref, false)
+    case 'share_article': return readArticle(world, account, openid, input.ref, true)
     case 'platform': return pressConsole(world, account, { id: input.ref ?? '', value: textOf(content, 'value') })
     default: throw new Error(`WeChat has no "${input.action}" for an official account.`)
   }
@@ -135,6 +138,15 @@ async function reportPlace(world: World, account: Account, person: Person, conte
 function online(world: World, person: Person): void {
   changePerson(world, person.openid, () => ({ online: true }))
   deliverWaiting(world, person.openid)
+}
+
+/** She opens an article that was posted to her, or passes it on: the one named by its address, else the newest on her screen. */
+function readArticle(world: World, account: Account, openid: string, ref: string | undefined, shared: boolean): void {
+  const cards = screenOf(world, openid).flatMap((item) => (item.from === 'business' && item.content.kind === 'link' ? [item.content.url, ...(item.options ?? []).flatMap(({ url }) => url ?? [])] : [])).filter((url) => url.includes('/s/') && url.includes('?'))
+  const found = ref ? cards.findLast((url) => url.startsWith(ref)) : cards.at(-1)
+  if (!found) throw new Error('There is no article on her phone.')
+  const url = new URL(found)
+  noteReader(world, account.id, { dataId: url.searchParams.get('d') ?? '', article: Number(url.pathname.split('/').at(-1)), openid, shared })
 }
 
 /** The notices named, or all that the account offers. */

@@ -7,7 +7,9 @@ import { massEndpoints } from './mass.js'
 import { conditionalEndpoints } from './menu-conditional.js'
 import { menuEndpoints } from './menu.js'
 import { clearBySecret, noteRid, operationEndpoints } from './operations.js'
+import { articlePage } from './article-page.js'
 import { articleEndpoints } from './articles.js'
+import { datacubeEndpoints } from './datacube.js'
 import { showQr, createQr } from './qr.js'
 import { Refusal, requestId } from './refusals.js'
 import { sendCustom } from './send-custom.js'
@@ -30,7 +32,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/media/uploadimg': { method: 'POST', answer: uploadArticleImage },
   '/cgi-bin/material/add_material': { method: 'POST', answer: addMaterial },
   '/cgi-bin/qrcode/create': { method: 'POST', answer: createQr },
-  ...materialEndpoints, ...menuEndpoints, ...conditionalEndpoints, ...backendEndpoints, ...shortenEndpoints, ...operationEndpoints, ...templateEndpoints, ...subscribeEndpoints, ...userEndpoints, ...massEndpoints, ...articleEndpoints,
+  ...materialEndpoints, ...menuEndpoints, ...conditionalEndpoints, ...backendEndpoints, ...shortenEndpoints, ...operationEndpoints, ...templateEndpoints, ...subscribeEndpoints, ...userEndpoints, ...massEndpoints, ...articleEndpoints, ...datacubeEndpoints,
 }
 
 /** Paths that name the account in the body. */
@@ -68,6 +70,7 @@ function answerTo(world: World, request: RawRequest): object | SimulatorAnswer {
   if (path === '/cgi-bin/clear_quota/v2') return clearBySecret(world, bodyOf(request))
   if (path === '/cgi-bin/showqrcode') return showQr(world, query.ticket ?? '')
   if (path.startsWith('/mmbiz/')) return picture(world, path)
+  if (path.startsWith('/s/')) return articlePage(world, path, query)
   if (path.startsWith('/video/')) return videoFile(world, path)
   const endpoint = Object.hasOwn(ENDPOINTS, path) ? ENDPOINTS[path] : undefined
   if (!endpoint) return { status: 404, headers: { 'content-type': 'text/html' }, body: '' }

@@ -1,32 +1,39 @@
-/** Drafts and published articles, as far as messages refer to them. Source: https://developers.weixin.qq.com/doc/service/guide/product/publish.html */
+/** Drafts and published articles. Source: https://developers.weixin.qq.com/doc/service/guide/product/publish.html and .../guide/product/draft.html */
+import type { ScreenItem, World } from '@recado/channel-kit'
 import { bodyOf, OK, wordOf, type Call, type Endpoint } from './call.js'
 import { secondOf } from './calendar.js'
+import { keptHtml } from './article-html.js'
 import { mediaFor } from './media-store.js'
 import { push } from './push.js'
 import { Refusal } from './refusals.js'
-import { accountOf, nextNumber } from './rows.js'
-import type { Draft } from './send-custom.js'
-import { listOf, type Field } from './wire.js'
-import type { World } from '@recado/channel-kit'
+import { accountOf, nextNumber, type Account } from './rows.js'
+import { listOf, memberOf, type Field } from './wire.js'
 
 const CONTENT_CHARACTERS = 20_000
+const CONTENT_BYTES = 1_000_000
+const ARTICLES = 8
+const TITLE_CHARACTERS = 64
 
-interface Publication { id: string; status: 0 | 1; articleId: string; url: string }
+/** One article as it stands on its page. `cover` is a file of the world. */
+export interface Article { title: string; author: string; digest: string; content: string; source: string; cover: string; url: string }
+export interface Draft { id: string; account: string; articles: Article[] }
+interface Publication { id: string; status: 0 | 1; articleId: string; urls: string[] }
 
 export const articleEndpoints: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/draft/add': { method: 'POST', answer: addDraft },
+  // The older way to the same thing, still answered for programs that were never changed.
+  '/cgi-bin/media/uploadnews': { method: 'POST', answer: (call) => ({ type: 'news', ...addDraft(call), created_at: secondOf(call.world.now()) }) },
+  '/cgi-bin/draft/update': { method: 'POST', answer: updateDraft },
+  '/cgi-bin/draft/get': { method: 'POST', answer: ({ world, account, request }) => ({ news_item: draftOf(world, account, wordOf(bodyOf(request), 'media_id')).articles.map(told) }) },
   '/cgi-bin/draft/count': { method: 'any', answer: ({ world, account }) => ({ total_count: world.all(`drafts:${account.id}`).length }) },
   '/cgi-bin/draft/delete': { method: 'POST', answer: ({ world, account, request }) => {
-    const id = wordOf(bodyOf(request), 'media_id')
-    if (!world.get(`drafts:${account.id}`, id)) throw new Refusal(40007)
-    world.remove(`drafts:${account.id}`, id)
+    world.remove(`drafts:${account.id}`, draftOf(world, account, wordOf(bodyOf(request), 'media_id')).id)
     return OK
   } },
   '/cgi-bin/freepublish/submit': { method: 'POST', notForTest: true, answer: ({ world, account, request }) => {
-    const draft = world.get<Draft>(`drafts:${account.id}`, wordOf(bodyOf(request), 'media_id'))
-    if (!draft) throw new Refusal(40007)
+    const draft = draftOf(world, account, wordOf(bodyOf(request), 'media_id'))
     const number = nextNumber(world, 'publish')
-    const row: Publication = { id: String(100_000_000 + number), status: 1, articleId: world.token(43), url: draft.url }
+    const row: Publication = { id: String(100_000_000 + number), status: 1, articleId: world.token(43), urls: draft.articles.map(({ url }) => url) }
     world.put(`publications:${account.id}`, row.id, row)
     world.put<Draft>(`articles:${account.id}`, row.articleId, { ...draft, id: row.articleId })
     world.schedule(world.now() + 5000, 'publish_result', { account: account.id, id: row.id })
@@ -35,20 +42,65 @@ export const articleEndpoints: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/freepublish/get': { method: 'POST', answer: ({ world, account, request }) => {
     const row = world.get<Publication>(`publications:${account.id}`, wordOf(bodyOf(request), 'publish_id'))
     if (!row) throw new Refusal(40035)
-    return row.status === 1 ? { publish_id: row.id, publish_status: 1, fail_idx: [] } : { publish_id: row.id, publish_status: 0, article_id: row.articleId, article_detail: { count: 1, item: [{ idx: 1, article_url: row.url }] }, fail_idx: [] }
+    return row.status === 1 ? { publish_id: row.id, publish_status: 1, fail_idx: [] } : { publish_id: row.id, publish_status: 0, article_id: row.articleId, article_detail: { count: row.urls.length, item: row.urls.map((url, n) => ({ idx: n + 1, article_url: url })) }, fail_idx: [] }
   } },
 }
 
-function addDraft({ world, account, request }: Call): object {
-  const articles = listOf(bodyOf(request), 'articles')
-  const [article] = articles
-  if (!article) throw new Refusal(44003)
-  if (articles.some((one) => wordOf(one, 'title') === '' || wordOf(one, 'content').length >= CONTENT_CHARACTERS)) throw new Refusal(45002)
-  const thumb = mediaFor(world, account, wordOf(article, 'thumb_media_id'))
-  if (!thumb || thumb.diesAt !== null) throw new Refusal(40007)
+/** A draft of this account. */
+export function draftOf(world: World, account: Account, id: string): Draft {
+  const row = id === '' ? undefined : world.get<Draft>(`drafts:${account.id}`, id)
+  if (!row) throw new Refusal(40007)
+  return row
+}
+
+const told = ({ title, author, digest, content, source, url }: Article): object => ({ title, author, digest, content, content_source_url: source, url, show_cover_pic: 0 })
+
+function written(world: World, account: Account, asked: unknown, id: string, index: number): Article {
+  const [title, content] = [wordOf(asked, 'title'), wordOf(asked, 'content')]
+  if (title === '' || content.length >= CONTENT_CHARACTERS || Buffer.byteLength(content, 'utf8') >= CONTENT_BYTES) throw new Refusal(45002)
+  if ([...title].length > TITLE_CHARACTERS) throw new Refusal(45003)
+  const cover = mediaFor(world, account, wordOf(asked, 'thumb_media_id'))
+  if (!cover || cover.diesAt !== null) throw new Refusal(40007)
+  return {
+    title, author: wordOf(asked, 'author'), digest: wordOf(asked, 'digest'), content: keptHtml(content, world.baseUrl), source: wordOf(asked, 'content_source_url'),
+    cover: cover.file, url: `${world.baseUrl}/s/${id.slice(0, 22)}/${index + 1}`,
+  }
+}
+
+function addDraft({ world, account, request }: Call): { media_id: string } {
+  const asked = listOf(bodyOf(request), 'articles')
+  if (asked.length === 0) throw new Refusal(44003)
+  if (asked.length > ARTICLES) throw new Refusal(45008)
   const id = world.token(64)
-  world.put<Draft>(`drafts:${account.id}`, id, { id, account: account.id, title: wordOf(article, 'title'), digest: wordOf(article, 'digest'), url: wordOf(article, 'content_source_url') || `https://mp.weixin.qq.com/s/${id.slice(0, 22)}` })
+  const draft: Draft = { id, account: account.id, articles: asked.map((one, n) => written(world, account, one, id, n)) }
+  world.put<Draft>(`drafts:${account.id}`, id, draft)
+  // Its page is there for whoever has the address.
+  world.put<Draft>('pages', id.slice(0, 22), draft)
   return { media_id: id }
+}
+
+function updateDraft({ world, account, request }: Call): object {
+  const body = bodyOf(request)
+  const draft = draftOf(world, account, wordOf(body, 'media_id'))
+  const index = Number(memberOf(body, 'index') ?? 0)
+  if (!draft.articles[index]) throw new Refusal(40035)
+  const changed: Draft = { ...draft, articles: draft.articles.map((one, n) => (n === index ? written(world, account, memberOf(body, 'articles'), draft.id, n) : one)) }
+  world.put<Draft>(`drafts:${account.id}`, draft.id, changed)
+  world.put<Draft>('pages', draft.id.slice(0, 22), changed)
+  return OK
+}
+
+type Shown = Pick<ScreenItem, 'content' | 'options'>
+
+/** The articles as one card: the first large, the others below it. `reader` is noted when she opens one. */
+export function cardOf(articles: readonly Article[], reader?: { openid: string; dataId: string }): Shown {
+  const address = (url: string): string => (reader ? `${url}?${new URLSearchParams({ u: reader.openid, d: reader.dataId }).toString()}` : url)
+  const [first, ...rest] = articles
+  if (!first) throw new Refusal(44003)
+  return {
+    content: { kind: 'link', text: '', title: first.title, description: first.digest, url: address(first.url) },
+    ...(rest.length > 0 && { options: rest.map(({ title, url }, n) => ({ id: `article${n + 2}`, title, url: address(url) })) }),
+  }
 }
 
 /** PUBLISHJOBFINISH. */
@@ -57,7 +109,7 @@ export async function finishPublication(world: World, data: Record<string, unkno
   const row = world.get<Publication>(`publications:${account.id}`, String(data.id))
   if (!row || row.status === 0) return
   world.put<Publication>(`publications:${account.id}`, row.id, { ...row, status: 0 })
-  const detail: Field[] = [['count', 1], ['item', [['idx', 1], ['article_url', row.url]]]]
+  const detail: Field[] = [['count', row.urls.length], ...row.urls.map((url, n): Field => ['item', [['idx', n + 1], ['article_url', url]]])]
   const fields: Field[] = [
     ['ToUserName', account.id], ['FromUserName', account.id], ['CreateTime', secondOf(world.now())], ['MsgType', 'event'], ['Event', 'PUBLISHJOBFINISH'],
     ['PublishEventInfo', [['publish_id', row.id], ['publish_status', 0], ['article_id', row.articleId], ['article_detail', detail]]],

@@ -2,7 +2,7 @@
 import type { World } from '@recado/channel-kit'
 import { backend, type BackendReply } from './backend.js'
 import type { Account } from './rows.js'
-import type { Draft } from './send-custom.js'
+import type { Draft } from './articles.js'
 import { show, shownFile, shownText } from './screen.js'
 import type { Field } from './wire.js'
 
@@ -35,7 +35,7 @@ export function replyFromBackend(world: World, account: Account, openid: string,
 export function showReply(world: World, account: Account, openid: string, reply: BackendReply): void {
   if (reply.type === 'text') show(world, openid, { from: 'business', content: { kind: 'text', text: shownText(reply.text ?? '') } })
   else if (reply.type === 'news') {
-    const article = world.get<Draft>(`drafts:${account.id}`, reply.news ?? '')
+    const article = world.get<Draft>(`drafts:${account.id}`, reply.news ?? '')?.articles[0]
     if (article) show(world, openid, { from: 'business', content: { kind: 'link', text: '', title: article.title, description: article.digest, url: article.url } })
   } else if (reply.file) {
     const media = shownFile(world, reply.file.id, reply.file.name)

@@ -9,7 +9,7 @@ import { secondOf } from './calendar.js'
 import type { Endpoint } from './call.js'
 import { storeMedia } from './media-store.js'
 import type { Account } from './rows.js'
-import type { Draft } from './send-custom.js'
+import type { Draft } from './articles.js'
 
 /** `file` is what the console keeps; the API gives a new temporary media id of it each time. */
 export interface BackendButton { type?: 'text' | 'img' | 'voice' | 'video' | 'news' | 'view' | 'miniprogram'; name: string; text?: string; file?: { id: string; mime: string; name: string }; news?: string; url?: string; appid?: string; pagepath?: string; sub_button?: BackendButton[] }
@@ -29,7 +29,7 @@ export function backendOf(world: World, account: Account, { name, ...one }: Back
   if (one.type === 'video' && one.file) return { ...head, [under]: `${world.baseUrl}/video/${one.file.id}` }
   if (one.file) return { ...head, [under]: storeMedia(world, account, { type: one.type === 'voice' ? 'voice' : 'image', file: one.file.id, mime: one.file.mime, name: one.file.name }).id }
   if (one.type === 'news') {
-    const article = world.get<Draft>(`drafts:${account.id}`, one.news ?? '')
+    const article = world.get<Draft>(`drafts:${account.id}`, one.news ?? '')?.articles[0]
     return { ...head, [under]: one.news, news_info: { list: article ? [{ title: article.title, author: account.name, digest: article.digest, show_cover: 0, cover_url: '', content_url: article.url, source_url: '' }] : [] } }
   }
   return { ...head, ...(one.url ? { url: one.url } : {}), ...(one.appid ? { appid: one.appid, pagepath: one.pagepath } : {}) }

@@ -1,6 +1,7 @@
 /** The pages that the owner of the account sees at the platform: server configuration, certification, addresses, quotas. */
 import type { ConsoleFact, LocalText, PlatformConsole, World } from '@recado/channel-kit'
 import { accountOf, peopleOf, type Account } from './rows.js'
+import { postFromConsole, postsToAll } from './mass.js'
 import { quotas, spendQuota } from './usage.js'
 import { announce, CERTIFICATION_EVENTS, shownStanding, watchCertificate, YEAR_MS, type CertificationEvent } from './verification.js'
 
@@ -14,7 +15,7 @@ export const wechatConsole: PlatformConsole = {
   accounts: (world) => world.all<Account>('accounts').map(({ appId, name }) => ({ externalId: appId, name })),
   facts(world, key) {
     const account = accountOf(world, key)
-    return [server(account), certification(world, account), addresses(account), secret(), quota(world, account), followers(world, account)]
+    return [server(account), certification(world, account), addresses(account), secret(), quota(world, account), posts(world, account), followers(world, account)]
   },
   press: (world, key, press) => pressConsole(world, accountOf(world, key), press),
 }
@@ -58,6 +59,12 @@ function quota(world: World, account: Account): ConsoleFact {
   }
 }
 
+/** The mass-message page of the console, where somebody may post without any program. */
+const posts = (world: World, account: Account): ConsoleFact => ({
+  id: 'posts', label: say('Posts to everybody this month', 'Publicaciones a todos este mes', '本月群发'), value: `${postsToAll(world, account)}/4`,
+  presses: [{ id: 'post_to_all', label: say('Post by hand', 'Publicar a mano', '群发消息'), input: { label: say('Text', 'Texto', '文字'), initial: '今天店铺全场八折' } }],
+})
+
 const followers = (world: World, account: Account): ConsoleFact => ({ id: 'followers', label: say('Followers', 'Seguidores', '关注者'), value: String(peopleOf(world, account.id).filter((person) => person.following).length), presses: [] })
 
 /** Presses a button of the console. */
@@ -72,6 +79,7 @@ export async function pressConsole(world: World, account: Account, { id, value }
   if (id === 'clear_ips') return void change({ ipAllowList: [] })
   if (id === 'ip_list_off') return void change({ ipAllowList: null })
   if (id === 'reset_secret') return void change({ appSecret: Array.from({ length: 32 }, () => Math.floor(world.random() * 16).toString(16)).join('') })
+  if (id === 'post_to_all') return postFromConsole(world, account, value || '今天店铺全场八折')
   if (id === 'spend_quota') return spendQuota(world, account, value ?? '')
   if (CERTIFICATION_EVENTS.includes(id as CertificationEvent)) return certify(world, change, id as CertificationEvent) // one of the list by the line before
   throw new Error(`The console has no button "${id}".`)

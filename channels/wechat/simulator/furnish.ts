@@ -5,7 +5,7 @@ import { backend, type Backend, type BackendButton } from './backend.js'
 import { menuOf, putMenu } from './menu-store.js'
 import { addNotice, noticesOf } from './notices.js'
 import type { Account } from './rows.js'
-import type { Draft } from './send-custom.js'
+import type { Draft } from './articles.js'
 import { LIBRARY, NOTICES } from './template-library.js'
 import { addTemplate, chooseCategories, templatesOf } from './templates.js'
 
@@ -41,7 +41,7 @@ function putApiMenu(world: World, account: Account): void {
 function madeInBackend(world: World, account: Account): Backend {
   const file = (kind: SampleKind): NonNullable<BackendButton['file']> => { const { bytes, mime, name } = sampleFile(kind); return { id: world.putFile(bytes, mime), mime, name } }
   const news = world.token(64)
-  world.put<Draft>(`drafts:${account.id}`, news, { id: news, account: account.id, title: '验光须知 Tu revisión', digest: '请提前一天停戴隐形眼镜', url: `https://mp.weixin.qq.com/s/${news.slice(0, 22)}` })
+  world.put<Draft>(`drafts:${account.id}`, news, { id: news, account: account.id, articles: [{ title: '验光须知 Tu revisión', author: '', digest: '请提前一天停戴隐形眼镜', content: '<p>请提前一天停戴隐形眼镜。</p>', source: '', cover: '', url: `https://mp.weixin.qq.com/s/${news.slice(0, 22)}` }] })
   const hours = '营业时间：周一至周六 10:00–20:00\nLunes a sábado, de 10 a 20 h'
   return {
     menu: [

@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import type { ScreenItem, World } from '@recado/channel-kit'
+import { cardOf, draftOf, type Article } from './articles.js'
 import { monthOf, secondOf } from './calendar.js'
 import { bodyOf, OK, wordOf, type Call, type Endpoint } from './call.js'
 import { push } from './push.js'
 import { Refusal } from './refusals.js'
 import { accountOf, findPerson, nextNumber, peopleOf, type Account, type Person } from './rows.js'
 import { show } from './screen.js'
-import { draft, file, recipient, textOf } from './send-custom.js'
+import { file, recipient, textOf } from './send-custom.js'
 import { tagged, tagOf } from './users.js'
 import { listOf, memberOf, type Field } from './wire.js'
 
@@ -24,7 +25,8 @@ const OPENIDS_MOST = 10_000
 const ADMIN_MS = 30 * 60_000
 const SPEEDS = [80, 60, 45, 30, 10]
 
-interface Job { id: number; account: string; total: number; openids: string[]; reached: string[]; content: ScreenItem['content']; articles: number; status: 'SENDING' | 'SEND_SUCCESS' | 'SEND_FAIL' | 'DELETE'; toAll: boolean }
+/** One mass message. `articles` where it is some; `dataId` is what statistics call it. */
+export interface Job { id: number; dataId: number; at: number; account: string; total: number; openids: string[]; reached: string[]; content: ScreenItem['content']; articles: Article[] | null; status: 'SENDING' | 'SEND_SUCCESS' | 'SEND_FAIL' | 'DELETE'; toAll: boolean }
 
 export const massEndpoints: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/message/mass/sendall': { method: 'POST', notForTest: true, answer: sendAll },
@@ -36,7 +38,9 @@ export const massEndpoints: Readonly<Record<string, Endpoint>> = {
   } },
   '/cgi-bin/message/mass/delete': { method: 'POST', answer: ({ world, account, request }) => {
     const job = jobOf(world, account, wordOf(bodyOf(request), 'msg_id'))
-    if (job.content.kind === 'text' || job.status === 'SENDING') throw new Refusal(40008)
+    // Only articles and films can be taken back. What arrived stays; the page is gone.
+    if ((!job.articles && job.content.kind !== 'video') || job.status === 'SENDING') throw new Refusal(40008)
+    world.put('deletedPosts', String(job.dataId), { at: world.now() })
     world.put<Job>(`mass:${account.id}`, String(job.id), { ...job, status: 'DELETE' })
     return OK
   } },
@@ -70,12 +74,22 @@ function sendList({ world, account, request }: Call): object {
 }
 
 function accept(world: World, account: Account, body: Record<string, unknown>, audience: readonly Person[], toAll: boolean, total = audience.length): object {
-  const content = contentOf(world, account, body)
+  const { content, articles } = contentOf(world, account, body)
   const clientId = clientIdOf(body, audience, content)
   const now = world.now()
   const before = world.get<{ msgId: number; at: number }>(`massIds:${account.id}`, clientId)
   if (before && now < before.at + TOO_FAST_MS) throw new Refusal(45066)
   if (before && now < before.at + REPEAT_MS) throw new Refusal(45065, {}, { msg_id: before.msgId })
+  const id = enqueue(world, account, { content, articles }, audience, toAll, total)
+  world.put(`massIds:${account.id}`, clientId, { msgId: id, at: now })
+  return { errcode: 0, errmsg: 'send job submission success', msg_id: id, ...(articles ? { msg_data_id: dataIdOf(id) } : {}) }
+}
+
+const dataIdOf = (id: number): number => 206_227_000 + id
+
+/** Takes it from everybody's month and starts it; by the API and from the console alike. */
+function enqueue(world: World, account: Account, post: Posted, audience: readonly Person[], toAll: boolean, total = audience.length): number {
+  const now = world.now()
   const month = monthOf(now)
   const toAllSent = sentIn(world, `toAll:${account.id}`, account.id, month)
   if (toAll && toAllSent >= A_MONTH) throw new Refusal(45028)
@@ -83,11 +97,18 @@ function accept(world: World, account: Account, body: Record<string, unknown>, a
   for (const openid of reached) world.put(`massReceived:${account.id}`, openid, { month, sent: sentIn(world, `massReceived:${account.id}`, openid, month) + 1 })
   if (toAll) world.put(`toAll:${account.id}`, account.id, { month, sent: toAllSent + 1 })
   const id = 34_000 + nextNumber(world, 'mass')
-  world.put<Job>(`mass:${account.id}`, String(id), { id, account: account.id, total, openids: audience.map((person) => person.openid), reached, content, articles: content.kind === 'link' ? 1 : 0, status: 'SENDING', toAll })
-  world.put(`massIds:${account.id}`, clientId, { msgId: id, at: now })
+  world.put<Job>(`mass:${account.id}`, String(id), { id, dataId: dataIdOf(id), at: now, account: account.id, total, openids: audience.map((person) => person.openid), reached, ...post, status: 'SENDING', toAll })
   world.schedule(now + (toAll && account.massProtection ? ADMIN_MS : 20_000), 'mass_result', { account: account.id, id })
-  return { errcode: 0, errmsg: 'send job submission success', msg_id: id, ...(content.kind === 'link' ? { msg_data_id: 206_227_000 + id } : {}) }
+  return id
 }
+
+/** Somebody posts to everybody by hand, in WeChat's own console: no program of ours hears of it but by the event at its end. */
+export function postFromConsole(world: World, account: Account, text: string): void {
+  enqueue(world, account, { content: { kind: 'text', text }, articles: null }, peopleOf(world, account.id).filter((person) => person.following), true)
+}
+
+/** How often the account has posted to everybody this month. */
+export const postsToAll = (world: World, account: Account): number => sentIn(world, `toAll:${account.id}`, account.id, monthOf(world.now()))
 
 /** The end of a job: the posts appear, then MASSSENDJOBFINISH with the counts. */
 export async function finishMass(world: World, data: Record<string, unknown>): Promise<void> {
@@ -96,10 +117,10 @@ export async function finishMass(world: World, data: Record<string, unknown>): P
   if (!job || job.status !== 'SENDING') return
   const status = account.massVerdict ?? (job.toAll && account.massProtection ? 'err(40002)' : job.reached.length === 0 && job.total > 0 ? 'send fail' : 'send success')
   const sent = status === 'send success' ? job.reached.filter((openid) => findPerson(world, openid)?.following) : []
-  for (const openid of sent) show(world, openid, { from: 'business', content: job.content })
+  for (const openid of sent) show(world, openid, { from: 'business', ...(job.articles ? cardOf(job.articles, { openid, dataId: String(job.dataId) }) : { content: job.content }) })
   world.put<Job>(`mass:${account.id}`, String(job.id), { ...job, status: status === 'send success' ? 'SEND_SUCCESS' : 'SEND_FAIL' })
   if (world.faulted('withhold_reports', account.appId)) return
-  const links: Field[] = job.content.kind === 'link' ? [['item', [['ArticleIdx', 1], ['ArticleUrl', job.content.url]]]] : []
+  const links: Field[] = (job.articles ?? []).map(({ url }, n) => ['item', [['ArticleIdx', n + 1], ['ArticleUrl', url]]])
   const fields: Field[] = [
     ['ToUserName', account.id], ['FromUserName', job.openids[0] ?? account.id], ['CreateTime', secondOf(world.now())], ['MsgType', 'event'], ['Event', 'MASSSENDJOBFINISH'],
     ['MsgID', job.id], ['Status', status], ['TotalCount', job.total], ['FilterCount', job.reached.length], ['SentCount', sent.length], ['ErrorCount', job.reached.length - sent.length],
@@ -111,16 +132,26 @@ export async function finishMass(world: World, data: Record<string, unknown>): P
 function preview({ world, account, request }: Call): object {
   const body = bodyOf(request)
   const person = recipient(world, account, wordOf(body, 'touser'))
-  show(world, person.openid, { from: 'business', content: contentOf(world, account, body) })
+  const { content, articles } = contentOf(world, account, body)
+  show(world, person.openid, { from: 'business', ...(articles ? cardOf(articles) : { content }) })
   return { errcode: 0, errmsg: 'preview success', msg_id: 34_000 + nextNumber(world, 'mass') }
 }
 
-function contentOf(world: World, account: Account, body: Record<string, unknown>): ScreenItem['content'] {
+interface Posted { content: ScreenItem['content']; articles: Article[] | null }
+
+function contentOf(world: World, account: Account, body: Record<string, unknown>): Posted {
   const type = wordOf(body, 'msgtype')
+  if (type === 'mpnews') {
+    const { articles } = draftOf(world, account, wordOf(body.mpnews, 'media_id'))
+    return { content: cardOf(articles).content, articles }
+  }
+  return { content: plainContent(world, account, type, body), articles: null }
+}
+
+function plainContent(world: World, account: Account, type: string, body: Record<string, unknown>): ScreenItem['content'] {
   if (type === 'text') return textOf(body.text)
   if (type === 'voice') return file(world, account, 'voice', body.voice)
   if (type === 'mpvideo') return file(world, account, 'video', body.mpvideo)
-  if (type === 'mpnews') return draft(world, account, body.mpnews)
   if (type === 'image') {
     const [first] = listOf(body.images, 'media_ids')
     return file(world, account, 'image', { media_id: first ?? wordOf(body.image, 'media_id') })

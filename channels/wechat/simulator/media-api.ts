@@ -10,7 +10,7 @@ import { durationMs, typeOfFile, type FileType } from './files.js'
 import { mediaFor, storeMedia, type Media, type MediaType } from './media-store.js'
 import { Refusal, type Errcode } from './refusals.js'
 import type { Account } from './rows.js'
-import type { Draft } from './send-custom.js'
+import type { Draft } from './articles.js'
 
 const MB = 1_048_576
 const VOICE_MS = 60_000
@@ -69,7 +69,7 @@ export const materialEndpoints: Readonly<Record<string, Endpoint>> = {
   '/cgi-bin/material/get_material': { method: 'POST', answer: ({ world, account, request }) => {
     const id = wordOf(bodyOf(request), 'media_id')
     const article = world.get<Draft>(`drafts:${account.id}`, id)
-    if (article) return { news_item: [{ title: article.title, digest: article.digest, url: article.url, show_cover_pic: 0 }] }
+    if (article) return { news_item: article.articles.map(({ title, digest, url }) => ({ title, digest, url, show_cover_pic: 0 })) }
     const media = mediaFor(world, account, id)
     if (!media || media.diesAt !== null) throw new Refusal(40007)
     return media.type === 'video' ? { title: media.title ?? '', description: media.introduction ?? '', down_url: `${world.baseUrl}/video/${media.file}` } : bytesOf(world, media.file)

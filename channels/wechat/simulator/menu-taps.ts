@@ -12,7 +12,7 @@ import { written } from './messages.js'
 import { push } from './push.js'
 import type { Account, Person } from './rows.js'
 import { show, shownFile, showSystemLine } from './screen.js'
-import type { Draft } from './send-custom.js'
+import type { Draft } from './articles.js'
 import { memberOf, textOf, type Field } from './wire.js'
 
 /** Taps of these kinds, and no others, let the account answer. */
@@ -55,7 +55,7 @@ async function tapApiButton(world: World, account: Account, person: Person, butt
 /** The platform itself sends what the button holds; the account's server is not asked. */
 function handOut(world: World, account: Account, person: Person, button: Button): void {
   showSystemLine(world, person.openid, 'menu_tapped', { name: button.name })
-  const article = world.get<Draft>(`articles:${account.id}`, button.article_id ?? '') ?? world.get<Draft>(`drafts:${account.id}`, button.media_id ?? '')
+  const article = (world.get<Draft>(`articles:${account.id}`, button.article_id ?? '') ?? world.get<Draft>(`drafts:${account.id}`, button.media_id ?? ''))?.articles[0]
   if (article) return void show(world, person.openid, { from: 'business', content: { kind: 'link', text: '', title: article.title, description: article.digest, url: article.url } })
   const media = mediaFor(world, account, button.media_id ?? '')
   if (!media) return // the material was deleted after the menu had been made

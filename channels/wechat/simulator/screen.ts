@@ -7,7 +7,7 @@ interface ShownItem extends ScreenItem { waiting?: true }
 /** The line the app shows when the account's server does not answer, or answers nonsense. */
 export const UNAVAILABLE = '该公众号暂时无法提供服务，请稍后再试'
 
-export function show(world: World, openid: string, item: Pick<ScreenItem, 'from' | 'content' | 'quoted'>): string {
+export function show(world: World, openid: string, item: Pick<ScreenItem, 'from' | 'content' | 'quoted' | 'options'>): string {
   const id = `wx${String(nextNumber(world, 'screen')).padStart(9, '0')}`
   const waiting = item.from !== 'me' && findPerson(world, openid)?.online === false
   const shown: ShownItem = { id, at: world.now(), ...item, ...(waiting ? { waiting: true } : {}) }

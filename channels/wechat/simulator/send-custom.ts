@@ -3,6 +3,7 @@
  * Source: https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
 import type { ScreenItem, World } from '@recado/channel-kit'
+import { cardOf, draftOf, type Draft } from './articles.js'
 import { bodyOf, OK, wordOf, type Call } from './call.js'
 import { spent } from './ledger.js'
 import { mediaFor, type MediaType } from './media-store.js'
@@ -49,7 +50,7 @@ function contentOf(world: World, account: Account, type: string, body: Record<st
   }
   if (type === 'music') return music(world, account, object)
   if (type === 'news') return news(object)
-  if (type === 'mpnews') return draft(world, account, object)
+  if (type === 'mpnews') return cardOf(draftOf(world, account, wordOf(object, 'media_id')).articles.slice(0, 1)).content
   if (type === 'mpnewsarticle') return article(world, account, object)
   if (type === 'msgmenu') return menu(account, object)
   if (type === 'wxcard') {
@@ -93,19 +94,10 @@ function card(article: unknown): ScreenItem['content'] {
   return { kind: 'link', text: '', title: wordOf(article, 'title'), description: wordOf(article, 'description'), url: wordOf(article, 'url'), ...(imageUrl ? { imageUrl } : {}) }
 }
 
-export interface Draft { id: string; account: string; title: string; digest: string; url: string }
-
-/** The article of a draft as a card. */
-export function draft(world: World, account: Account, object: unknown): ScreenItem['content'] {
-  const row = world.get<Draft>(`drafts:${account.id}`, wordOf(object, 'media_id'))
-  if (!row) throw new Refusal(40007)
-  return { kind: 'link', text: '', title: row.title, description: row.digest, url: row.url }
-}
-
 function article(world: World, account: Account, object: unknown): ScreenItem['content'] {
   const row = world.get<Draft>(`articles:${account.id}`, wordOf(object, 'article_id'))
   if (!row) throw new Refusal(53600)
-  return { kind: 'link', text: '', title: row.title, description: row.digest, url: row.url }
+  return cardOf(row.articles.slice(0, 1)).content
 }
 
 function menu(account: Account, object: unknown): ScreenItem['content'] {

@@ -21,6 +21,7 @@ const DAILY: Readonly<Record<string, readonly [formal: number, test: number]>> =
   '/cgi-bin/message/mass/sendall': [100, 100],
   '/cgi-bin/message/mass/send': [100, 100],
   '/cgi-bin/message/mass/preview': [100, 100],
+  '/cgi-bin/media/uploadnews': [10, 10],
   '/cgi-bin/message/template/send': [100_000, 100_000],
   '/cgi-bin/qrcode/create': [100_000, 10_000],
   '/cgi-bin/user/get': [500, 100],
