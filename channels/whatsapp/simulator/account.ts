@@ -1,6 +1,7 @@
 /** The business side: making a number, and its owner typing the webhook address into the console. */
 import { createHash } from 'node:crypto'
 import { countryOfPhone, type World } from '@recado/channel-kit'
+import { laterCards } from './bill.js'
 import { record, text } from './json.js'
 import { STARTERS } from './starters.js'
 import { graphId, nextNumber, numberOf, saveNumber, type NumberRow } from './state.js'
@@ -54,6 +55,7 @@ function knownSwitches(given: Record<string, unknown>): Partial<NumberRow> {
   if (given['verified'] === false) Object.assign(row, { verified: false, registered: false, everRegistered: false, pin: '' }) // a number that waits for its code
   if (given['pinSet'] === false) row.pin = ''
   if (typeof given['businessVerified'] === 'boolean') row.businessVerified = given['businessVerified']
+  if (given['cards'] !== undefined) row.cards = laterCards(given['cards'])
   if (given['freeFlag'] === 'regular') row.freeFlag = 'regular'
   if (typeof given['tier'] === 'string' && /^TIER_(250|2K|10K|100K|UNLIMITED)$/.test(given['tier'])) row.tier = given['tier'] as NumberRow['tier'] // one of the five by the line's own test
   if (typeof given['messagesPerSecond'] === 'number') row.messagesPerSecond = given['messagesPerSecond']

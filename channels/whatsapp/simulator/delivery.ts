@@ -1,6 +1,7 @@
 /** From accepted to read: what happens to a message after the answer, and what the business is told of it. */
 import type { World } from '@recado/channel-kit'
 import type { Instant } from '@recado/core'
+import { bookOnBill } from './bill.js'
 import { titleOf } from './graph.js'
 import type { Json } from './json.js'
 import { FREE_SERVICE_MESSAGES, freeUsed, useFree } from './price.js'
@@ -76,7 +77,7 @@ const reachable = (customer: CustomerRow): boolean => customer.online && !custom
 /** It reaches her phone. Offline or blocking people leave it at `sent`, without an error and for ever, as the real platform does. */
 function deliver(world: World, message: SentRow, customer: CustomerRow): Report[] {
   if (message.state !== 'sent' || !reachable(customer) || world.now() >= message.expiresAt) return []
-  const booked = book(world, message)
+  const booked = book(world, message, customer)
   const next: SentRow = { ...booked, state: 'delivered' }
   if (message.reactionTo !== null) {
     const target = itemOf(world, customer.id, message.reactionTo)
@@ -96,8 +97,9 @@ function deliver(world: World, message: SentRow, customer: CustomerRow): Report[
 }
 
 /** Costs are booked at delivery; the monthly free messages are used up then. */
-function book(world: World, message: SentRow): SentRow {
+function book(world: World, message: SentRow, customer: CustomerRow): SentRow {
   const number = numberOf(world, message.account)
+  if (number && message.reactionTo === null) bookOnBill(world, message, number, customer)
   if (!number || message.counted || message.pricing?.category !== 'service') return { ...message, counted: true }
   if (freeUsed(world, number) < FREE_SERVICE_MESSAGES) useFree(world, number)
   return { ...message, counted: true }

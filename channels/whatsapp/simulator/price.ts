@@ -44,11 +44,14 @@ export function pricingOf(category: Category, at: { now: Instant; inWindow: bool
   return charged
 }
 
+/** The card's own row for a country: its market, or the region it lies in. */
+export const marketOf = (country: string): string => (CARD[country] ? country : (REGION[country] ?? 'other'))
+
 /** The price as money, from the card in force since 1 Oct 2026; null before it, since older cards are not known to us. */
 export function amountOf(pricing: Pricing, country: string, now: Instant): { amount: string; currency: string } | null {
   if (now < SERVICE_CHARGED_FROM) return null
   if (!pricing.billable) return { amount: '0.0000', currency: 'USD' }
-  const rates = CARD[country] ?? CARD[REGION[country] ?? 'other']
+  const rates = CARD[marketOf(country)]
   const amount = rates?.[pricing.category === 'marketing' ? 0 : 1]
   return amount === undefined ? null : { amount, currency: 'USD' }
 }

@@ -1,4 +1,5 @@
 /** What the platform remembers: business numbers, people, their threads and every message. Rows are plain JSON in the world's store. */
+import type { LaterCard } from './bill.js'
 import type { Content, Instant } from '@recado/core'
 import type { ScreenItem, World } from '@recado/channel-kit'
 import type { Json } from './json.js'
@@ -64,6 +65,8 @@ export interface NumberRow {
   newName?: { name: string; status: 'APPROVED' | 'PENDING_REVIEW' | 'DECLINED' | 'EXPIRED'; decidedAt: Instant | null } | null
   nameChanges?: Instant[]
   automation?: Automation
+  /** Rate cards that a rehearsal gives besides the one of October 2026. */
+  cards?: LaterCard[]
   /** Own callback addresses of the number and of its WABA. */
   callbacks?: { number?: string; waba?: string }
 }
