@@ -26,6 +26,8 @@ export async function setPurposes(services: Services, principal: Principal, wish
     for (const [i, wish] of wishes.entries()) {
       const texts = kept(wish.texts ?? {})
       if (wish.purpose === 'service' && (wish.basis === 'consent' || wish.basis === 'existing_customer')) refuse(`items.${i}.basis`, 'an answer to her own question rests on the contract or on legitimate interest')
+      // A contract that nobody can withdraw from is no ground for advertising: whoever objects to it has to be heard.
+      if (wish.purpose === 'marketing' && wish.basis === 'contract') refuse(`items.${i}.basis`, 'advertising does not rest on a contract')
       if ((wish.basis === 'existing_customer' || wish.basis === 'legitimate_interest') && Object.keys(texts).length === 0) refuse(`items.${i}.texts`, 'this basis needs the words that say why it holds')
       if (wish.basis === 'existing_customer' && !wish.customerFact) refuse(`items.${i}.customerFact`, 'say what makes somebody an existing customer')
       if (wish.basis === 'existing_customer' && wish.customerFact?.kind === 'stage') {

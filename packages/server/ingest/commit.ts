@@ -14,20 +14,20 @@ export interface Stored { i: number; messageId: string; conversationId: string }
 /** Whether these go into the thread and nowhere else: then one statement stores them, which is a transaction of its own. */
 export const isOneStatement = (batch: readonly Accepted[]): boolean => batch.every((item) => isThreadEvent(item.event) && reportsOf(item).length === 0)
 
-/** Writes one batch of one workspace in one transaction. What was stored before changes nothing. Throws what the database throws. */
+/** Writes one batch of one workspace. What was stored before changes nothing. Throws what the database throws. */
 export async function commitBatch(services: Pick<Services, 'clock' | 'channels' | 'log'> & { db: Database }, workspaceId: string, batch: readonly Accepted[]): Promise<Stored[]> {
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   if (isOneStatement(batch)) return storedOf(await services.db.callInWorkspace<StoredRow>(workspaceId, INGEST_ALONE, argumentsOf(batch as Planned[], now))) // thread events, looked at just now
   const thread = batch.filter((item): item is Planned => isThreadEvent(item.event))
   const reports = batch.flatMap((item) => reportsOf(item)).map((report, i) => ({ ...report, i }))
   const others = batch.filter((item) => !isThreadEvent(item.event) && item.event.type !== 'status' && item.event.type !== 'ignored' && item.event.type !== 'kept')
-  return services.db.inWorkspace(workspaceId, async (tx) => {
-    const stored = thread.length > 0 ? await storeThread(tx, thread, now) : []
-    if (reports.length > 0) await tx.query(REPORTS, [JSON.stringify(reports), now])
-    for (const item of others) await applyOther(tx, item, now)
-    for (const item of batch) if (item.event.type === 'status' && (item.event.grants || item.event.error?.code === 'window_closed')) await applyOther(tx, item, now)
-    return stored
-  })
+  // Each of these ends with an entry in the log, whose head is then held to the commit. Two in one transaction would take more threads while they hold it, and wait in a
+  // ring with whoever has those threads and wants the head. What came twice changes nothing, so a batch that breaks off between them is simply sent again.
+  const stored = thread.length > 0 ? await services.db.inWorkspace(workspaceId, (tx) => storeThread(tx, thread, now)) : []
+  if (reports.length > 0) await services.db.inWorkspace(workspaceId, (tx) => tx.query(REPORTS, [JSON.stringify(reports), now]))
+  const alone = [...others, ...batch.filter(({ event }) => event.type === 'status' && (event.grants || event.error?.code === 'window_closed'))]
+  for (const item of alone) await services.db.inWorkspace(workspaceId, (tx) => applyOther(tx, item, now))
+  return stored
 }
 
 interface StoredRow { i: number; message_id: string; conversation_id: string }

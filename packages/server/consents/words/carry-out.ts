@@ -11,7 +11,7 @@ import { type Judgement, judge } from './judge.js'
 import { answerLanguage, type Her, readHer } from './language.js'
 import { showNotice } from './notice.js'
 import { platformDecided } from './platform.js'
-import { type WordRow } from './rows.js'
+import { endedAt, type WordRow } from './rows.js'
 import { say, tellThread, wording } from './say.js'
 import { readSettings, type WordSettings } from './settings.js'
 import { SMALL_WORDS, type TextKey } from './texts.js'
@@ -108,7 +108,7 @@ async function optOut(deed: Deed, { scope, word, language }: Extract<Judgement, 
   const { tx, services, workspaceId, row, her, now, channel } = deed
   const [told] = await tx.query(`select 1 from consent_word_event where workspace_id = $1 and conversation_id = $2 and kind = 'opt_out' and answer_id is not null and at > $3 limit 1`, [workspaceId, row.conversation_id, iso(now - TOLD_MS)])
   await recordConsent(tx, services, workspaceId, {
-    contactId: her.contactId, identityId: her.identityId, purpose: 'marketing', categoryId: null, channel: scope === 'everywhere' ? null : her.channel, state: 'withdrawn', source: 'keyword', at: row.at,
+    contactId: her.contactId, identityId: her.identityId, purpose: 'marketing', categoryId: null, channel: scope === 'everywhere' ? null : her.channel, state: 'withdrawn', source: 'keyword', at: endedAt(row.at, now),
     actor: { kind: 'contact', id: her.contactId }, evidence: { messageId: row.message_id, word, ...(scope === 'channel' ? { button: true } : {}) },
   })
   await endDialogue(tx, workspaceId, row.conversation_id)

@@ -5,6 +5,7 @@ import { type ConsentEntry, consentsOf } from '../entries.js'
 import { recordConsent, recordConsents } from '../ledger.js'
 import type { Deed } from './carry-out.js'
 import type { Judgement } from './judge.js'
+import { endedAt } from './rows.js'
 import { tellThread } from './say.js'
 
 export async function platformDecided(deed: Deed, { state, what }: Extract<Judgement, { kind: 'platform' }>): Promise<void> {
@@ -18,7 +19,7 @@ export async function platformDecided(deed: Deed, { state, what }: Extract<Judge
     const [known] = await tx.query(`select 1 from consent_word_event e where e.workspace_id = $1 and e.conversation_id = $2 and e.kind = 'platform' and e.word = 'refused' limit 1`, [workspaceId, row.conversation_id])
     if (!known) await tellThread(tx, workspaceId, her, row.conversation_id, 'consent_withdrawn', { word: null, scope: 'channel', channel: channel.declaration.name }, now)
   }
-  await recordConsent(tx, services, workspaceId, { ...common, categoryId: null, state: 'withdrawn', at: row.direction === 'out' ? now : row.at })
+  await recordConsent(tx, services, workspaceId, { ...common, categoryId: null, state: 'withdrawn', at: row.direction === 'out' ? now : endedAt(row.at, now) })
 }
 
 type Common = Pick<Parameters<typeof recordConsent>[3], 'contactId' | 'identityId' | 'purpose' | 'channel' | 'source' | 'sourceDetail' | 'actor' | 'evidence'>

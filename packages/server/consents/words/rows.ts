@@ -17,6 +17,14 @@ export interface WordRow {
   error: { code?: string; platformCode?: string } | null
 }
 
+const SECOND = 1_000
+
+/**
+ * When what she took back ended. Most platforms tell whole seconds: it was at some moment of that second, so a yes of the same second lies before it - and nothing
+ * that came after we heard.
+ */
+export const endedAt = (at: Instant, now: Instant): Instant => (at % SECOND === 0 ? Math.max(at, Math.min(now, at + SECOND - 1)) : at)
+
 /** Entries of the log read at once. */
 export const PAGE = 500
 /** Longer texts are letters: nobody's word. */

@@ -32,7 +32,7 @@ export function PurposeForm({ setting }: { setting: PurposeSetting }) {
     save.mutate({ items: [{ purpose: setting.purpose, basis, texts, doubleOptIn: double, monthsValid: months > 0 ? months : null, ...(basis === 'existing_customer' ? { customerFact: fact } : {}) }] })
   }
   const told = save.error ? tellError(intl, save.error) : null
-  const offered = BASES.filter((one) => setting.purpose !== 'service' || one === 'contract' || one === 'legitimate_interest')
+  const offered = BASES.filter((one) => (setting.purpose === 'service' ? one === 'contract' || one === 'legitimate_interest' : setting.purpose !== 'marketing' || one !== 'contract'))
   return (
     <Card title={t(`consent.purpose.${setting.purpose}`)}>
       <form onSubmit={submit} className="flex flex-col gap-4">
