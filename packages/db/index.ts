@@ -5,4 +5,6 @@ export { conversationsById, type ConversationRow } from './queries/conversation.
 export * from './queries/conversation-list.js'
 export * from './queries/contact-list.js'
 export { filterSql, type Add } from './queries/filter.js'
+export { peopleFilterSql } from './queries/contact-filter.js'
 export * from './queries/message.js'
+export * from './queries/audience/index.js'

@@ -41,7 +41,7 @@ export interface AudienceSpec {
  * keep their name where the meaning is the same.
  */
 export const EXCLUSION_CODES = [
-  'suppressed', 'consent_missing', 'opted_out', 'no_address', 'account_disconnected', 'country_not_reachable', 'marketing_not_deliverable', 'unreachable', 'frequency_cap',
+  'suppressed', 'consent_missing', 'opted_out', 'no_address', 'account_disconnected', 'route_unusable', 'country_not_reachable', 'marketing_not_deliverable', 'unreachable', 'frequency_cap',
   'quiet_hours', 'quota_exhausted', 'window_closed', 'permission_missing', 'price_unknown',
 ] as const
 export type ExclusionCode = (typeof EXCLUSION_CODES)[number]

@@ -1,0 +1,2 @@
+export { audienceSql } from './statement.js'
+export type { AudienceQuestion, PeopleSql, RouteFacts, RoutePrices } from './question.js'
