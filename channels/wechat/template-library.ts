@@ -2,7 +2,7 @@
  * WeChat's texts are its own: subscription notices are taken from a library by number, with two to five of its lines.
  * Source: https://developers.weixin.qq.com/doc/service/api/notify/notify/api_addtemplate.html
  */
-import type { CallContext, LibraryEntry, TemplateCreation } from '@recado/channel-kit'
+import type { CallContext, LibraryEntry, TemplateCreation, TemplateKey } from '@recado/channel-kit'
 import { answerText, call, type Answer } from './client.js'
 
 /** Titles asked for at once, and pages of them: the library of an account's categories is a few dozen. */
@@ -36,4 +36,16 @@ async function adopt({ entry, lines, purpose }: { entry: string; lines: readonly
   await call(context, { method: 'POST', path: '/wxaapi/newtmpl/addtemplate', body: { tid: entry, kidList: lines.slice(0, LINES_MOST).map(Number), sceneDesc: [...purpose].slice(0, PURPOSE).join('') } })
 }
 
-export const templateCreation: TemplateCreation = { from: 'library', languageOf: () => 'zh_CN', check: () => [{ field: 'body', code: 'category_not_taken', source: 'https://developers.weixin.qq.com/doc/service/guide/product/subscription_messages/intro.html' }], library, adopt }
+/** Template messages have no list that an API gives: the console shows their number (https://developers.weixin.qq.com/doc/service/api/notify/template/api_addtemplate.html). */
+async function adoptNumber({ number, lines }: { number: string; lines: readonly string[] }, context: CallContext): Promise<void> {
+  await call(context, { method: 'POST', path: '/cgi-bin/template/api_add_template', body: { template_id_short: number, ...(lines.length > 0 ? { keyword_name_list: [...lines] } : {}) } })
+}
+
+/** Two lists, two calls (.../api_deltemplate.html of either). There is one language only. */
+async function remove({ externalId, category }: TemplateKey, _scope: 'language' | 'name', context: CallContext): Promise<void> {
+  await call(context, category === 'template_message'
+    ? { method: 'POST', path: '/cgi-bin/template/del_private_template', body: { template_id: externalId } }
+    : { method: 'POST', path: '/wxaapi/newtmpl/deltemplate', body: { priTmplId: externalId } })
+}
+
+export const templateCreation: TemplateCreation = { from: 'library', languageOf: () => 'zh_CN', check: () => [{ field: 'body', code: 'category_not_taken', source: 'https://developers.weixin.qq.com/doc/service/guide/product/subscription_messages/intro.html' }], library, adopt, adoptNumber, remove }

@@ -18,6 +18,10 @@ function reasonOf(value: Json): string | undefined {
   return text(record(value.rejection_info).reason) ?? text(record(value.other_info).description) ?? (reason === 'NONE' ? undefined : reason)
 }
 
+const hour = 3_600_000
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing */
+const PAUSES: Readonly<Record<string, number>> = { FIRST_PAUSE: 3 * hour, SECOND_PAUSE: 6 * hour }
+
 /** Events that leave a template as usable as it was. */
 const remarks = new Set(['FLAGGED', 'LIMIT_EXCEEDED'])
 
@@ -27,13 +31,16 @@ const templateStatus: Reader = (place) => {
   const category = text(place.value.message_template_category)
   if (remarks.has(event)) return template(place, { category, reason: reason ?? event.toLowerCase() })
   const status = statusOf(event)
-  return template(place, { status, category, reason }, status === undefined || event === 'REINSTATED' || event === 'UNARCHIVED' || event === 'UNPAUSED' ? true : undefined)
+  const pause = PAUSES[text(record(place.value.other_info).title) ?? '']
+  return template(place, { status, category, reason, advice: text(record(place.value.rejection_info).recommendation), pausedUntil: status === 'paused' && pause !== undefined ? place.at + pause : undefined }, status === undefined || event === 'REINSTATED' || event === 'UNARCHIVED' || event === 'UNPAUSED' ? true : undefined)
 }
+
+const secondsAt = (value: unknown): number | undefined => { const at = number(value); return at === undefined ? undefined : at * 1000 }
 
 const templateCategory: Reader = (place) => {
   const coming = text(place.value.correct_category)
   // A warning names the present category as the new one.
-  const change = coming ? { category: text(place.value.new_category), reason: `category_changes_to_${coming}` } : { category: text(place.value.new_category) }
+  const change = coming ? { category: text(place.value.new_category), reason: `category_changes_to_${coming}`, next: compact({ category: coming, at: secondsAt(place.value.category_update_timestamp) }) } : { category: text(place.value.new_category) }
   return template(place, change)
 }
 

@@ -85,12 +85,17 @@ const headerKinds: Readonly<Record<string, NonNullable<PlatformTemplate['preview
 function previewOf(components: readonly Json[], category: string): PlatformTemplate['preview'] {
   const of = (type: string): Json => components.find((one) => one.type === type) ?? {}
   const minutes = text(of('FOOTER').code_expiration_minutes)
-  const buttons = list(of('BUTTONS').buttons).map(record).map((button) => compact({ type: (text(button.type) ?? 'unknown').toLowerCase(), text: text(button.text) ?? '', url: text(button.url) }))
+  const shown = (all: unknown) => list(all).map(record).map((button) => compact({ type: (text(button.type) ?? 'unknown').toLowerCase(), text: text(button.text) ?? '', url: text(button.url) }))
+  const buttons = shown(of('BUTTONS').buttons)
+  const cards = list(of('CAROUSEL').cards).map((card) => {
+    const inside = (type: string): Json => list(record(card).components).map(record).find((one) => one.type === type) ?? {}
+    return { headerKind: inside('HEADER').format === 'VIDEO' ? 'video' as const : 'image' as const, body: text(inside('BODY').text) ?? '', buttons: shown(inside('BUTTONS').buttons) }
+  })
   return compact<PlatformTemplate['preview']>({
     header: text(of('HEADER').text), headerKind: headerKinds[text(of('HEADER').format) ?? ''],
     body: text(of('BODY').text) ?? (category === 'AUTHENTICATION' ? '{{1}}' : ''),
     footer: text(of('FOOTER').text) ?? (minutes ? `${minutes} min` : undefined),
-    buttons: buttons.length > 0 ? buttons : undefined,
+    offer: text(record(of('LIMITED_TIME_OFFER').limited_time_offer).text), buttons: buttons.length > 0 ? buttons : undefined, cards: cards.length > 0 ? cards : undefined,
   })
 }
 

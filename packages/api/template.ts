@@ -1,5 +1,5 @@
 /** Texts the platform approved, and texts our agents keep. */
-import type { Media } from '@recado/core'
+import type { Media, TemplateBuilder, TemplateComponent, TemplateDraft, TemplateFinding } from '@recado/core'
 import type { ReplyScope } from './macro.js'
 
 export interface TemplatePlaceholder {
@@ -20,7 +20,10 @@ export interface TemplatePreview {
   headerKind?: 'text' | 'image' | 'video' | 'document' | 'location'
   body: string
   footer?: string
+  /** An offer that runs out, above the text. */
+  offer?: string
   buttons?: { type: string; text: string; url?: string }[]
+  cards?: { headerKind: 'image' | 'video'; body: string; buttons: { type: string; text: string; url?: string }[] }[]
 }
 
 export interface Template {
@@ -39,7 +42,68 @@ export interface Template {
   /** Placeholders stand as {{1}} or {{name}}. */
   preview: TemplatePreview
   parameters: TemplatePlaceholder[]
+  /** Since when it stands so. */
+  statusAt?: string
+  /** How often the platform has paused it, and until when it is now. */
+  pauses?: number
+  pausedUntil?: string | null
+  /** The category it was handed in under, where the platform filed it under another. */
+  askedCategory?: string | null
+  /** The platform has announced another category from then on. */
+  nextCategory?: { category: string; at: string | null } | null
+  /** What the platform advises. */
+  advice?: string | null
+  createdById?: string | null
+  updatedAt?: string
 }
+
+export interface TemplateVersion { version: number; at: string; /** platform: noticed when its list was read */ by: { kind: 'user' | 'token' | 'platform'; id: string | null; name: string | null }; category: string; preview: TemplatePreview; draft: TemplateDraft | null }
+export interface TemplateHistoryEntry { at: string; what: 'status' | 'category' | 'quality' | 'notice'; was: string | null; became: string; reason: string | null }
+/** Where it is used. `count` of messages: in the last 30 days. */
+export interface TemplateUses {
+  macros: { id: string; name: string }[]
+  automaticReplies: { id: string; name: string; accountId: string | null }[]
+  nudges: { id: string; name: string }[]
+  campaigns: { id: string; name: string; state: string }[]
+  rules: { id: string; name: string }[]
+  messages: { byApi: number; byPeople: number; byRules: number; byCampaigns: number; lastAt: string | null }
+}
+/** What may be done with it now; `null`: yes, else why not. */
+export interface TemplateDeeds { edit: TemplateBar | null; remove: TemplateBar | null; duplicate: TemplateBar | null; resume: TemplateBar | null }
+export type TemplateBar = { why: 'not_offered' | 'status' | 'too_often' | 'not_readable'; again?: string | null }
+export interface TemplateDetail {
+  template: Template
+  /** As it can be written here; null where the platform's form holds what this one cannot say. */
+  draft: TemplateDraft | null
+  draftId: string | null
+  languages: { id: string; language: string; status: string }[]
+  versions: TemplateVersion[]
+  history: TemplateHistoryEntry[]
+  uses: TemplateUses
+  deeds: TemplateDeeds
+  editsLeft: number | null
+}
+
+/** Written here and not handed in yet. */
+export interface TemplateDraftRow {
+  id: string
+  channelAccountId: string
+  /** It will change this template. */
+  templateId: string | null
+  draft: TemplateDraft
+  preview: TemplatePreview
+  createdById: string | null
+  updatedAt: string
+  /** Parts of its pattern that this account's platform does not take. */
+  left?: TemplateComponent[]
+}
+
+/** What an account's platform takes: the form and its lint are made of it. */
+export interface TemplateForm { from: 'drafts' | 'library'; builder: TemplateBuilder | null; /** takes an entry of the platform's library by its number */ byNumber: boolean; edits: boolean; removes: boolean; /** settings of the account that are missing */ missing: string[]; others: { id: string; name: string; language: string; body: string }[] }
+export type { TemplateFinding, TemplateDraft, TemplateBuilder } from '@recado/core'
+
+/** Something happened to a template that she wrote, or that she looks after. */
+export interface TemplateAlert extends TemplateHistoryEntry { id: string; templateId: string; name: string; language: string; channelAccountId: string }
 
 export interface SavedReply {
   id: string

@@ -96,7 +96,7 @@ export interface PlatformTemplate {
   quality?: string
   reason?: string
   /** The text with placeholders as {{1}} or {{name}}, for preview and parameters. */
-  preview: { header?: string; headerKind?: 'text' | 'image' | 'video' | 'document' | 'location'; body: string; footer?: string; buttons?: { type: string; text: string; url?: string }[] }
+  preview: { header?: string; headerKind?: 'text' | 'image' | 'video' | 'document' | 'location'; body: string; footer?: string; offer?: string; buttons?: { type: string; text: string; url?: string }[]; cards?: { headerKind: 'image' | 'video'; body: string; buttons: { type: string; text: string; url?: string }[] }[] }
   /** Every placeholder, in order. */
   parameters: { component: 'header' | 'body' | 'button' | 'card'; index?: number; position?: number; name?: string; type: string; label: string; example?: string; maxLength?: number }[]
   components: unknown

@@ -36,6 +36,8 @@ export interface TemplateCreation {
   library?(context: CallContext): Promise<LibraryEntry[]>
   /** Takes an entry of the library into use with the lines chosen. */
   adopt?(wish: { entry: string; lines: readonly string[]; /** what for, in the owner's words */ purpose: string }, context: CallContext): Promise<void>
+  /** Takes an entry that the list does not show, by the number its own console gives; `lines` by their names, all of them when empty. */
+  adoptNumber?(wish: { number: string; lines: readonly string[] }, context: CallContext): Promise<void>
   /** What the form needs to know of the account's settings; empty = it can create. */
   missing?(settings: Settings): string[]
 }

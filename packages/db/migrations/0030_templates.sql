@@ -127,6 +127,33 @@ create trigger template_history after insert or update on template for each row 
 insert into template_version (workspace_id, template_id, version, at, by_kind, category, preview, components) select workspace_id, template_id, 1, updated_at, 'platform', category, preview, components from template;
 update template set status_at = updated_at, category_at = updated_at;
 
+-- Messages by their template: `->>` would lose its index under the row policy, so it stands in a function.
+create index message_template on message (workspace_id, (content->>'templateId'), at desc) where kind = 'template';
+create function template_messages(p_template uuid, p_since timestamptz) returns table (api bigint, people bigint, rules bigint, campaigns bigint, last_at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select count(*) filter (where author_type = 'api'), count(*) filter (where author_type = 'agent'), count(*) filter (where author_type not in ('api', 'agent', 'campaign')), count(*) filter (where author_type = 'campaign'), max(at)
+  from message where workspace_id = current_workspace() and kind = 'template' and content->>'templateId' = p_template::text and at > p_since and direction = 'out'
+$$;
+
+-- What names it by its id. Tables of later migrations are asked for once they are there.
+create function template_uses(p_template uuid) returns table (kind text, id uuid, name text, state text)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare v_id text := p_template::text;
+begin
+  return query select 'macro'::text, m.macro_id, m.name, null::text from macro m where m.workspace_id = current_workspace() and m.body->'templates' @> jsonb_build_array(jsonb_build_object('templateId', v_id));
+  return query select 'automatic_reply'::text, a.automatic_reply_id, a.name, a.account_id::text from automatic_reply a where a.workspace_id = current_workspace() and a.removed_at is null and position(v_id in a.variants::text) > 0;
+  return query select 'nudge'::text, n.nudge_step_id, n.name, null::text from nudge_step n where n.workspace_id = current_workspace() and position(v_id in to_jsonb(n)::text) > 0;
+  if to_regclass('campaign_variant') is not null then
+    return query execute 'select distinct ''campaign''::text, c.campaign_id, c.name, c.state from campaign_variant v join campaign c on c.workspace_id = v.workspace_id and c.campaign_id = v.campaign_id
+      where v.workspace_id = current_workspace() and position($1 in v.contents::text) > 0 limit 100' using v_id;
+  end if;
+  if to_regclass('time_rule') is not null then
+    return query execute 'select ''time_rule''::text, (to_jsonb(r)->>''time_rule_id'')::uuid, to_jsonb(r)->>''name'', null::text from time_rule r where r.workspace_id = current_workspace() and position($1 in to_jsonb(r)::text) > 0' using v_id;
+  end if;
+end $$;
+revoke execute on function template_uses(uuid), template_messages(uuid, timestamptz) from public;
+grant execute on function template_uses(uuid), template_messages(uuid, timestamptz) to recado_app;
+
 do $$ declare t text; begin
   foreach t in array array['template_version', 'template_event', 'template_alert', 'template_draft'] loop
     execute format('alter table %I enable row level security', t);

@@ -1,5 +1,5 @@
 import type { AccountEvent, EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
-import { type IdentityKey, previewOf } from '@recado/core'
+import { type IdentityKey, type Instant, previewOf } from '@recado/core'
 import { extKey, newId, type Tx } from '@recado/db'
 import { indexMessages, type Indexed } from '../jobs/search-rows.js'
 import { watchTemplates } from '../standing/templates.js'
@@ -9,7 +9,7 @@ import { readableName } from './names.js'
 import { messageKey, planBatch, type Planned, storable } from './plan.js'
 
 /**
- * The rare events, one by one in the batch's transaction: edits, revocations, changed numbers, preferences, templates, the account's own state.
+ * The rare events, each in a transaction of its own: edits, revocations, changed numbers, preferences, templates, the account's own state.
  * Each is idempotent: the same event again changes nothing.
  */
 export async function applyOther(tx: Tx, item: Accepted, now: string): Promise<void> {
@@ -109,15 +109,17 @@ async function preference(tx: Tx, item: Accepted, event: PreferenceEvent, now: s
 }
 
 async function template(tx: Tx, item: Accepted, event: TemplateEvent, now: string): Promise<void> {
-  const { status, category, quality, reason } = event.change
+  const { status, category, quality, reason, advice, pausedUntil, next } = event.change
+  const at = (moment: Instant | undefined): string | null => (moment === undefined ? null : new Date(moment).toISOString())
   const rows = await tx.query<{ template_id: string }>(
-    `update template set status = coalesce($5, status), category = coalesce($6, category), quality = coalesce($7, quality), reason = coalesce($8, reason), updated_at = $9
+    `update template set status = coalesce($5, status), category = coalesce($6, category), quality = coalesce($7, quality), reason = coalesce($8, reason), updated_at = $9, advice = coalesce($11, advice),
+       paused_until = coalesce($12, paused_until), next_category = coalesce($13, next_category), next_category_at = coalesce($14, next_category_at)
      where workspace_id = $1 and account_id = $2 and (external_id = $3 or (name = $4 and language = coalesce($10, language))) returning template_id`,
-    [item.account.workspaceId, item.account.id, event.externalId ?? null, event.name ?? null, status ?? null, category ?? null, quality ?? null, reason ?? null, now, event.language ?? null])
+    [item.account.workspaceId, item.account.id, event.externalId ?? null, event.name ?? null, status ?? null, category ?? null, quality ?? null, reason ?? null, now, event.language ?? null, advice ?? null, at(pausedUntil), next?.category ?? null, at(next?.at)])
   await append(tx, rows.length === 0 || event.resync
     ? [{ type: 'templates.wanted', data: { accountId: item.account.id } }]
     : rows.map((row) => ({ type: 'template.changed', data: { templateId: row.template_id } })))
-  if (status) await watchTemplates(tx, item.account, now)
+  if (rows.length > 0) await watchTemplates(tx, item.account, now)
 }
 
 /** What the platform says, in the channel's words; empty where it has none. */

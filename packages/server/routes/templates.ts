@@ -1,43 +1,23 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import type { TemplateDraft } from '@recado/channel-kit'
 import { RecadoError } from '@recado/core'
 import { need, principalOf } from '../auth/guard.js'
 import { TEMPLATE_COLUMNS, type TemplateRow, toTemplate } from '../channels/template-view.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, IdParams, idOf, Nothing, Nullable, PageOf, pageOf, PageQuery, readCursor } from '../http/schemas.js'
 import { adoptTemplate, createTemplate, readLibrary } from '../templates/create.js'
+import { Draft, Shape, words } from './template-shapes.js'
 import { STARTER_LANGUAGES, starters, TRADES } from '../templates/starters/index.js'
 
-const Placeholder = Type.Object({
-  component: Type.String(), index: Type.Optional(Type.Integer()), position: Type.Optional(Type.Integer()), name: Type.Optional(Type.String()), type: Type.String(), label: Type.String(), example: Type.Optional(Type.String()), maxLength: Type.Optional(Type.Integer()),
-})
-const Shape = Type.Object({
-  id: Id, channelAccountId: Id, name: Type.String(), language: Type.String(), category: Type.String(), status: Type.String(), quality: Type.Optional(Nullable(Type.String())), reason: Type.Optional(Nullable(Type.String())),
-  origin: Type.Optional(Type.String({ description: '`starter:shop/order_confirmed`, `draft` or `library`; absent when it was on the platform before.' })),
-  preview: Type.Object({ body: Type.String(), header: Type.Optional(Type.String()), headerKind: Type.Optional(Type.String()), footer: Type.Optional(Type.String()), buttons: Type.Optional(Type.Array(Type.Object({ type: Type.String(), text: Type.String(), url: Type.Optional(Type.String()) }))) }),
-  parameters: Type.Array(Placeholder),
-}, { title: 'Template' })
-
-const words = <T extends string>(values: readonly T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 const TradeWord = words(TRADES)
 const LanguageWord = words(STARTER_LANGUAGES)
 const strict = { additionalProperties: false } as const
-const Label = Type.String({ minLength: 1, maxLength: 60 })
-const Draft = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 512 }), language: Type.String({ minLength: 2, maxLength: 10 }), category: words(['utility', 'marketing']), header: Type.Optional(Type.String({ maxLength: 200 })),
-  body: Type.String({ minLength: 1, maxLength: 2000, description: 'Placeholders as {{name}}.' }), footer: Type.Optional(Type.String({ maxLength: 200 })),
-  buttons: Type.Optional(Type.Array(Type.Union([
-    Type.Object({ type: Type.Literal('quick_reply'), text: Label }, strict), Type.Object({ type: Type.Literal('url'), text: Label, url: Type.String({ maxLength: 2000 }) }, strict), Type.Object({ type: Type.Literal('phone'), text: Label, phone: Type.String({ maxLength: 30 }) }, strict),
-  ]), { maxItems: 10 })),
-  examples: Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 200 }), { description: 'A sample value per placeholder, for the reviewer.', maxProperties: 50 }),
-}, { ...strict, title: 'TemplateDraft' })
 const Starter = Type.Object({ id: Type.String(), trade: TradeWord, language: LanguageWord, draft: Draft })
 const New = Type.Union([
   Type.Object({ channelAccountId: Type.String({ maxLength: 100 }), starter: Type.Object({ trade: TradeWord, id: Type.String({ maxLength: 60 }), language: LanguageWord }, strict) }, strict),
-  Type.Object({ channelAccountId: Type.String({ maxLength: 100 }), draft: Draft }, strict),
+  Type.Object({ channelAccountId: Type.String({ maxLength: 100 }), draft: Draft, anyway: Type.Optional(Type.Boolean({ description: 'Hands in also what the reviewers may dislike.' })) }, strict),
 ])
-const Entry = Type.Object({ id: Type.String(), title: Type.String(), category: Type.String(), kind: Type.String(), lines: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), example: Type.String() })) })
+const Entry = Type.Object({ id: Type.String(), title: Type.String(), category: Type.String(), kind: Type.String(), lines: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), example: Type.String() })), least: Type.Optional(Type.Integer()), most: Type.Optional(Type.Integer()) })
 
 /** Templates as the platforms list them, texts to begin with, and how both come together. */
 export async function templateRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
@@ -55,8 +35,9 @@ export async function templateRoutes(app: FastifyInstance, { services }: RouteDe
     const wish = 'starter' in request.body ? request.body.starter : null
     const [starter] = wish ? starters(wish) : []
     if (wish && !starter) throw new RecadoError('not_found', { starter: wish.id })
-    const draft = starter?.draft ?? (request.body as { draft: TemplateDraft }).draft // one of the two, by the schema
-    return reply.code(201).send(await createTemplate(services, principalOf(request), { accountId: idOf(channelAccountId), draft, origin: starter ? `starter:${starter.trade}/${starter.id}` : 'draft' }))
+    const own = 'draft' in request.body ? request.body : null
+    const draft = starter?.draft ?? own!.draft // one of the two, by the schema
+    return reply.code(201).send(await createTemplate(services, principalOf(request), { accountId: idOf(channelAccountId), draft, origin: starter ? `starter:${starter.trade}/${starter.id}` : 'draft', anyway: own?.anyway ?? false }))
   })
 
   api.get('/api/v1/channel-accounts/:id/template-library', { ...need('templates.manage'), schema: { tags, summary: 'Texts of the platform’s own library, where it has one', params: IdParams, response: answers({ 200: Type.Object({ items: Type.Array(Entry), next: Type.Null() }) }) } },
@@ -72,17 +53,17 @@ export async function templateRoutes(app: FastifyInstance, { services }: RouteDe
   api.get('/api/v1/templates', {
     ...need('templates.read'), schema: {
       tags, summary: 'Templates, by name; of one account or all',
-      querystring: Type.Object({ ...PageQuery, account: Type.Optional(Type.String({ maxLength: 60 })), status: Type.Optional(Type.String({ maxLength: 40 })), language: Type.Optional(Type.String({ maxLength: 40 })), q: Type.Optional(Type.String({ maxLength: 200 })) }), response: answers({ 200: PageOf(Shape) }),
+      querystring: Type.Object({ ...PageQuery, account: Type.Optional(Type.String({ maxLength: 60 })), status: Type.Optional(Type.String({ maxLength: 40 })), language: Type.Optional(Type.String({ maxLength: 40 })), category: Type.Optional(Type.String({ maxLength: 40 })), quality: Type.Optional(Type.String({ maxLength: 20 })), name: Type.Optional(Type.String({ maxLength: 512 })), q: Type.Optional(Type.String({ maxLength: 200 })) }), response: answers({ 200: PageOf(Shape) }),
     },
   }, async (request) => {
     const { workspaceId } = principalOf(request)
-    const { limit = 200, cursor, account, status, language, q } = request.query
+    const { limit = 200, cursor, account, status, language, category, quality, name: called, q } = request.query
     const [name, lang, id] = readCursor(cursor, 3)
     const rows = await services.db.inWorkspace(workspaceId, (tx) => tx.query<TemplateRow>(
       `select ${TEMPLATE_COLUMNS} from template where workspace_id = $1 and not gone
          and ($2::text is null or account_id::text = $2) and ($3::text is null or status = $3) and ($4::text is null or language = $4) and ($5::text is null or position(lower($5) in lower(name || ' ' || (preview->>'body'))) > 0)
-         and ($6::text is null or (name, language, template_id::text) > ($6, $7::text, $8::text)) order by name, language, template_id::text limit $9`,
-      [workspaceId, account ?? null, status ?? null, language ?? null, q ?? null, name, lang, id, limit + 1]))
+         and ($6::text is null or (name, language, template_id::text) > ($6, $7::text, $8::text)) and ($10::text is null or lower(category) = lower($10)) and ($11::text is null or lower(coalesce(quality, 'unknown')) = lower($11)) and ($12::text is null or name = $12) order by name, language, template_id::text limit $9`,
+      [workspaceId, account ?? null, status ?? null, language ?? null, q ?? null, name, lang, id, limit + 1, category ?? null, quality ?? null, called ?? null]))
     return pageOf(rows, limit, (row) => [row.name, row.language, row.template_id], toTemplate)
   })
 }

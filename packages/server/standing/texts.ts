@@ -28,6 +28,21 @@ const OWN: Readonly<Record<string, Words>> = {
     sentence: say('The platform has paused or disabled it. {reason}', 'La plataforma la ha pausado o desactivado. {reason}', 'Die Plattform hat sie pausiert oder deaktiviert. {reason}', '平台已将其暂停或停用。{reason}', 'أوقفته المنصة مؤقتًا أو عطّلته. {reason}', 'A plataforma o pausou ou desativou. {reason}'),
     next: say('Use another template; change this one if customers block it.', 'Usa otra plantilla; cambia esta si los clientes la bloquean.', 'Nutze eine andere Vorlage; ändere diese, wenn Kunden sie blockieren.', '请使用其他模板；如果客户屏蔽它，请修改。', 'استخدم قالبًا آخر؛ وعدّل هذا إن كان العملاء يحظرونه.', 'Use outro modelo; altere este se os clientes o bloquearem.'),
   },
+  template_rejected: {
+    title: say('Template “{template}” was rejected', 'La plantilla «{template}» ha sido rechazada', 'Die Vorlage „{template}“ wurde abgelehnt', '模板“{template}”被拒绝', 'رُفض القالب «{template}»', 'O modelo “{template}” foi rejeitado'),
+    sentence: say('The reviewers of the platform turned it down. {reason}', 'Los revisores de la plataforma no la han aceptado. {reason}', 'Die Prüfung der Plattform hat sie nicht angenommen. {reason}', '平台审核未通过。{reason}', 'لم يقبله مراجعو المنصة. {reason}', 'A revisão da plataforma não o aceitou. {reason}'),
+    next: say('Open it, correct what is named and hand it in again.', 'Ábrela, corrige lo que se indica y preséntala otra vez.', 'Öffne sie, korrigiere das Genannte und reiche sie erneut ein.', '打开模板，修改指出的问题后重新提交。', 'افتحه وصحّح ما ذُكر وقدّمه من جديد.', 'Abra-o, corrija o que foi indicado e envie-o de novo.'),
+  },
+  template_category: {
+    title: say('Template “{template}” gets another category', 'La plantilla «{template}» cambia de categoría', 'Die Vorlage „{template}“ bekommt eine andere Kategorie', '模板“{template}”将更改类别', 'ستتغيّر فئة القالب «{template}»', 'O modelo “{template}” muda de categoria'),
+    sentence: say('The platform will count it as {category}: its price changes, and so does the consent it needs.', 'La plataforma la contará como {category}: cambian su precio y el consentimiento que necesita.', 'Die Plattform zählt sie künftig als {category}: Preis und nötige Einwilligung ändern sich.', '平台将把它归为 {category}：价格和所需同意都会改变。', 'ستعدّه المنصة من فئة {category}: يتغيّر سعره والموافقة اللازمة له.', 'A plataforma o contará como {category}: mudam o preço e o consentimento necessário.'),
+    next: say('Reword it without advertising, or appeal in the platform’s console.', 'Redáctala sin publicidad o reclama en la consola de la plataforma.', 'Formuliere sie ohne Werbung oder lege in der Konsole der Plattform Einspruch ein.', '去掉推广内容重新撰写，或在平台后台申诉。', 'أعد صياغته بلا دعاية، أو اعترض في لوحة المنصة.', 'Reescreva-o sem publicidade ou conteste no painel da plataforma.'),
+  },
+  template_quality: {
+    title: say('Template “{template}” is not liked', 'La plantilla «{template}» no gusta', 'Die Vorlage „{template}“ kommt schlecht an', '模板“{template}”反响不佳', 'القالب «{template}» لا يلقى قبولًا', 'O modelo “{template}” não agrada'),
+    sentence: say('People block or report it: its quality is {quality}. The next step of the platform is a pause.', 'Hay personas que la bloquean o denuncian: su calidad es {quality}. El siguiente paso de la plataforma es una pausa.', 'Menschen blockieren oder melden sie: Ihre Qualität ist {quality}. Der nächste Schritt der Plattform ist eine Pause.', '有人屏蔽或举报它：质量为 {quality}。平台下一步会暂停它。', 'يحظره أشخاص أو يبلغون عنه: جودته {quality}. الخطوة التالية للمنصة هي الإيقاف المؤقت.', 'Pessoas o bloqueiam ou denunciam: sua qualidade é {quality}. O próximo passo da plataforma é uma pausa.'),
+    next: say('Send it to fewer people, or word it better.', 'Envíala a menos personas o redáctala mejor.', 'Schicke sie an weniger Menschen oder formuliere sie besser.', '减少发送对象，或改进措辞。', 'أرسله إلى عدد أقل أو حسّن صياغته.', 'Envie-o a menos pessoas ou melhore o texto.'),
+  },
   mail_failed: {
     title: say('E-mails are not going out', 'Los correos no salen', 'E-Mails gehen nicht hinaus', '邮件无法发出', 'رسائل البريد لا تخرج', 'Os e-mails não estão saindo'),
     sentence: say('The mail server refused them: {error}', 'El servidor de correo los rechaza: {error}', 'Der Mailserver hat sie abgelehnt: {error}', '邮件服务器拒收：{error}', 'رفضها خادم البريد: {error}', 'O servidor de e-mail os recusou: {error}'),
