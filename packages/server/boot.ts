@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import { makeAccounts } from './channels/accounts.js'
 import { loadChannels } from './channels/registry.js'
 import { TemplateSync } from './channels/template-job.js'
+import { TemplateAlerts } from './templates/alerts.js'
 import { businessClock } from './clock.js'
 import type { Config } from './config.js'
 import { demoRoutes } from './routes/demo.js'
@@ -131,6 +132,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   closing.push(() => host.stop())
   await sender.start(alone)
   templates.start()
+  new TemplateAlerts(services).start()
   await jobs.start()
   closing.push(() => services.queue.stop())
   await services.queue.start(taskList(services), alone)

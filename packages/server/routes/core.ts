@@ -20,9 +20,10 @@ import { setupRoutes } from './setup.js'
 import { standingRoutes } from './standing.js'
 import { teamRoutes } from './teams.js'
 import { templateRoutes } from './templates.js'
+import { templateLibraryRoutes } from './template-library.js'
 import { tokenRoutes } from './tokens.js'
 import { webhookEndpointRoutes } from './webhook-endpoints.js'
 import { workspaceRoutes } from './workspaces.js'
 
 /** The routes about people, workspaces and channels: every installation has them. */
-export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, invitationRoutes, roleRoutes, teamRoutes, inboxRoutes, workspaceRoutes, publicAddressRoutes, channelRoutes, channelAccountRoutes, standingRoutes, automaticReplyRoutes, hoursRoutes, profileOpenersRoutes, templateRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]
+export const coreRoutes: readonly RoutePlugin[] = [setupRoutes, sessionRoutes, secondFactorRoutes, meRoutes, tokenRoutes, memberRoutes, invitationRoutes, roleRoutes, teamRoutes, inboxRoutes, workspaceRoutes, publicAddressRoutes, channelRoutes, channelAccountRoutes, standingRoutes, automaticReplyRoutes, hoursRoutes, profileOpenersRoutes, templateRoutes, templateLibraryRoutes, healthRoutes, rawRequestRoutes, auditRoutes, webhookEndpointRoutes]
