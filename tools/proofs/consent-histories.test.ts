@@ -9,8 +9,8 @@ import { newTally, playRound } from './consent/play.mjs'
 import { shrink } from './consent/shrink.mjs'
 import { openStage, type Stage } from './consent/stage.mjs'
 
-const ROUNDS = 4
-const SIDE_BY_SIDE = 40
+const ROUNDS = 2
+const SIDE_BY_SIDE = 60
 /** RECADO_SEED repeats a run. */
 const SEED = process.env.RECADO_SEED ?? Math.random().toString(36).slice(2, 8)
 

@@ -33,10 +33,10 @@ export default function NewConversation({ onClose }: { onClose: () => void }) {
   const start = useMutation({ mutationFn: ({ accountId, person }: { accountId: string; person: To }) => api.post<ConversationDetail>('/conversations', { channelAccountId: accountId, to: 'contactId' in person ? { contactId: person.contactId } : { address: person.address } }) })
   const conversation = start.data
   const freeform = conversation?.verdicts.freeform
-  const sendTemplate = async ({ content, purpose }: ChosenTemplate) => {
+  const sendTemplate = async ({ content, purpose, category }: ChosenTemplate) => {
     if (!conversation) return
     const clientId = crypto.randomUUID()
-    await sendNow(conversation.id, { clientId, content, purpose }, { type: 'agent', id: user.id, name: user.name }, now)
+    await sendNow(conversation.id, { clientId, content, purpose, ...(category ? { category } : {}) }, { type: 'agent', id: user.id, name: user.name }, now)
     const pending = pendingOf(clientId)
     if (pending?.state === 'refused') {
       toast(pending.error ? tellError(intl, pending.error).sentence : '', { tone: 'failed' })
