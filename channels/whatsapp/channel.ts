@@ -151,7 +151,7 @@ export const whatsapp = defineChannel({
       allowanceQuota: 'free_service_messages',
       reported: {
         free: { free_customer_service: 'free_window', free_group_customer_service: 'free_window', free_entry_point: 'free_entry_point' },
-        classes: { marketing_lite: 'marketing', group_marketing: 'marketing', group_utility: 'utility', group_service: 'service' },
+        classes: { marketing_lite: 'marketing', authentication_international: 'authentication_international', group_marketing: 'marketing', group_utility: 'utility', group_service: 'service' },
       },
       source: docs.pricing,
     },
