@@ -37,10 +37,12 @@ async function readLines(tx: Tx, workspaceId: string, contactId: string, purpose
   return rows.map((row) => ({ purpose: row.purpose, category: row.category_id, channel: row.channel, identityId: row.identity_id, state: row.state, at: row.at, expiresAt: row.expires_at }))
 }
 
-/** Whether the fact holds that the owner has named: an order she sent, a stage she has come to, a field of hers. */
+/** Whether the fact holds that the owner has named: an order she sent or paid for, a stage she has come to, a field of hers. */
 export async function isCustomer(tx: Tx, workspaceId: string, contactId: string, fact: CustomerFact): Promise<boolean> {
   const [row] = fact.kind === 'stage' ? await tx.query('select 1 from contact where workspace_id = $1 and contact_id = $2 and stage_id = $3', [workspaceId, contactId, fact.stageId])
     : fact.kind === 'attribute' ? await tx.query('select 1 from contact where workspace_id = $1 and contact_id = $2 and attributes ->> $3 is not null and ($4::text is null or attributes ->> $3 = $4)', [workspaceId, contactId, fact.key, fact.value ?? null])
-    : await tx.query(`select 1 from conversation c join message m on m.workspace_id = $1 and m.conversation_id = c.conversation_id and m.kind = 'order' where c.workspace_id = $1 and c.contact_id = $2 limit 1`, [workspaceId, contactId])
+    : await tx.query(
+      `(select 1 from contact_order where workspace_id = $1 and contact_id = $2 and status in ('paid', 'shipped', 'done') limit 1) union all
+       (select 1 from conversation c join message m on m.workspace_id = $1 and m.conversation_id = c.conversation_id and m.kind = 'order' where c.workspace_id = $1 and c.contact_id = $2 limit 1) limit 1`, [workspaceId, contactId])
   return row !== undefined
 }

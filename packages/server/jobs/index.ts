@@ -1,6 +1,7 @@
 import { ChainKeeper } from '../audit/keeper.js'
 import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
+import { BridgeLookout } from '../bridges/lookout.js'
 import { AutomationEngine } from '../automation/engine.js'
 import { ConsentWords } from '../consents/words/worker.js'
 import { keepLapsing, nextLapse, runLapsed } from '../consents/expiry.js'
@@ -11,6 +12,7 @@ import { MediaWorker } from '../media/worker.js'
 import { noticeJobs } from '../notices/jobs.js'
 import { LeavingWorker } from '../privacy/leaving.js'
 import { ForgettingWorker } from '../privacy/worker.js'
+import { PostWorker } from '../posts/worker.js'
 import { ProfileWorker } from '../people/profiles.js'
 import { HoursKeeper } from '../hours/keeper.js'
 import { NudgeWorker } from '../nudges/worker.js'
@@ -42,6 +44,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const forgetting = new ForgettingWorker(services)
   const joining = new JoiningWorker(services)
   const signUps = new OptInWorker(services)
+  const posts = new PostWorker(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
@@ -57,6 +60,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
       { nextDue: (workspaceId) => nextLapse(services, workspaceId), runDue: async (workspaceId) => { await runLapsed(services, workspaceId) } },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
+      { nextDue: (workspaceId) => posts.nextDue(workspaceId), runDue: (workspaceId) => posts.runDue(workspaceId) },
       ...notices.timed,
       { nextDue: (workspaceId) => forgetting.nextDue(workspaceId), runDue: async (workspaceId) => { await leaving.look(workspaceId); await forgetting.runDue(workspaceId) } },
     ],
@@ -65,6 +69,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       profiles.start()
       costs.start()
       signUps.start()
+      posts.start()
       words.start()
       automation.start()
       standing.start()
@@ -83,6 +88,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       leaving.start()
       forgetting.start()
       new WebhookLookout(services).start()
+      new BridgeLookout(services).start()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { bridgeTasks } from '../bridges/lookout.js'
 import { contactImportTasks } from '../contact-imports/run.js'
 import { exportTasks } from '../exports/run.js'
 import { importTasks } from '../imports/run.js'
@@ -10,7 +11,7 @@ import { webhookTasks } from '../webhooks/lookout.js'
 import type { Tasks } from './queue.js'
 
 /** Every part that has background work names its tasks here: `name -> task`. */
-const parts: readonly ((services: Services) => Tasks)[] = [importTasks, contactImportTasks, exportTasks, erasureTasks, copyTasks, labelTasks, webhookTasks, noticeTasks]
+const parts: readonly ((services: Services) => Tasks)[] = [importTasks, bridgeTasks, contactImportTasks, exportTasks, erasureTasks, copyTasks, labelTasks, webhookTasks, noticeTasks]
 
 export function taskList(services: Services): Tasks {
   return Object.assign({}, ...parts.map((part) => part(services))) as Tasks

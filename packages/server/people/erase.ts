@@ -1,5 +1,6 @@
 /** Forgetting somebody: every row, word and file of hers, on every app, and her key, so that what must stay for the proof can no longer be read. */
 import { newId, type Tx } from '@recado/db'
+import { forgetInBridges } from '../bridges/forget.js'
 import { type Actor, audit } from '../auth/audit.js'
 import { append } from '../ingest/others.js'
 import { nameFor } from '../ingest/names.js'
@@ -10,7 +11,7 @@ import { ERASE_FILES } from './erase/files.js'
 import { deleteMedia, mediaOf } from './erase/media.js'
 import { deleteOutside } from './erase/outside.js'
 import { deleteRaw } from './erase/raw.js'
-import { deleteNamed, deleteThreads, deleteTold } from './erase/rows.js'
+import { deleteNamed, deleteThreads, deleteTold, tellingValues } from './erase/rows.js'
 import { lockPerson, type Scope, scopeOf } from './erase/scope.js'
 import { forgetWords, wordsOf } from './erase/words.js'
 import { destroyPersonKeys } from './person-keys.js'
@@ -53,7 +54,8 @@ export async function eraseIdentity(tx: Tx, services: Services, workspaceId: str
 async function forget(tx: Tx, services: Services, workspaceId: string, scope: Scope, actor: Actor, how: How, options: EraseOptions): Promise<Forgotten> {
   const whole = scope.contactIds.length > 0
   const now = new Date(services.clock.now(workspaceId)).toISOString()
-  const hashes = options.suppress === false ? [] : await suppress(tx, services, workspaceId, suppressed(services, await channelsOf(tx, workspaceId, scope), scope), how === 'erase' ? 'erased' : 'anonymised')
+  const elsewhere = await forgetInBridges(tx, services, workspaceId, scope.contactIds, tellingValues(scope))
+  const hashes = options.suppress === false ? [] : await suppress(tx, services, workspaceId, [...suppressed(services, await channelsOf(tx, workspaceId, scope), scope), ...elsewhere], how === 'erase' ? 'erased' : 'anonymised')
   const words = await wordsOf(tx, workspaceId, scope)
   const files = await mediaOf(tx, workspaceId, scope)
   const imports = await tx.query<{ chat_import_id: string }>('select chat_import_id from chat_import where workspace_id = $1 and conversation_id = any($2)', [workspaceId, scope.conversationIds])

@@ -1,8 +1,10 @@
 import type { RoutePlugin } from '../http/deps.js'
 import { assignRoutes } from './assign.js'
 import { assignmentRoutes } from './assignment.js'
+import { bridgeRoutes } from './bridges.js'
 import { bulkRoutes } from './bulk.js'
 import { campaignRoutes } from './campaigns.js'
+import { contactNoteRoutes } from './contact-notes.js'
 import { contactImportRoutes } from './contact-imports.js'
 import { campaignReportRoutes } from './campaign-report.js'
 import { consentWordRoutes } from './consent-words.js'
@@ -39,4 +41,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, liveRoutes]

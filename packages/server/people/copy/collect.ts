@@ -21,7 +21,9 @@ export async function personOf(tx: Tx, services: Services, workspaceId: string, 
   const ids = (await tx.query<{ conversation_id: string }>('select conversation_id from conversation where workspace_id = $1 and contact_id = $2 order by created_at', [workspaceId, contactId])).map((row) => row.conversation_id)
   const conversations = (await conversationsById(tx, workspaceId, ids)).map((row) => toConversation(services, workspaceId, row))
   const entries = await tx.query<{ kind: string; source: string; label: string; at: number }>('select kind, source, label, at from entry where workspace_id = $1 and contact_id = $2 order by at', [workspaceId, contactId])
-  return { name: contact.name, conversationIds: ids, data: { contact, conversations, entries: entries.map((row) => ({ ...row, at: iso(row.at) })) } }
+  const orders = await tx.query<{ at: number }>('select source, external_id, number, at, amount::text, currency, status, items from contact_order where workspace_id = $1 and contact_id = $2 order by at', [workspaceId, contactId])
+  const notes = await tx.query<{ text: string; at: number }>('select text, at from contact_note where workspace_id = $1 and contact_id = $2 order by at', [workspaceId, contactId])
+  return { name: contact.name, conversationIds: ids, data: { contact, notes: notes.map((row) => ({ text: row.text, at: iso(row.at) })), conversations, entries: entries.map((row) => ({ ...row, at: iso(row.at) })), orders: orders.map((row) => ({ ...row, at: iso(row.at) })) } }
 }
 
 /** Every consent of hers with its proof in the clear and the words she saw. */
