@@ -75,5 +75,8 @@ export interface Company { id: string; name: string; domain: string | null; peop
 /** A file kept with a person. */
 export interface ContactFile { id: string; mediaId: string; name: string; mime: string; bytes: number; url: string; addedBy: { id: string; name: string } | null; createdAt: Iso }
 
+/** A line about her that a colleague (or a program) wrote; `mine`: the asker may change it. */
+export interface ContactNote { id: string; text: string; author: { id: string; name: string } | null; at: Iso; editedAt: Iso | null; mine: boolean }
+
 /** A contact with all her threads, newest first. */
 export interface ContactDetail extends Contact { conversations: (Conversation & { verdicts?: ConversationVerdicts })[] }

@@ -152,6 +152,7 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
   'PUT /api/v1/contact-imports/:id/mapping': { columns: [], headings: true, existing: 'skip' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },
+  'POST /api/v1/contacts/:id/notes': { text: 'hers' }, 'PATCH /api/v1/contacts/:id/notes/:noteId': { text: 'ours' },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
   'POST /api/v1/contacts/:id/merge-preview': { otherId: newId() }, 'POST /api/v1/contacts/:id/not-same': { otherId: newId() },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /**
  * Which keys a dry run has met, so that two rows of one new person count once. Eight bytes of each key's hash in open addressing: three million keys
- * take 64 MB, and the chance that two of them are taken for one is below one in a million.
+ * take 32 MB, and the chance that two of them are taken for one is below one in a million.
  */
 export class SeenKeys {
   private slots = new BigUint64Array(1 << 12)
@@ -18,7 +18,7 @@ export class SeenKeys {
   private add(key: string): boolean {
     const hash = createHash('md5').update(key).digest().readBigUInt64LE() || 1n
     if (!this.put(hash)) return false
-    if (++this.count * 2 > this.slots.length) this.grow()
+    if (++this.count * 5 > this.slots.length * 4) this.grow()
     return true
   }
 

@@ -14,6 +14,7 @@ import { contactFieldRoutes } from './contact-fields.js'
 import { consentRoutes } from './consents.js'
 import { contactRoutes } from './contacts.js'
 import { conversationRoutes } from './conversations.js'
+import { costRoutes } from './costs.js'
 import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
 import { entryRoutes } from './entry.js'
@@ -28,6 +29,7 @@ import { messageRoutes } from './messages.js'
 import { noteRoutes } from './notes.js'
 import { noticeRoutes } from './notices.js'
 import { nudgeRoutes } from './nudges.js'
+import { postRoutes } from './posts.js'
 import { personCopyRoutes } from './person-copy.js'
 import { privacyRoutes } from './privacy.js'
 import { optInRoutes } from './opt-in.js'
@@ -41,4 +43,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, costRoutes, liveRoutes]

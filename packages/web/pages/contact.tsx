@@ -8,6 +8,7 @@ import { AddressesPart } from '../features/contacts/person/addresses-part.js'
 import { CompanyPart } from '../features/contacts/person/company-part.js'
 import { Attributes, Places } from '../features/contacts/person/facts.js'
 import { FilesPart } from '../features/contacts/person/files-part.js'
+import { AboutPart } from '../features/contacts/person/about-part.js'
 import { NotesPart } from '../features/contacts/person/notes-part.js'
 import { OriginPart } from '../features/contacts/person/origin-part.js'
 import { Part } from '../features/contacts/person/part.js'
@@ -72,7 +73,8 @@ function PersonView({ person }: { person: PersonDetail }) {
           <Places person={person} onSave={save} />
           <Attributes person={person} onSave={save} />
           <CompanyPart person={person} onSave={save} />
-          <NotesPart notes={person.notes} onSave={save && ((notes) => patch({ notes }))} />
+          <AboutPart notes={person.notes} onSave={save && ((notes) => patch({ notes }))} />
+          <NotesPart contactId={person.id} may={knows} />
           <FilesPart contactId={person.id} may={knows} />
           <OriginPart person={person} />
         </div>

@@ -1,7 +1,7 @@
 import type { Contact, ContactDetail } from '@recado/api'
 import { ATTRIBUTE_TYPES, type AttributeType, type AttributeValue as Value } from '@recado/core'
 
-export type { AttributeDefinition, Company, ContactAddress, ContactFile, ContactStage } from '@recado/api'
+export type { AttributeDefinition, Company, ContactAddress, ContactFile, ContactNote, ContactStage } from '@recado/api'
 export { ATTRIBUTE_TYPES, type AttributeType }
 /** A value while it is edited: null takes it away. */
 export type AttributeValue = Value | null

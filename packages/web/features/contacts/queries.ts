@@ -1,7 +1,7 @@
 import type { Page } from '@recado/api'
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
-import type { AttributeDefinition, Company, ContactFile, ContactStage, Person } from './model.js'
+import type { AttributeDefinition, Company, ContactFile, ContactNote, ContactStage, Person } from './model.js'
 import type { ContactsSearch } from './search.js'
 
 export const CONTACTS_PAGE = 60
@@ -46,3 +46,10 @@ export const stagesQuery = queryOptions({ queryKey: ['contact-stages'] as const,
 /** Companies by a part of their name; all of them, page by page, where nothing is asked. */
 export const companySearch = (q: string) => queryOptions({ queryKey: ['companies', q] as const, queryFn: () => everything<Company>(`/companies?limit=50${q ? `&q=${encodeURIComponent(q)}` : ''}`), placeholderData: (before: Company[] | undefined) => before })
 export const filesOptions = (contactId: string) => queryOptions({ queryKey: ['contact-files', contactId] as const, queryFn: () => everything<ContactFile>(`/contacts/${contactId}/files`) })
+/** Notes about a person, newest first, page by page. */
+export const notesOptions = (contactId: string) => infiniteQueryOptions({
+  queryKey: ['contact-notes', contactId] as const,
+  queryFn: ({ pageParam, signal }) => api.get<Page<ContactNote>>(`/contacts/${contactId}/notes?limit=20${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, { signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+})
