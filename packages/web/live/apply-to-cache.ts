@@ -40,7 +40,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'conversation.changed':
       // The verdicts follow from the row: they are asked for again.
       return void client.invalidateQueries({ queryKey: keys.conversation(event.conversation.id) })
-    case 'contact.changed': return void client.invalidateQueries({ queryKey: ['joining'] })
+    case 'contact.changed': return void Promise.all([['joining'], ['contact-notes', event.contact.id], ['contact-files', event.contact.id]].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'contact.merged': return void Promise.all([['contact'], ['joining'], ['timeline']].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'channel_account.changed':
       if (!event.account.simulated) demandMayHaveChanged(client, true)
@@ -49,8 +49,8 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'channel_account.removed':
       demandMayHaveChanged(client, false)
       return drop(client, keys.accounts, event.channelAccountId)
-    case 'template.changed': return void client.invalidateQueries({ queryKey: keys.templates(event.template.channelAccountId) })
-    case 'templates.synced': return void client.invalidateQueries({ queryKey: keys.templates(event.channelAccountId) })
+    case 'template.changed': return templatesChanged(client, event.template.channelAccountId)
+    case 'templates.synced': return templatesChanged(client, event.channelAccountId)
     case 'label.changed': return replace<Label>(client, ['labels'], event.label)
     case 'label.removed': return drop(client, ['labels'], event.labelId)
     case 'saved_reply.changed': return replace<SavedReply>(client, keys.savedReplies, event.savedReply)
@@ -63,6 +63,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
+    case 'campaign.changed': return void Promise.all([['campaigns'], ['campaign', event.campaignId]].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
     case 'consent.changed': return void client.invalidateQueries({ queryKey: ['consents', event.contactId] })
     case 'consent_settings.changed': return void Promise.all([client.invalidateQueries({ queryKey: ['consent-settings'] }), client.invalidateQueries({ queryKey: ['consents'] })])
@@ -94,4 +95,9 @@ function replace<T extends { id: string }>(client: QueryClient, key: readonly un
 
 function drop(client: QueryClient, key: readonly unknown[], id: string): void {
   client.setQueryData<{ id: string }[]>(key, (rows) => rows?.filter((each) => each.id !== id))
+}
+
+/** The account's list, its drafts, and the pages of single ones that are open. */
+function templatesChanged(client: QueryClient, accountId: string): void {
+  for (const queryKey of [keys.templates(accountId), ['template'], ['template-drafts'], ['template-alerts']]) void client.invalidateQueries({ queryKey })
 }
