@@ -59,6 +59,8 @@ export interface CrmSettings {
   everyMinutes: number
   fields: CrmField[]
   consents: BridgeConsent[]
+  /** Whom somebody of the CRM is, when her id there is not known yet: the only one here with her e-mail address, or always somebody new. */
+  match: 'email' | 'nobody'
   /** Make those there who are new here: nobody, or everybody with an e-mail address. */
   create: 'nobody' | 'with_email'
   /** Somebody is deleted there for privacy. */

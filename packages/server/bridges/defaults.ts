@@ -13,5 +13,5 @@ export const CRM_DEFAULTS: CrmSettings = {
     { ours: 'name', theirs: 'firstname+lastname', direction: 'both' }, { ours: 'email', theirs: 'email', direction: 'both' }, { ours: 'phone', theirs: 'phone', direction: 'both' },
     { ours: 'company', theirs: 'company', direction: 'in' }, { ours: 'country', theirs: 'hs_country_region_code', direction: 'in' }, { ours: 'language', theirs: 'hs_language', direction: 'in' },
   ],
-  consents: [], create: 'nobody', erasedThere: 'anonymise', erasedHere: 'keep',
+  consents: [], match: 'email', create: 'nobody', erasedThere: 'anonymise', erasedHere: 'keep',
 }

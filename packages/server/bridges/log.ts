@@ -1,7 +1,7 @@
 /** What a bridge has done, for whoever looks for a fault, and the orders of a person. */
 import type { BridgeDelivery, BridgeRun, ContactOrder, CrmSettings } from '@recado/api'
 import { RecadoError } from '@recado/core'
-import { newId } from '@recado/db'
+import { newId, type Tx } from '@recado/db'
 import { actorOf, audit, wallNow } from '../auth/audit.js'
 import { demandSeen } from '../auth/sight.js'
 import { iso, isoOrNull } from '../http/schemas.js'
@@ -70,6 +70,14 @@ export async function tryBridge(services: Services, principal: Principal, bridge
 
 interface OrderRow { order_id: string; source: string; external_id: string; number: string | null; at: number; amount: string | null; currency: string | null; status: ContactOrder['status']; items: ContactOrder['items'] }
 
+const toOrder = (row: OrderRow): ContactOrder => ({ id: row.order_id, source: row.source, externalId: row.external_id, number: row.number, at: iso(row.at), amount: row.amount, currency: row.currency, status: row.status, items: row.items })
+
+/** Orders by id, with whose they are. */
+export async function ordersById(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Map<string, { contactId: string; order: ContactOrder }>> {
+  const rows = await tx.query<OrderRow & { contact_id: string }>('select order_id, contact_id, source, external_id, number, at, amount::text, currency, status, items from contact_order where workspace_id = $1 and order_id = any($2)', [workspaceId, ids])
+  return new Map(rows.map((row) => [row.order_id, { contactId: row.contact_id, order: toOrder(row) }]))
+}
+
 /** A person's orders, newest first. */
 export function ordersOf(services: Services, principal: Principal, contactId: string, after: { at: string; id: string } | null, limit: number): Promise<ContactOrder[]> {
   const { workspaceId } = principal
@@ -78,6 +86,6 @@ export function ordersOf(services: Services, principal: Principal, contactId: st
     const rows = await tx.query<OrderRow>(
       `select order_id, source, external_id, number, at, amount::text, currency, status, items from contact_order where workspace_id = $1 and contact_id = (select coalesce(merged_into, contact_id) from contact where workspace_id = $1 and contact_id = $2)
          and ($3::timestamptz is null or (at, order_id) < ($3, $4::uuid)) order by at desc, order_id desc limit $5`, [workspaceId, contactId, after?.at ?? null, after?.id ?? null, limit])
-    return rows.map((row) => ({ id: row.order_id, source: row.source, externalId: row.external_id, number: row.number, at: iso(row.at), amount: row.amount, currency: row.currency, status: row.status, items: row.items }))
+    return rows.map(toOrder)
   })
 }

@@ -12,8 +12,8 @@ export interface BridgeRow {
   oauth_hash: Buffer | null; oauth_sealed: Buffer | null; oauth_until: number | null; last_in_at: number | null; last_ok_at: number | null; due_at: number | null; retry_at: number | null; created_at: number
 }
 
-/** How far the other side was read: `full` while the first reading is under way, `since` the newest change known. */
-export interface Cursor { source?: string; full?: string | null; fullBegunAt?: string; since?: string }
+/** How far the other side was read: `full` while the first reading is under way, `since` the newest change known; `settled` when a look has found none after it. */
+export interface Cursor { source?: string; full?: string | null; fullBegunAt?: string; since?: string; settled?: boolean }
 
 export const COLUMNS = 'b.bridge_id, b.kind, b.name, b.key, b.settings, b.sealed, b.state, b.state_code, b.cursor, b.seq, b.epoch, b.oauth_hash, b.oauth_sealed, b.oauth_until, b.last_in_at, b.last_ok_at, b.due_at, b.retry_at, b.created_at'
 

@@ -11,6 +11,8 @@ export const HEALTH_COLUMNS = 'health_item_id, kind, subject, severity, data, fi
 const SENTENCES: Readonly<Record<string, string>> = {
   quarantine: 'An incoming event could not be stored and was set aside; it can be replayed.',
   unknown_account: 'Events arrive for an account that is not connected here.',
+  bridge_reconnect: 'A bridge has lost its permission; connect it again.',
+  bridge_failing: 'A bridge could not take in or hand on something.',
   webhook_failing: 'A webhook endpoint does not take our events; they are tried again.',
   webhook_disabled: 'A webhook endpoint was switched off because it takes nothing any more.',
   certificate_failed: 'The certificate of this server could not be obtained or renewed.',

@@ -30,7 +30,7 @@ const crm = {
   clientId: Type.String({ maxLength: 200 }), apiUrl: Url, authorizeUrl: Url, tokenPath: Type.String({ pattern: '^/', maxLength: 200 }), contactsPath: Type.String({ pattern: '^/', maxLength: 200 }), scopes: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 30 }),
   pkce: Type.Boolean(), everyMinutes: Type.Integer({ minimum: 1, maximum: 1440 }),
   fields: Type.Array(Type.Object({ ours: Ours, theirs: Path, direction: oneOf(['in', 'out', 'both']) }, strict), { maxItems: 60 }), consents: Type.Array(Consent, { maxItems: 20 }),
-  create: oneOf(['nobody', 'with_email']), erasedThere: oneOf(['keep', 'anonymise', 'erase']), erasedHere: oneOf(['keep', 'delete']),
+  match: oneOf(['email', 'nobody']), create: oneOf(['nobody', 'with_email']), erasedThere: oneOf(['keep', 'anonymise', 'erase']), erasedHere: oneOf(['keep', 'delete']),
 }
 /** Those of both kinds: which belong to which is looked at when they are kept. */
 export const SomeSettings = Type.Partial(Type.Object({ ...shop, ...crm, fields: Type.Union([shop.fields, crm.fields]) }, strict))

@@ -1,5 +1,6 @@
 /** What a stretch of the event log means to the outside: typed events with the API's own objects in them. */
-import type { Consent, Contact, Conversation, Message } from '@recado/api'
+import type { Consent, Contact, ContactOrder, Conversation, Message } from '@recado/api'
+import { ordersById } from '../bridges/log.js'
 import { conversationsById, messagesById, type Tx } from '@recado/db'
 import { consentsById } from '../consents/read.js'
 import { iso } from '../http/schemas.js'
@@ -11,7 +12,7 @@ import { toMessage } from '../views/message.js'
 
 /** Everything an endpoint can ask for; `webhook.test` comes only when somebody presses the button. */
 export const EVENT_TYPES = [
-  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'consent.changed',
+  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'contact.ordered', 'consent.changed',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -24,7 +25,7 @@ export interface OutgoingEvent {
   orderKey: string
   /** Told once only. */
   key: string | null
-  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string } | { contactId: string; consents: Consent[] }
+  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string } | { contactId: string; order: ContactOrder } | { contactId: string; consents: Consent[] }
 }
 
 export interface LogStretch { from: number; to: number; /** highest conversation number seen */ numbered: number; events: OutgoingEvent[] }
@@ -43,14 +44,14 @@ export async function readEvents(services: Services, workspaceId: string, from: 
     const log = await tx.query<LogRow>(`select seq, type, at, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, from])
     if (log.length === 0) return null
     const threads = await threadEvents(tx, services, workspaceId, log, numbered)
-    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log), ...await consentEvents(tx, services, workspaceId, log)]
+    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log), ...await orderEvents(tx, workspaceId, log), ...await consentEvents(tx, services, workspaceId, log)]
     return { from, to: log.at(-1)!.seq, numbered: threads.numbered, events: told.sort((a, b) => a.seq - b.seq || RANK[a.type] - RANK[b.type]) } // not empty
   })
 }
 
 /** Of one entry: the person before her thread, the thread before what was said in it. */
 const RANK: Record<EventType, number> = {
-  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.split': 2, 'contact.removed': 3, 'contact.erased': 3, 'consent.changed': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
+  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.split': 2, 'contact.removed': 3, 'contact.erased': 3, 'contact.ordered': 3, 'consent.changed': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
 }
 
 async function messageEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
@@ -134,6 +135,16 @@ async function contactEvents(tx: Tx, services: Services, workspaceId: string, lo
   }
   for (const [id, place] of changed) events.push({ type: 'contact.removed', ...place, orderKey: id, key: `contact.removed:${id}`, data: { id } })
   return events
+}
+
+/** Orders as they stand: told when they come in, and again when they come to another status or amount. */
+async function orderEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
+  const rows = log.filter((row) => row.type === 'contact.ordered' && typeof row.data?.orderId === 'string' && UUID.test(row.data.orderId))
+  const orders = rows.length > 0 ? await ordersById(tx, workspaceId, rows.map((row) => String(row.data!.orderId))) : new Map<string, { contactId: string; order: ContactOrder }>() // looked at above
+  return rows.flatMap((row): OutgoingEvent[] => {
+    const data = orders.get(String(row.data!.orderId)) // looked at above
+    return data ? [{ type: 'contact.ordered', seq: row.seq, at: iso(row.at), orderKey: data.contactId, key: `contact.ordered:${row.seq}`, data }] : []
+  })
 }
 
 /** What somebody said, line by line as it was written down; what proves it stays with us. */

@@ -23,12 +23,26 @@ export interface Known { external_id: string; contact_id: string; fields: Record
 
 export const lockObject = (tx: Tx, bridgeId: string, externalId: string) => tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`bridge/${bridgeId}/${externalId}`])
 
-/** Who she is here: by what this bridge knows, or by an id of the same source that an import brought. */
-async function knownAs(tx: Tx, workspaceId: string, bridge: BridgeRow, externalId: string): Promise<Known | null> {
+/**
+ * Who she is here: by what this bridge knows, or by an id of the same source that an import brought. Else, where the owner has not switched it off, the only
+ * one here with her e-mail address: the CRM itself knows people by it, and both sides had them before they were connected.
+ */
+async function knownAs(tx: Tx, workspaceId: string, bridge: BridgeRow, { id: externalId, properties }: CrmRecord): Promise<Known | null> {
   const [known] = await tx.query<Known>('select external_id, contact_id, fields, sent from bridge_object where workspace_id = $1 and bridge_id = $2 and external_id = $3 for update', [workspaceId, bridge.bridge_id, externalId])
   if (known) return known
   const [named] = await tx.query<{ contact_id: string }>('select contact_id from contact_external where workspace_id = $1 and source = $2 and external_id = $3', [workspaceId, sourceOf(bridge), externalId])
-  return named ? { external_id: externalId, contact_id: named.contact_id, fields: {}, sent: {} } : null
+  const contactId = named?.contact_id ?? await sameEmail(tx, workspaceId, bridge, properties)
+  return contactId ? { external_id: externalId, contact_id: contactId, fields: {}, sent: {} } : null
+}
+
+async function sameEmail(tx: Tx, workspaceId: string, bridge: BridgeRow, properties: Properties): Promise<string | null> {
+  const { match, fields } = bridge.settings as CrmSettings
+  const field = fields.find((one) => one.ours === 'email')
+  const email = match === 'email' && field ? there(field, properties, null) : null
+  if (typeof email !== 'string') return null
+  const rows = await tx.query<{ contact_id: string; linked: boolean }>(
+    `select distinct a.contact_id, exists (select from bridge_object o where o.workspace_id = $1 and o.bridge_id = $3 and o.contact_id = a.contact_id) as linked from contact_address a where a.workspace_id = $1 and a.kind = 'email' and a.match_key = $2 limit 2`, [workspaceId, email, bridge.bridge_id])
+  return rows.length === 1 && !rows[0]!.linked ? rows[0]!.contact_id : null // there is one
 }
 
 const countryOf = (settings: CrmSettings, properties: Properties): string | null => {
@@ -39,7 +53,7 @@ const countryOf = (settings: CrmSettings, properties: Properties): string | null
 
 /** Whether a field was changed on both sides since they agreed, so that the times of the changes have to be asked for. */
 export async function needsHistory(tx: Tx, workspaceId: string, bridge: BridgeRow, record: CrmRecord): Promise<boolean> {
-  const known = await knownAs(tx, workspaceId, bridge, record.id)
+  const known = await knownAs(tx, workspaceId, bridge, record)
   const local = known && (await readLocals(tx, workspaceId, [known.contact_id])).get(known.contact_id)
   if (!known || !local) return false
   return (bridge.settings as CrmSettings).fields.some((field) => {
@@ -52,7 +66,7 @@ export async function needsHistory(tx: Tx, workspaceId: string, bridge: BridgeRo
 export async function applyRecord(tx: Tx, services: Services, workspaceId: string, bridge: BridgeRow, record: CrmRecord, definitions: readonly DefinitionRow[]): Promise<Applied> {
   const settings = bridge.settings as CrmSettings
   await lockObject(tx, bridge.bridge_id, record.id)
-  const known = await knownAs(tx, workspaceId, bridge, record.id)
+  const known = await knownAs(tx, workspaceId, bridge, record)
   const country = countryOf(settings, record.properties)
   const theirs = Object.fromEntries(settings.fields.map((field) => [field.ours, there(field, record.properties, country)]))
   const addresses = (kind: 'email' | 'phone'): string[] => (typeof theirs[kind] === 'string' ? [theirs[kind]] : [])
@@ -132,6 +146,7 @@ function consentBoxes(settings: CrmSettings, record: CrmRecord, known: Known | n
 
 async function keepKnown(tx: Tx, workspaceId: string, bridge: BridgeRow, record: CrmRecord, contactId: string, fields: Record<string, Told>, known: Known | null, now: string): Promise<void> {
   if (known && Object.entries(fields).every(([name, told]) => known.fields[name]?.value === told.value)) return
+  await tx.query('insert into contact_external (workspace_id, source, external_id, contact_id, origin_contact_id) values ($1, $2, $3, $4, $4) on conflict do nothing', [workspaceId, sourceOf(bridge), record.id, contactId])
   await tx.query(
     `insert into bridge_object (workspace_id, bridge_id, external_id, contact_id, origin_contact_id, fields, seen_at, created_at, updated_at) values ($1, $2, $3, $4, $4, $5, $6, $7, $7)
      on conflict (workspace_id, bridge_id, external_id) do update set fields = excluded.fields, seen_at = excluded.seen_at, updated_at = excluded.updated_at`,

@@ -4,7 +4,7 @@ import { wallNow } from '../../auth/audit.js'
 import { erasePerson } from '../../people/erase.js'
 import type { Services } from '../../services.js'
 import { BRIDGE_ACTOR } from '../people.js'
-import type { BridgeRow } from '../store.js'
+import { type BridgeRow, sourceOf } from '../store.js'
 import type { CrmClient } from './client.js'
 import { type Counts, pullSome } from './pull.js'
 
@@ -18,10 +18,11 @@ export async function takeCrmEvents(services: Services, workspaceId: string, bri
     const idsOf = (row: Row): string[] => { const said = JSON.parse(row.body) as { id: string; merged: string[]; into: string | null }; return [said.into ?? said.id, ...said.merged] }
     const forgotten = rows.filter((row) => row.topic === 'contact.privacyDeletion')
     const looked = [...new Set(rows.filter((row) => row.topic !== 'contact.privacyDeletion').flatMap(idsOf))]
+    // First those who are to be forgotten: their deletion is told beside it, as an event of its own.
+    for (const row of forgotten) await forgetHere(services, workspaceId, bridge, settings, idsOf(row)[0]!) // every event has one
     const found = looked.length > 0 ? await pullSome(services, workspaceId, bridge, client, looked, counts) : new Set<string>()
     // Not there any more (deleted, or merged into another): the link is cut, and the person stays here.
     await unlink(services, workspaceId, bridge, looked.filter((id) => !found.has(id)))
-    for (const row of forgotten) await forgetHere(services, workspaceId, bridge, settings, idsOf(row)[0]!) // every event has one
     await services.db.inWorkspace(workspaceId, (tx) => tx.query(`update bridge_delivery set state = 'done', body = null, settled_at = $4 where workspace_id = $1 and bridge_id = $2 and delivery_id = any($3)`, [workspaceId, bridge.bridge_id, rows.map((row) => row.delivery_id), wallNow(services, workspaceId)]))
   }
 }
@@ -35,7 +36,9 @@ async function unlink(services: Services, workspaceId: string, bridge: BridgeRow
 async function forgetHere(services: Services, workspaceId: string, bridge: BridgeRow, settings: CrmSettings, externalId: string): Promise<void> {
   const { erasedThere } = settings
   await services.db.inWorkspace(workspaceId, async (tx) => {
-    const [known] = await tx.query<{ contact_id: string }>('delete from bridge_object where workspace_id = $1 and bridge_id = $2 and external_id = $3 returning contact_id', [workspaceId, bridge.bridge_id, externalId])
+    await tx.query('delete from bridge_object where workspace_id = $1 and bridge_id = $2 and external_id = $3', [workspaceId, bridge.bridge_id, externalId])
+    // The link may be cut already, when her deletion was told first; her id there stays with her.
+    const [known] = await tx.query<{ contact_id: string }>('select contact_id from contact_external where workspace_id = $1 and source = $2 and external_id = $3', [workspaceId, sourceOf(bridge), externalId])
     if (known && erasedThere !== 'keep') await erasePerson(tx, services, workspaceId, known.contact_id, BRIDGE_ACTOR, erasedThere, { cause: 'bridge' })
   })
   services.signals.committed(workspaceId)

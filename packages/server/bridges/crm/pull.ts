@@ -10,7 +10,7 @@ import type { CrmClient } from './client.js'
 import { propertiesOf } from './fields.js'
 
 const PAGE = 100
-/** The search finds what was changed a moment late: so much of the past is read again each time. */
+/** The search finds what was changed a moment late: so much of the past is read again until a look has found nothing newer. */
 const OVERLAP_MS = minutes(2)
 /** A search hands out so many results and no more; then it goes on from the last one's time. */
 const SEARCH_MOST = 10_000
@@ -74,15 +74,16 @@ export async function pullAll(services: Services, workspaceId: string, bridge: B
 export async function pullChanges(services: Services, workspaceId: string, bridge: BridgeRow, client: CrmClient, counts: Counts, stop: AbortSignal): Promise<void> {
   const settings = bridge.settings as CrmSettings
   const { cursor } = await services.db.inWorkspace(workspaceId, (tx) => readRow(tx, workspaceId, bridge.bridge_id))
-  let since = Date.parse(cursor.since!) - OVERLAP_MS // only read with one
-  let newest = Date.parse(cursor.since!)
+  const last = Date.parse(cursor.since!) // only read with one
+  let since = cursor.settled ? last : last - OVERLAP_MS
+  let newest = last
   for (let after: string | null = null; !stop.aborted;) {
     const answer = await client.post(`${settings.contactsPath}/search`, {
       filterGroups: [{ filters: [{ propertyName: 'lastmodifieddate', operator: 'GTE', value: String(since) }] }], sorts: [{ propertyName: 'lastmodifieddate', direction: 'ASCENDING' }], properties: wantedProperties(settings), limit: PAGE, ...(after ? { after } : {}),
     })
     const records = readRecords(answer)
     newest = Math.max(newest, ...records.map((record) => record.updatedAt))
-    await applyPage(services, workspaceId, bridge, client, records, counts, { since: new Date(newest).toISOString() })
+    await applyPage(services, workspaceId, bridge, client, records, counts, { since: new Date(newest).toISOString(), settled: newest === last })
     after = nextOf(answer)
     if (after && Number(after) + PAGE > SEARCH_MOST) {
       // Ten thousand of one instant cannot be told apart by time: then everybody is read once more.
