@@ -129,7 +129,7 @@ export interface CampaignPreview {
   /** With the limits of the accounts (people a day, messages a second), the spread and the quiet hours. */
   finishesAt: Iso | null
   /** What the finishing date comes from, per account; `perDay` null = no such limit. */
-  pace: { accountId: string; perSecond: number; perDay: number | null; days: number; count: number; finishesAt: Iso }[]
+  pace: { accountId: string; perSecond: number; perDay: number | null; days: number; count: number; finishesAt: Iso | null }[]
   problems: CampaignProblem[]
   /** The first few as they would be read. */
   samples: { contactId: string; name: string; accountId: string; variant: string; content: Content; missing: string[] }[]

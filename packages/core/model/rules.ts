@@ -72,7 +72,7 @@ export interface QuotaRule {
 export interface PairRateRule { everyMs: number; burst: number; source: Url }
 
 /** Sends a second for one account; a fifth is kept for people. */
-export interface RateRule { perSecond: number; countsInbound?: boolean; source: Url }
+export interface RateRule { perSecond: number; /** an account setting that holds what the platform has granted this account instead */ perSecondSetting?: string; countsInbound?: boolean; source: Url }
 
 export interface RateCard {
   currency: string

@@ -169,3 +169,10 @@ grant execute on function tracked_link_of(text) to recado_system;
 create function campaign_bucket(p_campaign uuid, p_contact uuid, p_salt text) returns int language sql immutable parallel safe as $$
   select (('x' || substr(md5(p_campaign::text || p_salt || p_contact::text), 1, 7))::bit(28)::int % 10000)
 $$;
+
+-- Which workspaces have something to move along, and which a log to follow: asked by the one look-out of a process, before it enters any of them.
+create function workspaces_with_campaigns() returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+  select distinct workspace_id from campaign where state in ('scheduled', 'preparing', 'sending', 'paused', 'stopping')
+$$;
+revoke execute on function workspaces_with_campaigns() from public;
+grant execute on function workspaces_with_campaigns() to recado_system;

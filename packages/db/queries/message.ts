@@ -14,7 +14,8 @@ export interface MessageRow {
 const ROW = `m.message_id, m.conversation_id, m.case_id, m.account_id, m.direction, m.content, m.status, m.error, m.external_id, m.client_id, m.author_type, m.author_id,
   case when m.author_type = 'agent' then (select u.name from app_user u where u.user_id = m.author_id::uuid) when m.author_type = 'api' then (select t.name from api_token_name t where t.workspace_id = m.workspace_id and t.token_id = m.author_id::uuid)
     when m.author_type = 'automation' then coalesce((select r.name from automatic_reply r where r.workspace_id = m.workspace_id and r.automatic_reply_id = m.author_id::uuid),
-      (select s.name from nudge_step s where s.workspace_id = m.workspace_id and s.nudge_step_id = m.author_id::uuid)) end as author_name,
+      (select s.name from nudge_step s where s.workspace_id = m.workspace_id and s.nudge_step_id = m.author_id::uuid))
+    when m.author_type = 'campaign' then (select g.name from campaign g where g.workspace_id = m.workspace_id and g.campaign_id = m.author_id::uuid) end as author_name,
   coalesce(m.reply_to, (select q.message_id from message q where q.workspace_id = m.workspace_id and q.account_id = m.account_id and q.ext_key = m.quoted_key)) as reply_to,
   m.quoted, m.origin, m.forwarded, m.purpose, m.price, m.at, m.platform_at, m.edited_at, m.revoked_at, m.delivered_at, m.read_at, m.accepted_at, m.withdrawn_at, m.basis, m.import_id,
   case when m.category_id is not null then (select k.key from consent_category k where k.workspace_id = m.workspace_id and k.category_id = m.category_id) end as category, m.question, j.due_at, j.attempt, j.state as job_state,

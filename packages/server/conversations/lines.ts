@@ -4,7 +4,7 @@ import type { Tx } from '@recado/db'
 export interface Line { conversationId: string; messageId: string; event: string; data: Readonly<Record<string, string | number | boolean | null | undefined>> }
 
 /** Who is named as having done it. */
-export interface Writer { type: 'agent' | 'api' | 'automation'; id: string | null }
+export interface Writer { type: 'agent' | 'api' | 'automation' | 'campaign' | 'campaign'; id: string | null }
 
 /** Writes activity lines of any number of threads at once, into the case that runs there now. The caller tells the log. */
 export async function writeLines(tx: Tx, workspaceId: string, writer: Writer, lines: readonly Line[], at: string): Promise<void> {

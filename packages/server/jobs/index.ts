@@ -3,6 +3,8 @@ import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
 import { BridgeLookout } from '../bridges/lookout.js'
 import { AutomationEngine } from '../automation/engine.js'
+import { CampaignDriver } from '../campaigns/driver.js'
+import { CampaignFollower } from '../campaigns/follow.js'
 import { ConsentWords } from '../consents/words/worker.js'
 import { keepLapsing, nextLapse, runLapsed } from '../consents/expiry.js'
 import { CostWorker } from '../costs/worker.js'
@@ -44,6 +46,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const forgetting = new ForgettingWorker(services)
   const joining = new JoiningWorker(services)
   const signUps = new OptInWorker(services)
+  const campaigns = new CampaignDriver(services)
+  const following = new CampaignFollower(services)
   const posts = new PostWorker(services)
   return {
     timed: [
@@ -61,6 +65,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => nextLapse(services, workspaceId), runDue: async (workspaceId) => { await runLapsed(services, workspaceId) } },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       { nextDue: (workspaceId) => posts.nextDue(workspaceId), runDue: (workspaceId) => posts.runDue(workspaceId) },
+      { nextDue: (workspaceId) => campaigns.nextDue(workspaceId), runDue: async (workspaceId) => { await following.look(workspaceId); await campaigns.runDue(workspaceId) } },
       ...notices.timed,
       { nextDue: (workspaceId) => forgetting.nextDue(workspaceId), runDue: async (workspaceId) => { await leaving.look(workspaceId); await forgetting.runDue(workspaceId) } },
     ],
@@ -83,6 +88,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       keepClean(services)
       new EntryWorker(services).start()
       joining.start()
+      campaigns.start()
+      following.start()
       new SearchIndexer(services).start()
       new ChainKeeper(services).start()
       leaving.start()

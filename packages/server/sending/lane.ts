@@ -17,6 +17,12 @@ const BREAK_MS = 10_000
 /** Rate for channels that declare none. */
 const DEFAULT_RATE = 20
 
+/** Sends a second: what the platform has granted this account, else what it grants everybody. */
+export function rateOf({ declaration: { rules } }: LoadedChannel, account: Pick<Account, 'settings'>): number {
+  const granted = Number(rules.rate?.perSecondSetting ? account.settings[rules.rate.perSecondSetting] : undefined)
+  return granted > 0 ? granted : (rules.rate?.perSecond ?? DEFAULT_RATE)
+}
+
 /** Sends one account's messages: people's first, at the platform's pace, in order per conversation. */
 export class SendLane {
   private readonly busy = new Set<string>()
@@ -25,7 +31,9 @@ export class SendLane {
   private faults = 0
   private brokenUntil = 0
   private probedAt = 0
-  private readonly pace: Pace
+  readonly pace: Pace
+  /** Sends a second that the platform takes from this account. */
+  readonly perSecond: number
   private readonly services: Services
   private readonly channel: LoadedChannel
   private readonly accountId: string
@@ -37,7 +45,8 @@ export class SendLane {
     this.channel = services.channels.get(account.channel)
     this.accountId = account.id
     this.workspaceId = account.workspaceId
-    this.pace = new Pace(this.channel.declaration.rules.rate?.perSecond ?? DEFAULT_RATE, Date.now())
+    this.perSecond = rateOf(this.channel, account)
+    this.pace = new Pace(this.perSecond, Date.now())
   }
 
   /** Some platforms count what comes in against the same rate. */
@@ -71,7 +80,7 @@ export class SendLane {
     const jobs = await this.services.db.inWorkspace(this.workspaceId, (tx) => dueJobs(tx, account, this.services.clock.now(this.workspaceId), probing ? 1 : AT_ONCE - this.busy.size))
     for (const job of jobs) {
       if (this.busy.has(job.conversationId)) continue
-      if (!this.pace.take(job.class, Date.now())) { this.wakeIn(1000 / (this.channel.declaration.rules.rate?.perSecond ?? DEFAULT_RATE) + 1); break }
+      if (!this.pace.take(job.class, Date.now())) { this.wakeIn(1000 / this.perSecond + 1); break }
       this.busy.add(job.conversationId)
       void this.send(probing ? { ...account, pausedCode: null } : account, job, probing).finally(() => {
         this.busy.delete(job.conversationId)

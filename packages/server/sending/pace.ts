@@ -29,6 +29,20 @@ export class Pace {
     return true
   }
 
+  /** Takes as many of `want` sends as there are for this class. */
+  some(class_: number, want: number, now: number): number {
+    this.refill(now)
+    const floor = class_ === 0 ? 0 : this.capacity * HUMAN_SHARE
+    const room = Math.max(0, Math.floor(this.tokens - floor))
+    if (room === 0) return want > 0 && this.take(class_, now) ? 1 : 0
+    const taken = Math.min(want, room)
+    this.tokens -= taken
+    return taken
+  }
+
+  /** Sends that were taken and did not happen. */
+  giveBack(count: number): void { this.tokens = Math.min(this.capacity, this.tokens + count) }
+
   /** What comes in counts against the rate of some platforms. */
   inbound(count: number, now: number): void {
     this.refill(now)

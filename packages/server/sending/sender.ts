@@ -1,4 +1,5 @@
 import { isAway, newId } from '@recado/db'
+import { CampaignLane } from '../campaigns/lane.js'
 import type { Services } from '../services.js'
 import { SendLane } from './lane.js'
 import { unknownMessage } from './outcome.js'
@@ -12,7 +13,7 @@ const POLL_MS = 1_000
 /** Runs the lanes this node holds. A lane is held by a lease row, so one account's order and pace have one master. */
 export class Sender {
   private readonly holder = newId()
-  private readonly lanes = new Map<string, { lane: SendLane; workspaceId: string }>()
+  private readonly lanes = new Map<string, { lane: SendLane; campaigns: CampaignLane; workspaceId: string }>()
   private readonly services: Services
   private readonly timers: NodeJS.Timeout[] = []
   private polling: Promise<void> | null = null
@@ -28,6 +29,7 @@ export class Sender {
     this.timers.push(setInterval(() => void this.renew().catch(() => {}), RENEW_MS), setInterval(() => void this.poll(), POLL_MS))
     signals.on('sends', (workspaceId: string) => void this.poll(workspaceId))
     signals.on('inbound', (accountId: string) => this.lanes.get(accountId)?.lane.inbound())
+    signals.on('campaigns', (workspaceId: string) => { for (const entry of this.lanes.values()) if (entry.workspaceId === workspaceId) entry.campaigns.changed() })
     signals.on('accounts', () => void this.renew().catch(() => {}))
     this.services.onClose(() => this.close())
   }
@@ -48,8 +50,10 @@ export class Sender {
         if (this.lanes.has(account.id)) continue
         await this.lookAfter(workspaceId, account.id)
         const lane = new SendLane(this.services, account)
-        this.lanes.set(account.id, { lane, workspaceId })
+        const campaigns = new CampaignLane(this.services, account, lane.pace, lane.perSecond)
+        this.lanes.set(account.id, { lane, campaigns, workspaceId })
         lane.wake()
+        campaigns.wake()
       }
     }
   }
@@ -67,7 +71,7 @@ export class Sender {
   /** Wakes the lanes that have due messages. */
   private poll(only?: string): Promise<void> {
     if (only) {
-      for (const { lane, workspaceId } of this.lanes.values()) if (workspaceId === only) lane.wake()
+      for (const { lane, campaigns, workspaceId } of this.lanes.values()) if (workspaceId === only) { lane.wake(); campaigns.wake() }
       return Promise.resolve()
     }
     this.polling ??= this.pollAll().catch((error: unknown) => {
@@ -82,13 +86,24 @@ export class Sender {
       const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ account_id: string }>(
         `select distinct account_id from send_job where workspace_id = $1 and state = 'queued' and due_at <= $2`, [workspaceId, new Date(clock.now(workspaceId)).toISOString()]))
       for (const row of rows) this.lanes.get(row.account_id)?.lane.wake()
+      const busy = await db.inWorkspace(workspaceId, (tx) => tx.query(`select 1 from campaign where workspace_id = $1 and state = 'sending' limit 1`, [workspaceId]))
+      if (busy.length > 0) for (const entry of this.lanes.values()) if (entry.workspaceId === workspaceId) entry.campaigns.wake()
     }
   }
 
   /** When the next message of the workspace is due in business time, or null. */
   async nextDue(workspaceId: string): Promise<number | null> {
-    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ due: number | null }>(`select min(due_at) as due from send_job where workspace_id = $1 and state = 'queued'`, [workspaceId]))
-    return row?.due ?? null
+    const { jobs, recipients } = await this.due(workspaceId)
+    return jobs === null || recipients === null ? (jobs ?? recipients) : Math.min(jobs, recipients)
+  }
+
+  /** Of the outbox, and of campaigns that send. */
+  private async due(workspaceId: string): Promise<{ jobs: number | null; recipients: number | null }> {
+    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ jobs: number | null; recipients: number | null }>(
+      `select (select min(due_at) from send_job where workspace_id = $1 and state = 'queued') as jobs,
+         (select min((select min(r.due_at) from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = any($2) and r.state = 'pending')) from campaign k where k.workspace_id = $1 and k.state = 'sending') as recipients`,
+      [workspaceId, [...this.lanes.keys()]]))
+    return row ?? { jobs: null, recipients: null }
   }
 
   /** Resolves when everything due in this workspace has been sent or set aside: for the simulator's clock and a graceful stop. */
@@ -96,10 +111,12 @@ export class Sender {
     for (;;) {
       await this.poll(workspaceId)
       const own = [...this.lanes.values()].filter((entry) => entry.workspaceId === workspaceId)
-      while (own.some((entry) => !entry.lane.idle)) await new Promise((resolve) => setTimeout(resolve, 5))
-      const next = await this.nextDue(workspaceId)
-      if (next === null || next > this.services.clock.now(workspaceId) || own.length === 0) return
-      if (own.every((entry) => entry.lane.held)) return // paused or broken: it goes on by wall time
+      while (own.some((entry) => !entry.lane.idle || !entry.campaigns.idle)) await new Promise((resolve) => setTimeout(resolve, 5))
+      const { jobs, recipients } = await this.due(workspaceId)
+      const now = this.services.clock.now(workspaceId)
+      // What is paused, broken or has run dry goes on by wall time.
+      const more = (jobs !== null && jobs <= now && own.some((entry) => !entry.lane.held)) || (recipients !== null && recipients <= now && own.some((entry) => !entry.campaigns.held))
+      if (!more) return
     }
   }
 
@@ -107,7 +124,7 @@ export class Sender {
     for (const timer of this.timers) clearInterval(timer)
     await this.polling
     const deadline = Date.now() + 10_000
-    while ([...this.lanes.values()].some((entry) => !entry.lane.idle) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+    while ([...this.lanes.values()].some((entry) => !entry.lane.idle || !entry.campaigns.idle) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
     await this.services.db.asSystem((tx) => tx.query('delete from lease where holder = $1', [this.holder])).catch(() => {})
   }
 }

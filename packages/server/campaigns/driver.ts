@@ -1,0 +1,176 @@
+/** Moves campaigns along: freezes audiences whose time has come, ends what is stopped, picks winners, watches rates, and says when one is through. */
+import type { Instant } from '@recado/core'
+import { stopReason, type VariantResult, winnerOf } from '@recado/core'
+import { isAway, isConflict, type Tx } from '@recado/db'
+import { append } from '../ingest/others.js'
+import type { Services } from '../services.js'
+import { finishing } from './finishing.js'
+import { keepTally } from './tally.js'
+import { prepareCampaign } from './prepare.js'
+import { CAMPAIGN, countsOf, type StoredCampaign } from './rows.js'
+import { holdBack } from './hold.js'
+
+/** How often campaigns are looked at, wall clock; also the most often that one is told about. */
+const POLL_MS = 1_000
+/** Rows that one statement ends: short enough that nobody waits for it. */
+const AT_ONCE = 20_000
+
+const iso = (at: Instant): string => new Date(at).toISOString()
+
+export class CampaignDriver {
+  private readonly services: Services
+  private readonly told = new Map<string, string>()
+  private readonly under = new Map<string, Promise<void>>()
+  private round: Promise<void> | null = null
+
+  constructor(services: Services) { this.services = services }
+
+  start(): void {
+    const timer = setInterval(() => {
+      this.round ??= this.all().catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'campaigns') }).finally(() => { this.round = null })
+    }, POLL_MS).unref()
+    this.services.signals.on('campaigns', (workspaceId: string) => { void this.runDue(workspaceId).catch(() => {}) }) // the round says what is wrong
+    this.services.onClose(async () => { clearInterval(timer); await this.round; await Promise.all(this.under.values()) })
+  }
+
+  private async all(): Promise<void> {
+    const rows = await this.services.db.asSystem((tx) => tx.query<{ id: string }>('select workspaces_with_campaigns() as id'))
+    for (const { id } of rows) await this.runDue(id)
+  }
+
+  /** Everything that is due in this workspace now; one look at a time. */
+  runDue(workspaceId: string): Promise<void> {
+    const own = (this.under.get(workspaceId) ?? Promise.resolve()).catch(() => {}).then(() => this.look(workspaceId)).finally(() => { if (this.under.get(workspaceId) === own) this.under.delete(workspaceId) })
+    this.under.set(workspaceId, own)
+    return own
+  }
+
+  /** When the next audience is frozen or winner is picked. */
+  async nextDue(workspaceId: string): Promise<number | null> {
+    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ due: number | null }>(
+      `select min(case when state = 'scheduled' then starts_at when state = 'sending' and winner is null then winner_due_at end) as due from campaign where workspace_id = $1 and state in ('scheduled', 'sending')`, [workspaceId]))
+    return row?.due ?? null
+  }
+
+  private async look(workspaceId: string): Promise<void> {
+    const { db, clock, signals } = this.services
+    const campaigns = await db.inWorkspace(workspaceId, (tx) => tx.query<StoredCampaign>(`select ${CAMPAIGN} from campaign where workspace_id = $1 and state in ('scheduled', 'preparing', 'sending', 'paused', 'stopping') order by campaign_id`, [workspaceId]))
+    for (const campaign of campaigns) {
+      if (this.services.stopping()) return
+      const now = clock.now(workspaceId)
+      try {
+        if (campaign.state === 'scheduled' && campaign.starts_at !== null && campaign.starts_at <= now) await this.begin(workspaceId, campaign)
+        if (campaign.state === 'preparing') await this.prepare(workspaceId, campaign.campaign_id)
+        if (campaign.state === 'stopping') await this.end(workspaceId, campaign.campaign_id)
+        if (campaign.state === 'sending') await this.watch(workspaceId, campaign, now)
+      } catch (error) {
+        if (!isConflict(error)) throw error // somebody else does it, or it is tried again in a second
+      }
+      await this.tell(workspaceId, campaign)
+    }
+    signals.committed(workspaceId)
+  }
+
+  private async begin(workspaceId: string, { campaign_id: id }: StoredCampaign): Promise<void> {
+    const now = iso(this.services.clock.now(workspaceId))
+    const [begun] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query(`update campaign set state = 'preparing', updated_at = $3 where workspace_id = $1 and campaign_id = $2 and state = 'scheduled' and starts_at <= $3 returning 1`, [workspaceId, id, now]))
+    if (begun) await this.prepare(workspaceId, id)
+  }
+
+  private async prepare(workspaceId: string, id: string): Promise<void> {
+    if (!await prepareCampaign(this.services, workspaceId, id)) return
+    this.services.signals.committed(workspaceId)
+    this.services.signals.emit('campaigns', workspaceId, id)
+  }
+
+  /** Stopped: whoever waits is told off the list, bit by bit, and the state says so when the last one is. */
+  private async end(workspaceId: string, id: string): Promise<void> {
+    for (;;) {
+      const left = await this.services.db.inWorkspace(workspaceId, async (tx) => {
+        const rows = await tx.query(
+          `update campaign_recipient set state = 'cancelled', code = 'stopped' where workspace_id = $1 and campaign_id = $2 and contact_id in (select contact_id from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state = 'pending' order by contact_id limit ${AT_ONCE}) returning 1`, [workspaceId, id])
+        return rows.length
+      })
+      if (left < AT_ONCE) break
+    }
+    await this.services.db.inWorkspace(workspaceId, async (tx) => {
+      const now = iso(this.services.clock.now(workspaceId))
+      await cancelWaiting(tx, workspaceId, id)
+      const [open] = await tx.query(`select 1 from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state in ('pending', 'queued', 'sending') limit 1`, [workspaceId, id])
+      if (open) return
+      const [ended] = await tx.query(`update campaign set state = 'stopped', ended_at = $3, finishes_at = null, updated_at = $3 where workspace_id = $1 and campaign_id = $2 and state = 'stopping' returning 1`, [workspaceId, id, now])
+      if (ended) await append(tx, [{ type: 'campaign.stopped', data: { campaignId: id } }, { type: 'campaign.changed', data: { campaignId: id } }])
+    })
+  }
+
+  private async watch(workspaceId: string, campaign: StoredCampaign, now: Instant): Promise<void> {
+    const id = campaign.campaign_id
+    const counts = (await this.services.db.inWorkspace(workspaceId, (tx) => countsOf(tx, workspaceId, [id]))).get(id)
+    if (!counts) return
+    const reason = stopReason(counts, campaign.settings.stopOn)
+    if (reason) return this.stopBySelf(workspaceId, campaign, reason)
+    if (campaign.winner === null && campaign.winner_due_at !== null && campaign.winner_due_at <= now) await this.pick(workspaceId, campaign)
+    await this.services.db.inWorkspace(workspaceId, async (tx) => {
+      if (counts.pending + counts.queued + counts.sending > 0) {
+        const finishes = await finishing(tx, this.services, workspaceId, campaign, counts.pending + counts.queued, now)
+        await tx.query('update campaign set finishes_at = $3 where workspace_id = $1 and campaign_id = $2 and finishes_at is distinct from $3', [workspaceId, id, finishes === null ? null : iso(finishes)])
+        return
+      }
+      // Counted from what was moved; the rows themselves have the last word.
+      const [open] = await tx.query(`select 1 from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state in ('pending', 'queued', 'sending') limit 1`, [workspaceId, id])
+      if (open) return
+      const [done] = await tx.query(`update campaign set state = 'done', state_reason = case when $4 then 'nobody' end, ended_at = $3, finishes_at = null, updated_at = $3 where workspace_id = $1 and campaign_id = $2 and state = 'sending' returning 1`, [workspaceId, id, iso(now), counts.audience === counts.excluded])
+      if (done) await append(tx, [{ type: 'campaign.finished', data: { campaignId: id } }, { type: 'campaign.changed', data: { campaignId: id } }])
+    })
+  }
+
+  /** Something is wrong with it: it stands still until somebody has looked, and says so where people look. */
+  private async stopBySelf(workspaceId: string, { campaign_id: id, name }: StoredCampaign, reason: string): Promise<void> {
+    await this.services.db.inWorkspace(workspaceId, async (tx) => {
+      const [row] = await tx.query(`select 1 from campaign where workspace_id = $1 and campaign_id = $2 and state = 'sending' for update`, [workspaceId, id])
+      if (row) await holdBack(tx, workspaceId, id, reason, iso(this.services.clock.now(workspaceId)))
+    })
+    this.services.signals.emit('campaigns', workspaceId, id)
+    await this.services.health(workspaceId, { kind: 'campaign_paused', subject: id, severity: 'critical', data: { campaignId: id, name, code: reason } })
+  }
+
+  private async pick(workspaceId: string, campaign: StoredCampaign): Promise<void> {
+    const id = campaign.campaign_id
+    await this.services.db.inWorkspace(workspaceId, async (tx) => {
+      const results = await tx.query<VariantResult>(
+        `select variant as key, count(*) filter (where accepted_at is not null)::int as sent, count(read_at)::int as read, count(clicked_at)::int as clicked, count(replied_at)::int as replied
+         from campaign_recipient where workspace_id = $1 and campaign_id = $2 and variant is not null group by 1 order by 1`, [workspaceId, id])
+      const winner = winnerOf(results, campaign.settings.abTest?.by ?? 'read') ?? results[0]?.key ?? 'a'
+      await crown(tx, workspaceId, id, winner, 'result', iso(this.services.clock.now(workspaceId)))
+    })
+    this.services.signals.emit('campaigns', workspaceId, id)
+  }
+
+  /** Once a second at most: whoever shows it reads it again. */
+  private async tell(workspaceId: string, { campaign_id: id, state }: StoredCampaign): Promise<void> {
+    const last = await this.services.db.inWorkspace(workspaceId, (tx) => keepTally(tx, workspaceId, id))
+    const mark = `${state} ${last}`
+    if (this.told.get(id) === mark) return
+    this.told.set(id, mark)
+    await this.services.db.inWorkspace(workspaceId, (tx) => append(tx, [{ type: 'campaign.changed', data: { campaignId: id } }]))
+  }
+}
+
+/** Everybody who waited for the result gets the winner, from now on. */
+export async function crown(tx: Tx, workspaceId: string, id: string, winner: string, by: 'result' | 'person', now: string): Promise<void> {
+  const [crowned] = await tx.query('update campaign set winner = $3, winner_at = $4, winner_by = $5, updated_at = $4 where workspace_id = $1 and campaign_id = $2 and winner is null returning 1', [workspaceId, id, winner, now, by])
+  if (!crowned) return
+  await tx.query(`update campaign_recipient set variant = $3, due_at = $4 where workspace_id = $1 and campaign_id = $2 and state = 'pending' and due_at is null`, [workspaceId, id, winner, now])
+  await append(tx, [{ type: 'campaign.changed', data: { campaignId: id } }])
+}
+
+/** Messages of it that wait for a second try never leave. */
+async function cancelWaiting(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
+    `delete from send_job j using campaign_recipient r where r.workspace_id = $1 and r.campaign_id = $2 and r.state = 'queued' and j.workspace_id = $1 and j.message_id = r.message_id and j.state in ('queued', 'held') returning j.message_id, j.conversation_id`, [workspaceId, id])
+  if (rows.length === 0) return
+  const ids = rows.map((row) => row.message_id)
+  await tx.query(`update message set status = 'failed', error = $3 where workspace_id = $1 and message_id = any($2) and status = 'queued'`, [workspaceId, ids, JSON.stringify({ code: 'cancelled', message: 'The message was taken back before it was sent.' })])
+  await tx.query(`update campaign_recipient set state = 'cancelled', code = 'stopped' where workspace_id = $1 and message_id = any($2)`, [workspaceId, ids])
+  await append(tx, rows.map((row) => ({ type: 'message.updated', conversationId: row.conversation_id, messageIds: [row.message_id] })))
+}
