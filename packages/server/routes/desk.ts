@@ -22,6 +22,8 @@ import { exportRoutes } from './exports.js'
 import { importRoutes } from './imports.js'
 import { joiningRoutes } from './joining.js'
 import { labelRoutes } from './labels.js'
+import { listRoutes } from './lists.js'
+import { segmentRoutes } from './segments.js'
 import { liveRoutes } from './live.js'
 import { macroRoutes } from './macros.js'
 import { mediaRoutes } from './media.js'
@@ -35,6 +37,7 @@ import { privacyRoutes } from './privacy.js'
 import { optInRoutes } from './opt-in.js'
 import { optInPageRoutes } from './opt-in-pages.js'
 import { preferenceRoutes } from './preferences.js'
+import { trackedLinkRoutes } from './tracked-links.js'
 import { savedReplyRoutes } from './saved-replies.js'
 import { viewRoutes } from './views.js'
 import { wallboardRoutes } from './wallboard.js'
@@ -43,4 +46,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, campaignReportRoutes, consentWordRoutes, campaignRoutes, costRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, postRoutes, campaignReportRoutes, consentWordRoutes, segmentRoutes, listRoutes, campaignRoutes, costRoutes, trackedLinkRoutes, liveRoutes]
