@@ -4,8 +4,10 @@ import { LanguageProvider } from './i18n/provider.js'
 import { Inbox } from './pages/inbox.js'
 import { NotFound } from './pages/not-found.js'
 import { PageFault } from './pages/page-fault.js'
+import { readCampaignsSearch, readReportSearch, readStep } from './features/campaigns/search.js'
 import { readContactsSearch, readPersonSearch } from './features/contacts/search.js'
 import { Shell } from './features/shell/shell.js'
+import { readLibrarySearch, readWriteSearch } from './features/templates/search.js'
 
 export interface InboxSearch extends Pick<ListQuery, 'assignee' | 'channel' | 'account' | 'label' | 'q' | 'sort'> {
   view?: string
@@ -67,8 +69,11 @@ const roles = createRoute({ ...settingsPage, path: 'roles', component: lazyRoute
 const auditPage = createRoute({ ...settingsPage, path: 'audit', component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage') })
 const deletionsPage = createRoute({ ...settingsPage, path: 'deletions', component: lazyRouteComponent(() => import('./pages/settings/deletions.js'), 'DeletionsPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
-const templatesPage = createRoute({ ...settingsPage, path: 'templates', component: lazyRouteComponent(() => import('./pages/settings/templates.js'), 'TemplatesPage') })
+const templatesPage = createRoute({ ...settingsPage, path: 'templates', beforeLoad: () => { throw redirect({ to: '/templates' }) } })
 const developers = createRoute({ ...settingsPage, path: 'developers', component: lazyRouteComponent(() => import('./pages/settings/developers.js'), 'DevelopersPage') })
+const bridgesBack = (search: Record<string, unknown>): { bridge?: string; connected?: string; fault?: string } => Object.fromEntries(['bridge', 'connected', 'fault'].flatMap((name) => (search[name] === undefined ? [] : [[name, String(search[name])]])))
+const bridges = createRoute({ ...settingsPage, path: 'bridges', validateSearch: bridgesBack, component: lazyRouteComponent(() => import('./pages/settings/bridges.js'), 'BridgesPage') })
+const bridge = createRoute({ ...settingsPage, path: 'bridges/$bridgeId', validateSearch: bridgesBack, component: lazyRouteComponent(() => import('./pages/settings/bridge.js'), 'BridgePage') })
 const webhookEndpoint = createRoute({ ...settingsPage, path: 'developers/$endpointId', component: lazyRouteComponent(() => import('./pages/settings/webhook-endpoint.js'), 'WebhookEndpointPage') })
 const importPage = createRoute({ ...settingsPage, path: 'import', component: lazyRouteComponent(() => import('./pages/settings/import.js'), 'ImportPage') })
 const hoursPage = createRoute({ ...settingsPage, path: 'hours', component: lazyRouteComponent(() => import('./pages/settings/hours.js'), 'HoursPage'), validateSearch: (raw: Record<string, unknown>): { owner?: string } => (typeof raw.owner === 'string' ? { owner: raw.owner.slice(0, 80) } : {}) })
@@ -87,7 +92,14 @@ const contact = createRoute({ getParentRoute: () => beside, path: '/contacts/$co
 const optInPage = createRoute({ ...settingsPage, path: 'opt-in', component: lazyRouteComponent(() => import('./pages/settings/opt-in.js'), 'OptInPage') })
 const optInFormPage = createRoute({ ...settingsPage, path: 'opt-in/$formId', component: lazyRouteComponent(() => import('./pages/settings/opt-in-form.js'), 'OptInFormPage') })
 
-const campaignsPage = createRoute({ getParentRoute: () => beside, path: '/campaigns', component: lazyRouteComponent(() => import('./pages/campaigns/dashboard.js'), 'CampaignsPage') })
+const campaignsPage = createRoute({ getParentRoute: () => beside, path: '/campaigns', component: lazyRouteComponent(() => import('./pages/campaigns/dashboard.js'), 'CampaignsPage'), validateSearch: readCampaignsSearch })
+const campaignNew = createRoute({ getParentRoute: () => beside, path: '/campaigns/new', component: lazyRouteComponent(() => import('./pages/campaigns/new.js'), 'NewCampaign') })
+const campaignPage = createRoute({ getParentRoute: () => beside, path: '/campaigns/$campaignId', component: lazyRouteComponent(() => import('./pages/campaigns/campaign.js'), 'CampaignPage'), validateSearch: readStep })
+const campaignReport = createRoute({ getParentRoute: () => beside, path: '/campaigns/$campaignId/report', component: lazyRouteComponent(() => import('./pages/campaigns/report.js'), 'CampaignReportPage'), validateSearch: readReportSearch })
+
+const templateLibrary = createRoute({ getParentRoute: () => beside, path: '/templates', component: lazyRouteComponent(() => import('./pages/templates/library.js'), 'TemplateLibraryPage'), validateSearch: readLibrarySearch })
+const templateWrite = createRoute({ getParentRoute: () => beside, path: '/templates/write', component: lazyRouteComponent(() => import('./pages/templates/write.js'), 'WriteTemplatePage'), validateSearch: readWriteSearch })
+const templateOne = createRoute({ getParentRoute: () => beside, path: '/templates/$templateId', component: lazyRouteComponent(() => import('./pages/templates/template.js'), 'TemplatePage') })
 
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
@@ -97,7 +109,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([contacts, contactImport, contact, campaignsPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

@@ -64,6 +64,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
     case 'campaign.changed': return void Promise.all([['campaigns'], ['campaign', event.campaignId]].map((queryKey) => client.invalidateQueries({ queryKey })))
+    case 'segments.changed': return void Promise.all([['segments'], ['contact-lists']].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
     case 'consent.changed': return void client.invalidateQueries({ queryKey: ['consents', event.contactId] })
     case 'consent_settings.changed': return void Promise.all([client.invalidateQueries({ queryKey: ['consent-settings'] }), client.invalidateQueries({ queryKey: ['consents'] })])
