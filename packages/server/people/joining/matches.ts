@@ -31,8 +31,12 @@ function matchOf({ channels }: Pick<Services, 'channels'>, { channel, kind, valu
 async function keepMatches(tx: Tx, services: Pick<Services, 'channels'>, workspaceId: string, rows: readonly KeyRow[]): Promise<string[]> {
   const found = rows.flatMap((row) => { const match = matchOf(services, row); return match ? [{ ...match, identity_id: row.identity_id }] : [] })
   if (found.length === 0) return []
+  // Held against whoever forgets her meanwhile: what was read a moment ago must not come back after she is gone.
   const added = await tx.query<{ identity_id: string }>(
-    `insert into identity_match (workspace_id, kind, key, identity_id) select $1, m.kind, m.key, m.identity_id from jsonb_to_recordset($2::jsonb) as m(kind text, key text, identity_id uuid) on conflict do nothing returning identity_id`, [workspaceId, JSON.stringify(found)])
+    `insert into identity_match (workspace_id, kind, key, identity_id)
+     select $1, m.kind, m.key, m.identity_id from jsonb_to_recordset($2::jsonb) as m(kind text, key text, identity_id uuid)
+     join identity d on d.workspace_id = $1 and d.identity_id = m.identity_id join contact c on c.workspace_id = $1 and c.contact_id = d.contact_id
+     order by c.contact_id, d.identity_id for key share of c, d on conflict do nothing returning identity_id`, [workspaceId, JSON.stringify(found)])
   const fresh = new Set(added.map((row) => row.identity_id))
   return [...new Set(rows.flatMap((row) => (fresh.has(row.identity_id) ? [row.contact_id] : [])))]
 }
