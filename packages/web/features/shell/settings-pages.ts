@@ -33,6 +33,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/labels', label: 'settings.labels', needs: 'labels.manage', group: 'work' },
   { to: '/settings/saved-replies', label: 'settings.saved_replies', needs: 'saved_replies.manage', group: 'work' },
   { to: '/settings/macros', label: 'settings.macros', needs: 'saved_replies.manage', group: 'work' },
+  { to: '/settings/bridges', label: 'settings.bridges', needs: 'bridges.manage', group: 'programs' },
   { to: '/settings/developers', label: 'settings.developers', needs: 'webhooks.manage', group: 'programs' },
   { to: '/settings/tokens', label: 'settings.tokens', needs: 'tokens.manage', group: 'programs' },
 ] as const satisfies readonly Page[]

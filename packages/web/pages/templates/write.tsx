@@ -1,0 +1,85 @@
+import type { ChannelAccount, TemplateBuilder, TemplateDraft, TemplateForm } from '@recado/api'
+import { emptyDraft, lintTemplate } from '@recado/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { ArrowLeft, CircleCheck, Send } from 'lucide-react'
+import { isProblem } from '../../api/client.js'
+import { api } from '../../api/client.js'
+import { accountsQuery } from '../../api/queries.js'
+import { CampaignsFrame } from '../../features/campaigns/frame.js'
+import { Findings } from '../../features/templates/builder/findings.js'
+import { BuilderForm } from '../../features/templates/builder/form.js'
+import { DraftPreview } from '../../features/templates/builder/preview.js'
+import { useKeptDraft } from '../../features/templates/builder/use-draft.js'
+import { draftOptions, formOptions, templateOptions } from '../../features/templates/queries.js'
+import type { WriteSearch } from '../../features/templates/search.js'
+import { useActions } from '../../hotkeys/use-actions.js'
+import { tellError } from '../../i18n/errors.js'
+import { useT } from '../../i18n/provider.js'
+import { Button } from '../../ui/button.js'
+import { Loading } from '../../ui/empty.js'
+import { Notice } from '../../ui/notice.js'
+import { toast } from '../../ui/toast.js'
+
+/** Where a template is written: a new one, a draft that waits, or the change of one that is there. */
+export function WriteTemplatePage() {
+  const { t, intl } = useT()
+  const search: WriteSearch = useSearch({ from: '/beside/templates/write' })
+  const draft = useQuery({ ...draftOptions(search.draft ?? ''), enabled: Boolean(search.draft) })
+  const templateId = draft.data?.templateId ?? search.template
+  const template = useQuery({ ...templateOptions(templateId ?? ''), enabled: Boolean(templateId) })
+  const accountId = draft.data?.channelAccountId ?? template.data?.template.channelAccountId ?? search.account
+  const form = useQuery({ ...formOptions(accountId ?? ''), enabled: Boolean(accountId) })
+  const account = useQuery(accountsQuery).data?.find((one) => one.id === accountId)
+  const error = draft.error ?? template.error ?? form.error
+  const builder = form.data?.builder
+  const waits = (search.draft && !draft.data) || (templateId && !template.data) || !form.data || !account
+  if (error || waits || !builder || !form.data || !account)
+    return <CampaignsFrame title={t('tpl.write_title')}>{error ? <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice> : form.data && !builder ? <Notice tone="warning" title={t('tpl.bar.not_offered')} /> : <Loading label={t('app.loading')} />}</CampaignsFrame>
+  const start = draft.data?.draft ?? template.data?.draft ?? emptyDraft(builder, intl.locale)
+  const fixed = templateId && template.data ? { category: template.data.template.status === 'approved' && builder.edits?.category === false } : null
+  return <Writer key={search.draft ?? templateId ?? accountId} account={account} form={form.data} builder={builder} start={{ id: search.draft ?? template.data?.draftId ?? null, accountId: account.id, templateId: templateId ?? null, draft: start }} fixed={fixed} approved={template.data?.template.status === 'approved' ? template.data.editsLeft : null} />
+}
+
+interface WriterProps { account: ChannelAccount; form: TemplateForm; builder: TemplateBuilder; start: { id: string | null; accountId: string; templateId: string | null; draft: TemplateDraft }; fixed: { category: boolean } | null; /** edits left of an approved one */ approved: number | null }
+
+function Writer({ account, form, builder, start, fixed, approved }: WriterProps) {
+  const { t, intl } = useT()
+  const navigate = useNavigate()
+  const kept = useKeptDraft(start, (template) => { toast(t('tpl.submitted')); void navigate({ to: '/templates/$templateId', params: { templateId: template.id } }) })
+  const { draft } = kept
+  const findings = lintTemplate(builder, draft, { others: form.others.filter((one) => one.id !== start.templateId) })
+  const grave = findings.filter((one) => one.level === 'error')
+  const doubtful = findings.filter((one) => one.level === 'warning')
+  const untouched = draft === start.draft && start.id === null && start.templateId === null
+  const drop = async () => {
+    if (kept.id) await api.delete(`/template-drafts/${kept.id}`).catch(() => undefined)
+    toast(t('tpl.draft_deleted'))
+    void navigate(start.templateId ? { to: '/templates/$templateId', params: { templateId: start.templateId } } : { to: '/templates' })
+  }
+  const canSubmit = grave.length === 0 && form.missing.length === 0 && !untouched
+  const submit = () => { if (canSubmit) kept.submit(doubtful.length > 0) }
+  useActions([{ id: 'templates.submit', label: 'tpl.submit', group: 'list', run: submit, disabled: !canSubmit }])
+  const refused = kept.refusal && isProblem(kept.refusal) ? (kept.refusal.problem.fields ?? []).map((field) => field.message) : []
+  return (
+    <CampaignsFrame title={fixed ? t('tpl.edit_title', { name: draft.name }) : t('tpl.write_title')} lead={account.name} name={t('tpl.write_title')}
+      back={<Link to="/templates" className="mb-1 inline-flex min-h-8 items-center gap-1 font-medium text-accent"><ArrowLeft aria-hidden="true" className="size-4 rtl:rotate-180" />{t('templates.all')}</Link>}
+      actions={<><span role="status" className="text-sm text-ink-soft">{kept.state === 'saving' ? t('tpl.saving') : kept.state === 'saved' ? t('tpl.saved') : ''}</span>{kept.id && <Button look="danger" onClick={() => void drop()}>{t('tpl.delete')}</Button>}</>}>
+      <div className="flex flex-col gap-5 lg:flex-row-reverse lg:items-start">
+        <aside className="flex flex-col gap-4 lg:sticky lg:top-4 lg:w-96 lg:shrink-0">
+          <DraftPreview draft={draft} business={account.name} />
+          <section aria-live="polite" className="rounded-2xl border border-line bg-surface p-4 shadow-lift">
+            {findings.length === 0 || untouched
+              ? <p className="flex items-center gap-2 text-sm text-ink-soft"><CircleCheck aria-hidden="true" className="size-4 shrink-0 text-good" />{t('tpl.clean')}</p>
+              : <><h2 className="mb-2 text-bubble">{t('tpl.findings', { count: findings.length })}</h2><Findings of={findings} /></>}
+          </section>
+          {form.missing.length > 0 && <Notice tone="warning" title={t('tpl.settings_missing', { fields: form.missing.join(', ') })} actions={<Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className="underline">{account.name}</Link>} />}
+          {fixed && approved !== null && <Notice title={t('tpl.edits_left', { count: approved })}>{t('tpl.edit_again')}</Notice>}
+          {(kept.refusal !== null || kept.error !== null) && <Notice tone="failed" alert title={tellError(intl, kept.refusal ?? kept.error).sentence}>{refused.join(' ') || tellError(intl, kept.refusal ?? kept.error).next}</Notice>}
+          <Button look="primary" busy={kept.busy} disabled={!canSubmit} onClick={submit}><Send aria-hidden="true" className="size-4 rtl:-scale-x-100" />{doubtful.length > 0 && grave.length === 0 ? t('tpl.submit_anyway') : t('tpl.submit')}</Button>
+        </aside>
+        <div className="min-w-0 grow"><BuilderForm builder={builder} draft={draft} change={kept.change} findings={untouched ? [] : findings} fixed={fixed} /></div>
+      </div>
+    </CampaignsFrame>
+  )
+}
