@@ -11,8 +11,10 @@ export interface SegmentWish { name: string; description?: string; filter: Filte
 /** People picked by hand, by a filter or by a file. They stay in it until they are taken out. */
 export interface ContactList { id: string; name: string; description: string; members: number; createdAt: Iso; updatedAt: Iso; usedBy: number }
 export interface ContactListWish { name: string; description?: string }
-/** Body of `POST /lists/{id}/members`: chosen people, or everybody a filter finds, of those that the asker sees. */
-export interface ListAddition { contactIds?: string[]; filter?: Filter; segmentId?: string; contactImportId?: string }
+/** Body of `POST /lists/{id}/members`, one of the four: chosen people, everybody a list of people shows, a segment as it is now, or a text of one phone, e-mail address or id a line. */
+export interface ListAddition { contactIds?: string[]; query?: { q?: string; filter?: unknown; except?: string[] }; segmentId?: string; addresses?: string; /** reads phones that are written without their country */ country?: string }
+/** `missing`: lines that lead to nobody. */
+export interface ListAdded { added: number; missing: string[]; list: ContactList }
 
 /** Body of `POST /segments/preview`: a whole audience, or a filter alone (then nobody is left out but for the missing address). */
 export interface PreviewWish { spec?: AudienceSpec; filter?: Filter }

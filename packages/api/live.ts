@@ -46,6 +46,8 @@ export type LiveEvent = { seq: number } & (
   /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
   | { type: 'contact_fields.changed' }
   | { type: 'views.changed' }
+  /** Segments or lists were made, changed, filled or removed. */
+  | { type: 'segments.changed' }
   | { type: 'macros.changed' }
   | { type: 'consent_words.changed' }
   /** A campaign moved in any way, at most once a second: who shows it reads it again. */

@@ -79,6 +79,7 @@ export const requestErrors = {
   account_exists: { kind: 'conflict', sentence: 'This account is already connected in this workspace.', next: 'Open the existing one.' },
   account_in_use: { kind: 'conflict', sentence: 'The account still has conversations.', next: 'Disconnect it instead of deleting it, or delete it with its conversations.' },
   moved_on: { kind: 'conflict', sentence: 'Somebody wrote in this conversation meanwhile.', next: 'Read the newer lines, then send again.' },
+  local_night: { kind: 'conflict', sentence: 'It is night where she lives at that moment.', next: 'Take the moment named, or send it at night all the same.' },
   wrong_status: { kind: 'conflict', sentence: 'The message is in a state in which this cannot be done.', next: 'Look at its state again.' },
   password_too_short: { kind: 'invalid', sentence: 'The password has fewer than 15 characters.', next: 'Choose a longer one; a sentence works well.' },
   password_common: { kind: 'invalid', sentence: 'The password is a well-known one.', next: 'Choose another.' },
@@ -99,6 +100,7 @@ export const requestErrors = {
   export_not_ready: { kind: 'conflict', sentence: 'The export is in a state in which this cannot be done.', next: 'Look at its state again; where the link has expired, export again.' },
   import_not_ready: { kind: 'conflict', sentence: 'The import is in a state in which this cannot be done.', next: 'Look at its state again.' },
   last_inbox: { kind: 'conflict', sentence: 'A workspace needs an inbox.', next: 'Make another one first.' },
+  audience_in_use: { kind: 'conflict', sentence: 'A campaign that has not ended still reads it.', next: 'Take it out of the campaign first, or wait until the campaign has ended.' },
   inbox_in_use: { kind: 'conflict', sentence: 'Accounts or conversations still lie in this inbox.', next: 'Choose the inbox they go to.' },
   role_in_use: { kind: 'conflict', sentence: 'Somebody still has this role, or is invited with it.', next: 'Give them another role first.' },
   invitation_over: { kind: 'missing', sentence: 'This invitation no longer holds.', next: 'Ask the colleague who invited you for a new one: a link works once, for seven days.' },
@@ -122,6 +124,10 @@ export const requestErrors = {
   database_away: { kind: 'away', sentence: 'The database is not reachable at the moment.', next: 'Try again in a few seconds; nothing is lost.' },
   shutting_down: { kind: 'away', sentence: 'The server is stopping.', next: 'Try again in a few seconds.' },
   internal: { kind: 'broken', sentence: 'Something went wrong on our side.', next: 'Try again; if it stays, report the id below.' },
+  post_wrong_state: { kind: 'conflict', sentence: 'In its present state this cannot be done with the post.', next: 'Look at its state again; what has gone out can be duplicated.' },
+  post_incomplete: { kind: 'refused', sentence: 'The post is not complete.', next: 'Correct what is marked, then send it.' },
+  audience_empty: { kind: 'refused', sentence: 'Nobody in this audience may be written to.', next: 'Look why they are left out, or choose other people.' },
+  audience_too_small: { kind: 'refused', sentence: 'The platform takes lists of two people or more.', next: 'Choose more people, or write to her directly.' },
 } as const satisfies Record<string, ErrorRow>
 
 export const errors = { ...denials, ...failures, ...requestErrors }

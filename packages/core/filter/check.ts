@@ -1,5 +1,5 @@
 import { isDay } from '../contacts/attributes.js'
-import { CHOICE_FIELDS, type Condition, type Filter, LABEL_FIELDS, ME, MINE, MOMENT_FIELDS, NONE, PEOPLE_FIELDS, SOMEBODY, SPAN_FIELDS, SWITCH_FIELDS } from './tree.js'
+import { CHOICE_FIELDS, type Condition, type Filter, LABEL_FIELDS, ANY, ME, MINE, MOMENT_FIELDS, NONE, NUMBER_FIELDS, PEOPLE_ALONE, PEOPLE_FIELDS, SOMEBODY, SPAN_FIELDS, SWITCH_FIELDS } from './tree.js'
 import { NUMBER } from './matches.js'
 
 /** Limits of one view: deep enough for what people mean, small enough to be asked every second. */
@@ -17,7 +17,9 @@ const WORDS: Partial<Record<Condition['field'], readonly string[]>> = {
   source: ['ad', 'qr', 'link', 'menu', 'search', 'post', 'direct'],
 }
 /** Fields that hold ids, with the words that stand beside them. */
-const IDS: Partial<Record<Condition['field'], readonly string[]>> = { account: [], inbox: [], entry_point: [], assignee: [ME, NONE, SOMEBODY], team: [MINE, NONE], participant: [ME, NONE], stage: [NONE], owner: [ME, NONE, SOMEBODY], company: [NONE] }
+const IDS: Partial<Record<Condition['field'], readonly string[]>> = { account: [], inbox: [], entry_point: [], assignee: [ME, NONE, SOMEBODY], team: [MINE, NONE], participant: [ME, NONE], stage: [NONE], owner: [ME, NONE, SOMEBODY], company: [NONE],
+  list: [], window_on: [], reachable_on: [], campaign_got: [ANY], campaign_read: [ANY], campaign_clicked: [ANY], campaign_replied: [ANY] }
+const CURRENCY = /^[A-Z]{3}$/
 const CONSENT = /^(service|notification|marketing)(\/[a-z0-9][a-z0-9_-]{0,59})?$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/
@@ -42,7 +44,7 @@ export function filterFaults(tree: unknown, of: 'threads' | 'people' = 'threads'
     if (group === 'not') return walk(inner, at('not'), depth + 1)
     if (++conditions > MOST_CONDITIONS) return fault(path, `is one of more than ${MOST_CONDITIONS} conditions`)
     const asked = node as Record<string, unknown>
-    const message = of === 'people' && oneOf(FIELDS, asked.field) && !oneOf(PEOPLE_FIELDS, asked.field) ? 'is asked of threads, not of people' : conditionFault(asked)
+    const message = of === 'people' && oneOf(FIELDS, asked.field) && !oneOf(PEOPLE_FIELDS, asked.field) ? 'is asked of threads, not of people' : of === 'threads' && oneOf(PEOPLE_ALONE, asked.field) ? 'is asked of people, not of threads' : conditionFault(asked)
     if (message) fault(path, message)
   }
   walk(tree, '', 0)
@@ -52,11 +54,11 @@ export function filterFaults(tree: unknown, of: 'threads' | 'people' = 'threads'
 export const isFilter = (tree: unknown): tree is Filter => filterFaults(tree).length === 0
 
 const oneOf = (all: readonly string[], one: unknown): boolean => all.includes(one as string)
-const FIELDS: readonly string[] = [...CHOICE_FIELDS, ...LABEL_FIELDS, ...SWITCH_FIELDS, ...SPAN_FIELDS, ...MOMENT_FIELDS, 'attribute']
+const FIELDS: readonly string[] = [...CHOICE_FIELDS, ...LABEL_FIELDS, ...SWITCH_FIELDS, ...SPAN_FIELDS, ...MOMENT_FIELDS, ...NUMBER_FIELDS, 'attribute']
 
 function conditionFault({ field, op, value, key, ...rest }: Record<string, unknown>): string | null {
   if (Object.keys(rest).length > 0) return `knows no ${Object.keys(rest)[0]}`
-  if (key !== undefined && field !== 'attribute') return 'knows no key'
+  if (key !== undefined && field !== 'attribute' && field !== 'order_total') return 'knows no key'
   if (oneOf(CHOICE_FIELDS, field)) return oneOf(['in', 'not_in'], op) ? choiceFault(field as Condition['field'], value) : 'is asked by in or not_in'
   if (oneOf(LABEL_FIELDS, field)) return oneOf(['any', 'all', 'none'], op) ? textsFault(value) : 'is asked by any, all or none'
   if (oneOf(SWITCH_FIELDS, field)) return op !== 'is' ? 'is asked by is' : typeof value === 'boolean' ? null : 'wants true or false'
@@ -65,6 +67,11 @@ function conditionFault({ field, op, value, key, ...rest }: Record<string, unkno
     if (op === 'within' || op === 'beyond') return hoursFault(value)
     if (op !== 'before' && op !== 'after') return 'is asked by before, after, within or beyond'
     return typeof value === 'string' && INSTANT.test(value) && Number.isFinite(Date.parse(value)) ? null : 'wants an instant with its offset'
+  }
+  if (oneOf(NUMBER_FIELDS, field)) {
+    if (field === 'order_total' && !(typeof key === 'string' && CURRENCY.test(key))) return 'wants its currency as key'
+    if (op !== 'above' && op !== 'below') return 'is asked by above or below'
+    return typeof value === 'number' && value >= 0 && NUMBER.test(String(value)) ? null : 'wants a number'
   }
   if (field === 'attribute') return attributeFault(key, op, value)
   return 'names no field'

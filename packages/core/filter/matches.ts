@@ -45,6 +45,8 @@ function holds(condition: Condition, facts: FilterFacts, viewer: FilterViewer): 
     case 'person_labels': return facts.person ? labelled(condition.op, condition.value, facts.person.labels) : null
     case 'waiting_for': return facts.waitingSince !== null && facts.waitingSince <= viewer.now - condition.value * HOUR
     case 'closes_within': return isWindowOpen(facts, viewer.now) && facts.answerBy !== null && facts.answerBy <= viewer.now + condition.value * HOUR
+    // Asked of people alone (matchesPerson).
+    case 'silent_for': case 'last_order': case 'order_count': case 'order_total': return null
     case 'attribute': return facts.person ? attribute(condition, facts.person.attributes[condition.key]) : null
     case 'last_inbound': case 'last_activity': case 'created': case 'snoozed_until': return moment(condition, momentOf(condition.field, facts), viewer.now)
     case 'unread': case 'waiting': case 'failed': case 'draft': case 'mentioned': case 'marketing_stopped': case 'reachable': {
@@ -96,6 +98,7 @@ function isOneOf(field: ChoiceField, value: readonly string[], facts: FilterFact
     case 'source': return facts.source === undefined ? null : has(facts.source?.kind ?? null)
     case 'entry_point': return facts.source === undefined ? null : has(facts.source?.entryPointId ?? null)
     case 'ad': return facts.source === undefined ? null : facts.source?.kind === 'ad' && has(facts.source.source)
+    case 'list': case 'window_on': case 'reachable_on': case 'campaign_got': case 'campaign_read': case 'campaign_clicked': case 'campaign_replied': case 'order_product': return null // asked of people alone
   }
 }
 
@@ -104,7 +107,7 @@ export function languageOf(tag: string | null): string | null {
   return tag === null ? null : /^[a-z]+/.exec(tag.toLowerCase())?.[0] ?? null
 }
 
-function labelled(op: 'any' | 'all' | 'none', value: readonly string[], labels: readonly string[]): boolean {
+export function labelled(op: 'any' | 'all' | 'none', value: readonly string[], labels: readonly string[]): boolean {
   if (op === 'all') return value.every((label) => labels.includes(label))
   return value.some((label) => labels.includes(label)) === (op === 'any')
 }
@@ -122,11 +125,11 @@ function isSo(field: SwitchField, facts: FilterFacts): boolean | null {
   }
 }
 
-function momentOf(field: MomentField, facts: FilterFacts): number | null | undefined {
+function momentOf(field: Exclude<MomentField, 'last_order'>, facts: FilterFacts): number | null | undefined {
   return { last_inbound: facts.lastInboundAt, last_activity: facts.lastActivityAt, created: facts.createdAt, snoozed_until: facts.snoozedUntil }[field]
 }
 
-function moment(condition: MomentCondition, at: number | null | undefined, now: number): boolean | null {
+export function moment(condition: MomentCondition, at: number | null | undefined, now: number): boolean | null {
   if (at === undefined) return null
   if (at === null) return false
   if (condition.op === 'before') return at < Date.parse(condition.value)
@@ -145,7 +148,7 @@ export function scalarText(value: unknown): string | null {
 export const NUMBER = /^-?([0-9]{1,9}([.][0-9]{1,6})?|[0-9]{10,12}([.][0-9]{1,3})?)$/
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
 
-function attribute({ op, value }: AttributeCondition, stored: unknown): boolean {
+export function attribute({ op, value }: AttributeCondition, stored: unknown): boolean {
   const text = scalarText(stored)
   const several = Array.isArray(stored) ? (stored as unknown[]) : null
   if (op === 'exists' || op === 'missing') return (text !== null || several !== null && several.length > 0) === (op === 'exists')

@@ -55,6 +55,8 @@ function conditionSql(condition: Condition, asking: Asking, add: Add): string {
     case 'mentioned': return asking.userId === null ? String(!condition.value) : `exists (select from mention m where m.workspace_id = c.workspace_id and m.conversation_id = c.conversation_id and m.user_id = ${add(asking.userId)}::uuid) = ${condition.value}`
     case 'marketing_stopped': return `coalesce((select n.marketing_stopped ${IDENTITY}), false) = ${condition.value}`
     case 'reachable': return `coalesce((select n.reachable ${IDENTITY}), true) = ${condition.value}`
+    // Asked of people alone: no thread has it.
+    case 'silent_for': case 'last_order': case 'order_count': case 'order_total': return 'false'
     default: return `${condition.op === 'not_in' ? 'not ' : ''}(${choice(condition, asking, add)})`
   }
 }
@@ -101,6 +103,7 @@ function choice({ field, value }: ChoiceCondition, asking: Asking, add: Add): st
     case 'source': return known(`(select e.kind ${SOURCE})`)
     case 'entry_point': return known(`(select e.entry_point_id::text ${SOURCE})`)
     case 'ad': return known(`(select case when e.kind = 'ad' then e.source end ${SOURCE})`)
+    default: return 'false'
   }
 }
 

@@ -57,7 +57,7 @@ async function permissionIds(tx: Tx, workspaceId: string, spec: AudienceSpec): P
 /** The fact that the owner has named for these purposes. */
 function customersOf(workspaceId: string, purposes: readonly Purpose[], owners: SetPurposes): PeopleSql | null {
   const fact: CustomerFact | null = purposes.map((purpose) => owners[purpose]?.customerFact ?? null).find((each) => each !== null) ?? null
-  return fact && ((add) => customerSql(fact, add(workspaceId), add))
+  return fact && ((add) => customerSql(fact, workspaceId, add))
 }
 
 const STEP = 15 * 60_000

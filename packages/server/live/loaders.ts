@@ -61,6 +61,7 @@ for (const type of ['saved_reply.changed', 'saved_reply.removed']) registerLoade
 registerLoader('macros.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'macros.changed' })))
 registerLoader('consent_words.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'consent_words.changed' })))
 registerLoader('contact_fields.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'contact_fields.changed' })))
+registerLoader('segments.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'segments.changed' })))
 registerLoader('views.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'views.changed' })))
 
 registerLoader('token.changed', async (tx, _services, workspaceId, rows) => {

@@ -42,8 +42,9 @@ import { savedReplyRoutes } from './saved-replies.js'
 import { viewRoutes } from './views.js'
 import { wallboardRoutes } from './wallboard.js'
 import { stopLetterRoutes } from './stop-letters.js'
+import { scheduledRoutes } from './scheduled.js'
 import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, postRoutes, campaignReportRoutes, consentWordRoutes, segmentRoutes, listRoutes, campaignRoutes, costRoutes, trackedLinkRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, scheduledRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, postRoutes, campaignReportRoutes, consentWordRoutes, segmentRoutes, listRoutes, campaignRoutes, costRoutes, trackedLinkRoutes, liveRoutes]

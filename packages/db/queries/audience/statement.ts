@@ -11,8 +11,10 @@ import { type AudienceQuestion, iso, type Making, type RouteFacts } from './ques
  */
 export function audienceSql(question: AudienceQuestion, add: Add): string {
   const { routes, spec } = question
-  const making: Making = { question, add, ws: `${add(question.workspaceId)}::uuid`, at: `${add(iso(question.now))}::timestamptz` }
-  const { ws } = making
+  const ws = `${add(question.workspaceId)}::uuid`
+  let at: string | null = null
+  // A value that no part asks for would have no type.
+  const making: Making = { question, add, ws, get at() { return (at ??= `${add(iso(question.now))}::timestamptz`) } }
   const asked = routes.some((each) => each.basis !== null)
   const priced = routes.some((each) => each.prices)
   const limits = exhausted(making)
@@ -61,10 +63,11 @@ function byRoute(routes: readonly RouteFacts[], of: (route: RouteFacts) => strin
 /** Who is meant. */
 function peopleSql({ question, add, ws }: Making): string[] {
   const { spec, sight, only } = question
+  const asking = { userId: null, now: question.now, workspace: ws }
   const meant = ({ segmentIds, listIds, filter }: AudiencePeople): string[] => [
-    ...segmentIds.flatMap((id) => question.segments[id] ?? []).map((tree) => peopleFilterSql(tree, { userId: null, now: question.now }, add)),
+    ...segmentIds.flatMap((id) => question.segments[id] ?? []).map((tree) => peopleFilterSql(tree, asking, add)),
     ...(listIds.length > 0 ? [`p.contact_id in (select l.contact_id from contact_list_member l where l.workspace_id = ${ws} and l.list_id = any(${add(listIds)}::uuid[]))`] : []),
-    ...(filter ? [peopleFilterSql(filter, { userId: null, now: question.now }, add)] : []),
+    ...(filter ? [peopleFilterSql(filter, asking, add)] : []),
   ]
   const included = meant(spec.include)
   const excluded = meant(spec.exclude)
