@@ -22,6 +22,7 @@ export async function applyOther(tx: Tx, item: Accepted, now: string): Promise<v
     case 'preference': return preference(tx, item, event, now)
     case 'template': return template(tx, item, event, now)
     case 'account': return accountState(tx, item, now)
+    case 'post': return postReport(tx, item)
     case 'status': return announcedGrants(tx, item, event, now)
     case 'act': return quietAct(tx, item, now)
     default: return
@@ -141,6 +142,15 @@ async function accountState(tx: Tx, item: Accepted, now: string): Promise<void> 
   }
   await keepAmounts(tx, item, event.data)
   await append(tx, [{ type: 'channel_account.changed', data: { accountId: account.id } }, { type: 'health.changed' }])
+}
+
+/** The platform's word on a post to followers; the worker puts it where it belongs. The same again changes nothing. */
+async function postReport(tx: Tx, { event, account }: Accepted): Promise<void> {
+  if (event.type !== 'post') return
+  await tx.query(
+    `insert into post_report as r (workspace_id, account_id, external_id, at, report) values ($1, $2, $3, $4, $5)
+     on conflict (workspace_id, account_id, external_id) do update set at = excluded.at, report = excluded.report, applied_at = null where r.report <> excluded.report`,
+    [account.workspaceId, account.id, storable(event.externalId), new Date(event.at).toISOString(), JSON.stringify(storable(event.report))])
 }
 
 /** Amounts of quotas that the platform tells (a messaging tier) become the account's settings, by the name the rule reads them under. */

@@ -20,6 +20,7 @@ import { HoursKeeper } from '../hours/keeper.js'
 import { NudgeWorker } from '../nudges/worker.js'
 import { OptInWorker } from '../opt-in/worker.js'
 import { JoiningWorker } from '../people/joining/worker.js'
+import { ScheduledWorker } from '../scheduled/worker.js'
 import type { Services } from '../services.js'
 import type { TimedWork } from '../simulator/clock.js'
 import { keepClean } from './cleaner.js'
@@ -49,6 +50,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const campaigns = new CampaignDriver(services)
   const following = new CampaignFollower(services)
   const posts = new PostWorker(services)
+  const scheduled = new ScheduledWorker(services)
   return {
     timed: [
       { nextDue: (workspaceId) => files.nextDue(workspaceId), runDue: (workspaceId) => files.runDue(workspaceId) },
@@ -66,6 +68,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       { nextDue: (workspaceId) => posts.nextDue(workspaceId), runDue: (workspaceId) => posts.runDue(workspaceId) },
       { nextDue: (workspaceId) => campaigns.nextDue(workspaceId), runDue: async (workspaceId) => { await following.look(workspaceId); await campaigns.runDue(workspaceId) } },
+      { nextDue: (workspaceId) => scheduled.nextDue(workspaceId), runDue: async (workspaceId) => { await scheduled.runDue(workspaceId) } },
       ...notices.timed,
       { nextDue: (workspaceId) => forgetting.nextDue(workspaceId), runDue: async (workspaceId) => { await leaving.look(workspaceId); await forgetting.runDue(workspaceId) } },
     ],
@@ -75,6 +78,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       costs.start()
       signUps.start()
       posts.start()
+      scheduled.start()
       words.start()
       automation.start()
       standing.start()
