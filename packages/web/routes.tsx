@@ -4,6 +4,7 @@ import { LanguageProvider } from './i18n/provider.js'
 import { Inbox } from './pages/inbox.js'
 import { NotFound } from './pages/not-found.js'
 import { PageFault } from './pages/page-fault.js'
+import { readCostsSearch } from './features/costs/search.js'
 import { readCampaignsSearch, readReportSearch, readStep } from './features/campaigns/search.js'
 import { readContactsSearch, readPersonSearch } from './features/contacts/search.js'
 import { Shell } from './features/shell/shell.js'
@@ -97,6 +98,14 @@ const campaignNew = createRoute({ getParentRoute: () => beside, path: '/campaign
 const campaignPage = createRoute({ getParentRoute: () => beside, path: '/campaigns/$campaignId', component: lazyRouteComponent(() => import('./pages/campaigns/campaign.js'), 'CampaignPage'), validateSearch: readStep })
 const campaignReport = createRoute({ getParentRoute: () => beside, path: '/campaigns/$campaignId/report', component: lazyRouteComponent(() => import('./pages/campaigns/report.js'), 'CampaignReportPage'), validateSearch: readReportSearch })
 
+const segmentsPage = createRoute({ getParentRoute: () => beside, path: '/segments', component: lazyRouteComponent(() => import('./pages/segments/segments.js'), 'SegmentsPage') })
+const listsPage = createRoute({ getParentRoute: () => beside, path: '/segments/lists', component: lazyRouteComponent(() => import('./pages/segments/lists.js'), 'ListsPage') })
+const listPage = createRoute({ getParentRoute: () => beside, path: '/segments/lists/$listId', component: lazyRouteComponent(() => import('./pages/segments/list.js'), 'ListPage') })
+const segmentPage = createRoute({ getParentRoute: () => beside, path: '/segments/$segmentId', component: lazyRouteComponent(() => import('./pages/segments/segment.js'), 'SegmentPage') })
+
+const costsPage = createRoute({ getParentRoute: () => beside, path: '/costs', component: lazyRouteComponent(() => import('./pages/costs.js'), 'CostsPage'), validateSearch: readCostsSearch })
+const rateCardsPage = createRoute({ ...settingsPage, path: 'rate-cards', component: lazyRouteComponent(() => import('./pages/settings/rate-cards.js'), 'RateCardsPage') })
+
 const templateLibrary = createRoute({ getParentRoute: () => beside, path: '/templates', component: lazyRouteComponent(() => import('./pages/templates/library.js'), 'TemplateLibraryPage'), validateSearch: readLibrarySearch })
 const templateWrite = createRoute({ getParentRoute: () => beside, path: '/templates/write', component: lazyRouteComponent(() => import('./pages/templates/write.js'), 'WriteTemplatePage'), validateSearch: readWriteSearch })
 const templateOne = createRoute({ getParentRoute: () => beside, path: '/templates/$templateId', component: lazyRouteComponent(() => import('./pages/templates/template.js'), 'TemplatePage') })
@@ -109,7 +118,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

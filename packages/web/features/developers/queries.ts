@@ -21,6 +21,6 @@ export const deliveriesOptions = (id: string, state: DeliveryFilter) => infinite
 export const EVENT_FAMILIES = {
   message: ['message.created', 'message.updated'],
   conversation: ['conversation.created', 'conversation.updated', 'conversation.removed'],
-  contact: ['contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased'],
+  contact: ['contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'contact.ordered'],
   consent: ['consent.changed'],
 } as const

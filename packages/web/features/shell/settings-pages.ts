@@ -16,6 +16,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/public-address', label: 'settings.public_address', needs: 'address.read', group: 'channels' },
   { to: '/settings/import', label: 'settings.import', needs: 'imports.manage', group: 'channels' },
   { to: '/settings/templates', label: 'settings.templates', needs: 'templates.manage', group: 'channels' },
+  { to: '/settings/rate-cards', label: 'settings.rate_cards', needs: 'costs.manage', group: 'channels' },
   { to: '/settings/opt-in', label: 'settings.opt_in', needs: 'opt_in.manage', group: 'channels' },
   { to: '/settings/members', label: 'settings.members', needs: 'members.manage', group: 'people' },
   { to: '/settings/teams', label: 'settings.teams', needs: 'teams.manage', group: 'people' },
