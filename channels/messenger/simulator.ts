@@ -7,6 +7,7 @@ import { accountOf, handle } from './simulator/api.js'
 import { createCustomer, customers } from './simulator/customer.js'
 import { runReports } from './simulator/delivery.js'
 import { answerJson } from './simulator/graph.js'
+import { messengerConsole } from './simulator/console.js'
 import { welcome } from './simulator/openings.js'
 import { noticeFaults } from './simulator/standing.js'
 import { customerOf, itemsOf, type PageRow, type TapOption } from './simulator/state.js'
@@ -43,7 +44,7 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 }
 
 export const simulator: ChannelSimulator = {
-  channel: 'messenger', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf,
+  channel: 'messenger', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf, console: messengerConsole,
   plays: ['withhold_reports', 'revoke_token', 'unsubscribe'],
   faultSet: async (world, { account }) => {
     for (const { id } of world.all<PageRow>('page')) if (account === null || account === id) noticeFaults(world, id)

@@ -10,6 +10,7 @@ import { createCustomer, customers } from './simulator/customer.js'
 import { runReports } from './simulator/delivery.js'
 import { answerJson } from './simulator/graph.js'
 import { finishNameReview } from './simulator/number-name.js'
+import { whatsappConsole } from './simulator/console.js'
 import { iceBreakers } from './simulator/openings.js'
 import { noticeFaults } from './simulator/standing.js'
 import { customerOf, itemsOf, type NumberRow, type TapOption } from './simulator/state.js'
@@ -55,7 +56,7 @@ function faultAnswer(kind: 'http_500' | 'http_429' | 'garbage'): SimulatorAnswer
 }
 
 export const simulator: ChannelSimulator = {
-  channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf,
+  channel: 'whatsapp', createAccount, connect, handle, accountOf, createCustomer, customers, act, screen, faultAnswer, business: businessOf, console: whatsappConsole,
   plays: ['withhold_reports', 'revoke_token', 'token_expired', 'unsubscribe', 'payment_missing', 'quality_red'],
   faultSet: async (world, { account }) => {
     for (const { id } of world.all<NumberRow>('number')) if (account === null || account === id) await noticeFaults(world, id)

@@ -18,7 +18,7 @@ export interface TemplateRow {
   account: string
   name: string
   language: string
-  status: 'PENDING' | 'APPROVED' | 'REJECTED'
+  status: 'PENDING' | 'APPROVED' | 'REJECTED' | 'PAUSED' | 'DISABLED'
   format: 'POSITIONAL' | 'NAMED'
   components: Json[]
   createdAt: Instant
@@ -87,9 +87,18 @@ function create(world: World, page: PageRow, body: Json): SimulatorAnswer {
 export async function finishReview(world: World, account: string, id: string): Promise<void> {
   const row = world.get<TemplateRow>(collection(account), id)
   if (!row || row.status !== 'PENDING') return
+  if (world.get<{ byHand: boolean }>('review_mode', account)?.byHand) return
   const status = PROMOTIONAL.test(JSON.stringify(row.components)) ? 'REJECTED' : 'APPROVED'
+  await setStatus(world, account, row, status, status === 'REJECTED' ? 'PROMOTIONAL' : 'NONE')
+}
+
+export const templateRows = all
+
+/** Decides on a template and says so. */
+export async function setStatus(world: World, account: string, row: TemplateRow, status: TemplateRow['status'], reason: string): Promise<void> {
+  const { id } = row
   world.put(collection(account), id, { ...row, status })
-  await post(world, account, [{ field: 'message_template_status_update', change: true, event: { event: status, message_template_id: Number(id), message_template_name: row.name, message_template_language: row.language, reason: status === 'REJECTED' ? 'PROMOTIONAL' : 'NONE' } }])
+  await post(world, account, [{ field: 'message_template_status_update', change: true, event: { event: status, message_template_id: Number(id), message_template_name: row.name, message_template_language: row.language, reason } }])
 }
 
 function listPage(world: World, page: PageRow, request: RawRequest): SimulatorAnswer {

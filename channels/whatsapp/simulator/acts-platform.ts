@@ -103,12 +103,7 @@ const events: Readonly<Record<string, PlatformEvent>> = {
     if (!(await unpause(world, row.id, row.pauses))) throw new Error(`The template ${row.name} is not paused.`)
   },
   template_quality: async (world, number, content) => setQuality(world, template(world, number, content).id, (text(content['score']) ?? 'YELLOW') as Quality), // an unknown word is only shown
-  template_category: async (world, number, content) => {
-    const row = template(world, number, content)
-    const identity = { message_template_id: Number(row.id), message_template_name: row.name, message_template_language: row.language }
-    world.schedule(world.now() + DAY_MS, 'whatsapp.recategorise', { id: row.id })
-    await announce(world, row.wabaId, 'template_category_update', { ...identity, new_category: row.category, correct_category: 'MARKETING', category_update_timestamp: Math.floor((world.now() + DAY_MS) / 1000) })
-  },
+  template_category: (world, number, content) => recategoriseAt(world, template(world, number, content)),
   alert: (world, number, content) => tell(world, number, 'account_alerts', { entity_type: 'BUSINESS', entity_id: number.portfolioId, alert_info: { alert_severity: text(content['severity']) ?? 'WARNING', alert_status: 'ACTIVE', alert_type: text(content['type']) ?? 'INCREASED_CAPABILITIES_ELIGIBILITY_DEFERRED', alert_description: text(content['description']) ?? `Limits cannot be increased yet for ${number.verifiedName}.` } }),
   /** A colleague answers from the Business app on the same number. It neither opens nor extends a window. */
   app_message: async (world, number, content, customerId) => {
@@ -130,6 +125,12 @@ const platform: Action = async (world, customer, input) => {
   const event = events[input.ref ?? '']
   if (!number || !event) throw new Error(`The platform has no event "${input.ref ?? ''}": ${Object.keys(events).join(', ')}.`)
   await event(world, number, record(input.content), customer.id)
+}
+
+/** Twenty-four hours' notice that it will be marketing. */
+export async function recategoriseAt(world: World, row: TemplateRow): Promise<void> {
+  world.schedule(world.now() + DAY_MS, 'whatsapp.recategorise', { id: row.id })
+  await announce(world, row.wabaId, 'template_category_update', { message_template_id: Number(row.id), message_template_name: row.name, message_template_language: row.language, new_category: row.category, correct_category: 'MARKETING', category_update_timestamp: Math.floor((world.now() + DAY_MS) / 1000) })
 }
 
 /** The notice of 24 hours is over: the template is marketing from now on. */

@@ -36,7 +36,13 @@ export function sendToReview(world: World, row: TemplateRow, verdict: { status: 
   world.schedule(world.now() + delay, 'whatsapp.review', { id: row.id, ...verdict })
 }
 
+/** Whether somebody plays the reviewer: nothing is decided by itself then. */
+export const reviewsByHand = (world: World, wabaId: string): boolean => world.get<{ byHand: boolean }>('review_mode', wabaId)?.byHand ?? false
+export const setByHand = (world: World, wabaId: string, byHand: boolean): void => world.put('review_mode', wabaId, { byHand })
+
 export async function finishReview(world: World, data: Record<string, unknown>): Promise<void> {
+  const waits = templateById(world, String(data['id']))
+  if (waits && reviewsByHand(world, waits.wabaId)) return
   const explanation = data['explanation']
   await endReview(world, String(data['id']), {
     status: data['status'] === 'REJECTED' ? 'REJECTED' : 'APPROVED', reason: String(data['reason']), category: data['category'] as TemplateRow['category'], // written by sendToReview

@@ -59,6 +59,35 @@ function checkComponents({ components, category }: Submission): void {
   checkButtons(list(one('BUTTONS')?.['buttons']).map(record))
   const cards = one('CAROUSEL') === undefined ? undefined : list(one('CAROUSEL')?.['cards'])
   if (cards && (cards.length < 2 || cards.length > 10)) throw badShape('A carousel has 2 to 10 cards.')
+  checkCards(cards?.map(record) ?? [])
+  const offer = one('LIMITED_TIME_OFFER')
+  if (offer) checkOffer(record(offer['limited_time_offer']), category, components)
+}
+
+/** Cards are of one shape. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/media-card-carousel-templates */
+function checkCards(cards: Json[]): void {
+  const shapes = cards.map((card) => {
+    const parts = list(card['components']).map(record)
+    const of = (type: string): Json => parts.find((part) => text(part['type'])?.toUpperCase() === type) ?? {}
+    const buttons = list(of('BUTTONS')['buttons']).map(record)
+    if (buttons.length < 1 || buttons.length > 2) throw badShape('A card has one or two buttons.')
+    if (lengthOf(text(of('BODY')['text']) ?? '') > 160) throw refuse(2388040, 'The text of a card has at most 160 characters.')
+    const format = text(of('HEADER')['format'])?.toUpperCase()
+    if (format !== 'IMAGE' && format !== 'VIDEO') throw refuse(2388047, 'A card needs an image or video header.')
+    checkButtons(buttons)
+    return [format, ...buttons.map((button) => text(button['type'])?.toUpperCase())].join(' ')
+  })
+  if (new Set(shapes).size > 1) throw badShape('All cards of a carousel have the same header format and the same buttons.')
+}
+
+function checkOffer(offer: Json, category: string, components: Json[]): void {
+  const words = text(offer['text']) ?? ''
+  if (category !== 'MARKETING') throw badShape('A limited-time offer belongs to MARKETING.')
+  if (words === '' || lengthOf(words) > 16) throw refuse(2388040, 'The text of an offer has 1 to 16 characters.')
+  const of = (type: string): Json | undefined => components.find((component) => component['type'] === type)
+  if (of('FOOTER')) throw badShape('A limited-time offer has no footer.')
+  if (lengthOf(text(of('BODY')?.['text']) ?? '') > 600) throw refuse(2388040, 'The body beside an offer has at most 600 characters.')
+  if (!list(of('BUTTONS')?.['buttons']).map(record).some((button) => text(button['type'])?.toUpperCase() === 'URL')) throw badShape('A limited-time offer needs a URL button.')
 }
 
 function checkButtons(buttons: Json[]): void {

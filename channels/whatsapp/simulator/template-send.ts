@@ -27,7 +27,7 @@ export function findTemplate(world: World, wabaId: string, body: Json): { templa
 
 /** Checks all parameters and returns what she will read. */
 export function fillTemplate(world: World, account: string, template: TemplateRow, given: Json[]): Filled {
-  for (const component of given) if (!['header', 'body', 'button', 'carousel'].includes(text(component['type'])?.toLowerCase() ?? '')) throw badShape('Param template.components.type must be one of {header, body, button, carousel}.')
+  for (const component of given) if (!['header', 'body', 'button', 'carousel', 'limited_time_offer'].includes(text(component['type'])?.toLowerCase() ?? '')) throw badShape('Param template.components.type must be one of {header, body, button, carousel, limited_time_offer}.')
   const parametersOf = (type: string): Json[] => given.filter((one) => text(one['type'])?.toLowerCase() === type).flatMap((one) => list(one['parameters']).map(record))
   const defined = (type: string): Json | undefined => template.components.find((one) => one['type'] === type)
   const bodyText = text(defined('BODY')?.['text']) ?? ''
@@ -35,7 +35,8 @@ export function fillTemplate(world: World, account: string, template: TemplateRo
   const header = fillHeader(world, account, template, defined('HEADER'), parametersOf('header'))
   const footer = text(defined('FOOTER')?.['text'])
   const options = fillButtons(list(defined('BUTTONS')?.['buttons']).map(record), given.filter((one) => text(one['type'])?.toLowerCase() === 'button'))
-  fillCards(world, account, defined('CAROUSEL'), given.find((one) => text(one['type'])?.toLowerCase() === 'carousel'))
+  checkOffer(world, record(defined('LIMITED_TIME_OFFER')?.['limited_time_offer']), parametersOf('limited_time_offer'))
+  fillCards(world, account, template, defined('CAROUSEL'), given.find((one) => text(one['type'])?.toLowerCase() === 'carousel'))
   return {
     template, options,
     content: {
@@ -137,16 +138,30 @@ function fillButtons(defined: Json[], given: Json[]): TapOption[] {
   })
 }
 
-function fillCards(world: World, account: string, defined: Json | undefined, given: Json | undefined): void {
-  const expected = list(defined?.['cards'])
+/** An offer with a countdown needs its end, which has not come yet. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/limited-time-offer-templates */
+function checkOffer(world: World, defined: Json, given: Json[]): void {
+  const counts = defined['has_expiration'] === true
+  if (!counts && given.length > 0) throw new GraphRefusal(132000, 'limited_time_offer: number of localizable_params (1) does not match the expected number of params (0)')
+  if (!counts) return
+  const endsAt = number(record(record(given[0])['limited_time_offer'])['expiration_time_ms'])
+  if (endsAt === undefined) throw new GraphRefusal(131008, 'Required parameter is missing: limited_time_offer.expiration_time_ms')
+  if (endsAt <= world.now()) throw new GraphRefusal(132012, 'limited_time_offer: expiration_time_ms has passed')
+}
+
+function fillCards(world: World, account: string, template: TemplateRow, defined: Json | undefined, given: Json | undefined): void {
+  const expected = list(defined?.['cards']).map(record)
   const cards = list(given?.['cards']).map(record)
   if (cards.length !== expected.length) throw new GraphRefusal(132000, `carousel: number of cards (${cards.length}) does not match the expected number of cards (${expected.length})`)
   for (const [index, card] of cards.entries()) {
     if (number(card['card_index']) !== index) throw new GraphRefusal(132012, `carousel: card_index must be ${index}`)
-    const head = list(card['components']).map(record).find((one) => text(one['type'])?.toLowerCase() === 'header')
-    const parameter = record(list(head?.['parameters'])[0])
+    const parts = list(card['components']).map(record)
+    const of = (type: string): Json[] => parts.filter((one) => text(one['type'])?.toLowerCase() === type)
+    const kept = (type: string): Json | undefined => list(expected[index]?.['components']).map(record).find((one) => one['type'] === type)
+    const parameter = record(list(of('header')[0]?.['parameters'])[0])
     const kind = text(parameter['type'])
-    if (kind !== 'image' && kind !== 'video') throw new GraphRefusal(132012, `carousel: card ${index} needs an image or video header`)
+    if (kind !== text(kept('HEADER')?.['format'])?.toLowerCase() || (kind !== 'image' && kind !== 'video')) throw new GraphRefusal(132012, `carousel: card ${index} needs an image or video header`)
     mediaFor(world, account, parameter, kind)
+    fillText(`carousel.${index}.body`, text(kept('BODY')?.['text']) ?? '', of('body').flatMap((one) => list(one['parameters']).map(record)), template, BODY_LONGEST)
+    fillButtons(list(kept('BUTTONS')?.['buttons']).map(record), of('button'))
   }
 }

@@ -6,7 +6,7 @@ import { TemplateBubble } from '../bubble.js'
 /** The draft as it will stand on her phone, filled with its samples. */
 export function DraftPreview({ draft, business }: { draft: TemplateDraft; business: string }) {
   const { t } = useT()
-  const preview = previewOfDraft(draft, { code: t('tpl.words.code'), advice: t('tpl.words.advice'), expires: t('tpl.words.expires', { minutes: draft.code?.minutes ?? 0 }), copy: t('tpl.words.copy'), copyOffer: t('tpl.words.copyOffer'), autofill: t('tpl.words.autofill') })
+  const preview = previewOfDraft(draft, { code: t('tpl.words.code', { code: '{{1}}' }), advice: t('tpl.words.advice'), expires: t('tpl.words.expires', { minutes: draft.code?.minutes ?? 0 }), copy: t('tpl.words.copy'), copyOffer: t('tpl.words.copyOffer'), autofill: t('tpl.words.autofill') })
   const header = typeof draft.header === 'string' ? Object.fromEntries(variablesIn(draft.header).map((name) => [name, draft.examples[exampleKey(draft.format, 'header', name)] ?? ''])) : {}
   const cards = Object.fromEntries((draft.cards ?? []).map((card, at) => [`card.${at}`, Object.fromEntries(variablesIn(card.body).map((name) => [name, draft.examples[exampleKey(draft.format, `card.${at}`, name)] ?? '']))]))
   const samples = draft.code ? { 1: '418207' } : draft.examples
