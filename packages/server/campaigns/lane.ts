@@ -100,12 +100,14 @@ export class CampaignLane {
       const batch = await this.services.db.inWorkspace(this.workspaceId, (tx) => claimBatch(tx, this.services, account, this.channel, id, room, this.quotas!)) // made above
       this.pace.giveBack(room - batch.messages.length)
       if (batch.changed) this.services.signals.committed(this.workspaceId)
-      if (batch.dry) {
-        this.dry.set(id, { until: batch.dry.until, wall: Date.now() })
-        await runsDry(this.services, this.workspaceId, id, batch.dry.code)
-      }
       this.waiting.push(...batch.messages)
       this.pump()
+      if (batch.dry) {
+        this.dry.set(id, { until: batch.dry.until, wall: Date.now() })
+        // Those that were claimed are paid for: they leave before it stands still.
+        while (this.waiting.length + this.under > 0) await new Promise((resolve) => { setTimeout(resolve, 5) })
+        await runsDry(this.services, this.workspaceId, id, batch.dry.code)
+      }
       if (batch.seen > 0) this.again = true
     }
     this.turn++

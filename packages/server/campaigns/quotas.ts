@@ -59,6 +59,7 @@ export class QuotaBook {
           if (!counts(rule) || (rule.counts === 'unique_identity' && known.has(identityId))) continue
           count.used++
           known.add(identityId)
+          if (count.freesAt === null && rule.counts === 'unique_identity' && typeof rule.period === 'number') count.freesAt = facts.now + rule.period
         }
         for (const { rule, used } of own) if (counts(rule)) used.set(identityId, (used.get(identityId) ?? 0) + 1)
       },

@@ -5,10 +5,13 @@ import { need, principalOf } from '../auth/guard.js'
 import { changeCampaign, duplicateCampaign, makeCampaign, removeCampaign } from '../campaigns/change.js'
 import '../campaigns/live.js'
 import { campaignsOfConversation, listCampaigns, listRecipients, readCampaign } from '../campaigns/read.js'
+import { recipientsCsv } from '../campaigns/export.js'
+import { previewCampaign } from '../campaigns/preview.js'
+import { testCampaign } from '../campaigns/trial.js'
 import { approveCampaign, pauseCampaign, rejectCampaign, resumeCampaign, scheduleCampaign, stopCampaign, submitCampaign } from '../campaigns/steps.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, IdParams, idOf, Nothing, PageOf, PageQuery } from '../http/schemas.js'
-import { Change, InThread, Make, Recipient, RecipientAsk, Row, Shape } from './campaign-shapes.js'
+import { Change, InThread, Make, Preview, Recipient, RecipientAsk, Row, Shape, TestAsk, TestResult } from './campaign-shapes.js'
 
 const Note = Type.Object({ note: Type.Optional(Type.String({ maxLength: 1_000 })), version: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false })
 const Copy = Type.Object({ name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })) }, { additionalProperties: false })
@@ -51,6 +54,15 @@ export async function campaignRoutes(app: FastifyInstance, { services }: RouteDe
 
   api.get('/api/v1/campaigns/:id/recipients', { ...need('campaigns.read'), schema: { tags, summary: 'Everybody of the frozen audience, one row each', params: IdParams, querystring: RecipientAsk, response: answers({ 200: PageOf(Recipient) }) } },
     async (request) => listRecipients(services, principalOf(request), idOf(request.params.id), request.query as RecipientQuery)) // words were just checked
+
+  api.get('/api/v1/campaigns/:id/recipients.csv', { ...need('contacts.export'), schema: { tags, summary: 'The same as CSV', params: IdParams, querystring: RecipientAsk, produces: ['text/csv'], response: answers({ 200: Type.String() }) } },
+    async (request, reply) => reply.headers({ 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="recipients.csv"' }).send(await recipientsCsv(services, principalOf(request), idOf(request.params.id), request.query as RecipientQuery))) // words were just checked
+
+  api.post('/api/v1/campaigns/:id/preview', { ...need('campaigns.read'), schema: { tags, summary: 'Who would get it, at which price and until when, if it went now', params: IdParams, response: answers({ 200: Preview }) } },
+    async (request) => previewCampaign(services, principalOf(request), idOf(request.params.id)))
+
+  api.post('/api/v1/campaigns/:id/test', { ...need('campaigns.manage'), schema: { tags, summary: 'Send it to a few named people', description: 'Through the rule engine like every message; it counts in no report.', params: IdParams, body: TestAsk, response: answers({ 200: TestResult }) } },
+    async (request) => testCampaign(services, principalOf(request), idOf(request.params.id), request.body))
 
   api.get('/api/v1/conversations/:id/campaigns', { ...need('conversations.read'), schema: { tags, summary: 'Campaigns that wrote into this thread, the newest first', params: IdParams, response: answers({ 200: Type.Object({ items: Type.Array(InThread) }) }) } },
     async (request) => ({ items: await campaignsOfConversation(services, principalOf(request), idOf(request.params.id)) }))

@@ -25,7 +25,8 @@ export interface Field extends Desk {
   setting(name: string, value: unknown): Promise<void>
 }
 
-export async function makeField(): Promise<Field> {
+/** `sends: false`: nothing leaves until the test has a sender of its own. */
+export async function makeField({ sends = true }: { sends?: boolean } = {}): Promise<Field> {
   const platform = new Platform()
   const desk = await makeDesk({ channel: platform.channel })
   const { services, workspaceId } = desk
@@ -41,7 +42,7 @@ export async function makeField(): Promise<Field> {
     }
     await driver.runDue(workspaceId)
   }
-  await sender.start(true)
+  if (sends) await sender.start(true)
   return {
     ...desk, platform, driver, follower, sender, read, work,
     people: (count, account = desk.account, from = 0) => addPeople(services, account, count, from, desk.wall.now),
@@ -64,7 +65,7 @@ export async function makeField(): Promise<Field> {
     async report(phone, status, extra = {}) {
       const of = platform.accepted.filter((one) => one.phone === phone).at(-1)
       if (!of) throw new Error(`nothing on ${phone}`)
-      await desk.receive({ type: 'status', key: `${of.id}:${status}`, account: 'acc-1', at: services.clock.now(workspaceId), target: of.id, status, ...extra } as never) // the kit's own event
+      await desk.receive({ type: 'status', key: `${of.id}:${status}`, account: 'acc-1', at: services.clock.now(workspaceId), externalId: of.id, clientRef: of.ourId, status, ...extra } as never) // the kit's own event
     },
     async setting(name, value) {
       await desk.rows(`update channel_account set settings = settings || jsonb_build_object($2::text, $3::jsonb) where account_id = $1`, [desk.account.id, name, JSON.stringify(value)])

@@ -1,0 +1,30 @@
+/** Short addresses of campaigns: where they lead, and that somebody followed one. Neither address nor browser of hers is kept. */
+import { newId } from '@recado/db'
+import type { Services } from '../services.js'
+
+/** Programs that look at a link before a person does: the apps' own previews, mail scanners, monitors. Whoever says nothing about herself is none. */
+const LOOKERS = /bot|crawl|spider|slurp|preview|facebookexternalhit|facebot|whatsapp|telegram|viber|line-poker|kakaotalk-scrap|wechat.*(spider|bot)|twitterbot|linkedin|discord|slack|skype|embedly|pinterest|headless|lighthouse|monitor|curl|wget|python|java\/|go-http|okhttp|axios|node-fetch|undici|libwww|scan|proofpoint|mimecast|barracuda/i
+
+/** WhatsApp opens links in the phone's own browser: its name stands in no browser's, only in that of its preview. */
+export function isPerson(method: string, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
+  const agent = headers['user-agent']
+  if (method !== 'GET' || typeof agent !== 'string' || agent === '' || LOOKERS.test(agent)) return false
+  const purpose = [headers.purpose, headers['sec-purpose'], headers['x-purpose'], headers['x-moz']].map(String).join(' ')
+  return !/prefetch|preview|prerender/i.test(purpose)
+}
+
+/** Where the code leads; null where there is none. A person's visit is kept, the first one in her row. */
+export async function follow(services: Services, code: string, person: boolean): Promise<string | null> {
+  if (!/^[A-Za-z0-9]{8,20}$/.test(code)) return null
+  const [link] = await services.db.asSystem((tx) => tx.query<{ workspace_id: string; campaign_id: string; contact_id: string; url: string }>('select workspace_id, campaign_id, contact_id, url from tracked_link_of($1)', [code]))
+  if (!link) return null
+  if (person) {
+    const { workspace_id: workspaceId, campaign_id: campaignId, contact_id: contactId } = link
+    const at = new Date(services.clock.now(workspaceId)).toISOString()
+    await services.db.inWorkspace(workspaceId, async (tx) => {
+      await tx.query('insert into link_click (workspace_id, link_click_id, code, campaign_id, contact_id, at) values ($1, $2, $3, $4, $5, $6)', [workspaceId, newId(), code, campaignId, contactId, at])
+      await tx.query('update campaign_recipient set clicked_at = $4 where workspace_id = $1 and campaign_id = $2 and contact_id = $3 and clicked_at is null', [workspaceId, campaignId, contactId, at])
+    })
+  }
+  return link.url
+}
