@@ -95,6 +95,7 @@ beforeAll(async () => {
   ids.members = people.agent.userId
   ids.tokens = (await h.request('GET', '/api/v1/tokens')).json().items[0].id
   ids['webhook-endpoints'] = (await h.request('POST', '/api/v1/webhook-endpoints', { url: 'https://shop.example/hooks', events: ['*'] })).json().id
+  ids.bridges = (await h.request('POST', '/api/v1/bridges', { kind: 'hubspot', name: 'Ours', secret: 'a secret of ours', settings: { clientId: 'x' } })).json().id
   ids['consent-categories'] = (await h.request('POST', '/api/v1/consent-categories', { names: { es: 'Novedades' } })).json().id
   ids['contact-attributes'] = (await h.request('POST', '/api/v1/contact-attributes', { name: 'Ours', type: 'text' })).json().id
   ids['contact-stages'] = (await h.request('POST', '/api/v1/contact-stages', { name: 'Ours' })).json().id
@@ -152,12 +153,14 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
   'PUT /api/v1/contact-imports/:id/mapping': { columns: [], headings: true, existing: 'skip' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },
+  'POST /api/v1/conversations/:id/scheduled-messages': { clientId: 'later', content: { kind: 'text', text: 'x' }, sendAt: '2126-01-01T00:00:00Z' }, 'PATCH /api/v1/conversations/:id/scheduled-messages/:scheduledId': { sendAt: '2126-01-01T00:00:00Z' },
   'POST /api/v1/contacts/:id/notes': { text: 'hers' }, 'PATCH /api/v1/contacts/:id/notes/:noteId': { text: 'ours' },
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
   'POST /api/v1/contacts/:id/merge-preview': { otherId: newId() }, 'POST /api/v1/contacts/:id/not-same': { otherId: newId() },
   'POST /api/v1/contacts/:id/link-codes': { channelAccountId: ids['channel-accounts'] }, 'POST /api/v1/contacts/:id/link-codes/:codeId/send': { conversationId: ids.conversations, clientId: 'x' },
   'POST /api/v1/channel-accounts/:id/template-library': { entry: '1', lines: ['1', '2'], purpose: 'x' },
+  'PATCH /api/v1/bridges/:id': { name: 'Taken over' },
   'PATCH /api/v1/webhook-endpoints/:id': { description: 'Taken over' },
   'POST /api/v1/webhook-endpoints/:id/resend-failed': { since: '2026-01-01T00:00:00Z' },
   'PUT /api/v1/channel-accounts/:id/privacy': { leaving: { how: 'keep', days: 0 }, request: { how: 'erase', days: 0 } },

@@ -1,4 +1,4 @@
-import { ORDER_STATUSES, type ShopNotice, type TemplatePlaceholder } from '@recado/api'
+import { ORDER_STATUSES, type ShopNotice } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
 import { accountsQuery, templatesOptions } from '../../api/queries.js'
@@ -8,9 +8,6 @@ import { Choice, Field } from '../../ui/field.js'
 
 const USUAL = ['{number}', '{name}', '{total}', '{items}']
 const useTemplates = (accountId: string) => (useQuery({ ...templatesOptions(accountId), enabled: accountId !== '' }).data ?? []).filter((one) => one.status === 'approved')
-/** How a value is named: by its own name, or by its number in the text. */
-const keyOf = (one: TemplatePlaceholder): string => one.name ?? (one.component === 'body' ? String((one.position ?? 0) + 1) : `${one.component}_${(one.position ?? one.index ?? 0) + 1}`)
-
 /** What a person is told when her order comes to a status: nothing, until a line says so. */
 export function NoticesEditor({ notices, onChange }: { notices: readonly ShopNotice[]; onChange: (notices: ShopNotice[]) => void }) {
   const { t } = useT()
@@ -31,7 +28,7 @@ function NoticeLine({ notice, accounts, free, onChange, onRemove }: { notice: Sh
   const chosen = templates.find((one) => one.name === notice.template.name && one.language === notice.template.language)
   const choose = (id: string) => {
     const template = templates.find((one) => one.id === id)
-    if (template) onChange({ ...notice, template: { name: template.name, language: template.language }, parameters: Object.fromEntries(template.parameters.map((each, i) => [keyOf(each), notice.parameters[keyOf(each)] ?? USUAL[i] ?? ''])) })
+    if (template) onChange({ ...notice, template: { name: template.name, language: template.language }, parameters: Object.fromEntries(template.parameters.map((each, i) => [each.label, notice.parameters[each.label] ?? USUAL[i] ?? ''])) })
   }
   return (
     <fieldset className="grid gap-3 rounded-lg border border-line p-3 sm:grid-cols-3">
@@ -43,7 +40,7 @@ function NoticeLine({ notice, accounts, free, onChange, onRemove }: { notice: Sh
         {templates.map((one) => <option key={one.id} value={one.id}>{one.name} · {one.language}</option>)}
       </Choice>
       {chosen && <p dir="auto" className="rounded-lg bg-sunken p-3 text-sm whitespace-pre-wrap sm:col-span-3">{chosen.preview.body}</p>}
-      {Object.entries(notice.parameters).map(([key, value]) => <Field key={key} label={`{{${key}}}`} value={value} maxLength={500} dir="auto" onChange={(event) => onChange({ ...notice, parameters: { ...notice.parameters, [key]: event.target.value } })} />)}
+      {Object.entries(notice.parameters).map(([key, value]) => <Field key={key} label={key} value={value} maxLength={500} dir="auto" onChange={(event) => onChange({ ...notice, parameters: { ...notice.parameters, [key]: event.target.value } })} />)}
       {Object.keys(notice.parameters).length > 0 && <p className="text-sm text-ink-soft sm:col-span-3">{t('bridges.placeholders')} <code dir="ltr">{'{number} {name} {total} {status} {items}'}</code></p>}
       <Button small look="quiet" className="justify-self-start" onClick={onRemove}><Trash2 aria-hidden="true" className="size-4" />{t('bridges.remove')}</Button>
     </fieldset>
