@@ -19,7 +19,7 @@ const LIST = `select b.budget_id, b.scope, b.subject_id, coalesce(t.name, c.name
 export async function listBudgets(tx: Tx, workspaceId: string, month: string): Promise<Budget[]> {
   return (await tx.query<Row>(LIST, [workspaceId, month, NO_MONTH])).map((row) => ({
     id: row.budget_id, scope: row.scope, subjectId: row.subject_id === NOBODY ? null : row.subject_id, name: row.name, amount: formatAmount(row.amount), currency: row.currency, warnPercent: row.warn_percent, spent: formatAmount(row.spent),
-    part: Number(row.amount) === 0 ? 1 : Number(row.spent) / Number(row.amount), near: isNear(row.spent, row.amount, row.warn_percent), updatedAt: new Date(row.updated_at).toISOString(),
+    part: Number(row.amount) === 0 ? 1 : Math.round((Number(row.spent) / Number(row.amount)) * 10_000) / 10_000, near: isNear(row.spent, row.amount, row.warn_percent), updatedAt: new Date(row.updated_at).toISOString(),
   }))
 }
 
