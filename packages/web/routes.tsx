@@ -110,6 +110,8 @@ const templateLibrary = createRoute({ getParentRoute: () => beside, path: '/temp
 const templateWrite = createRoute({ getParentRoute: () => beside, path: '/templates/write', component: lazyRouteComponent(() => import('./pages/templates/write.js'), 'WriteTemplatePage'), validateSearch: readWriteSearch })
 const templateOne = createRoute({ getParentRoute: () => beside, path: '/templates/$templateId', component: lazyRouteComponent(() => import('./pages/templates/template.js'), 'TemplatePage') })
 
+const postsPage = createRoute({ getParentRoute: () => beside, path: '/posts', component: lazyRouteComponent(() => import('./pages/posts/posts.js'), 'PostsPage'), validateSearch: (raw: Record<string, unknown>): { account?: string } => (typeof raw.account === 'string' ? { account: raw.account.slice(0, 60) } : {}) })
+const postPage = createRoute({ getParentRoute: () => beside, path: '/posts/$postId', component: lazyRouteComponent(() => import('./pages/posts/post.js'), 'PostPage') })
 const phones = createRoute({ getParentRoute: () => beside, path: '/simulator', component: lazyRouteComponent(() => import('./pages/phones.js'), 'PhonesPage') })
 
 const sources = createRoute({ getParentRoute: () => beside, path: '/reports/sources', component: lazyRouteComponent(() => import('./pages/reports/sources.js'), 'SourcesPage') })
@@ -118,7 +120,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, postsPage, postPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {
