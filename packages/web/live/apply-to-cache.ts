@@ -67,6 +67,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'segments.changed': return void Promise.all([['segments'], ['contact-lists']].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'views.changed': return void client.invalidateQueries({ queryKey: keys.savedViews })
     case 'consent.changed': return void client.invalidateQueries({ queryKey: ['consents', event.contactId] })
+    case 'post.changed': return void client.invalidateQueries({ queryKey: ['posts'] })
     case 'consent_settings.changed': return void Promise.all([client.invalidateQueries({ queryKey: ['consent-settings'] }), client.invalidateQueries({ queryKey: ['consents'] })])
     case 'token.changed': return void client.invalidateQueries({ queryKey: keys.tokens })
     case 'webhook_endpoint.changed': return void client.invalidateQueries({ queryKey: ['webhook-endpoints'] })
