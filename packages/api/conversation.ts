@@ -73,6 +73,8 @@ export interface ConversationDetail extends Conversation {
   caseId: string | null
   /** Colleagues who have begun an answer and not sent it. */
   drafts: { id: string; name: string }[]
+  /** Messages that wait for their moment. */
+  scheduled?: number
   seq: number
 }
 

@@ -97,4 +97,4 @@ export interface HealthText { title: string; sentence: string; next: string | nu
 export interface SimulatedCustomer { customerId: string; address: string; name: string; state: Record<string, string | number | boolean | null> }
 
 /** `application/problem+json`. */
-export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict; /** Of `already_taken`: who has it. */ taken?: Taken; /** Of `moved_on`: what was written meanwhile, and the position that reaches to. */ lines?: Message[]; seq?: number }
+export interface Problem { type?: string; title: string; status: number; code: string; detail?: string; next?: string; requestId?: string; fields?: { field: string; message: string }[]; verdict?: Verdict; /** Of `already_taken`: who has it. */ taken?: Taken; /** Of `moved_on`: what was written meanwhile, and the position that reaches to. */ lines?: Message[]; seq?: number; /** Of `local_night`: when her night ends, and whose clock says so. */ until?: string; timeZone?: string }

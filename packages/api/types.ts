@@ -2,6 +2,7 @@
 export type * from './verdict.js'
 export type * from './conversation.js'
 export type * from './message.js'
+export type * from './scheduled.js'
 export type * from './channel.js'
 export type * from './contact.js'
 export type * from './joining.js'

@@ -4,6 +4,7 @@ import { conversationsById, listConversations, type ListFilter, messagesById, th
 import { readThread } from '../sending/facts.js'
 import { conversationVerdicts } from '../sending/verdicts.js'
 import { draftsOfOthers } from '../people/drafts.js'
+import { countScheduled } from '../scheduled/scheduled.js'
 import type { Principal, Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
 import { toMessage } from '../views/message.js'
@@ -48,14 +49,14 @@ export function readList(services: Services, principal: Principal, query: ListQu
 export function readConversation(services: Services, principal: Principal, conversationId: string): Promise<ConversationDetail> {
   const { workspaceId } = principal
   return services.db.snapshot(workspaceId, async (tx) => {
-    const [seq, [row], thread, drafts] = await Promise.all([
-      currentSeq(tx, workspaceId), conversationsById(tx, workspaceId, [conversationId]), readThread(tx, workspaceId, conversationId), draftsOfOthers(tx, principal, conversationId),
+    const [seq, [row], thread, drafts, scheduled] = await Promise.all([
+      currentSeq(tx, workspaceId), conversationsById(tx, workspaceId, [conversationId]), readThread(tx, workspaceId, conversationId), draftsOfOthers(tx, principal, conversationId), countScheduled(tx, workspaceId, conversationId),
     ])
     if (!row) throw new RecadoError('not_found', { conversationId })
     const account = await services.accounts.byId(workspaceId, row.account_id)
     if (!account) throw new RecadoError('not_found', { conversationId })
     const verdicts = await conversationVerdicts(tx, services, account, thread, principal.kind === 'user' ? 'human' : 'automation')
-    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, drafts, seq }
+    return { ...toConversation(services, workspaceId, row), verdicts: verdicts as ConversationDetail['verdicts'], caseId: row.status === 'resolved' ? null : row.case_id, drafts, scheduled, seq }
   })
 }
 

@@ -10,7 +10,7 @@ const STATUS: Record<ErrorKind, number> = { invalid: 400, unauthorised: 401, for
 const AWAY_S = 2
 
 /** Data of an error that its reader may see; everything else stays in the log. */
-const SHOWN = ['labels', 'fields', 'verdict', 'scope', 'limit', 'channel', 'accountId', 'checks', 'missing', 'field', 'lines', 'seq', 'taken'] as const
+const SHOWN = ['labels', 'fields', 'verdict', 'scope', 'limit', 'channel', 'accountId', 'checks', 'missing', 'field', 'lines', 'seq', 'taken', 'until', 'timeZone'] as const
 
 interface Told { code: ErrorCode; status: number; data: Record<string, unknown> }
 

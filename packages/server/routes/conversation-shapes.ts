@@ -43,7 +43,7 @@ const row = {
 }
 export const ConversationShape = Type.Object(row, { title: 'Conversation' })
 const Verdicts = Type.Record(Type.String(), Nullable(VerdictShape))
-export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), drafts: Type.Array(Named), seq: Type.Integer() }, { title: 'ConversationDetail' })
+export const ConversationDetailShape = Type.Object({ ...row, verdicts: Verdicts, caseId: Nullable(Id), drafts: Type.Array(Named), scheduled: Type.Optional(Type.Integer({ description: 'Messages that wait for their moment.' })), seq: Type.Integer() }, { title: 'ConversationDetail' })
 /** The thread as a change left it, and under what it can be taken back for ten seconds (null: nothing changed). */
 export const ChangedDetailShape = Type.Object({ ...ConversationDetailShape.properties, changeId: Nullable(Id) }, { title: 'ChangedConversation' })
 

@@ -9,15 +9,16 @@ import { automationEnds } from './automation-stop.js'
 import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
 import { type Hint, hintsOf } from './hints.js'
 import { prepare } from './intent.js'
+import { failMessage } from './outcome.js'
 import { explain, withOffers } from './verdicts.js'
 
-export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; /** The topic, by its key, and the ground its writer names. */ category?: string; basis?: Basis; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void>; /** Stays so long before it leaves, and can be taken back until then. */ delayMs?: number }
+export interface Wish { conversationId: string; clientId: string; content: Content; replyTo?: string; purpose: Purpose; /** The topic, by its key, and the ground its writer names. */ category?: string; basis?: Basis; author: { type: Extract<AuthorType, 'agent' | 'api' | 'automation' | 'campaign'>; id?: string }; /** Asked under the conversation's lock, before anything is stored; throws what stands in the way. */ first?: (tx: Tx) => Promise<void>; /** Stays so long before it leaves, and can be taken back until then. */ delayMs?: number; /** A refusal is kept in the thread as a failed message with its reason: whoever wrote it is no longer at the keyboard. */ refusedStays?: boolean }
 
 export type Queued =
   /** `verdict`: as what it goes and at which price; null while it waits for the pace to one person. */
   | { kind: 'queued'; messageId: string; verdict: Extract<Verdict, { kind: 'allow' }> | null }
   | { kind: 'known'; messageId: string }
-  | { kind: 'refused'; verdict: Extract<Verdict, { kind: 'deny' }>; /** which part of the content it is about, where that can be said */ fields?: Hint[] }
+  | { kind: 'refused'; verdict: Extract<Verdict, { kind: 'deny' }>; /** which part of the content it is about, where that can be said */ fields?: Hint[]; /** the failed message, where it was to stay */ messageId?: string }
 
 /** In the platforms' sense an API client is a program. */
 export function intentAuthor(type: Wish['author']['type']): IntentAuthor {
@@ -56,6 +57,13 @@ export async function queueMessage(tx: Tx, services: Services, workspaceId: stri
   const waits = quick.kind === 'deny' && quick.code === 'pair_rate'
   if (quick.kind === 'deny' && !waits) {
     const verdict = await explain(tx, services, account, thread, facts, prepared.intent)
+    if (verdict.kind === 'deny' && wish.refusedStays) {
+      const messageId = newId()
+      await insertMessage(tx, { workspaceId, messageId, thread, account, wish, content: prepared.content, intent: prepared.intent, facts, hash, now, price: null, as: prepared.content.kind === 'template' ? 'template' : 'freeform' })
+      await append(tx, [{ type: 'message.created', conversationId: wish.conversationId, messageIds: [messageId] }])
+      await failMessage(tx, workspaceId, { messageId, conversationId: wish.conversationId }, { code: verdict.code }, now)
+      return { kind: 'refused', verdict, messageId }
+    }
     if (verdict.kind === 'deny') return { kind: 'refused', verdict, ...topicHint(prepared.intent), ...await hintsOf(tx, account, verdict.code, wish.content, prepared) }
   }
   const messageId = newId()

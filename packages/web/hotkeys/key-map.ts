@@ -30,7 +30,7 @@ export const KEY_MAP: ReadonlyMap<string, Mapped> = new Map([
   }),
   ...of('composer', {
     'composer.reply': ['action.reply', 'r'], 'composer.note': ['action.note', 'n'], 'composer.mention': ['action.mention'], 'composer.saved_reply': ['action.saved_reply'], 'composer.send': ['composer.send', 'Mod+Enter'],
-    'composer.send_resolve': ['action.send_resolve', 'Mod+Shift+Enter'], 'composer.template': ['action.template', 't'], 'composer.macro': ['action.macro', 'm'], 'composer.attach': ['action.attach'],
+    'composer.send_resolve': ['action.send_resolve', 'Mod+Shift+Enter'], 'composer.send_later': ['action.send_later', 'Mod+Alt+Enter'], 'composer.template': ['action.template', 't'], 'composer.macro': ['action.macro', 'm'], 'composer.attach': ['action.attach'],
     'composer.voice': ['action.voice'], 'composer.choices': ['action.choices'], 'composer.emoji': ['action.emoji'],
   }),
   ...of('go', {

@@ -1,7 +1,7 @@
 import type { Content, ConversationDetail, Macro, Media, Message } from '@recado/api'
 import { openPlaces } from '@recado/core'
 import { useQuery } from '@tanstack/react-query'
-import { AtSign, LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile, Zap } from 'lucide-react'
+import { AtSign, CalendarClock, LayoutTemplate, ListTree, Mic, NotebookPen, Paperclip, Send, Slash, Smile, Zap } from 'lucide-react'
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent } from 'react'
 import { DialogTrigger, Dialog } from 'react-aria-components'
 import { api } from '../../../api/client.js'
@@ -43,6 +43,8 @@ const VoiceBar = lazy(() => import('./voice-bar.js'))
 const MovedOn = lazy(() => import('./moved-on.js'))
 const MentionMenu = lazy(() => import('./mention-menu.js'))
 const SavedReplyMenu = lazy(() => import('./saved-reply-menu.js'))
+const SendLater = lazy(() => import('../later/send-later.js'))
+const WaitingStrip = lazy(() => import('../later/waiting-strip.js'))
 const RunMacro = lazy(() => import('../../macros/run-macro.js'))
 
 /** Where an answer or a note is written. The verdict stands above the text; what it forbids is not offered. */
@@ -57,7 +59,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const noteDraft = useQuery(draftOptions(conversation.id, 'note')).data
   const area = useRef<HTMLTextAreaElement>(null)
   const files = useRef<HTMLInputElement>(null)
-  const [open, setOpen] = useState<'template' | 'choices' | 'voice' | 'emoji' | null>(null)
+  const [open, setOpen] = useState<'template' | 'choices' | 'voice' | 'emoji' | 'later' | null>(null)
   const [slash, setSlash] = useState<{ from: number; wish: string } | null>(null)
   const [slashActive, setSlashActive] = useState<string | undefined>(undefined)
   const replyMenu = useRef<ReplyMenuHandle>(null)
@@ -297,6 +299,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
     { id: 'composer.note', label: 'action.note', group: 'composer', run: () => writeIn('note') },
     { id: 'composer.send', label: 'composer.send', group: 'composer', whileTyping: true, run: () => { if (isHere()) send() }, disabled: why !== null },
     { id: 'composer.send_resolve', label: 'action.send_resolve', group: 'composer', whileTyping: true, run: () => { if (isHere()) send(true) }, disabled: why !== null || isNote },
+    { id: 'composer.send_later', label: 'action.send_later', group: 'composer', whileTyping: true, run: () => { if (isHere()) setOpen('later') }, disabled: why !== null || isNote },
     { id: 'composer.mention', label: 'action.mention', group: 'composer', run: beginCall },
     { id: 'composer.saved_reply', label: 'action.saved_reply', group: 'composer', run: beginSlash, disabled: blocked || isNote },
     { id: 'composer.macro', label: 'action.macro', group: 'composer', run: () => setMacro('choose') },
@@ -324,6 +327,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         </span>
         <span aria-live="polite" className="shrink-0 self-center pe-1 text-xs text-ink-soft">{state === 'unsaved' ? t('composer.unsaved') : !isEmpty && state === 'saved' ? t('composer.saved') : ''}</span>
       </div>
+      {(conversation.scheduled ?? 0) > 0 && <Suspense fallback={null}><WaitingStrip conversationId={conversation.id} closesAt={conversation.window.closesAt} /></Suspense>}
       <div className={cx('relative rounded-2xl border shadow-lift', isNote ? 'border-note bg-note-soft' : 'border-line bg-surface', dragging && 'outline-2 outline-offset-2 outline-accent')}>
         {calling && isNote && <Suspense fallback={null}><MentionMenu id={menuId} offered={offered} at={callAt} onChoose={call} /></Suspense>}
         {(unseen.length > 0 && (!isEmpty || asking) || asking) && !isNote && <Suspense fallback={null}><MovedOn conversation={conversation} lines={unseen} writing={writing || rival} asking={asking && !blocked} onSend={sendAnyway} onKeep={keepWriting} /></Suspense>}
@@ -358,6 +362,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
               <span className="grow" />
               {textLimit !== undefined && length > textLimit * 0.8 && <span className={cx('figures px-1 text-xs', isTooLong ? 'font-semibold text-failed' : 'text-ink-soft')}>{intl.formatNumber(length)}/{intl.formatNumber(textLimit)}</span>}
               <span className="hidden pe-2 text-xs text-ink-soft lg:inline">{enterSends ? t('composer.enter_sends') : t('composer.ctrl_enter_sends', { keys: sendCap ?? '' })}</span>
+              {!isNote && !isEmpty && <IconButton label={t('action.send_later')} isDisabled={why !== null} onPress={() => setOpen('later')}><CalendarClock aria-hidden="true" /></IconButton>}
               <button type="button" onClick={() => send()} aria-disabled={why !== null} title={why ?? t(isNote ? 'composer.add_note' : 'composer.send')} aria-label={t(isNote ? 'composer.add_note' : 'composer.send')} className={cx('grid size-10 place-items-center rounded-full transition-colors', why !== null ? 'bg-ink/10 text-ink-soft' : isNote ? 'bg-note text-surface' : 'bg-accent text-on-accent hover:bg-accent-strong')}><Send aria-hidden="true" className="size-[18px] rtl:-scale-x-100" /></button>
             </div>
           </>}
@@ -366,6 +371,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
       <input ref={files} type="file" multiple hidden aria-hidden="true" tabIndex={-1} onChange={(event) => { takeFiles(event.target.files ?? []); event.target.value = '' }} />
       {macro && <Suspense fallback={null}><RunMacro conversation={conversation} macro={macro === 'choose' ? null : macro} seen={seen.seq} onClose={() => { setMacro(null); area.current?.focus() }} /></Suspense>}
       {open === 'choices' && capabilities.choices && <Suspense fallback={null}><ChoicesBuilder capability={capabilities.choices} onClose={() => setOpen(null)} onSend={(content) => { setOpen(null); void sendContents([content], body.replyTo) }} /></Suspense>}
+      {open === 'later' && <Suspense fallback={null}><SendLater conversation={conversation} contents={contentsOf(body.text, body.attachments, capabilities)} replyTo={body.replyTo} onKept={() => { setOpen(null); clear(); area.current?.focus() }} onClose={() => { setOpen(null); area.current?.focus() }} /></Suspense>}
       {open === 'template' && (
         <DialogWindow wide title={t('templates.title')} closeLabel={t('app.close')} onClose={() => setOpen(null)}>
           <Suspense fallback={<Loading label={t('app.loading')} />}><TemplateForm accountId={conversation.channelAccountId} conversationId={conversation.id} contactName={conversation.contact.name} busy={false} onSend={({ content, purpose, category }) => { setOpen(null); void sendTemplate(content, purpose, category) }} /></Suspense>
