@@ -7,6 +7,7 @@ import type { Ingest } from '../ingest/ingest.js'
 import { addSavedReply } from '../people/saved-replies.js'
 import type { Sender } from '../sending/sender.js'
 import type { Principal, Services } from '../services.js'
+import { planCampaigns } from './campaigns.js'
 import { type Company, loadCompany } from './company.js'
 import { putDownContacts } from './contacts.js'
 import { noteConsents } from './consents.js'
@@ -65,6 +66,7 @@ async function furnish(deps: DemoDeps, principal: Principal, company: Company, p
   await playStories({ ...deps, control: simulatorControl(host) }, principal, company, cast, accounts, present)
   await putDownContacts(services, principal, company, cast)
   await noteConsents(services, principal, company)
+  await planCampaigns(services, principal, new Map([...accounts].filter(([id]) => services.channels.get(id).declaration.address.kind === 'phone')))
   await comeToWork(services, principal, company, cast)
 }
 

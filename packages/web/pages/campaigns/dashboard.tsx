@@ -5,7 +5,9 @@ import { useNow } from '../../api/clock.js'
 import { useCan } from '../../api/queries.js'
 import { Growth } from '../../features/campaigns/dashboard/growth.js'
 import { CampaignTable } from '../../features/campaigns/dashboard/list.js'
+import { Money } from '../../features/campaigns/dashboard/money.js'
 import { Needs } from '../../features/campaigns/dashboard/needs.js'
+import { PostsLeft } from '../../features/campaigns/dashboard/posts-left.js'
 import { Running } from '../../features/campaigns/dashboard/running.js'
 import { TopicValues } from '../../features/campaigns/dashboard/topics.js'
 import { CampaignsFrame } from '../../features/campaigns/frame.js'
@@ -29,6 +31,8 @@ export function CampaignsPage() {
   const navigate = useNavigate()
   const manages = useCan('campaigns.manage')
   const reports = useCan('reports.read')
+  const posts = useCan('posts.manage')
+  const costs = useCan('costs.read')
   const now = useNow(60_000)
   const days = search.days ?? 30
   // The end is the next full hour: the same question stays the same for a while.
@@ -46,7 +50,7 @@ export function CampaignsPage() {
       {current.isLoading && <Loading label={t('app.loading')} />}
       <div className="grid items-start gap-5 wide:grid-cols-3">
         {current.data && <div className="flex min-w-0 flex-col gap-5 wide:col-span-2"><Running campaigns={current.data} />{growth.data && <Growth report={growth.data} />}{growth.data && <TopicValues report={growth.data} />}</div>}
-        {current.data && <div className="flex min-w-0 flex-col gap-5"><Needs campaigns={current.data} />
+        {current.data && <div className="flex min-w-0 flex-col gap-5"><Needs campaigns={current.data} />{costs && <Money />}{posts && <PostsLeft />}
           {reports && <Link to="/reports/sources" className="flex items-center gap-3 rounded-2xl border border-line bg-surface px-5 py-3.5 font-medium shadow-lift hover:bg-hover"><Signpost aria-hidden="true" className="size-5 text-accent" />{t('campaigns.sources')}</Link>}</div>}
         <div className="min-w-0 wide:col-span-3"><CampaignTable search={search} /></div>
       </div>

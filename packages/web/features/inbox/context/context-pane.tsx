@@ -21,6 +21,7 @@ import { LabelList, Labels } from './labels.js'
 import { Section } from './section.js'
 import { Threads } from './threads.js'
 
+const CampaignsPart = lazy(() => import('./campaigns-part.js'))
 const Participants = lazy(() => import('./participants.js'))
 const ConsentCard = lazy(() => import('../../contacts/consents/consent-card.js'))
 const CopyPreferenceLink = lazy(() => import('../../opt-in/preference-link.js'))
@@ -69,6 +70,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
       {contact && <>
         <fieldset disabled={!knows} className="contents"><ContactFacts key={contact.id} contact={contact} onSave={save} /></fieldset>
         <CameFrom conversation={conversation} />
+        <Suspense fallback={null}><CampaignsPart conversation={conversation} /></Suspense>
         {seesConsents && <Section title={t('consent.title')}><Suspense fallback={null}><ConsentCard contactId={contact.id} /><CopyPreferenceLink contactId={contact.id} /></Suspense></Section>}
         <fieldset disabled={!knows} className="contents"><Identities contact={contact} conversationId={conversation.id} /></fieldset>
         <Threads contact={contact} currentId={conversation.id} />

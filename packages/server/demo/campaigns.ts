@@ -1,0 +1,73 @@
+/**
+ * A segment, a campaign that is over, and one that is being written. The finished one was not sent in front of us: its rows are put down as the engine
+ * leaves them, over the customers who are there, so that dashboard and report have something to show. It was a notice, which needs no consent.
+ */
+import { type AudienceSpec, nobody } from '@recado/core'
+import { newId, type Tx } from '@recado/db'
+import { actorOf } from '../auth/audit.js'
+import { makeCampaign } from '../campaigns/change.js'
+import type { Principal, Services } from '../services.js'
+import { inWords } from './desk.js'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** How the notice fared, person after person: most read it. */
+const FARED = ['read', 'read', 'delivered', 'read', 'read', 'failed', 'read', 'delivered'] as const
+
+const words = {
+  segment: { en: 'With a WhatsApp number', es: 'Con WhatsApp', zh: '有 WhatsApp 的客户' }, segmentText: { en: 'Everybody who has written on WhatsApp.', es: 'Toda la gente que ha escrito por WhatsApp.', zh: '在 WhatsApp 上联系过的人。' },
+  notice: { en: 'Closed on the 6th', es: 'Cerramos el día 6', zh: '6 日休业' }, offer: { en: 'Two for one in winter', es: 'Dos por uno de invierno', zh: '冬季买一送一' },
+  noticeShort: { en: 'Short', es: 'Corto', zh: '短' }, noticeLong: { en: 'With the hours', es: 'Con el horario', zh: '含营业时间' },
+  noticeText: { en: 'Hello {{contact.firstName|there}}, we are closed on the 6th. See you on the 7th!', es: 'Hola, {{contact.firstName|¿qué tal?}}. El día 6 cerramos. ¡Nos vemos el 7!', zh: '{{contact.firstName|您好}}，本店 6 日休业，7 日见！' },
+  noticeTextLong: { en: 'Hello {{contact.firstName|there}}, we are closed on the 6th and open again on the 7th from 10 to 20 h.', es: 'Hola, {{contact.firstName|¿qué tal?}}. El día 6 cerramos y el 7 abrimos de 10 a 20 h.', zh: '{{contact.firstName|您好}}，本店 6 日休业，7 日 10–20 点照常营业。' },
+} as const
+
+/** Puts them down; `accounts` by channel. Without a messenger of numbers there is nothing to tell. */
+export async function planCampaigns(services: Services, principal: Principal, accounts: ReadonlyMap<string, string>): Promise<void> {
+  const [first] = accounts
+  if (!first) return
+  const [channel, accountId] = first
+  const { workspaceId } = principal
+  const now = services.clock.now(workspaceId)
+  const filter = { all: [{ field: 'channel' as const, op: 'is' as const, value: channel }] }
+  const segmentId = newId()
+  const spec = (purpose: AudienceSpec['purpose'], category: string | null): AudienceSpec => ({ include: { ...nobody, segmentIds: [segmentId] }, exclude: nobody, purpose, category, routes: [{ accountId, as: 'freeform', priceClass: null }], choose: 'first', cap: { messages: 2, days: 7 } })
+  await services.db.inWorkspace(workspaceId, async (tx) => {
+    await tx.query('insert into segment (workspace_id, segment_id, name, description, filter, created_by, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7)',
+      [workspaceId, segmentId, inWords(words.segment, principal), inWords(words.segmentText, principal), JSON.stringify(filter), JSON.stringify(actorOf(principal)), new Date(now - 30 * DAY_MS).toISOString()])
+    await finished(tx, principal, accountId, spec('notification', null), now - 2 * DAY_MS)
+  })
+  const said = (text: { en: string; es: string; zh: string }) => ({ content: { kind: 'text' as const, text: inWords(text, principal) } })
+  await makeCampaign(services, principal, {
+    name: inWords(words.offer, principal), audience: spec('marketing', 'offers'), settings: { budget: { amount: '20', currency: 'EUR' }, quietHours: { from: '21:00', to: '09:00' }, approval: true },
+    variants: [{ key: 'a', name: '', share: 1, contents: { [accountId]: said({ en: 'Two pairs for the price of one until the 15th.', es: 'Dos gafas al precio de una hasta el día 15.', zh: '15 日前两副眼镜一副的价格。' }) } }],
+  })
+}
+
+async function finished(tx: Tx, principal: Principal, accountId: string, spec: AudienceSpec, startedAt: number): Promise<void> {
+  const { workspaceId } = principal
+  const id = newId()
+  const at = (ms: number): string => new Date(startedAt + ms).toISOString()
+  const actor = JSON.stringify(actorOf(principal))
+  await tx.query(
+    `insert into campaign (workspace_id, campaign_id, name, state, spec, schedule, settings, created_by, edited_by, created_at, updated_at, starts_at, snapshot_at, started_at, ended_at)
+     values ($1, $2, $3, 'done', $4, '{"kind":"now"}', $5, $6::jsonb, jsonb_build_array($6::jsonb), $7, $8, $9, $9, $9, $8)`,
+    [workspaceId, id, inWords(words.notice, principal), JSON.stringify(spec), JSON.stringify({ quietHours: { from: '21:00', to: '09:00' } }), actor, at(-DAY_MS), at(HOUR_MS), at(0)])
+  for (const [key, name, text] of [['a', words.noticeShort, words.noticeText], ['b', words.noticeLong, words.noticeTextLong]] as const) {
+    await tx.query('insert into campaign_variant (workspace_id, campaign_id, key, name, contents) values ($1, $2, $3, $4, $5)', [workspaceId, id, key, inWords(name, principal), JSON.stringify({ [accountId]: { content: { kind: 'text', text: inWords(text, principal) } } })])
+  }
+  await tx.query(
+    `insert into campaign_recipient (workspace_id, campaign_id, contact_id, identity_id, account_id, route, variant, country, language, time_zone, state, code, accepted_at, sent_at, delivered_at, read_at, replied_at)
+     select $1, $2, q.contact_id, q.identity_id, q.account_id, case when q.identity_id is null then -1 else 0 end, case when q.identity_id is not null then (array['a', 'b'])[1 + n % 2] end, q.country, q.language, q.time_zone, q.state, case q.state when 'excluded' then 'no_address' when 'failed' then 'recipient_unreachable' end,
+       case when q.state <> 'excluded' then $4::timestamptz + n * interval '20 seconds' end, case when q.state in ('delivered', 'read') then $4::timestamptz + n * interval '20 seconds' end, case when q.state in ('delivered', 'read') then $4::timestamptz + n * interval '25 seconds' end,
+       case when q.state = 'read' then $4::timestamptz + n * interval '7 minutes' end, case when q.state = 'read' and n % 3 = 0 then $4::timestamptz + n * interval '9 minutes' end
+     from (select p.contact_id, i.identity_id, i.account_id, p.country, p.language, p.time_zone, row_number() over (order by i.identity_id, p.contact_id) as n,
+             case when i.identity_id is null then 'excluded' else ($5::text[])[1 + (row_number() over (order by i.identity_id, p.contact_id) % cardinality($5))::int] end as state
+           from contact p left join lateral (select i.identity_id, i.account_id from identity i where i.workspace_id = $1 and i.contact_id = p.contact_id and i.account_id = $3 order by i.identity_id limit 1) i on true
+           where p.workspace_id = $1 and p.merged_into is null) q`, [workspaceId, id, accountId, at(0), FARED])
+  await tx.query(
+    `insert into campaign_tally (workspace_id, campaign_id, counts) select $1, $2, jsonb_object_agg(name, n) from (
+       select state as name, count(*) as n from campaign_recipient where workspace_id = $1 and campaign_id = $2 group by state
+       union all select 'replied', count(*) from campaign_recipient where workspace_id = $1 and campaign_id = $2 and replied_at is not null) t`, [workspaceId, id])
+}
