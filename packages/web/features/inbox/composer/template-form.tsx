@@ -13,7 +13,7 @@ import { Notice } from '../../../ui/notice.js'
 import { inLanguage, topicsQuery } from '../../contacts/consents/queries.js'
 import { fold } from '../../palette/rank.js'
 import { TemplatePreview } from './template-preview.js'
-import { fillPreview, isFile, keyOf, missingPlaces, toParameters, type Filled } from './template-values.js'
+import { fillPreview, isFile, isMoment, keyOf, missingPlaces, toParameters, type Filled } from './template-values.js'
 import { VerdictChip } from './verdict-chip.js'
 
 export interface ChosenTemplate { template: Template; purpose: 'marketing' | 'notification'; /** the topic, of advertising */ category?: string; content: { kind: 'template'; templateId: string; name: string; language: string; parameters: ReturnType<typeof toParameters>; text: string; header?: string; footer?: string; buttons?: string[] } }
@@ -101,7 +101,7 @@ function FillIn({ template, conversationId, contactName, busy, onBack, onSend }:
             const key = keyOf(place)
             return isFile(place)
               ? <Field key={key} label={labelOf(t, place)} type="file" accept={place.type === 'document' ? undefined : `${place.type}/*`} help={filled.files[key]?.name ?? (share[key] !== undefined ? t('composer.uploading', { percent: Math.round((share[key] ?? 0) * 100) }) : undefined)} onChange={(event) => choose(key, event.target.files?.[0])} />
-              : <Field key={key} label={labelOf(t, place)} value={filled.texts[key] ?? ''} autoFocus={index === 0} maxLength={place.maxLength} required placeholder={place.type === 'location' ? t('templates.location_example') : place.type === 'currency' ? t('templates.currency_example') : place.example}
+              : <Field key={key} label={labelOf(t, place)} value={filled.texts[key] ?? ''} autoFocus={index === 0} maxLength={place.maxLength} required type={isMoment(place) ? 'datetime-local' : 'text'} placeholder={place.type === 'location' ? t('templates.location_example') : place.type === 'currency' ? t('templates.currency_example') : place.type === 'action' ? t('templates.products_example') : place.example}
                   onChange={(event) => setFilled((now) => ({ ...now, texts: { ...now.texts, [key]: event.target.value } }))} />
           })}
         </div>
@@ -127,6 +127,10 @@ function guess(template: Template, contactName: string): Record<string, string> 
 
 // Platforms number most placeholders: "1" alone says little beside three others.
 function labelOf(t: ReturnType<typeof useT>['t'], place: TemplatePlaceholder): string {
+  if (isMoment(place)) return t('templates.offer_ends')
+  if (place.type === 'action') return t('templates.products')
+  if (place.type === 'coupon_code') return t('templates.code')
+  if (place.component === 'card') return `${t('templates.place.card', { number: (place.index ?? 0) + 1 })} · ${t(`templates.card.${isFile(place) ? 'file' : place.name?.startsWith('button.') ? 'button' : 'text'}`)}${place.name && !place.name.startsWith('button.') ? ` ${place.name}` : ''}`
   if (place.name) return place.name.replaceAll('_', ' ').replace(/^./u, (letter) => letter.toLocaleUpperCase())
   if (/\p{L}{3}/u.test(place.label) && !/^(button|header|body|card)[\s._-]*\d*$/i.test(place.label)) return place.label
   return t(`templates.place.${place.component}`, { number: (place.component === 'button' || place.component === 'card' ? place.index ?? 0 : place.position ?? 0) + 1 })

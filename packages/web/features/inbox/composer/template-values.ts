@@ -8,9 +8,22 @@ export interface Filled { texts: Record<string, string>; files: Record<string, M
 export const keyOf = ({ component, index, position, name }: TemplatePlaceholder): string => `${component} ${index ?? ''} ${name ?? position ?? ''}`
 export const isFile = (place: TemplatePlaceholder): boolean => ['image', 'video', 'document'].includes(place.type)
 
+/** The end of an offer: a moment that the platform counts down to, not words. */
+export const isMoment = (place: TemplatePlaceholder): boolean => place.type === 'date_time' && place.name === 'limited_time_offer'
+
+/** As an input of the browser gives it, in the zone of whoever types; with its zone from here on. */
+export function momentOf(typed: string): string {
+  const at = new Date(typed)
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString()
+}
+
+/** What is there says nothing: half a place, no moment, no product. */
+const says = (place: TemplatePlaceholder, text: string): boolean =>
+  text !== '' && (place.type !== 'location' || readLocation(text).location !== undefined) && (!isMoment(place) || momentOf(text) !== '') && (place.type !== 'action' || readProducts(text).value !== undefined)
+
 /** The placeholders that have no value yet. */
 export function missingPlaces(template: Template, filled: Filled): TemplatePlaceholder[] {
-  return template.parameters.filter((place) => (isFile(place) ? !filled.files[keyOf(place)] : !filled.texts[keyOf(place)]?.trim()))
+  return template.parameters.filter((place) => (isFile(place) ? !filled.files[keyOf(place)] : !says(place, filled.texts[keyOf(place)]?.trim() ?? '')))
 }
 
 /** The template as the customer will read it; what is not filled in stays as its placeholder. */
@@ -23,6 +36,7 @@ export function fillPreview({ preview, parameters }: Template, filled: Filled): 
     ...preview,
     ...(preview.header ? { header: fill(preview.header, 'header') } : {}),
     body: fill(preview.body, 'body'),
+    ...(preview.cards ? { cards: preview.cards.map((card, at) => ({ ...card, body: fill(card.body, 'card', at) })) } : {}),
     ...(preview.buttons ? { buttons: preview.buttons.map((button, index) => ({ ...button, text: fill(button.text, 'button', index), ...(button.url ? { url: fill(button.url, 'button', index) } : {}) })) } : {}),
   }
 }
@@ -38,6 +52,8 @@ export function toParameters(template: Template, filled: Filled): TemplateParame
     if (isFile(place)) return { ...base, type, ...(file ? { mediaId: file.id } : {}) }
     if (type === 'currency') return { ...base, type, text, ...readCurrency(text) }
     if (type === 'location') return { ...base, type, ...readLocation(text) }
+    if (isMoment(place)) return { ...base, type, text: momentOf(text) }
+    if (type === 'action') return { ...base, type, ...readProducts(text) }
     return { ...base, type, text }
   })
 }
@@ -52,4 +68,11 @@ function readCurrency(text: string): { currency?: { code: string; amount1000: nu
 function readLocation(text: string): { location?: { latitude: number; longitude: number; name?: string } } {
   const [, latitude, longitude, name] = /^(-?[\d.]+)\s*,\s*(-?[\d.]+)\s*(.*)$/.exec(text) ?? []
   return latitude && longitude ? { location: { latitude: Number(latitude), longitude: Number(longitude), ...(name ? { name } : {}) } } : {}
+}
+
+// "SKU-1, SKU-2": the first one gives the picture of the list.
+function readProducts(text: string): { value?: { thumbnail_product_retailer_id: string; sections: { title: string; product_items: { product_retailer_id: string }[] }[] } } {
+  const [first, ...rest] = text.split(/[,;\n]/).map((one) => one.trim()).filter(Boolean)
+  if (first === undefined) return {}
+  return { value: { thumbnail_product_retailer_id: first, sections: [{ title: first, product_items: [first, ...rest].map((id) => ({ product_retailer_id: id })) }] } }
 }
