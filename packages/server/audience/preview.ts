@@ -3,13 +3,14 @@ import type { AudienceRow, AudienceSpec, EstimateGroup, ExclusionCode, Instant }
 import type { Tx } from '@recado/db'
 import { estimateFor } from '../costs/estimate.js'
 import type { Services } from '../services.js'
+import type { RouteGround } from './routes.js'
 import { type AudienceOptions, audienceRows } from './rows.js'
 
 interface Group { code: ExclusionCode | null; route: number; account_id: string | null; country: string | null; n: number }
 
 /** How many it are, how many of them would be written to over which account, why the others are not, and what it costs at most. */
 export async function previewAudience(tx: Tx, services: Services, workspaceId: string, spec: AudienceSpec, now: Instant, options: AudienceOptions = {}): Promise<AudiencePreview> {
-  const { text, values } = await audienceRows(tx, services, workspaceId, spec, now, options)
+  const { text, values, grounds } = await audienceRows(tx, services, workspaceId, spec, now, options)
   const groups = await tx.ask<Group>(`select code, route, account_id, country, count(*)::int as n from (${text}) a group by code, route, account_id, country`, values)
   // Without a route nobody is written to: whoever is not left out is simply somebody.
   const open = groups.filter((each) => each.code === null)
@@ -17,13 +18,13 @@ export async function previewAudience(tx: Tx, services: Services, workspaceId: s
   return {
     total: sum(groups), eligible: sum(open), excluded: summed(groups.filter((each) => each.code !== null), (each) => each.code!).map(({ first, count }) => ({ code: first.code!, count })).sort((a, b) => b.count - a.count), // not null
     byRoute, byCountry: summed(open, (each) => each.country ?? '').map(({ first, count }) => ({ country: first.country, count })).sort((a, b) => b.count - a.count),
-    estimate: spec.routes.length === 0 ? null : await estimateFor(tx, services, workspaceId, groupsOf(spec, open), spec.schedule ? Date.parse(spec.schedule.from) : now),
+    estimate: spec.routes.length === 0 ? null : await estimateFor(tx, services, workspaceId, groupsOf(spec, grounds, open), spec.schedule ? Date.parse(spec.schedule.from) : now),
   }
 }
 
 /** Alike in price: an account, a country, a category. Posts cost nothing. */
-function groupsOf(spec: AudienceSpec, open: readonly Group[]): EstimateGroup[] {
-  return open.flatMap(({ route, account_id: accountId, country, n }) => (accountId === null || spec.routes[route] === undefined || spec.routes[route].as === 'post' ? [] : [{ accountId, country, priceClass: spec.routes[route].as === 'template' ? spec.routes[route].priceClass : null, count: n }]))
+function groupsOf(spec: AudienceSpec, grounds: readonly (RouteGround | null)[], open: readonly Group[]): EstimateGroup[] {
+  return open.flatMap(({ route, account_id: accountId, country, n }) => (accountId === null || spec.routes[route] === undefined || spec.routes[route].as === 'post' ? [] : [{ accountId, country, priceClass: grounds[route]?.intent.template?.category ?? null, count: n }]))
 }
 
 const sum = (groups: readonly Group[]): number => groups.reduce((all, each) => all + each.n, 0)

@@ -1,5 +1,5 @@
 /** What holds of a route for everybody, read from the channel's declaration, the account and the owner's settings: the only place that knows both sides. */
-import { type AudienceRoute, type AudienceSpec, basisThatCounts, type Facts, type Instant, type Intent, needsLedger, nothingSaid, priceOf, PURPOSE_DEFAULTS, purposeOf, quotaAmount, quotaPeriod } from '@recado/core'
+import { type AudienceRoute, type AudienceSpec, basisThatCounts, type ChannelRules, type Facts, type Instant, type Intent, needsLedger, nothingSaid, priceOf, PURPOSE_DEFAULTS, purposeOf, quotaAmount, quotaPeriod } from '@recado/core'
 import type { RouteFacts, RoutePrices, Tx } from '@recado/db'
 import type { SetPurposes } from '../consents/facts.js'
 import { currencyOf, withOwnCards, zoneOf } from '../costs/cards.js'
@@ -24,9 +24,14 @@ export async function groundOf(tx: Tx, services: Services, workspaceId: string, 
     quotas: rules.price?.allowanceQuota ? { [rules.price.allowanceQuota]: { used: Number.MAX_SAFE_INTEGER } } : {},
   }
   const intent: Intent = route.as === 'template'
-    ? { kind: 'template', purpose: spec.purpose, author: 'campaign', template: { id: route.templateId ?? '', category: route.priceClass ?? '', status: 'approved', missing: [] } }
+    ? { kind: 'template', purpose: spec.purpose, author: 'campaign', template: { id: route.templateId ?? '', category: categoryNameOf(rules, spec, route), status: 'approved', missing: [] } }
     : { kind: 'text', purpose: spec.purpose, author: 'campaign' }
   return { account, channel, facts, intent, currency: facts.account.currency }
+}
+
+/** While no template is chosen yet, one of a category that serves the purpose is meant. */
+function categoryNameOf(rules: ChannelRules, { purpose }: AudienceSpec, { priceClass }: AudienceRoute): string {
+  return priceClass ?? Object.entries(rules.templates?.categories ?? {}).find(([, category]) => category.purposes.includes(purpose) && !category.needsPermission && (category.authors?.includes('campaign') ?? true))?.[0] ?? ''
 }
 
 /** `ground` null: the account is gone. */
@@ -36,7 +41,7 @@ export function routeFacts(spec: AudienceSpec, place: number, ground: RouteGroun
   if (!ground) return none
   const { account, channel, facts, intent } = ground
   const { rules } = channel.declaration
-  const category = route.as === 'template' ? rules.templates?.categories[route.priceClass ?? ''] : undefined
+  const category = route.as === 'template' ? rules.templates?.categories[intent.template?.category ?? ''] : undefined
   const purpose = purposeOf(intent, { rules })
   const set = { ...PURPOSE_DEFAULTS, ...owners }[purpose]
   const basis = basisThatCounts(set.basis, spec.basis)

@@ -13,7 +13,7 @@ export default function FilterDialog({ filter, onDone, onClose }: { filter: Filt
   const { t, intl } = useT()
   const options = usePersonOptions()
   const [draft, setDraft] = useState(() => draftOf(filter ?? { all: [] }))
-  const made = askable(draft)
+  const made = askable(draft, 'people')
   const nothing = draft.items.length === 0
   const done = () => { onDone(nothing ? null : made); onClose() }
   return (

@@ -1,4 +1,4 @@
-import { type AttributeCondition, type AttributeType, CHOICE_FIELDS, type Condition, type Filter, isFilter, LABEL_FIELDS, MOMENT_FIELDS, SPAN_FIELDS, SWITCH_FIELDS } from '@recado/core'
+import { type AttributeCondition, type AttributeType, CHOICE_FIELDS, type Condition, type Filter, filterFaults, LABEL_FIELDS, MOMENT_FIELDS, NUMBER_FIELDS, SPAN_FIELDS, SWITCH_FIELDS } from '@recado/core'
 
 /** A tree while it is edited: every node has a name of its own, and `none` stands for "not any". */
 export type Node = GroupNode | { id: number; condition: Condition }
@@ -16,6 +16,9 @@ export const FIELDS: readonly Field[] = [
 ]
 
 const within = (all: readonly string[], field: Field): boolean => all.includes(field)
+/** Spans and numbers that are about people: told in days, and without a unit. */
+export const inDays = (field: Field): boolean => field === 'silent_for' || field === 'last_order'
+export const isNumber = (field: Field): boolean => within(NUMBER_FIELDS, field)
 export const isChoice = (field: Field): boolean => within(CHOICE_FIELDS, field) || within(LABEL_FIELDS, field)
 
 /** How a field of the company's own is compared, by its type; one that nobody defined may hold anything. */
@@ -31,6 +34,7 @@ export function opsOf(field: Field, type?: AttributeType): readonly Condition['o
   if (within(LABEL_FIELDS, field)) return ['any', 'all', 'none']
   if (within(SWITCH_FIELDS, field)) return ['is']
   if (within(SPAN_FIELDS, field)) return ['hours']
+  if (within(NUMBER_FIELDS, field)) return ['above', 'below']
   return within(MOMENT_FIELDS, field) ? ['within', 'beyond', 'before', 'after'] : ['is', 'is_not', 'contains', 'exists', 'missing', 'above', 'below']
 }
 
@@ -38,8 +42,9 @@ export function opsOf(field: Field, type?: AttributeType): readonly Condition['o
 export function begin(field: Field, op: Condition['op'] = opsOf(field)[0]!): Condition {
   if (isChoice(field)) return { field, op, value: [] } as unknown as Condition // the op is one of the field's
   if (within(SWITCH_FIELDS, field)) return { field, op: 'is', value: true } as Condition
-  if (within(SPAN_FIELDS, field)) return { field, op: 'hours', value: 4 } as Condition
-  if (within(MOMENT_FIELDS, field)) return { field, op, value: op === 'within' || op === 'beyond' ? 24 : '' } as Condition
+  if (within(SPAN_FIELDS, field)) return { field, op: 'hours', value: field === 'silent_for' ? 30 * 24 : 4 } as Condition
+  if (within(NUMBER_FIELDS, field)) return { field, op, value: 0, ...(field === 'order_total' ? { key: 'EUR' } : {}) } as Condition
+  if (within(MOMENT_FIELDS, field)) return { field, op, value: op === 'within' || op === 'beyond' ? (inDays(field) ? 30 * 24 : 24) : '' } as Condition
   if (op === 'any' || op === 'none') return { field: 'attribute', key: '', op, value: [] }
   return { field: 'attribute', key: '', op, ...(op === 'exists' || op === 'missing' ? {} : { value: op === 'above' || op === 'below' ? 0 : '' }) } as Condition
 }
@@ -76,7 +81,7 @@ export function changed(node: GroupNode, id: number, make: (node: Node) => Node 
 }
 
 /** The tree as it can be asked; null while something is not filled in. */
-export function askable(node: GroupNode): Filter | null {
+export function askable(node: GroupNode, of: 'threads' | 'people' = 'threads'): Filter | null {
   const filter = toFilter(node)
-  return isFilter(filter) ? filter : null
+  return filterFaults(filter, of).length === 0 ? filter : null
 }

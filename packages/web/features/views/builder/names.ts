@@ -5,6 +5,7 @@ import { api } from '../../../api/client.js'
 import { accountsQuery, channelsQuery, membersQuery, useCan } from '../../../api/queries.js'
 import { useT, type MessageId } from '../../../i18n/provider.js'
 import { attributesQuery, companySearch, stagesQuery } from '../../contacts/queries.js'
+import { inLanguage, topicsQuery } from '../../contacts/consents/queries.js'
 import { labelsQuery } from '../../labels/queries.js'
 import type { Field } from './draft.js'
 
@@ -19,7 +20,7 @@ const prefix: Partial<Record<Field, string>> = { status: 'status_of_one', priori
 
 /** Names of everything a condition can be about. */
 export function useOptions(): Options {
-  const { t } = useT()
+  const { t, intl } = useT()
   const maySeePeople = useCan('members.read')
   const named = (path: string) => ({ queryKey: [path], queryFn: () => api.get<{ items: Option[] }>(`/${path}`).then((page) => page.items), enabled: maySeePeople, staleTime: 60_000 })
   const channels = useQuery(channelsQuery).data
@@ -36,6 +37,9 @@ export function useOptions(): Options {
     queries: (accounts ?? []).map(({ id }) => ({ queryKey: ['entry-points', id, 'names'], queryFn: () => api.get<{ items: Option[] }>(`/channel-accounts/${id}/entry-points`).then((page) => page.items), staleTime: 60_000 })),
     combine: (answers) => answers.flatMap((answer) => answer.data ?? []),
   })
+  const lists = useQuery({ queryKey: ['contact-lists'], queryFn: () => api.get<{ items: Option[] }>('/lists').then((page) => page.items), enabled: useCan('segments.read'), staleTime: 60_000 }).data
+  const campaigns = useQuery({ queryKey: ['campaigns', 'names'], queryFn: () => api.get<{ items: Option[] }>('/campaigns?limit=100').then((page) => page.items), enabled: useCan('campaigns.read'), staleTime: 60_000 }).data
+  const topics = useQuery({ ...topicsQuery, enabled: useCan('consents.read') }).data
   return useMemo(() => {
     const word = (id: 'me' | 'mine' | 'none' | 'somebody'): Option => ({ id, name: t(`filter.value.${id}`) })
     return (field) => {
@@ -52,11 +56,17 @@ export function useOptions(): Options {
         case 'stage': return [{ id: 'none', name: t('filter.value.nothing') }, ...(stages ?? [])]
         case 'owner': return [word('me'), word('none'), word('somebody'), ...(members ?? [])]
         case 'company': return [{ id: 'none', name: t('filter.value.nothing') }, ...(companies ?? [])]
-        case 'consent': case 'consent_withdrawn': return (['marketing', 'notification', 'service'] as const).map((id) => ({ id, name: t(`filter.purpose.${id}`) }))
+        case 'consent': case 'consent_withdrawn': return [
+          ...(['marketing', 'notification', 'service'] as const).map((id) => ({ id, name: t(`filter.purpose.${id}`) })),
+          ...(topics ?? []).filter((one) => one.archivedAt === null).map((one) => ({ id: `marketing/${one.key}`, name: `${t('filter.purpose.marketing')}: ${inLanguage(one.names, intl.locale)}` })),
+        ]
         case 'attribute': return (attributes ?? []).map((definition) => ({ id: definition.key, name: definition.name, definition }))
         case 'entry_point': return points
+        case 'window_on': case 'reachable_on': return accounts ?? []
+        case 'list': return lists ?? []
+        case 'campaign_got': case 'campaign_read': case 'campaign_clicked': case 'campaign_replied': return [{ id: 'any', name: t('filter.value.any_campaign') }, ...(campaigns ?? [])]
         default: return null
       }
     }
-  }, [t, channels, accounts, members, inboxes, teams, labels, points, stages, companies, attributes])
+  }, [t, intl, channels, accounts, members, inboxes, teams, labels, points, stages, companies, attributes, lists, campaigns, topics])
 }

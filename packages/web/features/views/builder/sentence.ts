@@ -1,6 +1,7 @@
 import type { Condition, Filter } from '@recado/core'
 import type { IntlShape } from 'react-intl'
 import type { Translate } from '../../../i18n/provider.js'
+import { inDays, isNumber } from './draft.js'
 import type { Options } from './names.js'
 
 interface Words { t: Translate; intl: IntlShape; options: Options }
@@ -27,7 +28,7 @@ function say(filter: Filter, words: Words, top = false): string {
 export function sayCondition(condition: Condition, { t, intl, options }: Words): string {
   const { op } = condition
   const field = t(`filter.field.${condition.field}`)
-  const hours = (count: number) => t('filter.say_hours', { count })
+  const hours = (count: number) => (inDays(condition.field) ? intl.formatNumber(count / 24, { style: 'unit', unit: 'day', unitDisplay: 'long' }) : t('filter.say_hours', { count }))
   if (condition.field === 'attribute') {
     const known = options('attribute')?.find((one) => one.id === condition.key)
     const named = known?.name || condition.key || field
@@ -37,6 +38,7 @@ export function sayCondition(condition: Condition, { t, intl, options }: Words):
     return t('filter.say_op', { field: named, op: t(`filter.op.${condition.op}`), value })
   }
   if (typeof condition.value === 'boolean') return t('filter.say_switch', { field, value: t(condition.value ? 'filter.yes' : 'filter.no') })
+  if (isNumber(condition.field)) return t('filter.say_op', { field, op: t(`filter.op.${op}` as 'filter.op.above'), value: condition.field === 'order_total' && /^[A-Z]{3}$/.test(condition.key ?? '') ? intl.formatNumber(Number(condition.value), { style: 'currency', currency: condition.key! }) : intl.formatNumber(Number(condition.value)) }) // it was just compared
   if (op === 'hours') return t('filter.say_bare', { field, op: hours(Number(condition.value)) })
   if (typeof condition.value === 'number') return t('filter.say_op', { field, op: t(`filter.op.${op}` as 'filter.op.within'), value: hours(condition.value) })
   if (typeof condition.value === 'string') return t('filter.say_op', { field, op: t(`filter.op.${op}` as 'filter.op.before'), value: condition.value ? intl.formatDate(condition.value, { dateStyle: 'medium', timeStyle: 'short' }) : '…' })

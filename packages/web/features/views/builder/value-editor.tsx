@@ -2,7 +2,7 @@ import type { Condition } from '@recado/core'
 import { useId } from 'react'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
-import { isChoice } from './draft.js'
+import { inDays, isChoice, isNumber } from './draft.js'
 import type { Options } from './names.js'
 
 const small = 'min-h-9 min-w-0 max-w-full rounded-lg border border-line-strong bg-surface px-2.5 py-1 text-ink'
@@ -31,10 +31,19 @@ export function ValueEditor({ condition, options, change, label }: { condition: 
     return <input type="datetime-local" className={small} aria-label={`${label}: ${t('filter.moment')}`} value={condition.value ? localOf(String(condition.value)) : ''} onChange={(event) => put(event.target.value ? new Date(event.target.value).toISOString() : '')} />
   }
   if (condition.field === 'attribute' && condition.op !== 'above' && condition.op !== 'below') return <input className={cx(small, 'grow')} aria-label={`${label}: ${t('filter.value')}`} maxLength={200} value={String(condition.value ?? '')} onChange={(event) => put(event.target.value)} />
+  if (isNumber(condition.field)) {
+    return (
+      <span className="flex items-center gap-2">
+        <input type="number" step="any" min={0} className={cx(small, 'w-28')} aria-label={`${label}: ${t('filter.value')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === '' ? 0 : Number(event.target.value))} />
+        {condition.field === 'order_total' && <input className={cx(small, 'w-20 uppercase')} aria-label={`${label}: ${t('filter.currency')}`} maxLength={3} value={condition.key ?? ''} onChange={(event) => change({ ...condition, key: event.target.value.toUpperCase() })} />}
+      </span>
+    )
+  }
+  const unit = inDays(condition.field) ? 24 : 1
   return (
     <span className="flex items-center gap-2">
-      <input type="number" step="any" min={condition.field === 'attribute' ? undefined : 0} className={cx(small, 'w-24')} aria-label={`${label}: ${t(condition.field === 'attribute' ? 'filter.value' : 'filter.hours')}`} value={String(condition.value)} onChange={(event) => put(event.target.value === '' ? 0 : Number(event.target.value))} />
-      {condition.field !== 'attribute' && <span aria-hidden="true" className="text-sm text-ink-soft">{t('filter.hours')}</span>}
+      <input type="number" step="any" min={condition.field === 'attribute' ? undefined : 0} className={cx(small, 'w-24')} aria-label={`${label}: ${t(condition.field === 'attribute' ? 'filter.value' : unit === 24 ? 'filter.days' : 'filter.hours')}`} value={String(Number(condition.value) / unit)} onChange={(event) => put(event.target.value === '' ? 0 : Number(event.target.value) * unit)} />
+      {condition.field !== 'attribute' && <span aria-hidden="true" className="text-sm text-ink-soft">{t(unit === 24 ? 'filter.days' : 'filter.hours')}</span>}
     </span>
   )
 }
