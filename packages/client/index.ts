@@ -39,6 +39,179 @@ export interface AttributeDefinition {
   archivedAt: string | null
 }
 
+export interface Audience {
+  include: {
+    segmentIds: string[]
+    listIds: string[]
+    filter?: Record<string, unknown>
+  }
+  exclude: {
+    segmentIds: string[]
+    listIds: string[]
+    filter?: Record<string, unknown>
+  }
+  purpose: "marketing" | "notification"
+  category: string | null
+  basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+  routes: {
+    accountId: string
+    as: "template" | "freeform" | "post"
+    priceClass: string | null
+    templateId?: string
+    language?: string
+  }[]
+  choose: "first" | "cheapest"
+  cap: {
+    messages: number
+    days: number
+  } | null
+  countries?: string[]
+}
+
+export interface AudiencePerson {
+  contactId: string
+  name: string
+  avatarUrl: string | null
+  country: string | null
+  accountId: string | null
+  code: string | null
+}
+
+export interface AudiencePreview {
+  total: number
+  eligible: number
+  excluded: {
+    code: string
+    count: number
+  }[]
+  byRoute: {
+    route: number
+    accountId: string
+    count: number
+  }[]
+  byCountry: {
+    country: string | null
+    count: number
+  }[]
+  estimate: {
+    maximum: {
+      amount: string
+      currency: string
+    }[]
+    unpriced: number
+    lines: {
+      accountId: string
+      country: string | null
+      market: string | null
+      priceClass: string
+      count: number
+      free: number
+      unit: string | null
+      amount: string | null
+      currency: string | null
+    }[]
+  } | null
+}
+
+export interface AudienceSpec {
+  include: {
+    segmentIds: string[]
+    listIds: string[]
+    /** Conditions, as in saved views; those about people (docs/segments.md). */
+    filter?: unknown
+  }
+  exclude: {
+    segmentIds: string[]
+    listIds: string[]
+    /** Conditions, as in saved views; those about people (docs/segments.md). */
+    filter?: unknown
+  }
+  purpose: "marketing" | "notification"
+  category: string | null
+  basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+  routes: {
+    accountId: string
+    as: "template" | "freeform" | "post"
+    priceClass: string | null
+    templateId?: string
+    language?: string
+  }[]
+  choose: "first" | "cheapest"
+  cap: {
+    messages: number
+    days: number
+  } | null
+  countries?: string[]
+  schedule?: {
+    from: string
+    until: string | null
+    quietHours: {
+      from: string
+      to: string
+    } | null
+  }
+}
+
+export interface Bridge {
+  id: string
+  kind: "woocommerce" | "hubspot"
+  name: string
+  /** The `source` of external ids and orders that come over it. */
+  source: string
+  state: "new" | "ready" | "paused" | "reconnect" | "disconnected"
+  stateCode: string | null
+  webhookUrl: string
+  redirectUrl?: string
+  hasSecret: boolean
+  waiting: number
+  failed: number
+  people: number
+  lastInAt: string | null
+  lastOkAt: string | null
+  nextAt: string | null
+  createdAt: string
+  settings: Record<string, unknown>
+}
+
+export interface BridgeDelivery {
+  id: string
+  topic: string
+  subject: string | null
+  state: "waiting" | "done" | "ignored" | "failed"
+  code: string | null
+  detail: string | null
+  attempts: number
+  receivedAt: string
+  settledAt: string | null
+}
+
+export interface BridgeRun {
+  id: string
+  what: "full" | "changes" | "push" | "try"
+  state: "running" | "done" | "failed" | "waiting"
+  counts: Record<string, number>
+  code: string | null
+  detail: string | null
+  startedAt: string
+  endedAt: string | null
+}
+
+export interface Budget {
+  id: string
+  scope: "workspace" | "team" | "campaign"
+  subjectId: string | null
+  name: string | null
+  /** Decimal text with at least four places. */
+  amount: string
+  currency: string
+  warnPercent: number
+  /** Decimal text with at least four places. */
+  spent: string
+  part: number
+  near: boolean
+  updatedAt: string
+}
+
 export interface BulkAnswer {
   changeId: string | null
   changed: number
@@ -47,6 +220,263 @@ export interface BulkAnswer {
     code: string
   }[]
   more: boolean
+}
+
+export interface Campaign {
+  id: string
+  name: string
+  state: "draft" | "in_review" | "scheduled" | "preparing" | "sending" | "paused" | "stopping" | "stopped" | "done"
+  stateReason: string | null
+  audience: Record<string, unknown>
+  schedule: Record<string, unknown>
+  settings: Record<string, unknown>
+  version: number
+  createdBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  }
+  createdAt: string
+  updatedAt: string
+  submittedBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  } | null
+  submittedAt: string | null
+  approvedBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  } | null
+  approvedAt: string | null
+  reviewNote: string | null
+  startsAt: string | null
+  snapshotAt: string | null
+  startedAt: string | null
+  pausedAt: string | null
+  endedAt: string | null
+  winner: string | null
+  winnerAt: string | null
+  winnerDueAt: string | null
+  committed: {
+    amount: string
+    currency: string
+  } | null
+  counts: CampaignCounts | null
+  finishesAt: string | null
+  variants: Record<string, unknown>[]
+  estimate: Estimate | null
+  problems: {
+    code: string
+    field: string
+    accountId?: string
+    variant?: string
+    detail?: string
+  }[]
+  mayApprove: boolean
+}
+
+export interface CampaignCounts {
+  audience: number
+  excluded: number
+  held_out: number
+  pending: number
+  queued: number
+  sending: number
+  accepted: number
+  sent: number
+  delivered: number
+  read: number
+  failed: number
+  unknown: number
+  cancelled: number
+  clicked: number
+  replied: number
+  converted: number
+  opted_out: number
+}
+
+export interface CampaignPreview {
+  total: number
+  eligible: number
+  excluded: {
+    code: string
+    count: number
+  }[]
+  byRoute: {
+    route: number
+    accountId: string
+    count: number
+  }[]
+  byCountry: {
+    country: string | null
+    count: number
+  }[]
+  byVariant: {
+    variant: string
+    count: number
+  }[]
+  heldOut: number
+  estimate: Estimate
+  startsAt: string
+  finishesAt: string | null
+  pace: {
+    accountId: string
+    perSecond: number
+    perDay: number | null
+    days: number
+    count: number
+    finishesAt: string | null
+  }[]
+  problems: {
+    code: string
+    field: string
+    accountId?: string
+    variant?: string
+    detail?: string
+  }[]
+  samples: {
+    contactId: string
+    name: string
+    accountId: string
+    variant: string
+    content: Record<string, unknown>
+    missing: string[]
+  }[]
+}
+
+export interface CampaignRecipient {
+  contactId: string
+  name: string
+  accountId: string | null
+  route: number
+  variant: string | null
+  country: string | null
+  language: string | null
+  state: "excluded" | "held_out" | "pending" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled"
+  code: string | null
+  platformCode: string | null
+  conversationId: string | null
+  messageId: string | null
+  dueAt: string | null
+  acceptedAt: string | null
+  sentAt: string | null
+  deliveredAt: string | null
+  readAt: string | null
+  clickedAt: string | null
+  repliedAt: string | null
+  convertedAt: string | null
+  optedOutAt: string | null
+  price: {
+    amount: string
+    currency: string
+    class: string
+    estimated: boolean
+  } | null
+}
+
+export interface CampaignRow {
+  id: string
+  name: string
+  state: "draft" | "in_review" | "scheduled" | "preparing" | "sending" | "paused" | "stopping" | "stopped" | "done"
+  stateReason: string | null
+  audience: Record<string, unknown>
+  schedule: Record<string, unknown>
+  settings: Record<string, unknown>
+  version: number
+  createdBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  }
+  createdAt: string
+  updatedAt: string
+  submittedBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  } | null
+  submittedAt: string | null
+  approvedBy: {
+    kind: "user" | "token"
+    id: string
+    name: string | null
+  } | null
+  approvedAt: string | null
+  reviewNote: string | null
+  startsAt: string | null
+  snapshotAt: string | null
+  startedAt: string | null
+  pausedAt: string | null
+  endedAt: string | null
+  winner: string | null
+  winnerAt: string | null
+  winnerDueAt: string | null
+  committed: {
+    amount: string
+    currency: string
+  } | null
+  counts: CampaignCounts | null
+  finishesAt: string | null
+  variantKeys: string[]
+}
+
+export type CampaignSchedule = {
+  kind: "now"
+} | {
+  kind: "at"
+  at: string
+} | {
+  kind: "person_time"
+  localAt: string
+}
+
+export interface CampaignSettings {
+  spreadHours?: number
+  quietHours?: {
+    from: string
+    to: string
+  } | null
+  holdOutPercent?: number
+  abTest?: {
+    samplePercent: number
+    afterHours: number
+    by: "read" | "clicked" | "replied"
+  } | null
+  budget?: {
+    amount: string
+    currency: string
+  } | null
+  approval?: boolean
+  perSecond?: number | null
+  stopOn?: {
+    errorPercent?: number
+    blockPercent?: number
+    least?: number
+  } | null
+  replies?: {
+    assign?: {
+      to: "user" | "team"
+      id: string
+    } | null
+    labels?: string[]
+    open?: boolean
+  }
+  trackLinks?: boolean
+  fallback?: boolean
+}
+
+export interface CampaignVariant {
+  key: string
+  name: string
+  share: number
+  contents: Record<string, {
+    /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
+    content: SendContent
+    languages?: Record<string, SendContent>
+    fallbacks?: Record<string, string>
+  }>
 }
 
 export interface ChangedConversation {
@@ -108,6 +538,8 @@ export interface ChangedConversation {
     id: string
     name: string
   }[]
+  /** Messages that wait for their moment. */
+  scheduled?: number
   seq: number
   changeId: string | null
 }
@@ -292,6 +724,46 @@ export interface ContactFile {
   createdAt: string
 }
 
+export interface ContactList {
+  id: string
+  name: string
+  description: string
+  members: number
+  createdAt: string
+  updatedAt: string
+  usedBy: number
+}
+
+export interface ContactNote {
+  id: string
+  text: string
+  author: {
+    id: string
+    name: string
+  } | null
+  at: string
+  editedAt: string | null
+  /** Whether the asker may change or remove it: its author, and whoever manages contact fields. */
+  mine: boolean
+}
+
+export interface ContactOrder {
+  id: string
+  source: string
+  externalId: string
+  number: string | null
+  at: string
+  amount: string | null
+  currency: string | null
+  status: "placed" | "paid" | "shipped" | "done" | "cancelled" | "refunded"
+  items: {
+    name: string
+    quantity: number
+    sku: string | null
+    total: string | null
+  }[]
+}
+
 export interface ContactStage {
   id: string
   name: string
@@ -360,6 +832,22 @@ export interface Conversation {
   answerBy: string | null
 }
 
+export interface ConversationCampaign {
+  campaignId: string
+  name: string
+  messageId: string | null
+  variant: string | null
+  state: "excluded" | "held_out" | "pending" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled"
+  at: string
+  clickedAt: string | null
+  repliedAt: string | null
+  convertedAt: string | null
+  links: {
+    url: string
+    clickedAt: string | null
+  }[]
+}
+
 export interface ConversationDetail {
   id: string
   number: number
@@ -419,13 +907,116 @@ export interface ConversationDetail {
     id: string
     name: string
   }[]
+  /** Messages that wait for their moment. */
+  scheduled?: number
   seq: number
+}
+
+export interface CostMonth {
+  /** "2026-11" */
+  month: string
+  timeZone: string
+  /** 0 to 1 */
+  passed: number
+  totals: CostSum[]
+  days: {
+    day: string
+    /** Decimal text with at least four places. */
+    amount: string
+    currency: string
+  }[]
+  forecast: {
+    /** Decimal text with at least four places. */
+    amount: string
+    currency: string
+  }[]
+  budgets: Budget[]
+  allowances: {
+    accountId: string
+    name: string
+    used: number
+    of: number
+  }[]
+}
+
+export interface CostReport {
+  /** "2026-11" */
+  from: string
+  /** "2026-11" */
+  to: string
+  by: "month" | "campaign" | "channel" | "account" | "agent" | "team" | "template" | "country" | "class"
+  totals: CostSum[]
+  rows: {
+    messages: number
+    charged: number
+    free: number
+    undelivered: number
+    /** Left, with no bill yet. */
+    open: number
+    /** Decimal text with at least four places. */
+    estimated: string
+    /** Decimal text with at least four places. */
+    billed: string
+    /** Decimal text with at least four places. */
+    pending: string
+    currency: string
+    key: string | null
+    label: string | null
+  }[]
+  differences: {
+    reason: string
+    messages: number
+    /** Decimal text with at least four places. */
+    estimated: string
+    /** Decimal text with at least four places. */
+    billed: string
+    currency: string
+  }[]
+  free: {
+    reason: string
+    messages: number
+  }[]
+}
+
+export interface CostSum {
+  messages: number
+  charged: number
+  free: number
+  undelivered: number
+  /** Left, with no bill yet. */
+  open: number
+  /** Decimal text with at least four places. */
+  estimated: string
+  /** Decimal text with at least four places. */
+  billed: string
+  /** Decimal text with at least four places. */
+  pending: string
+  currency: string
 }
 
 export interface DuplicatePair {
   people: Contact[]
   kinds: string[]
   foundAt: string
+}
+
+export interface Estimate {
+  maximum: {
+    amount: string
+    currency: string
+  }[]
+  unpriced: number
+  lines: {
+    accountId: string
+    country: string | null
+    market: string | null
+    priceClass: string
+    count: number
+    free: number
+    unit: string | null
+    amount: string | null
+    currency: string | null
+  }[]
 }
 
 export interface Label {
@@ -694,6 +1285,161 @@ export interface OptInVersion {
   privacyUrl: string
 }
 
+export interface Post {
+  id: string
+  channelAccountId: string
+  origin: "ours" | "manual" | "noticed"
+  name: string
+  content: PostedContent
+  audience: PostAudience
+  categoryId: string | null
+  state: "draft" | "scheduled" | "sending" | "waiting" | "done" | "failed" | "deleted"
+  code: string | null
+  message: string | null
+  dueAt: string | null
+  sentAt: string | null
+  plan: {
+    reach: "all" | "tag" | "list"
+    reason: "not_lawful_for_all" | "followers_unknown" | "to_all_used_up" | "part_of_tag" | null
+  } | null
+  calls: {
+    ordinal: number
+    state: "planned" | "sending" | "accepted" | "finished" | "refused" | "unknown" | "dropped"
+    reach: "all" | "tag" | "list"
+    size: number | null
+    startedAt: string | null
+    acceptedAt: string | null
+    finishedAt: string | null
+    retryAt: string | null
+    code: string | null
+    message: string | null
+    counts: {
+      total: number
+      filtered: number
+      sent: number
+      failed: number
+    } | null
+    urls: string[]
+  }[]
+  excluded: {
+    code: string
+    count: number
+  }[]
+  counts: {
+    total: number
+    filtered: number
+    sent: number
+    failed: number
+  } | null
+  /** Totals: the platform names nobody. */
+  figures: {
+    article: number
+    day: string
+    readers: number
+    shares: number
+    favourites?: number
+    sourceReaders?: number
+  }[]
+  figuresAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface PostAccount {
+  channelAccountId: string
+  /** What the platform lets this account post. */
+  rules: Record<string, unknown>
+  month: string
+  monthEndsAt: string
+  toAllUsed: number
+  callsToday: number
+  followers: number
+  /** Followers by the number of posts that they have had this month; the last are at the limit. */
+  byCount: number[]
+}
+
+export type PostAudience = {
+  to: "all"
+} | {
+  to: "tag"
+  tagId: string
+  tagName: string
+} | {
+  to: "people"
+  include: {
+    segmentIds: string[]
+    listIds: string[]
+    /** A tree of conditions on people, as in views. */
+    filter?: Record<string, unknown>
+  }
+  exclude: {
+    segmentIds: string[]
+    listIds: string[]
+    /** A tree of conditions on people, as in views. */
+    filter?: Record<string, unknown>
+  }
+} | {
+  to: "unknown"
+}
+
+export interface PostPreview {
+  total: number
+  eligible: number
+  excluded: {
+    code: string
+    count: number
+  }[]
+  plan: {
+    reach: "all" | "tag" | "list"
+    reason: "not_lawful_for_all" | "followers_unknown" | "to_all_used_up" | "part_of_tag" | null
+    calls: number
+  } | null
+  code: string | null
+  followers: number | null
+  faults: {
+    path: string
+    code: string
+    limit?: number
+    warning?: boolean
+  }[]
+  callsLeft: number
+}
+
+export interface PostReceipt {
+  contactId: string
+  name: string
+  count: number
+  told: boolean
+}
+
+export type PostedContent = {
+  kind: "articles"
+  articles: {
+    title: string
+    author: string
+    digest: string
+    coverMediaId: string | null
+    /** A small HTML: p, h2, h3, blockquote, ul, ol, li, strong, em, u, a, br, hr, and `<img data-media-id>` for a file of ours. Everything else is taken out. */
+    body: string
+    sourceUrl: string
+    comments: "off" | "everybody" | "followers"
+  }[]
+} | {
+  kind: "text"
+  text: string
+} | {
+  kind: "image"
+  mediaIds: string[]
+} | {
+  kind: "voice"
+  mediaId: string | null
+} | {
+  kind: "video"
+  mediaId: string | null
+  title: string
+  description: string
+}
+
 export interface PreferenceLink {
   url: string
   expiresAt: string
@@ -716,6 +1462,70 @@ export interface Purpose {
     value?: string
   } | null
   updatedAt: string | null
+}
+
+export interface RateCard {
+  id: string | null
+  channel: string
+  channelName: string
+  name: string
+  currency: string
+  effectiveOn: string
+  version: number | null
+  fileName: string | null
+  own: boolean
+  state: "in_force" | "coming" | "past"
+  markets: number
+  createdAt: string | null
+  source: string | null
+}
+
+export interface RateCardDetail {
+  id: string | null
+  channel: string
+  channelName: string
+  name: string
+  currency: string
+  effectiveOn: string
+  version: number | null
+  fileName: string | null
+  own: boolean
+  state: "in_force" | "coming" | "past"
+  markets: number
+  createdAt: string | null
+  source: string | null
+  classes: string[]
+  rates: {
+    market: string
+    amounts: Record<string, string>
+    tiers: {
+      priceClass: string
+      after: number
+      /** Decimal text with at least four places. */
+      amount: string
+    }[]
+  }[]
+}
+
+export interface RateCardPreview {
+  currency: string | null
+  effectiveOn: string | null
+  markets: number
+  tiers: number
+  faults: {
+    row: number
+    code: string
+    value: string
+  }[]
+  ignored: string[]
+  changes: {
+    market: string
+    priceClass: string
+    before: string | null
+    after: string | null
+  }[] | null
+  missing: string[]
+  replaces: string | null
 }
 
 export interface SavedView {
@@ -741,6 +1551,30 @@ export interface SavedView {
   updatedAt: string
 }
 
+export interface ScheduledMessage {
+  id: string
+  conversationId: string
+  contact: {
+    id: string
+    name: string
+  }
+  /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
+  content: SendContent
+  sendAt: string
+  unlessSheWrites: boolean
+  state: "waiting" | "sent" | "refused" | "cancelled" | "overtaken"
+  code: string | null
+  messageId: string | null
+  author: {
+    id: string
+    name: string
+  } | null
+  hers: {
+    timeZone: string
+    night: boolean
+  } | null
+}
+
 export interface SearchHit {
   conversation: Conversation
   message: {
@@ -758,6 +1592,19 @@ export interface SearchHit {
     text: string
     marks: number[][]
   } | null
+}
+
+export interface Segment {
+  id: string
+  name: string
+  description: string
+  filter: unknown
+  count: number | null
+  countedAt: string | null
+  createdBy: string | null
+  createdAt: string
+  updatedAt: string
+  usedBy: number
 }
 
 export type SendContent = {
@@ -938,10 +1785,21 @@ export interface Template {
     header?: string
     headerKind?: string
     footer?: string
+    /** An offer that runs out, above the text. */
+    offer?: string
     buttons?: {
       type: string
       text: string
       url?: string
+    }[]
+    cards?: {
+      headerKind: string
+      body: string
+      buttons: {
+        type: string
+        text: string
+        url?: string
+      }[]
     }[]
   }
   parameters: {
@@ -954,16 +1812,38 @@ export interface Template {
     example?: string
     maxLength?: number
   }[]
+  statusAt?: string
+  /** How often the platform has paused it. */
+  pauses?: number
+  pausedUntil?: string | null
+  askedCategory?: string | null
+  nextCategory?: {
+    category: string
+    at: string | null
+  } | null
+  advice?: string | null
+  createdById?: string | null
+  updatedAt?: string
 }
 
 export interface TemplateDraft {
   name: string
-  language: string
-  category: "utility" | "marketing"
-  header?: string
-  /** Placeholders as {{name}}. */
+  /** Placeholders as {{name}} or {{1}}. */
   body: string
+  language: string
+  category: "utility" | "marketing" | "authentication"
+  format?: "named" | "positional"
+  header?: string | {
+    kind: "image" | "video" | "document"
+    mediaId: string | null
+  } | {
+    kind: "location"
+  }
   footer?: string
+  offer?: {
+    text: string
+    expires: boolean
+  }
   buttons?: {
     type: "quick_reply"
     text: string
@@ -975,8 +1855,169 @@ export interface TemplateDraft {
     type: "phone"
     text: string
     phone: string
+  } | {
+    type: "copy_code"
+    code: string
+  } | {
+    type: "flow"
+    text: string
+    flowId: string
+    screen?: string
+  } | {
+    type: "catalog"
+    text: string
+  } | {
+    type: "products"
+    text: string
+  } | {
+    type: "call"
+    text: string
   }[]
-  /** A sample value per placeholder, for the reviewer. */
+  cards?: {
+    header: {
+      kind: "image" | "video"
+      mediaId: string | null
+    }
+    body: string
+    buttons: {
+      type: "quick_reply"
+      text: string
+    } | {
+      type: "url"
+      text: string
+      url: string
+    } | {
+      type: "phone"
+      text: string
+      phone: string
+    } | {
+      type: "copy_code"
+      code: string
+    } | {
+      type: "flow"
+      text: string
+      flowId: string
+      screen?: string
+    } | {
+      type: "catalog"
+      text: string
+    } | {
+      type: "products"
+      text: string
+    } | {
+      type: "call"
+      text: string
+    }[]
+  }[]
+  code?: {
+    button: "copy_code" | "one_tap" | "zero_tap"
+    securityAdvice: boolean
+    minutes?: number
+    label?: string
+    apps?: {
+      packageName: string
+      signatureHash: string
+    }[]
+  }
+  ttlSeconds?: number
+  /** A sample value per placeholder, for the reviewer: by name, or by place where they are numbered (`1`, `header.1`, `button.0`, `card.0.1`, `card.0.button.1`). */
+  examples: Record<string, string>
+}
+
+export interface TemplateDraftInProgress {
+  name: string
+  body: string
+  language: string
+  category: "utility" | "marketing" | "authentication"
+  format?: "named" | "positional"
+  header?: string | {
+    kind: "image" | "video" | "document"
+    mediaId: string | null
+  } | {
+    kind: "location"
+  }
+  footer?: string
+  offer?: {
+    text: string
+    expires: boolean
+  }
+  buttons?: {
+    type: "quick_reply"
+    text: string
+  } | {
+    type: "url"
+    text: string
+    url: string
+  } | {
+    type: "phone"
+    text: string
+    phone: string
+  } | {
+    type: "copy_code"
+    code: string
+  } | {
+    type: "flow"
+    text: string
+    flowId: string
+    screen?: string
+  } | {
+    type: "catalog"
+    text: string
+  } | {
+    type: "products"
+    text: string
+  } | {
+    type: "call"
+    text: string
+  }[]
+  cards?: {
+    header: {
+      kind: "image" | "video"
+      mediaId: string | null
+    }
+    body: string
+    buttons: {
+      type: "quick_reply"
+      text: string
+    } | {
+      type: "url"
+      text: string
+      url: string
+    } | {
+      type: "phone"
+      text: string
+      phone: string
+    } | {
+      type: "copy_code"
+      code: string
+    } | {
+      type: "flow"
+      text: string
+      flowId: string
+      screen?: string
+    } | {
+      type: "catalog"
+      text: string
+    } | {
+      type: "products"
+      text: string
+    } | {
+      type: "call"
+      text: string
+    }[]
+  }[]
+  code?: {
+    button: "copy_code" | "one_tap" | "zero_tap"
+    securityAdvice: boolean
+    minutes?: number
+    label?: string
+    apps?: {
+      packageName: string
+      signatureHash: string
+    }[]
+  }
+  ttlSeconds?: number
+  /** A sample value per placeholder, for the reviewer: by name, or by place where they are numbered (`1`, `header.1`, `button.0`, `card.0.1`, `card.0.button.1`). */
   examples: Record<string, string>
 }
 
@@ -1072,6 +2113,33 @@ export interface WebhookEndpoint {
 
 /** Every operation by its name: method and path. */
 export interface Operations {
+  /** Take a bridge away with its log; people and orders stay. Permission `bridges.manage`; token scope `webhooks`. */
+  'DELETE /api/v1/bridges/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take a budget away. Permission `costs.manage`; token scope `workspace`. */
+  'DELETE /api/v1/budgets/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Remove one that has not begun. Permission `campaigns.manage`; token scope `campaigns`. */
+  'DELETE /api/v1/campaigns/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Disconnect an account; its conversations stay. Permission `channels.manage`; token scope `channels`. */
   'DELETE /api/v1/channel-accounts/{id}': {
     path: {
@@ -1164,6 +2232,16 @@ export interface Operations {
     body: undefined
     result: LinkCode
   }
+  /** Remove a note of one’s own. Permission `contacts.manage`; token scope `contacts`. */
+  'DELETE /api/v1/contacts/{id}/notes/{noteId}': {
+    path: {
+      id: string
+      noteId: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Throw it away. Permission `drafts.own`. */
   'DELETE /api/v1/conversations/{id}/draft': {
     path: {
@@ -1183,6 +2261,16 @@ export interface Operations {
     query: undefined
     body: undefined
     result: null
+  }
+  /** Take it back. Permission `messages.send`; token scope `messages`. */
+  'DELETE /api/v1/conversations/{id}/scheduled-messages/{scheduledId}': {
+    path: {
+      id: string
+      scheduledId: string
+    }
+    query: undefined
+    body: undefined
+    result: ScheduledMessage
   }
   /** Take the demo workspace away with all that is in it. Permission `demo.make`. */
   'DELETE /api/v1/demo': {
@@ -1223,6 +2311,15 @@ export interface Operations {
   }
   /** Take an invitation back. Permission `members.manage`; token scope `members`. */
   'DELETE /api/v1/invitations/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Delete a list that no campaign waits for; the people stay. Permission `segments.manage`; token scope `campaigns`. */
+  'DELETE /api/v1/lists/{id}': {
     path: {
       id: string
     }
@@ -1291,6 +2388,24 @@ export interface Operations {
     body: undefined
     result: null
   }
+  /** Throw away what was never sent, or an entry made by hand. Permission `posts.manage`; token scope `campaigns`. */
+  'DELETE /api/v1/posts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Take a card out; the one before it counts again. Permission `costs.manage`; token scope `workspace`. */
+  'DELETE /api/v1/rate-cards/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
   /** Remove a role that nobody has. Permission `roles.manage`; token scope `members`. */
   'DELETE /api/v1/roles/{id}': {
     path: {
@@ -1302,6 +2417,15 @@ export interface Operations {
   }
   /** Remove it. Permission `saved_replies.manage`; token scope `conversations`. */
   'DELETE /api/v1/saved-replies/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Delete a segment that no campaign waits for. Permission `segments.manage`; token scope `campaigns`. */
+  'DELETE /api/v1/segments/{id}': {
     path: {
       id: string
     }
@@ -1343,6 +2467,26 @@ export interface Operations {
       id: string
     }
     query: undefined
+    body: undefined
+    result: null
+  }
+  /** Throw a draft away. Permission `templates.manage`; token scope `channels`. */
+  'DELETE /api/v1/template-drafts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
+  }
+  /** Delete it at the platform. Permission `templates.manage`; token scope `channels`. */
+  'DELETE /api/v1/templates/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      everyLanguage?: boolean
+    }
     body: undefined
     result: null
   }
@@ -1464,6 +2608,338 @@ export interface Operations {
     query: undefined
     body: undefined
     result: string
+  }
+  /** Bridges, in the order they were made. Permission `bridges.manage`; token scope `webhooks`. */
+  'GET /api/v1/bridges': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Bridge[]
+    }
+  }
+  /** One bridge. Permission `bridges.manage`; token scope `webhooks`. */
+  'GET /api/v1/bridges/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Bridge
+  }
+  /** What came in, newest first; kept for 14 days. Permission `bridges.manage`; token scope `webhooks`. */
+  'GET /api/v1/bridges/{id}/deliveries': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+      state?: "waiting" | "done" | "ignored" | "failed"
+    }
+    body: undefined
+    result: {
+      items: BridgeDelivery[]
+      next: string | null
+    }
+  }
+  /** Looks at the other side, newest first; kept for 14 days. Permission `bridges.manage`; token scope `webhooks`. */
+  'GET /api/v1/bridges/{id}/runs': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: BridgeRun[]
+      next: string | null
+    }
+  }
+  /** What may be spent, and what has gone of it. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/budgets': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Budget[]
+    }
+  }
+  /** Newest first. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns': {
+    path: undefined
+    query: {
+      /** one or several, by commas */
+      state?: string
+      q?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: CampaignRow[]
+      next: string | null
+    }
+  }
+  /** One campaign with its contents, counts and what is missing. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** Everybody of the frozen audience, one row each. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns/{id}/recipients': {
+    path: {
+      id: string
+    }
+    query: {
+      state?: "excluded" | "held_out" | "pending" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled"
+      act?: "clicked" | "replied" | "converted" | "opted_out"
+      code?: string
+      variant?: string
+      account?: string
+      country?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: CampaignRecipient[]
+      next: string | null
+    }
+  }
+  /** The same as CSV. Permission `contacts.export`; token scope `contacts`. */
+  'GET /api/v1/campaigns/{id}/recipients.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      state?: "excluded" | "held_out" | "pending" | "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled"
+      act?: "clicked" | "replied" | "converted" | "opted_out"
+      code?: string
+      variant?: string
+      account?: string
+      country?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: null
+  }
+  /** What became of a campaign. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns/{id}/report': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      campaignId: string
+      name: string
+      state: string
+      asOf: string
+      timeZone: string
+      startedAt: string | null
+      endedAt: string | null
+      counts: {
+        audience: number
+        excluded: number
+        held_out: number
+        pending: number
+        queued: number
+        sending: number
+        accepted: number
+        sent: number
+        delivered: number
+        read: number
+        failed: number
+        unknown: number
+        cancelled: number
+        clicked: number
+        replied: number
+        converted: number
+        opted_out: number
+      } | null
+      erased: number
+      total: {
+        people: number
+        excluded: number
+        heldOut: number
+        waiting: number
+        cancelled: number
+        sent: number
+        delivered: number | null
+        deliveredOf: number
+        read: number | null
+        readOf: number
+        failed: number
+        unknown: number
+        clicked: number
+        replied: number
+        converted: number
+        optedOut: number
+        blocked: number
+      }
+      byVariant: {
+        key: string | null
+        people: number
+        excluded: number
+        heldOut: number
+        waiting: number
+        cancelled: number
+        sent: number
+        delivered: number | null
+        deliveredOf: number
+        read: number | null
+        readOf: number
+        failed: number
+        unknown: number
+        clicked: number
+        replied: number
+        converted: number
+        optedOut: number
+        blocked: number
+        name: string
+        winner: boolean
+      }[]
+      byAccount: {
+        key: string | null
+        people: number
+        excluded: number
+        heldOut: number
+        waiting: number
+        cancelled: number
+        sent: number
+        delivered: number | null
+        deliveredOf: number
+        read: number | null
+        readOf: number
+        failed: number
+        unknown: number
+        clicked: number
+        replied: number
+        converted: number
+        optedOut: number
+        blocked: number
+        channel: string | null
+        name: string
+        tells: ("delivered" | "read")[]
+      }[]
+      byCountry: {
+        key: string | null
+        people: number
+        excluded: number
+        heldOut: number
+        waiting: number
+        cancelled: number
+        sent: number
+        delivered: number | null
+        deliveredOf: number
+        read: number | null
+        readOf: number
+        failed: number
+        unknown: number
+        clicked: number
+        replied: number
+        converted: number
+        optedOut: number
+        blocked: number
+      }[]
+      failures: {
+        code: string | null
+        state: string
+        count: number
+      }[]
+      exclusions: {
+        code: string | null
+        count: number
+      }[]
+      overTime: {
+        /** ten_minutes, hour or day */
+        step: string
+        points: {
+          at: string
+          sent: number
+          delivered: number
+          read: number
+          clicked: number
+          replied: number
+          converted: number
+          optedOut: number
+        }[]
+      }
+      links: {
+        url: string
+        clicks: number
+        people: number
+      }[]
+      holdOut: {
+        writtenTo: number
+        writtenToOrdered: number
+        heldOut: number
+        heldOutOrdered: number
+      } | null
+      money: {
+        estimate: {
+          maximum: {
+            amount: string
+            currency: string
+          }[]
+          lines: {
+            accountId: string
+            country: string | null
+            market: string | null
+            priceClass: string | null
+            count: number
+            free: number
+            unit: string | null
+            amount: string | null
+            currency: string | null
+          }[]
+          unpriced?: number
+        } | null
+        committed: {
+          amount: string
+          currency: string
+        } | null
+        budget: {
+          amount: string
+          currency: string
+        } | null
+        spent: {
+          currency: string
+          billed: string
+          billedCount: number
+          expected: string
+          expectedCount: number
+          freeCount: number
+        }[]
+        difference: {
+          currency: string
+          estimate: string
+          spent: string
+          lines: {
+            reason: string
+            count: number
+            amount: string
+          }[]
+        } | null
+      }
+    }
+  }
+  /** The same as CSV. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns/{id}/report.csv': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
   }
   /** Connected accounts. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
   'GET /api/v1/channel-accounts': {
@@ -1926,6 +3402,28 @@ export interface Operations {
       mail: boolean
     }
   }
+  /** What the account’s platform takes in a template: parts, limits, and what its reviewers turn down. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/channel-accounts/{id}/template-form': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      from: "drafts" | "library"
+      builder: Record<string, unknown> | null
+      byNumber: boolean
+      edits: boolean
+      removes: boolean
+      missing: string[]
+      others: {
+        id: string
+        name: string
+        language: string
+        body: string
+      }[]
+    }
+  }
   /** Texts of the platform’s own library, where it has one. Permission `templates.manage`; token scope `channels`. */
   'GET /api/v1/channel-accounts/{id}/template-library': {
     path: {
@@ -1944,6 +3442,8 @@ export interface Operations {
           label: string
           example: string
         }[]
+        least?: number
+        most?: number
       }[]
       next: null
     }
@@ -2626,6 +4126,36 @@ export interface Operations {
       linkCodes: LinkCode[]
     }
   }
+  /** Notes about a person, newest first. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/{id}/notes': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: ContactNote[]
+      next: string | null
+    }
+  }
+  /** A person’s orders, newest first. Permission `contacts.read`; token scope `read` or `contacts`. */
+  'GET /api/v1/contacts/{id}/orders': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: ContactOrder[]
+      next: string | null
+    }
+  }
   /** Everything that happened with her, over all apps, newest first. Messages and lines of all her threads, what she agreed to and took back, and how she came in; of one app or account where it is named. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/contacts/{id}/timeline': {
     path: {
@@ -2789,6 +4319,17 @@ export interface Operations {
       suggestedId: string | null
     }
   }
+  /** Campaigns that wrote into this thread, the newest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/campaigns': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: ConversationCampaign[]
+    }
+  }
   /** Whom a note can call here, and who can be brought in. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/conversations/{id}/colleagues': {
     path: {
@@ -2892,6 +4433,28 @@ export interface Operations {
       values: Record<string, string>
       language: string | null
     }
+  }
+  /** What waits to be sent in a thread, soonest first. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
+  'GET /api/v1/conversations/{id}/scheduled-messages': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: ScheduledMessage[]
+      next: null
+    }
+  }
+  /** A month against its budgets; the running one unless named. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/costs/month': {
+    path: undefined
+    query: {
+      /** "2026-11" */
+      month?: string
+    }
+    body: undefined
+    result: CostMonth
   }
   /** The numbers at the views. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'GET /api/v1/counts': {
@@ -3371,6 +4934,39 @@ export interface Operations {
       }[]
     }
   }
+  /** Lists by name, each with its members counted. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/lists': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: ContactList[]
+    }
+  }
+  /** A list. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/lists/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: ContactList
+  }
+  /** Who is in it, of those that the asker sees. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/lists/{id}/members': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: AudiencePerson[]
+      next: string | null
+    }
+  }
   /** Those you can run. Permission `saved_replies.read`; token scope `read` or `conversations`. */
   'GET /api/v1/macros': {
     path: undefined
@@ -3723,6 +5319,80 @@ export interface Operations {
     body: undefined
     result: string
   }
+  /** Accounts that can post, and what is left of their month. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/post-accounts': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: PostAccount[]
+    }
+  }
+  /** Followers at this month’s limit. `told`: the platform said so, whatever we had counted. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/post-accounts/{id}/full': {
+    path: {
+      id: string
+    }
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: PostReceipt[]
+      next: string | null
+    }
+  }
+  /** The platform’s own groups of followers. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/post-accounts/{id}/tags': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        id: string
+        name: string
+        count: number
+      }[]
+    }
+  }
+  /** Posts, newest first. By when they went out, will go out, or were written. `from` and `to` cut a month out for a calendar. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/posts': {
+    path: undefined
+    query: {
+      channelAccountId?: string
+      state?: "draft" | "scheduled" | "sending" | "waiting" | "done" | "failed" | "deleted"
+      from?: string
+      to?: string
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: Post[]
+      next: string | null
+    }
+  }
+  /** One of them. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/posts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Post
+  }
+  /** Whom it would reach, who is left out and why, and how it would go. Permission `posts.manage`; token scope `campaigns`. */
+  'GET /api/v1/posts/{id}/audience': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: PostPreview
+  }
   /** The notice at somebody’s first message, and who was shown which version. Permission `consents.read`; token scope `read` or `consents`. */
   'GET /api/v1/privacy-notice': {
     path: undefined
@@ -3856,6 +5526,27 @@ export interface Operations {
       }[]
     }
   }
+  /** Price cards, own ones and those that come with a channel. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/rate-cards': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: RateCard[]
+    }
+  }
+  /** One card with its rates. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/rate-cards/one': {
+    path: undefined
+    query: {
+      channel: string
+      currency: string
+      effectiveOn: string
+      own: boolean
+    }
+    body: undefined
+    result: RateCardDetail
+  }
   /** Kept requests and quarantine, newest first. Permission `health.manage`; token scope `channels`. */
   'GET /api/v1/raw-requests': {
     path: undefined
@@ -3898,6 +5589,32 @@ export interface Operations {
       body: string | null
     }
   }
+  /** What messages of these months cost, and why it differs from the estimate. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/reports/costs': {
+    path: undefined
+    query: {
+      /** "2026-11" */
+      from: string
+      /** "2026-11" */
+      to: string
+      by?: "month" | "campaign" | "channel" | "account" | "agent" | "team" | "template" | "country" | "class"
+    }
+    body: undefined
+    result: CostReport
+  }
+  /** The same as CSV. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/reports/costs.csv': {
+    path: undefined
+    query: {
+      /** "2026-11" */
+      from: string
+      /** "2026-11" */
+      to: string
+      by?: "month" | "campaign" | "channel" | "account" | "agent" | "team" | "template" | "country" | "class"
+    }
+    body: undefined
+    result: null
+  }
   /** Where customers come from. Permission `reports.read`; token scope `read`. */
   'GET /api/v1/reports/sources': {
     path: undefined
@@ -3935,6 +5652,74 @@ export interface Operations {
       from: string
       to: string
       account?: string
+    }
+    body: undefined
+    result: null
+  }
+  /** How the list of subscribers grows, and what each topic is worth to them. Permission `reports.read`; token scope `read`. */
+  'GET /api/v1/reports/subscribers': {
+    path: undefined
+    query: {
+      from: string
+      to: string
+    }
+    body: undefined
+    result: {
+      from: string
+      to: string
+      timeZone: string
+      now: number
+      joined: number
+      left: number
+      days: {
+        day: string
+        joined: number
+        left: number
+      }[]
+      bySource: {
+        key: string | null
+        joined: number
+        left: number
+        now: number | null
+      }[]
+      byTopic: {
+        key: string | null
+        joined: number
+        left: number
+        now: number | null
+        names: Record<string, string>
+      }[]
+      topics: {
+        topic: string | null
+        names: Record<string, string>
+        campaigns: number
+        subscribers: number
+        people: number
+        excluded: number
+        heldOut: number
+        waiting: number
+        cancelled: number
+        sent: number
+        delivered: number | null
+        deliveredOf: number
+        read: number | null
+        readOf: number
+        failed: number
+        unknown: number
+        clicked: number
+        replied: number
+        converted: number
+        optedOut: number
+        blocked: number
+      }[]
+    }
+  }
+  /** Growth per day as CSV. Permission `reports.read`; token scope `read`. */
+  'GET /api/v1/reports/subscribers.csv': {
+    path: undefined
+    query: {
+      from: string
+      to: string
     }
     body: undefined
     result: null
@@ -4050,6 +5835,24 @@ export interface Operations {
       }[]
       partial: boolean
     }
+  }
+  /** Segments by name, each with how many people it held when it was last counted. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/segments': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: Segment[]
+    }
+  }
+  /** A segment. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/segments/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Segment
   }
   /** Who is signed in, where, and what she may do. Permission `me.manage`. */
   'GET /api/v1/session': {
@@ -4235,6 +6038,109 @@ export interface Operations {
       }
     }
   }
+  /** What happened to templates that you wrote or look after, and that you have not seen yet. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/template-alerts': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        at: string
+        what: "status" | "category" | "quality" | "notice"
+        was: string | null
+        became: string
+        reason: string | null
+      } & {
+        id: string
+        templateId: string
+        name: string
+        language: string
+        channelAccountId: string
+      }[]
+      next: null
+    }
+  }
+  /** Drafts that no platform has yet, newest first. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/template-drafts': {
+    path: undefined
+    query: {
+      account?: string
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        channelAccountId: string
+        templateId: string | null
+        draft: TemplateDraftInProgress
+        preview: {
+          body: string
+          header?: string
+          headerKind?: string
+          footer?: string
+          /** An offer that runs out, above the text. */
+          offer?: string
+          buttons?: {
+            type: string
+            text: string
+            url?: string
+          }[]
+          cards?: {
+            headerKind: string
+            body: string
+            buttons: {
+              type: string
+              text: string
+              url?: string
+            }[]
+          }[]
+        }
+        createdById: string | null
+        updatedAt: string
+        left?: string[]
+      }[]
+      next: null
+    }
+  }
+  /** A draft. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/template-drafts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      channelAccountId: string
+      templateId: string | null
+      draft: TemplateDraftInProgress
+      preview: {
+        body: string
+        header?: string
+        headerKind?: string
+        footer?: string
+        /** An offer that runs out, above the text. */
+        offer?: string
+        buttons?: {
+          type: string
+          text: string
+          url?: string
+        }[]
+        cards?: {
+          headerKind: string
+          body: string
+          buttons: {
+            type: string
+            text: string
+            url?: string
+          }[]
+        }[]
+      }
+      createdById: string | null
+      updatedAt: string
+      left?: string[]
+    }
+  }
   /** Templates, by name; of one account or all. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
   'GET /api/v1/templates': {
     path: undefined
@@ -4244,12 +6150,125 @@ export interface Operations {
       account?: string
       status?: string
       language?: string
+      category?: string
+      quality?: string
+      name?: string
       q?: string
     }
     body: undefined
     result: {
       items: Template[]
       next: string | null
+    }
+  }
+  /** A template: versions, history, where it is used, what may be done with it now. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'GET /api/v1/templates/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      template: Template
+      draft: TemplateDraftInProgress | null
+      draftId: string | null
+      languages: {
+        id: string
+        language: string
+        status: string
+      }[]
+      versions: {
+        version: number
+        at: string
+        by: {
+          kind: "user" | "token" | "platform"
+          id: string | null
+          name: string | null
+        }
+        category: string
+        preview: {
+          body: string
+          header?: string
+          headerKind?: string
+          footer?: string
+          /** An offer that runs out, above the text. */
+          offer?: string
+          buttons?: {
+            type: string
+            text: string
+            url?: string
+          }[]
+          cards?: {
+            headerKind: string
+            body: string
+            buttons: {
+              type: string
+              text: string
+              url?: string
+            }[]
+          }[]
+        }
+        draft: TemplateDraftInProgress | null
+      }[]
+      history: {
+        at: string
+        what: "status" | "category" | "quality" | "notice"
+        was: string | null
+        became: string
+        reason: string | null
+      }[]
+      uses: {
+        macros: {
+          id: string
+          name: string
+        }[]
+        automaticReplies: {
+          id: string
+          name: string
+          accountId: string | null
+        }[]
+        nudges: {
+          id: string
+          name: string
+        }[]
+        campaigns: {
+          id: string
+          name: string
+          state: string
+        }[]
+        rules: {
+          id: string
+          name: string
+        }[]
+        /** In the last 30 days. */
+        messages: {
+          byApi: number
+          byPeople: number
+          byRules: number
+          byCampaigns: number
+          lastAt: string | null
+        }
+      }
+      /** null: it may be done; else why not. */
+      deeds: {
+        edit: {
+          why: "not_offered" | "status" | "too_often" | "not_readable"
+          again?: string | null
+        } | null
+        remove: {
+          why: "not_offered" | "status" | "too_often" | "not_readable"
+          again?: string | null
+        } | null
+        duplicate: {
+          why: "not_offered" | "status" | "too_often" | "not_readable"
+          again?: string | null
+        } | null
+        resume: {
+          why: "not_offered" | "status" | "too_often" | "not_readable"
+          again?: string | null
+        } | null
+      }
+      editsLeft: number | null
     }
   }
   /** API tokens, newest first. Permission `tokens.manage`; token scope `tokens`. */
@@ -4422,6 +6441,85 @@ export interface Operations {
         enabled: boolean
       }[]
     }
+  }
+  /** Change a bridge, stop it for a while or let it go on. Permission `bridges.manage`; token scope `webhooks`. */
+  'PATCH /api/v1/bridges/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      /** The secret of the shop’s webhooks, or the client secret of the CRM’s app. Kept sealed and never shown again. */
+      secret?: string
+      settings?: {
+        fields?: {
+          from: string
+          /** A field of a contact: name, email, phone, company, country, language, timeZone, stage, notes, attributes.<key>. */
+          to: string
+        }[] | {
+          /** A field of a contact: name, email, phone, company, country, language, timeZone, stage, notes, attributes.<key>. */
+          ours: string
+          theirs: string
+          direction: "in" | "out" | "both"
+        }[]
+        consents?: {
+          from: string
+          purpose: "service" | "notification" | "marketing"
+          category: string | null
+          channel: string | null
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+        }[]
+        notices?: {
+          status: "placed" | "paid" | "shipped" | "done" | "cancelled" | "refunded"
+          channelAccountId: string
+          template: {
+            name: string
+            language: string
+          }
+          parameters: Record<string, string>
+          purpose: "service" | "notification" | "marketing"
+          category: string | null
+          basis: "contract" | "consent" | "existing_customer" | "legitimate_interest" | null
+        }[]
+        statuses?: Record<string, "placed" | "paid" | "shipped" | "done" | "cancelled" | "refunded">
+        labels?: string[]
+        clientId?: string
+        apiUrl?: string
+        authorizeUrl?: string
+        tokenPath?: string
+        contactsPath?: string
+        scopes?: string[]
+        pkce?: boolean
+        everyMinutes?: number
+        match?: "email" | "nobody"
+        create?: "nobody" | "with_email"
+        erasedThere?: "keep" | "anonymise" | "erase"
+        erasedHere?: "keep" | "delete"
+      }
+      paused?: boolean
+    }
+    result: Bridge
+  }
+  /** Change it. What was handed in or scheduled becomes a draft again: whoever approved it has not seen the change. Permission `campaigns.manage`; token scope `campaigns`. */
+  'PATCH /api/v1/campaigns/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      version?: number
+      audience?: Audience
+      schedule?: CampaignSchedule
+      settings?: CampaignSettings
+      variants?: CampaignVariant[]
+    }
+    result: Campaign
   }
   /** Change an account; a confidential setting left blank keeps its value. Permission `channels.manage`; token scope `channels`. */
   'PATCH /api/v1/channel-accounts/{id}': {
@@ -4904,6 +7002,33 @@ export interface Operations {
       }[]
     }
   }
+  /** Change the words of a note of one’s own. Permission `contacts.manage`; token scope `contacts`. */
+  'PATCH /api/v1/contacts/{id}/notes/{noteId}': {
+    path: {
+      id: string
+      noteId: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    result: ContactNote
+  }
+  /** Another moment. Permission `messages.send`; token scope `messages`. */
+  'PATCH /api/v1/conversations/{id}/scheduled-messages/{scheduledId}': {
+    path: {
+      id: string
+      scheduledId: string
+    }
+    query: undefined
+    body: {
+      /** ISO 8601 with its offset, at most 90 days ahead. */
+      sendAt: string
+      /** Also between 21:00 and 8:00 on her own clock. */
+      anyway?: boolean
+    }
+    result: ScheduledMessage
+  }
   /** Rename one, or take it down. Permission `channels.manage`; token scope `channels`. */
   'PATCH /api/v1/entry-points/{id}': {
     path: {
@@ -5050,6 +7175,18 @@ export interface Operations {
       archived?: boolean
     }
     result: Label
+  }
+  /** Rename a list. Permission `segments.manage`; token scope `campaigns`. */
+  'PATCH /api/v1/lists/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      description?: string
+    }
+    result: ContactList
   }
   /** Change it. Permission `saved_replies.manage`; token scope `conversations`. */
   'PATCH /api/v1/macros/{id}': {
@@ -5259,6 +7396,20 @@ export interface Operations {
     }
     result: OptInForm
   }
+  /** Change a draft, or a post that failed before anything left. Permission `posts.manage`; token scope `campaigns`. */
+  'PATCH /api/v1/posts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      content?: PostedContent
+      audience?: PostAudience
+      categoryId?: string | null
+    }
+    result: Post
+  }
   /** Change or switch the notice; other words are a new version. Permission `purposes.manage`; token scope `consents`. */
   'PATCH /api/v1/privacy-notice': {
     path: undefined
@@ -5331,6 +7482,20 @@ export interface Operations {
       teamId?: string | null
       ownerId?: string | null
     }
+  }
+  /** Change a segment; campaigns that have not started follow. Permission `segments.manage`; token scope `campaigns`. */
+  'PATCH /api/v1/segments/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      description?: string
+      /** Conditions, as in saved views; those about people (docs/segments.md). */
+      filter?: unknown
+    }
+    result: Segment
   }
   /** Rename a team, or change who is in it. Permission `teams.manage`; token scope `members`. */
   'PATCH /api/v1/teams/{id}': {
@@ -5456,7 +7621,7 @@ export interface Operations {
     query: undefined
     body: {
       url?: string
-      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "consent.changed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "message.*" | "conversation.*" | "contact.*" | "*")[]
       description?: string
       enabled?: boolean
     }
@@ -5543,6 +7708,229 @@ export interface Operations {
         entryId: string | null
       }[]
       more: boolean
+    }
+  }
+  /** Make a bridge. Permission `bridges.manage`; token scope `webhooks`. */
+  'POST /api/v1/bridges': {
+    path: undefined
+    query: undefined
+    body: {
+      kind: "woocommerce" | "hubspot"
+      name: string
+      /** The secret of the shop’s webhooks, or the client secret of the CRM’s app. Kept sealed and never shown again. */
+      secret?: string
+      settings?: {
+        fields?: {
+          from: string
+          /** A field of a contact: name, email, phone, company, country, language, timeZone, stage, notes, attributes.<key>. */
+          to: string
+        }[] | {
+          /** A field of a contact: name, email, phone, company, country, language, timeZone, stage, notes, attributes.<key>. */
+          ours: string
+          theirs: string
+          direction: "in" | "out" | "both"
+        }[]
+        consents?: {
+          from: string
+          purpose: "service" | "notification" | "marketing"
+          category: string | null
+          channel: string | null
+          wording: {
+            text: string
+            language: string
+            privacyUrl: string | null
+          }
+        }[]
+        notices?: {
+          status: "placed" | "paid" | "shipped" | "done" | "cancelled" | "refunded"
+          channelAccountId: string
+          template: {
+            name: string
+            language: string
+          }
+          parameters: Record<string, string>
+          purpose: "service" | "notification" | "marketing"
+          category: string | null
+          basis: "contract" | "consent" | "existing_customer" | "legitimate_interest" | null
+        }[]
+        statuses?: Record<string, "placed" | "paid" | "shipped" | "done" | "cancelled" | "refunded">
+        labels?: string[]
+        clientId?: string
+        apiUrl?: string
+        authorizeUrl?: string
+        tokenPath?: string
+        contactsPath?: string
+        scopes?: string[]
+        pkce?: boolean
+        everyMinutes?: number
+        match?: "email" | "nobody"
+        create?: "nobody" | "with_email"
+        erasedThere?: "keep" | "anonymise" | "erase"
+        erasedHere?: "keep" | "delete"
+      }
+    }
+    result: Bridge
+  }
+  /** The address at the CRM where its owner allows the connection. Permission `bridges.manage`; token scope `webhooks`. */
+  'POST /api/v1/bridges/{id}/connect': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      url: string
+    }
+  }
+  /** End the connection: tokens go, its address is shut. Permission `bridges.manage`; token scope `webhooks`. */
+  'POST /api/v1/bridges/{id}/disconnect': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Bridge
+  }
+  /** Take up again what failed. Permission `bridges.manage`; token scope `webhooks`. */
+  'POST /api/v1/bridges/{id}/retry': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      retried: number
+    }
+  }
+  /** Ask the other side now and say what it answered. Permission `bridges.manage`; token scope `webhooks`. */
+  'POST /api/v1/bridges/{id}/try': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: BridgeRun
+  }
+  /** Begin a campaign. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      audience?: Audience
+      schedule?: CampaignSchedule
+      settings?: CampaignSettings
+      variants?: CampaignVariant[]
+    }
+    result: Campaign
+  }
+  /** Approve it: never one that the asker had a hand in. Permission `campaigns.approve`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/approve': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      note?: string
+      version?: number
+    }
+    result: Campaign
+  }
+  /** The same again as a draft. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/duplicate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+    }
+    result: Campaign
+  }
+  /** Nothing new leaves until it is resumed. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/pause': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** Who would get it, at which price and until when, if it went now. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/campaigns/{id}/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: CampaignPreview
+  }
+  /** Give it back with a reason. Permission `campaigns.approve`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/reject': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      note?: string
+      version?: number
+    }
+    result: Campaign
+  }
+  /** Go on where it stood. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/resume': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** Let it go at its time. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/schedule': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** End it for good. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/stop': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** Hand it to a colleague for approval. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/submit': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Campaign
+  }
+  /** Send it to a few named people. Through the rule engine like every message; it counts in no report. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/test': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      contactIds: string[]
+      variant?: string
+    }
+    result: {
+      items: {
+        contactId: string
+        name: string
+        accountId: string | null
+        messageId: string | null
+        code: string | null
+      }[]
     }
   }
   /** Take a change back, within ten seconds. Whoever made it, or who may manage assignment. What others or the customer changed since stays as they made it: `kept` names those fields. Doing it again answers the same; 409 `change_settled` when it is too late. Permission `conversations.work`; token scope `conversations`. */
@@ -6137,6 +8525,18 @@ export interface Operations {
       entry: string
       lines: string[]
       purpose: string
+    }
+    result: null
+  }
+  /** Take a template into use by the number that the platform’s console shows. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/channel-accounts/{id}/template-number': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      number: string
+      lines: string[]
     }
     result: null
   }
@@ -7233,6 +9633,17 @@ export interface Operations {
     }
     result: null
   }
+  /** Write down something about a person. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/contacts/{id}/notes': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      text: string
+    }
+    result: ContactNote
+  }
   /** A link to this person’s own preference page. Whoever has it sees and changes what she agreed to: give it to her alone. It holds for 180 days. Permission `consents.manage`; token scope `consents`. */
   'POST /api/v1/contacts/{id}/preference-link': {
     path: {
@@ -7658,6 +10069,39 @@ export interface Operations {
     body: undefined
     result: ChangedConversation
   }
+  /** Send later. Judged for that moment: 422 with `verdict` where the window will have closed by then, 409 `local_night` with `until` where it is night for her. When the moment comes it is judged again; refused then, it stands in the thread as failed, with the reason. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/conversations/{id}/scheduled-messages': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      clientId: string
+      /** One of: text, image, video, audio, document, sticker, location, contacts, reaction, choices, link, form, products, template, request. */
+      content: SendContent
+      /** ISO 8601 with its offset, at most 90 days ahead. */
+      sendAt: string
+      replyTo?: string
+      purpose?: "service" | "notification" | "marketing"
+      category?: string
+      basis?: "contract" | "consent" | "existing_customer" | "legitimate_interest"
+      /** Given up when she writes before. */
+      unlessSheWrites?: boolean
+      /** Also between 21:00 and 8:00 on her own clock. */
+      anyway?: boolean
+    }
+    result: ScheduledMessage
+  }
+  /** Send it now. Permission `messages.send`; token scope `messages`. */
+  'POST /api/v1/conversations/{id}/scheduled-messages/{scheduledId}/send': {
+    path: {
+      id: string
+      scheduledId: string
+    }
+    query: undefined
+    body: undefined
+    result: ScheduledMessage
+  }
   /** Open, set pending, snooze or resolve. Snoozed `until` a moment; or with `mode` `reply` until she writes, `before_close` until `marginMinutes` (30) before the window ends. Whatever the mode, a message of hers opens it. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/conversations/{id}/status': {
     path: {
@@ -7711,6 +10155,22 @@ export interface Operations {
     result: {
       verdict: Verdict
     }
+  }
+  /** What these messages cost at most. Permission `costs.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/costs/estimate': {
+    path: undefined
+    query: undefined
+    body: {
+      groups: {
+        accountId: string
+        country: string | null
+        priceClass: string | null
+        count: number
+        covered?: number
+      }[]
+      at?: string
+    }
+    result: Estimate
   }
   /** Make a demo workspace with simulated apps, or enter the one there is. Permission `demo.make`. */
   'POST /api/v1/demo': {
@@ -8425,6 +10885,52 @@ export interface Operations {
     }
     result: Label
   }
+  /** A new list, empty. Permission `segments.manage`; token scope `campaigns`. */
+  'POST /api/v1/lists': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      description?: string
+    }
+    result: ContactList
+  }
+  /** Put people into it. Those named by `contactIds`, all that `query` finds at this moment (as GET /contacts does) but for `except`, a segment as it is now, or `addresses`: a text of one phone, e-mail address or id a line. Whoever is in it already stays in it once; lines that lead to nobody are in `missing`. Permission `segments.manage`; token scope `campaigns`. */
+  'POST /api/v1/lists/{id}/members': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      contactIds?: string[]
+      query?: {
+        q?: string
+        filter?: unknown
+        except?: string[]
+      }
+      segmentId?: string
+      addresses?: string
+      country?: string
+    }
+    result: {
+      added: number
+      missing: string[]
+      list: ContactList
+    }
+  }
+  /** Take people out of it. Permission `segments.manage`; token scope `campaigns`. */
+  'POST /api/v1/lists/{id}/members/remove': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      contactIds: string[]
+    }
+    result: {
+      removed: number
+    }
+  }
   /** A ticket for one live socket, good for a minute. Permission `live.watch`; token scope `read`. */
   'POST /api/v1/live-tickets': {
     path: undefined
@@ -8899,6 +11405,92 @@ export interface Operations {
     body: undefined
     result: OptInForm
   }
+  /** Write a post; nobody gets it until it is scheduled. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      name: string
+      content: PostedContent
+      audience: PostAudience
+      categoryId: string | null
+    }
+    result: Post
+  }
+  /** Enter a post that was made elsewhere. It takes from the month of everybody when it went to all. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/outside': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      name: string
+      at: string
+      toAll: boolean
+    }
+    result: Post
+  }
+  /** A draft with the same content. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/duplicate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Post
+  }
+  /** Show it to one follower. Takes nothing from her month. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/preview': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      contactId: string
+    }
+    result: null
+  }
+  /** Send it, now or then. Whom it reaches is decided when its turn comes. 422 `post_incomplete` names in `fields` what the platform would refuse. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/schedule': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      at?: string | null
+    }
+    result: Post
+  }
+  /** Delete it on the platform. Its pages are gone; what arrived stays on the phones, and the month is not given back. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/take-back': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Post
+  }
+  /** Back to a draft. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/unschedule': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Post
+  }
+  /** Say whom a post made elsewhere reached. Permission `posts.manage`; token scope `campaigns`. */
+  'POST /api/v1/posts/{id}/whom': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      name?: string
+      toAll?: boolean
+    }
+    result: Post
+  }
   /** Call our own public address by its name, once. Permission `address.read`; token scope `channels`. */
   'POST /api/v1/public-address/check': {
     path: undefined
@@ -8986,6 +11578,32 @@ export interface Operations {
         source?: string
       }[]
     }
+  }
+  /** Put a card in. One of the same channel, currency and day takes the place of the former, which stays as its earlier version. Permission `costs.manage`; token scope `workspace`. */
+  'POST /api/v1/rate-cards': {
+    path: undefined
+    query: undefined
+    body: {
+      channel: string
+      currency?: string
+      effectiveOn?: string
+      text: string
+      name: string
+      fileName: string
+    }
+    result: RateCard
+  }
+  /** What a file would change, row by row. Permission `costs.manage`; token scope `workspace`. */
+  'POST /api/v1/rate-cards/preview': {
+    path: undefined
+    query: undefined
+    body: {
+      channel: string
+      currency?: string
+      effectiveOn?: string
+      text: string
+    }
+    result: RateCardPreview
   }
   /** Store an event from quarantine once more. Permission `health.manage`; token scope `channels`. */
   'POST /api/v1/raw-requests/{id}/replay': {
@@ -9088,6 +11706,69 @@ export interface Operations {
     query: undefined
     body: undefined
     result: null
+  }
+  /** Keep a question to people. Permission `segments.manage`; token scope `campaigns`. */
+  'POST /api/v1/segments': {
+    path: undefined
+    query: undefined
+    body: {
+      name: string
+      description?: string
+      /** Conditions, as in saved views; those about people (docs/segments.md). */
+      filter: unknown
+    }
+    result: Segment
+  }
+  /** Whom an audience would reach, why the others not, and what it costs at most. A whole audience as `spec`, or conditions alone as `filter`: then only a missing address leaves somebody out. Nothing is kept and nothing is sent. Codes in the order in which they are looked at: docs/segments.md. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/segments/preview': {
+    path: undefined
+    query: undefined
+    body: {
+      spec?: AudienceSpec
+      /** Conditions, as in saved views; those about people (docs/segments.md). */
+      filter?: unknown
+    }
+    result: AudiencePreview
+  }
+  /** Who is behind a number of the preview. Those of them that the asker sees. `code`: left out for this reason; null: would be written to; left out: everybody. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/segments/preview/people': {
+    path: undefined
+    query: undefined
+    body: {
+      spec?: AudienceSpec
+      filter?: unknown
+      code?: "suppressed" | "consent_missing" | "opted_out" | "no_address" | "account_disconnected" | "route_unusable" | "country_not_reachable" | "marketing_not_deliverable" | "unreachable" | "frequency_cap" | "quiet_hours" | "quota_exhausted" | "window_closed" | "permission_missing" | "price_unknown" | null
+      cursor?: string
+      limit?: number
+    }
+    result: {
+      items: AudiencePerson[]
+      next: string | null
+    }
+  }
+  /** Where one person stands in an audience. `meant` false: she is not asked for at all. `code` null: she would be written to over `accountId`. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/segments/preview/person': {
+    path: undefined
+    query: undefined
+    body: {
+      spec: AudienceSpec
+      contactId: string
+    }
+    result: {
+      meant: boolean
+      code: string | null
+      accountId: string | null
+      route: number | null
+    }
+  }
+  /** Count it anew. Permission `segments.read`; token scope `read` or `campaigns`. */
+  'POST /api/v1/segments/{id}/count': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: Segment
   }
   /** Sign in */
   'POST /api/v1/session': {
@@ -9452,6 +12133,68 @@ export interface Operations {
       } | null
     }
   }
+  /** You have seen them, or those of one template. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'POST /api/v1/template-alerts/seen': {
+    path: undefined
+    query: undefined
+    body: {
+      templateId?: string
+    }
+    result: null
+  }
+  /** Keep a draft; with templateId it will change that one. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/template-drafts': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      templateId?: string | null
+      draft: TemplateDraftInProgress
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      templateId: string | null
+      draft: TemplateDraftInProgress
+      preview: {
+        body: string
+        header?: string
+        headerKind?: string
+        footer?: string
+        /** An offer that runs out, above the text. */
+        offer?: string
+        buttons?: {
+          type: string
+          text: string
+          url?: string
+        }[]
+        cards?: {
+          headerKind: string
+          body: string
+          buttons: {
+            type: string
+            text: string
+            url?: string
+          }[]
+        }[]
+      }
+      createdById: string | null
+      updatedAt: string
+      left?: string[]
+    }
+  }
+  /** Hand a draft in to the platform. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/template-drafts/{id}/submit': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      /** Hands in also what the reviewers may dislike. */
+      anyway?: boolean
+    }
+    result: Template
+  }
   /** Submit a template to the platform: a starter, or a draft of your own. The answer is the template as the platform took it, mostly `pending`; its review changes `status`, `category` and `reason`. Permission `templates.manage`; token scope `channels`. */
   'POST /api/v1/templates': {
     path: undefined
@@ -9466,7 +12209,82 @@ export interface Operations {
     } | {
       channelAccountId: string
       draft: TemplateDraft
+      /** Hands in also what the reviewers may dislike. */
+      anyway?: boolean
     }
+    result: Template
+  }
+  /** What the platform would find in a draft. Permission `templates.read`; token scope `read` or `channels` or `messages` or `notify`. */
+  'POST /api/v1/templates/check': {
+    path: undefined
+    query: undefined
+    body: {
+      channelAccountId: string
+      draft: TemplateDraftInProgress
+      templateId?: string
+    }
+    result: {
+      findings: {
+        code: "name_form" | "name_taken" | "language_not_taken" | "category_not_taken" | "component_not_taken" | "empty" | "too_long" | "variable_at_edge" | "variables_adjacent" | "too_many_variables" | "variable_not_allowed" | "variable_form" | "variables_not_numbered" | "example_missing" | "example_form" | "reads_as_marketing" | "reads_as_code" | "short_link" | "chat_link" | "emoji" | "line_break" | "formatting" | "blank_lines" | "spaces" | "duplicate_text" | "too_many_buttons" | "button_form" | "buttons_mixed" | "button_alone" | "button_twice" | "phone_form" | "code_form" | "media_missing" | "cards_count" | "cards_unlike" | "offer_needs_code" | "code_minutes" | "app_missing" | "ttl_range" | "no_opt_out"
+        field: string
+        level: "error" | "warning" | "hint"
+        source: string
+        limit?: number
+        index?: number
+        found?: string
+      }[]
+    }
+  }
+  /** A draft with the same text: under another name, in another language, or for another account. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/templates/{id}/duplicate': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      channelAccountId?: string
+      name?: string
+      language?: string
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      templateId: string | null
+      draft: TemplateDraftInProgress
+      preview: {
+        body: string
+        header?: string
+        headerKind?: string
+        footer?: string
+        /** An offer that runs out, above the text. */
+        offer?: string
+        buttons?: {
+          type: string
+          text: string
+          url?: string
+        }[]
+        cards?: {
+          headerKind: string
+          body: string
+          buttons: {
+            type: string
+            text: string
+            url?: string
+          }[]
+        }[]
+      }
+      createdById: string | null
+      updatedAt: string
+      left?: string[]
+    }
+  }
+  /** End the platform’s pause before its time. Permission `templates.manage`; token scope `channels`. */
+  'POST /api/v1/templates/{id}/resume': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
     result: Template
   }
   /** Make an API token; it is shown this once. Permission `tokens.manage`; token scope `tokens`. */
@@ -9475,7 +12293,7 @@ export interface Operations {
     query: undefined
     body: {
       name: string
-      scopes: ("all" | "read" | "messages" | "notify" | "conversations" | "contacts" | "consents" | "channels" | "members" | "tokens" | "workspace" | "audit" | "metrics" | "webhooks")[]
+      scopes: ("all" | "read" | "messages" | "notify" | "conversations" | "contacts" | "consents" | "channels" | "members" | "tokens" | "workspace" | "audit" | "metrics" | "webhooks" | "campaigns")[]
       expiresAt?: string
     }
     result: {
@@ -9521,7 +12339,7 @@ export interface Operations {
     query: undefined
     body: {
       url: string
-      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "consent.changed" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "message.*" | "conversation.*" | "contact.*" | "*")[]
       description?: string
       enabled?: boolean
     }
@@ -9624,6 +12442,19 @@ export interface Operations {
     result: {
       awayAfterMinutes: number | null
     }
+  }
+  /** Set what may be spent in a month, by all or by a team. One per subject and currency. What the running month has spent already counts. Nothing that would go beyond it leaves any more: it is refused with `budget_exhausted`. Permission `costs.manage`; token scope `workspace`. */
+  'PUT /api/v1/budgets': {
+    path: undefined
+    query: undefined
+    body: {
+      scope: "workspace" | "team"
+      subjectId?: string
+      amount: string
+      currency: string
+      warnPercent?: number
+    }
+    result: Budget
   }
   /** The order in which they are asked. Permission `automation.manage`; token scope `channels`. */
   'PUT /api/v1/channel-accounts/{id}/automatic-replies/order': {
@@ -10892,6 +13723,60 @@ export interface Operations {
         until: string | null
       }
     }
+  }
+  /** Go on writing a draft. Permission `templates.manage`; token scope `channels`. */
+  'PUT /api/v1/template-drafts/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      draft: TemplateDraftInProgress
+    }
+    result: {
+      id: string
+      channelAccountId: string
+      templateId: string | null
+      draft: TemplateDraftInProgress
+      preview: {
+        body: string
+        header?: string
+        headerKind?: string
+        footer?: string
+        /** An offer that runs out, above the text. */
+        offer?: string
+        buttons?: {
+          type: string
+          text: string
+          url?: string
+        }[]
+        cards?: {
+          headerKind: string
+          body: string
+          buttons: {
+            type: string
+            text: string
+            url?: string
+          }[]
+        }[]
+      }
+      createdById: string | null
+      updatedAt: string
+      left?: string[]
+    }
+  }
+  /** Change its text; the platform reviews it again. Name and language stay as they are. An approved one can be changed only as often as its platform allows. Permission `templates.manage`; token scope `channels`. */
+  'PUT /api/v1/templates/{id}': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      draft: TemplateDraft
+      /** Hands in also what the reviewers may dislike. */
+      anyway?: boolean
+    }
+    result: Template
   }
   /** Put them in this order. Permission `conversations.read`; token scope `read` or `conversations` or `messages`. */
   'PUT /api/v1/views/order': {
