@@ -89,6 +89,10 @@ beforeAll(async () => {
     await tx.query(`insert into contact_import (workspace_id, contact_import_id, purpose, name, bytes, state, found, created_by, created_at) values ($1, $2, 'contacts', 'a.csv', 1, 'waiting', '{"format":"csv","encoding":"utf-8","delimiter":",","columns":[],"rows":0}', '{}', now())`, [h.workspaceId, ids['contact-imports']])
     ids.exports = newId()
     await tx.query(`insert into list_export (workspace_id, list_export_id, kind, format, seen_by, language, state, created_by, created_at) values ($1, $2, 'contacts', 'csv', '{}', 'en', 'waiting', '{}', now())`, [h.workspaceId, ids.exports])
+    ids.templates = newId()
+    await tx.query(`insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, preview, parameters, components, updated_at) values ($1, $2, $3, 't1', 'ours', 'es', 'UTILITY', 'approved', '{"body":"x"}', '[]', '[]', now())`, [h.workspaceId, ids.templates, account.id])
+    ids['template-drafts'] = newId()
+    await tx.query(`insert into template_draft (workspace_id, template_draft_id, account_id, draft, created_at, updated_at) values ($1, $2, $3, '{"name":"ours","language":"es","category":"utility","body":"x","examples":{}}', now(), now())`, [h.workspaceId, ids['template-drafts'], account.id])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
@@ -99,10 +103,14 @@ beforeAll(async () => {
   ids['consent-categories'] = (await h.request('POST', '/api/v1/consent-categories', { names: { es: 'Novedades' } })).json().id
   ids['contact-attributes'] = (await h.request('POST', '/api/v1/contact-attributes', { name: 'Ours', type: 'text' })).json().id
   ids['contact-stages'] = (await h.request('POST', '/api/v1/contact-stages', { name: 'Ours' })).json().id
+  ids.segments = (await h.request('POST', '/api/v1/segments', { name: 'Ours', filter: { all: [] } })).json().id
+  ids.lists = (await h.request('POST', '/api/v1/lists', { name: 'Ours' })).json().id
   ids.companies = (await h.request('POST', '/api/v1/companies', { name: 'Ours' })).json().id
   ids.labels = (await h.request('POST', '/api/v1/labels', { name: 'Ours' })).json().id
   ids.views = (await h.request('POST', '/api/v1/views', { name: 'Ours', scope: 'mine', filter: null })).json().id ?? unknown
   ids['opt-in-forms'] = (await h.request('POST', '/api/v1/opt-in-forms', { name: 'Ours' })).json().id
+  ids.budgets = (await h.request('PUT', '/api/v1/budgets', { scope: 'workspace', amount: '1', currency: 'USD' })).json().id
+  ids['rate-cards'] = (await h.request('POST', '/api/v1/rate-cards', { channel: h.services.channels.all().find((one) => one.declaration.rules.price)!.declaration.id, name: 'Ours', fileName: 'ours.csv', currency: 'USD', effectiveOn: '2026-01-01', text: 'Market,Utility\nSpain,0.02\n' })).json().id
   ids.channels = 'made-up'
   ids.customers = unknown
 })
@@ -158,7 +166,11 @@ const bodies = (): Record<string, unknown> => ({
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
   'POST /api/v1/contacts/:id/merge-preview': { otherId: newId() }, 'POST /api/v1/contacts/:id/not-same': { otherId: newId() },
+  'POST /api/v1/segments': { name: 'Another', filter: { all: [] } }, 'POST /api/v1/segments/preview': { filter: { all: [] } }, 'POST /api/v1/segments/preview/people': { filter: { all: [] } }, 'POST /api/v1/lists': { name: 'Another' }, 'POST /api/v1/lists/:id/members': { addresses: 'nobody' }, 'POST /api/v1/lists/:id/members/remove': { contactIds: [ids.contacts] },
+  'POST /api/v1/segments/preview/person': { contactId: ids.contacts, spec: { include: { segmentIds: [], listIds: [] }, exclude: { segmentIds: [], listIds: [] }, purpose: 'marketing', category: null, routes: [], choose: 'first', cap: null } },
   'POST /api/v1/contacts/:id/link-codes': { channelAccountId: ids['channel-accounts'] }, 'POST /api/v1/contacts/:id/link-codes/:codeId/send': { conversationId: ids.conversations, clientId: 'x' },
+  'PUT /api/v1/templates/:id': { draft: { name: 'ours', language: 'es', category: 'utility', body: 'Taken over', examples: {} } }, 'PUT /api/v1/template-drafts/:id': { draft: { name: 'ours', language: 'es', category: 'utility', body: 'Taken over', examples: {} } },
+  'POST /api/v1/templates/:id/duplicate': { name: 'copy' }, 'POST /api/v1/template-drafts/:id/submit': {}, 'POST /api/v1/channel-accounts/:id/template-number': { number: 'TM1', lines: [] },
   'POST /api/v1/channel-accounts/:id/template-library': { entry: '1', lines: ['1', '2'], purpose: 'x' },
   'PATCH /api/v1/bridges/:id': { name: 'Taken over' },
   'PATCH /api/v1/webhook-endpoints/:id': { description: 'Taken over' },
