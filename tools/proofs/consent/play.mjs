@@ -11,7 +11,7 @@ import { TEMPLATE, WORDING } from './stage.mjs'
 /** @typedef {ReturnType<typeof newTally>} Tally */
 
 const AT_ONCE = 12
-const EFFECT_MS = 15_000
+const EFFECT_MS = 60_000
 const FLUSH_MS = 3_600_000
 const CONSENT_CODES = new Set(['consent_missing', 'opted_out'])
 const MARK = /#([^#"\\\s]+)#/g
