@@ -1,5 +1,5 @@
 import type { Post, PostPreview } from '@recado/api'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makePostDesk, type PostDesk } from './testing.js'
 
 const SECOND = 1000
@@ -10,10 +10,7 @@ const START = Date.UTC(2026, 2, 5, 4)
 
 let desk: PostDesk
 beforeEach(async () => { desk = await makePostDesk('wechat', START) })
-const closing: PostDesk[] = []
-beforeAll(() => { closing.length = 0 })
-const finished = async (): Promise<void> => { await desk.close() }
-afterAll(async () => { for (const one of closing) await one.close() })
+afterEach(() => desk.close())
 
 const text = (words: string): Post['content'] => ({ kind: 'text', text: words })
 const people = async (...names: string[]) => {
@@ -57,7 +54,6 @@ describe('the four of the month', () => {
     expect([ana, bea, carla].map((one) => bubbles(one!.customer))).toEqual([4, 4, 1])
     const full = (await desk.request('GET', `/api/v1/post-accounts/${desk.accountId}/full`)).json<{ items: { contactId: string; count: number }[] }>()
     expect(full.items.map((one) => one.contactId).sort()).toEqual([ana!.contactId, bea!.contactId].sort())
-    await finished()
   })
 
   test('the month ends at midnight in Shanghai', async () => {
@@ -73,7 +69,6 @@ describe('the four of the month', () => {
     expect(await read(before.id)).toMatchObject({ state: 'failed', code: 'audience_empty' })
     expect(await read(after.id)).toMatchObject({ state: 'done', counts: { sent: 2 } })
     expect([bubbles(ana!.customer), bubbles(bea!.customer)]).toEqual([5, 5])
-    await finished()
   })
 
   test('a refusal for want of quota corrects the ledger and says so; the next one goes by list', async () => {
@@ -89,7 +84,6 @@ describe('the four of the month', () => {
     const account = (await desk.request('GET', '/api/v1/post-accounts')).json<{ items: { toAllUsed: number }[] }>().items[0]
     expect(account?.toAllUsed).toBe(4)
     expect(await preview(post.id)).toMatchObject({ plan: { reach: 'list', reason: 'to_all_used_up' } })
-    await finished()
   })
 })
 
@@ -101,7 +95,6 @@ describe('who gets it', () => {
     expect([ana!, bea!, eva].map((one) => bubbles(one.customer))).toEqual([1, 1, 0])
     await desk.agree(eva.contactId)
     expect(await send(await write())).toMatchObject({ plan: { reach: 'all', reason: null }, counts: { sent: 3 } })
-    await finished()
   })
 
   test('followers whom we do not know are not written to', async () => {
@@ -113,7 +106,6 @@ describe('who gets it', () => {
     expect(await preview(post.id)).toMatchObject({ followers: 3, plan: { reach: 'list', reason: 'followers_unknown' } })
     await send(post)
     expect(bubbles(stranger)).toBe(0)
-    await finished()
   })
 
   test('a no between planning and sending counts', async () => {
@@ -123,14 +115,12 @@ describe('who gets it', () => {
     await desk.to(START + HOUR + MINUTE)
     expect(await read(post.id)).toMatchObject({ state: 'done', excluded: [{ code: 'opted_out', count: 1 }] })
     expect([ana!, bea!, carla!].map((one) => bubbles(one.customer))).toEqual([1, 0, 1])
-    await finished()
   })
 
   test('one person alone is no list', async () => {
     await people('Ana')
     await desk.follow('Eva')
     expect(await send(await write())).toMatchObject({ state: 'failed', code: 'audience_too_small' })
-    await finished()
   })
 })
 
@@ -148,7 +138,6 @@ describe('when the answer is lost', () => {
     expect(Object.values(await counts())).toEqual([1, 1])
     // Its report was not taken for a post made elsewhere.
     expect((await desk.request('GET', '/api/v1/posts')).json<{ items: Post[] }>().items.length).toBe(1)
-    await finished()
   })
 
   test('a process that ends between call and answer leaves it unknown; the report and the question settle it', async () => {
@@ -163,7 +152,6 @@ describe('when the answer is lost', () => {
     expect(await read(post.id)).toMatchObject({ state: 'done', counts: { sent: 2 } })
     expect(bubbles(ana!.customer)).toBe(1)
     expect(Object.values(await counts())).toEqual([1, 1])
-    await finished()
   })
 })
 
@@ -178,7 +166,6 @@ describe('made elsewhere', () => {
     // It had gone to somebody else: nobody's month.
     await desk.request('POST', `/api/v1/posts/${post!.id}/whom`, { toAll: false })
     expect(Object.values(await counts())).toEqual([0, 0])
-    await finished()
   })
 
   test('entered by hand, and taken out again', async () => {
@@ -189,7 +176,6 @@ describe('made elsewhere', () => {
     expect(Object.values(await counts())).toEqual([1, 1])
     expect((await desk.request('DELETE', `/api/v1/posts/${answer.json<Post>().id}`)).statusCode).toBe(204)
     expect(Object.values(await counts())).toEqual([0, 0])
-    await finished()
   })
 })
 
@@ -214,7 +200,6 @@ describe('articles', () => {
     expect((await read(post.id)).figures).toEqual([{ article: 1, day: '2026-03-05', readers: 1, shares: 0 }, { article: 2, day: '2026-03-05', readers: 0, shares: 0 }])
     expect((await desk.request('POST', `/api/v1/posts/${post.id}/take-back`)).json<Post>().state).toBe('deleted')
     expect((await desk.simulator.handle(desk.world, { method: 'GET', path: url.pathname, query: Object.fromEntries(url.searchParams), headers: {}, body: Buffer.alloc(0) })).status).toBe(404)
-    await finished()
   })
 
   test('what the platform would refuse is said before', async () => {
@@ -223,6 +208,5 @@ describe('articles', () => {
     const answer = await desk.request('POST', `/api/v1/posts/${post.id}/schedule`, {})
     expect(answer.statusCode).toBe(422)
     expect(answer.json<{ code: string; fields: { field: string }[] }>()).toMatchObject({ code: 'post_incomplete', fields: [{ field: 'content.articles.0.title' }, { field: 'content.articles.0.coverMediaId' }] })
-    await finished()
   })
 })

@@ -35,7 +35,8 @@ export async function lookAfter(services: Services, workspaceId: string): Promis
 
 /** The newest figure of each article, summed over the calls of one post. */
 export function mergeFigures(all: readonly ArticleFigures[]): ArticleFigures[] {
-  const articles = Map.groupBy(all, ({ article }) => article)
+  const articles = new Map<number, ArticleFigures[]>()
+  for (const one of all) articles.set(one.article, [...(articles.get(one.article) ?? []), one])
   const sum = (figures: readonly ArticleFigures[], name: 'favourites' | 'sourceReaders'): object => (figures.some((one) => one[name] !== undefined) ? { [name]: figures.reduce((total, one) => total + (one[name] ?? 0), 0) } : {})
   return [...articles].sort(([a], [b]) => a - b).map(([article, figures]) => ({
     article, day: figures.map(({ day }) => day).sort().at(-1)!, readers: figures.reduce((total, one) => total + one.readers, 0), shares: figures.reduce((total, one) => total + one.shares, 0), // a group holds one at least

@@ -24,7 +24,7 @@ export function Calendar({ account }: { account: PostAccount }) {
   const first = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + offset, 1)
   const next = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + offset + 1, 1)
   const { data: posts = [] } = useQuery(monthPostsOptions(account.channelAccountId, new Date(instantAtWall(first, timeZone)).toISOString(), new Date(instantAtWall(next, timeZone)).toISOString()))
-  const byDay = Map.groupBy(posts, (post) => new Date(wallClock(Date.parse(momentOf(post)), timeZone)).getUTCDate())
+  const dayOf = (post: Post): number => new Date(wallClock(Date.parse(momentOf(post)), timeZone)).getUTCDate()
   const lead = (new Date(first).getUTCDay() + 6) % 7
   const days = Math.round((next - first) / DAY_MS)
   const weekdays = Array.from({ length: 7 }, (_, n) => intl.formatDate(Date.UTC(2026, 0, 5 + n), { weekday: 'short', timeZone: 'UTC' }))
@@ -40,7 +40,7 @@ export function Calendar({ account }: { account: PostAccount }) {
         {weekdays.map((day) => <li key={day} aria-hidden="true" className="hidden pb-1 text-center text-sm text-ink-soft sm:block">{day}</li>)}
         {Array.from({ length: lead }, (_, n) => <li key={`lead${n}`} aria-hidden="true" className="hidden sm:block" />)}
         {Array.from({ length: days }, (_, n) => n + 1).map((day) => {
-          const found = byDay.get(day) ?? []
+          const found = posts.filter((post) => dayOf(post) === day)
           return (
             <li key={day} className={cx('min-w-0 rounded-lg border p-1.5 sm:min-h-20', isToday(day) ? 'border-accent' : 'border-line', found.length === 0 && 'hidden sm:block')}>
               <span className={cx('figures text-sm', isToday(day) ? 'font-semibold text-accent-strong' : 'text-ink-soft')}>{intl.formatNumber(day)}</span>
