@@ -261,8 +261,7 @@ test('the shop sends its first notice: templates of its trade, a token, one requ
   await starters.getByRole('button', { name: 'Cerrar' }).last().click()
   // The platform reviews each text within minutes, of business time.
   await page.getByRole('button', { name: 'Adelantar 1 h' }).click()
-  const ours = page.getByRole('region', { name: /^Óptica Sol/ })
-  await ours.getByRole('group').filter({ hasText: 'order_shipped' }).getByText('Aprobada').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'order_shipped' }).filter({ hasText: 'WhatsApp · Óptica Sol' }).getByText('Aprobada').first().waitFor()
 
   await page.goto('/settings/tokens')
   await page.getByRole('button', { name: 'Nuevo token' }).click()

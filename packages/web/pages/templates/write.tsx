@@ -3,8 +3,7 @@ import { emptyDraft, lintTemplate } from '@recado/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, CircleCheck, Send } from 'lucide-react'
-import { isProblem } from '../../api/client.js'
-import { api } from '../../api/client.js'
+import { api, isProblem } from '../../api/client.js'
 import { accountsQuery } from '../../api/queries.js'
 import { CampaignsFrame } from '../../features/campaigns/frame.js'
 import { Findings } from '../../features/templates/builder/findings.js'
@@ -65,20 +64,20 @@ function Writer({ account, form, builder, start, fixed, approved }: WriterProps)
     <CampaignsFrame title={fixed ? t('tpl.edit_title', { name: draft.name }) : t('tpl.write_title')} lead={account.name} name={t('tpl.write_title')}
       back={<Link to="/templates" className="mb-1 inline-flex min-h-8 items-center gap-1 font-medium text-accent"><ArrowLeft aria-hidden="true" className="size-4 rtl:rotate-180" />{t('templates.all')}</Link>}
       actions={<><span role="status" className="text-sm text-ink-soft">{kept.state === 'saving' ? t('tpl.saving') : kept.state === 'saved' ? t('tpl.saved') : ''}</span>{kept.id && <Button look="danger" onClick={() => void drop()}>{t('tpl.delete')}</Button>}</>}>
-      <div className="flex flex-col gap-5 lg:flex-row-reverse lg:items-start">
+      <div className="flex flex-col gap-5 lg:flex-row lg:items-start">
+        <div className="min-w-0 grow"><BuilderForm builder={builder} draft={draft} change={kept.change} findings={untouched ? [] : findings} fixed={fixed} /></div>
         <aside className="flex flex-col gap-4 lg:sticky lg:top-4 lg:w-96 lg:shrink-0">
           <DraftPreview draft={draft} business={account.name} />
           <section aria-live="polite" className="rounded-2xl border border-line bg-surface p-4 shadow-lift">
             {findings.length === 0 || untouched
               ? <p className="flex items-center gap-2 text-sm text-ink-soft"><CircleCheck aria-hidden="true" className="size-4 shrink-0 text-good" />{t('tpl.clean')}</p>
-              : <><h2 className="mb-2 text-bubble">{t('tpl.findings', { count: findings.length })}</h2><Findings of={findings} /></>}
+              : <><h2 className="mb-2 text-bubble">{t('tpl.findings', { count: findings.length })}</h2><Findings of={findings} named /></>}
           </section>
           {form.missing.length > 0 && <Notice tone="warning" title={t('tpl.settings_missing', { fields: form.missing.join(', ') })} actions={<Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className="underline">{account.name}</Link>} />}
           {fixed && approved !== null && <Notice title={t('tpl.edits_left', { count: approved })}>{t('tpl.edit_again')}</Notice>}
           {(kept.refusal !== null || kept.error !== null) && <Notice tone="failed" alert title={tellError(intl, kept.refusal ?? kept.error).sentence}>{refused.join(' ') || tellError(intl, kept.refusal ?? kept.error).next}</Notice>}
           <Button look="primary" busy={kept.busy} disabled={!canSubmit} onClick={submit}><Send aria-hidden="true" className="size-4 rtl:-scale-x-100" />{doubtful.length > 0 && grave.length === 0 ? t('tpl.submit_anyway') : t('tpl.submit')}</Button>
         </aside>
-        <div className="min-w-0 grow"><BuilderForm builder={builder} draft={draft} change={kept.change} findings={untouched ? [] : findings} fixed={fixed} /></div>
       </div>
     </CampaignsFrame>
   )

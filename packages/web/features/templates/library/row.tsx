@@ -17,12 +17,12 @@ export function GroupRow({ group, account }: { group: Group; account: ChannelAcc
   const category = first?.category ?? group.drafts[0]?.draft.category ?? ''
   return (
     <li className="flex flex-col gap-x-5 gap-y-2 border-b border-line px-4 py-3.5 last:border-0 sm:px-5 md:flex-row">
-      <div className="min-w-0 grow basis-64">
+      <div className="min-w-0 grow">
         <p className="font-mono text-sm font-semibold [overflow-wrap:anywhere]">{name}</p>
         <p dir="auto" className="mt-0.5 line-clamp-2 text-ink-soft [overflow-wrap:anywhere]">{first?.preview.body || group.drafts[0]?.draft.body || '…'}</p>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 text-sm text-ink-soft">{account && <><ChannelMark channel={account.channel} size={16} />{nameOf(account)} · </>}{categoryWord(intl, category)}</p>
       </div>
-      <ul className="flex shrink-0 flex-col gap-1 md:w-72">
+      <ul className="flex shrink-0 flex-col gap-1 md:w-[23rem]">
         {group.templates.map((one) => (
           <li key={one.id}>
             <Link to="/templates/$templateId" params={{ templateId: one.id }} aria-label={`${name}, ${languageWord(intl, one.language)}`} className="flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-lg px-2 py-1 hover:bg-hover">
