@@ -34,9 +34,9 @@ export const sourceSet = (condition: string, workspace: string): string =>
 
 /** `consented` of filter.ts for everybody at once: a topic that was never named for her stands as her row without one. */
 export function consentedSet(value: readonly string[], workspace: string, yes: boolean, asking: Asking, add: Add): string {
-  const now = `${add(new Date(asking.now).toISOString())}::timestamptz`
+  const now = (): string => `${add(new Date(asking.now).toISOString())}::timestamptz`
   const stands = (purpose: string): string => (yes
-    ? `((n.standing = 'confirmed' or n.standing = 'given' and not exists (select from purpose_setting g where g.workspace_id = ${workspace} and g.purpose = ${purpose} and g.double_opt_in)) and (n.until is null or n.until > ${now}))`
+    ? `((n.standing = 'confirmed' or n.standing = 'given' and not exists (select from purpose_setting g where g.workspace_id = ${workspace} and g.purpose = ${purpose} and g.double_opt_in)) and (n.until is null or n.until > ${now()}))`
     : `(n.standing = 'withdrawn')`)
   return `(${value.map((one) => {
     const [name, topic] = one.split('/')
