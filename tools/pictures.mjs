@@ -39,6 +39,12 @@ try {
   await picture('contacts', { state, path: '/contacts', there: (page) => page.getByText('Talleres Norte').first().waitFor() })
   await picture('person', { state, path: '/contacts', there: async (page) => { await page.getByText('Carmen Ortiz').first().click(); await page.getByText('Consentimiento').first().waitFor(); await page.getByRole('log').or(page.getByText('Hoy')).first().waitFor() } })
   await picture('consent', { state, path: '/settings/consent', there: (page) => page.getByText('Monturas').or(page.getByText('monturas')).first().waitFor() })
+  await picture('campaigns', { state, path: '/campaigns', there: (page) => page.getByText('Cerramos el día 6').first().waitFor() })
+  const campaigns = (await (await ask(state)).get('/api/v1/campaigns').then((answer) => answer.json())).items
+  const [draft, done] = ['draft', 'done'].map((wanted) => campaigns.find(({ state: stands }) => stands === wanted).id)
+  await picture('campaign-content', { state, path: `/campaigns/${draft}?step=content`, there: (page) => page.getByRole('figure').first().waitFor() })
+  await picture('campaign-review', { state, path: `/campaigns/${draft}?step=review`, there: (page) => page.getByText('Cuesta como máximo').waitFor() })
+  await picture('campaign-report', { state, path: `/campaigns/${done}/report`, there: (page) => page.getByText('Qué ha sido de ella').waitFor() })
   await picture('thread-phone', { state, size: HANDSET, there: (page) => open(page, 'Andrés Molina', 'le cambiamos la montura') })
   await picture('inbox-phone', { state, size: HANDSET, there: (page) => page.getByRole('link').filter({ hasText: 'Carmen Ortiz' }).waitFor() })
   await picture('phones-light', { state, path: '/simulator', there: (page) => page.getByText('montura Atocha').waitFor() })

@@ -30,7 +30,7 @@ export async function planCampaigns(services: Services, principal: Principal, ac
   const [channel, accountId] = first
   const { workspaceId } = principal
   const now = services.clock.now(workspaceId)
-  const filter = { all: [{ field: 'channel' as const, op: 'is' as const, value: channel }] }
+  const filter = { all: [{ field: 'channel' as const, op: 'in' as const, value: [channel] }] }
   const segmentId = newId()
   const spec = (purpose: AudienceSpec['purpose'], category: string | null): AudienceSpec => ({ include: { ...nobody, segmentIds: [segmentId] }, exclude: nobody, purpose, category, routes: [{ accountId, as: 'freeform', priceClass: null }], choose: 'first', cap: { messages: 2, days: 7 } })
   await services.db.inWorkspace(workspaceId, async (tx) => {

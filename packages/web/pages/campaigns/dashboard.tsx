@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Megaphone, Plus, Signpost } from 'lucide-react'
+import { Plus, Signpost } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
 import { useCan } from '../../api/queries.js'
 import { Growth } from '../../features/campaigns/dashboard/growth.js'
@@ -54,7 +54,6 @@ export function CampaignsPage() {
           {reports && <Link to="/reports/sources" className="flex items-center gap-3 rounded-2xl border border-line bg-surface px-5 py-3.5 font-medium shadow-lift hover:bg-hover"><Signpost aria-hidden="true" className="size-5 text-accent" />{t('campaigns.sources')}</Link>}</div>}
         <div className="min-w-0 wide:col-span-3"><CampaignTable search={search} /></div>
       </div>
-      {current.data?.length === 0 && <p className="mt-4 flex items-start gap-2 text-sm text-pretty text-ink-soft"><Megaphone aria-hidden="true" className="mt-0.5 size-4 shrink-0" />{t('campaigns.none_text')}</p>}
     </CampaignsFrame>
   )
 }

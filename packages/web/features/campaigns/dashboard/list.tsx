@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { Megaphone } from 'lucide-react'
 import { useState } from 'react'
 import { useNow } from '../../../api/clock.js'
 import { formatMoment, formatMoney } from '../../../i18n/format.js'
@@ -7,7 +8,7 @@ import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button, buttonClass } from '../../../ui/button.js'
 import { cx } from '../../../ui/class-names.js'
-import { Loading } from '../../../ui/empty.js'
+import { Empty, Loading } from '../../../ui/empty.js'
 import { inputClass } from '../../../ui/field.js'
 import { Notice } from '../../../ui/notice.js'
 import { campaignList } from '../queries.js'
@@ -35,7 +36,7 @@ export function CampaignTable({ search }: { search: CampaignsSearch }) {
       </div>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && <Notice tone="failed" alert className="m-4" title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
-      {data && rows.length === 0 && <p className="px-5 pb-6 text-ink-soft">{t('campaigns.none_found')}</p>}
+      {data && rows.length === 0 && (search.show || search.q ? <p className="px-5 pb-6 text-ink-soft">{t('campaigns.none_found')}</p> : <Empty icon={Megaphone} title={t('campaigns.none_title')}>{t('campaigns.none_text')}</Empty>)}
       <ul>
         {rows.map((one) => {
           const left = one.counts ? one.counts.accepted + one.counts.sent + one.counts.delivered + one.counts.read : 0
@@ -43,7 +44,7 @@ export function CampaignTable({ search }: { search: CampaignsSearch }) {
             <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-5 py-3 hover:bg-hover">
               <span className="min-w-0 grow basis-56"><Link to="/campaigns/$campaignId" params={{ campaignId: one.id }} className="font-semibold hover:underline [overflow-wrap:anywhere]">{one.name}</Link><span className="block text-sm text-ink-soft">{t('campaigns.by', { name: one.createdBy.name ?? '', at: formatMoment(intl, one.startedAt ?? one.startsAt ?? one.updatedAt, now) })}</span></span>
               {one.counts && <span className="figures flex flex-wrap gap-x-4 text-sm text-ink-soft"><span>{t('campaigns.sent_n', { count: left })}</span>{one.counts.read > 0 && <span>{t('campaigns.read_share', { share: shareText(intl, one.counts.read, left) })}</span>}{one.counts.replied > 0 && <span>{t('campaigns.replies', { count: one.counts.replied })}</span>}</span>}
-              {one.committed && <span className="figures text-sm text-ink-soft">{formatMoney(intl, one.committed)}</span>}
+              {one.counts && one.committed && <span className="figures text-sm text-ink-soft">{formatMoney(intl, one.committed)}</span>}
               <StateMark state={one.state} />
               {one.counts && <Link to="/campaigns/$campaignId/report" params={{ campaignId: one.id }} aria-label={t('campaigns.report_of', { name: one.name })} className={buttonClass('plain', true)}>{t('campaigns.report')}</Link>}
             </li>

@@ -50,7 +50,7 @@ function Row({ one, now }: { one: CampaignRecipient; now: number }) {
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-t border-line px-5 py-2 text-sm">
       <span className="min-w-0 grow basis-44"><Link to="/contacts/$contactId" params={{ contactId: one.contactId }} className="font-medium hover:underline"><bdi>{one.name}</bdi></Link>{one.code && <span className="block text-ink-soft">{one.state === 'excluded' ? whyText(intl, one.code) : tellCode(intl, one.code).sentence}</span>}</span>
       {one.variant && <span className="rounded bg-sunken px-1.5 text-xs">{one.variant.toUpperCase()}</span>}
-      {acts.map(([act]) => <span key={act} className="rounded-full bg-accent-soft px-2 text-xs font-medium text-accent-strong">{t(`creport.${act}`)}</span>)}
+      {acts.map(([act]) => <span key={act} className="rounded-full bg-accent-soft px-2 text-xs font-medium text-accent-strong">{t(`context.campaign_${act}`)}</span>)}
       {one.price && <span className="figures text-ink-soft">{formatMoney(intl, one.price)}</span>}
       <span className="figures shrink-0">{t(`creport.state.${one.state}`)}{at && <span className="ms-1.5 text-ink-soft">{formatMoment(intl, at, now)}</span>}</span>
       {one.conversationId && <Link to="/inbox/$conversationId" params={{ conversationId: one.conversationId }} className="shrink-0 font-medium text-accent hover:underline">{t('creport.thread')}</Link>}
