@@ -14,7 +14,7 @@ test.each([1, 2])('whoever the ledger lets through the platform delivers to, and
   desk = await makePostDesk('wechat', Date.UTC(2026, 1, 20, 4))
   const random = seededRandom(seed)
   const pick = (n: number): number => Math.floor(random() * n)
-  const people = []
+  const people: (Awaited<ReturnType<PostDesk['follow']>> & { follows: boolean; agrees: boolean })[] = []
   for (const name of ['Ana', 'Bea', 'Carla', 'Dora']) people.push({ ...(await desk.follow(name)), follows: true, agrees: false })
   for (const one of people.slice(0, 3)) { await desk.agree(one.contactId); one.agrees = true }
   const bubbles = () => new Map(people.map((one) => [one.identityId, desk.simulator.screen(desk.world, one.customer).filter((item) => item.from === 'business').length]))

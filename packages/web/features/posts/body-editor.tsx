@@ -2,7 +2,8 @@ import { Bold, Heading2, ImagePlus, Italic, List, ListOrdered, Quote, type Lucid
 import { useEffect, useId, useRef } from 'react'
 import { cleanBody } from '@recado/core/posts/html'
 import { useT, type MessageId } from '../../i18n/provider.js'
-import { fill } from './safe-html.js'
+import { cx } from '../../ui/class-names.js'
+import { bodyLook, fill } from './safe-html.js'
 import { UploadButton } from './upload-button.js'
 
 const TOOLS: readonly { label: MessageId; icon: LucideIcon; command: string; value?: string }[] = [
@@ -47,7 +48,7 @@ export function BodyEditor({ label, body, pictures, error, onChange }: { label: 
           {TOOLS.map(({ label: name, icon: Icon, command, value }) => <button key={name} type="button" aria-label={t(name)} title={t(name)} onMouseDown={(event) => event.preventDefault()} onClick={() => use(command, value)} className="grid size-8 place-items-center rounded hover:bg-hover"><Icon aria-hidden="true" className="size-4" /></button>)}
           <UploadButton small label={t('posts.f_picture')} accept={pictures} onFile={(media) => picture(media.id)}><ImagePlus className="size-4" /></UploadButton>
         </div>
-        <div ref={field} role="textbox" aria-multiline="true" aria-labelledby={id} contentEditable dir="auto" onInput={tell} onPaste={(event) => { event.preventDefault(); document.execCommand('insertText', false, event.clipboardData.getData('text/plain')) }} className="article-body max-h-96 min-h-40 overflow-y-auto p-3 outline-none" />
+        <div ref={field} role="textbox" aria-multiline="true" aria-labelledby={id} contentEditable dir="auto" onInput={tell} onPaste={(event) => { event.preventDefault(); document.execCommand('insertText', false, event.clipboardData.getData('text/plain')) }} className={cx('max-h-96 min-h-40 overflow-y-auto p-3 outline-none', bodyLook)} />
       </div>
       {error && <p role="alert" className="text-sm text-failed">{error}</p>}
     </div>

@@ -2,7 +2,7 @@ import type { PostedContent } from '@recado/core'
 import { useEffect, useRef, useState } from 'react'
 import { useT } from '../../i18n/provider.js'
 import { Section } from '../campaigns/wizard/section.js'
-import { fill } from './safe-html.js'
+import { bodyLook, fill } from './safe-html.js'
 
 /** The post as her phone shows it: the card in the chat, and the article behind it. */
 export function PhonePreview({ content }: { content: PostedContent }) {
@@ -25,7 +25,7 @@ export function PhonePreview({ content }: { content: PostedContent }) {
 function Body({ body }: { body: string }) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => { if (place.current) fill(place.current, body) }, [body])
-  return <div ref={place} className="article-body [overflow-wrap:anywhere]" />
+  return <div ref={place} className={bodyLook} />
 }
 
 function Card({ content, onOpen }: { content: PostedContent; onOpen: (n: number) => void }) {

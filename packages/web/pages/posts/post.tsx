@@ -19,7 +19,6 @@ import { Loading } from '../../ui/empty.js'
 import { Field } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
 import { toast } from '../../ui/toast.js'
-import { Section } from '../../features/campaigns/wizard/section.js'
 
 const SAVE_AFTER_MS = 800
 
@@ -50,7 +49,7 @@ function One({ post, account }: { post: Post; account: PostAccount }) {
         <div className="flex min-w-0 flex-col gap-5 wide:col-span-2">
           {(!writable && post.state !== 'scheduled' || post.state === 'failed') && <PostReport post={post} />}
           {writable && <>
-            <Section title={t('posts.name')} text={t('posts.name_help')}><Field label={t('posts.name')} value={writing.name} maxLength={200} onChange={(event) => change({ name: event.target.value })} /></Section>
+            <div className="rounded-2xl border border-line bg-surface p-5 shadow-lift"><Field label={t('posts.name')} help={t('posts.name_help')} value={writing.name} maxLength={200} onChange={(event) => change({ name: event.target.value })} /></div>
             <ContentEditor content={writing.content} rules={account.rules} faults={preview?.faults ?? []} onChange={(content) => change({ content })} />
             <Whom post={shown} onChange={change} />
           </>}
