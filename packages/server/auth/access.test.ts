@@ -103,6 +103,7 @@ beforeAll(async () => {
   ids['consent-categories'] = (await h.request('POST', '/api/v1/consent-categories', { names: { es: 'Novedades' } })).json().id
   ids['contact-attributes'] = (await h.request('POST', '/api/v1/contact-attributes', { name: 'Ours', type: 'text' })).json().id
   ids['contact-stages'] = (await h.request('POST', '/api/v1/contact-stages', { name: 'Ours' })).json().id
+  ids.campaigns = (await h.request('POST', '/api/v1/campaigns', { name: 'Autumn' })).json().id
   ids.segments = (await h.request('POST', '/api/v1/segments', { name: 'Ours', filter: { all: [] } })).json().id
   ids.lists = (await h.request('POST', '/api/v1/lists', { name: 'Ours' })).json().id
   ids.companies = (await h.request('POST', '/api/v1/companies', { name: 'Ours' })).json().id
@@ -166,6 +167,7 @@ const bodies = (): Record<string, unknown> => ({
   'POST /api/v1/contacts/:id/merge': { otherId: newId() },
   'POST /api/v1/contacts/:id/split': { identityId: unknown },
   'POST /api/v1/contacts/:id/merge-preview': { otherId: newId() }, 'POST /api/v1/contacts/:id/not-same': { otherId: newId() },
+  'POST /api/v1/campaigns': { name: 'Another' }, 'PATCH /api/v1/campaigns/:id': { name: 'Winter' }, 'POST /api/v1/campaigns/:id/duplicate': {}, 'POST /api/v1/campaigns/:id/approve': {}, 'POST /api/v1/campaigns/:id/reject': {}, 'POST /api/v1/campaigns/:id/test': { contactIds: [ids.contacts] },
   'POST /api/v1/segments': { name: 'Another', filter: { all: [] } }, 'POST /api/v1/segments/preview': { filter: { all: [] } }, 'POST /api/v1/segments/preview/people': { filter: { all: [] } }, 'POST /api/v1/lists': { name: 'Another' }, 'POST /api/v1/lists/:id/members': { addresses: 'nobody' }, 'POST /api/v1/lists/:id/members/remove': { contactIds: [ids.contacts] },
   'POST /api/v1/segments/preview/person': { contactId: ids.contacts, spec: { include: { segmentIds: [], listIds: [] }, exclude: { segmentIds: [], listIds: [] }, purpose: 'marketing', category: null, routes: [], choose: 'first', cap: null } },
   'POST /api/v1/contacts/:id/link-codes': { channelAccountId: ids['channel-accounts'] }, 'POST /api/v1/contacts/:id/link-codes/:codeId/send': { conversationId: ids.conversations, clientId: 'x' },
