@@ -4,7 +4,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordConsent } from '../../consents/ledger.js'
 import { type Desk, makeDesk } from '../../testing/desk.js'
+import { madeUpLoaded } from '../../testing/made-up-channel.js'
 import { type ShopCall, wooCall, wooCustomer, wooOrder, wooPing } from '../testing/shop.js'
+import { callWaiting } from '../lookout.js'
 import { workOn } from '../work.js'
 
 const SECRET = 'a secret of the shop that is long'
@@ -13,7 +15,12 @@ let desk: Desk
 let bridge: Bridge
 const DAY = 86_400_000
 
-beforeAll(async () => { desk = await makeDesk() })
+/** The small channel, with templates. */
+const { declaration } = madeUpLoaded
+const TEMPLATES = 'https://example.org/templates'
+const channel = { ...madeUpLoaded, declaration: { ...declaration, rules: { ...declaration.rules, templates: { source: TEMPLATES, categories: { UTILITY: { purposes: ['notification' as const], source: TEMPLATES } } } } } }
+
+beforeAll(async () => { desk = await makeDesk({ channel }) })
 afterAll(async () => { await desk.close() })
 beforeEach(async () => { bridge = await make() })
 
@@ -190,6 +197,70 @@ describe('consent', () => {
     await work()
     expect((await lines()).map((one) => one.state)).toEqual(['given', 'withdrawn', 'given'])
   })
+})
+
+describe('notices', () => {
+  const phone = '+34 600 000 001'
+  const notice = (change: object = {}) => ({ status: 'shipped', channelAccountId: desk.account.id, template: { name: 'enviado', language: 'es' }, parameters: { 1: '{name}, pedido {number}: {items}, {total}' }, purpose: 'notification', category: null, basis: null, ...change })
+  const sent = async () => desk.rows<{ content: { kind: string; text?: string; parameters: unknown }; author_type: string }>(`select content, author_type from message where direction = 'out' order by message_id`)
+  const outcomes = async () => desk.rows<{ status: string; code: string | null; sent: boolean }>('select status, code, message_id is not null as sent from bridge_notice where bridge_id = $1 order by at, status', [bridge.id])
+  beforeAll(async () => {
+    await desk.rows(`insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, components, preview, parameters, updated_at) values ($1, gen_random_uuid(), $2, 'shipped', 'enviado', 'es', 'UTILITY', 'approved', '[]', '{"body":"Hola {{1}}"}', '[{"component":"body","position":0,"type":"text","label":"1"}]', now())`, [desk.workspaceId, desk.account.id])
+    await desk.receive(desk.wrote('w1', 'Hola'))
+  })
+  beforeEach(async () => { await desk.rows('delete from send_job'); await desk.rows(`delete from message where direction = 'out'`) })
+  /** Her order belongs to the person who has written here. */
+  const known = async (customer: number) => { const [row] = await desk.rows<{ contact_id: string }>('select contact_id from conversation limit 1'); await desk.rows(`insert into contact_external (workspace_id, source, external_id, contact_id, origin_contact_id) values ($1, $2, $3, $4, $4)`, [desk.workspaceId, await source(), String(customer), row!.contact_id]) }
+
+  test('are off until somebody chooses one', async () => {
+    await known(70)
+    await post(order({ id: 70, at: desk.wall.now, customerId: 70, phone, status: 'shipped' }))
+    await work()
+    expect([await sent(), await outcomes()]).toEqual([[], []])
+  })
+
+  test('go once for each status, with the values of the order, and not for what is over', async () => {
+    bridge = await make({ notices: [notice()] })
+    await known(71)
+    await post(order({ id: 71, at: desk.wall.now - 1_000, customerId: 71, phone, status: 'processing' }))
+    await post(order({ id: 71, at: desk.wall.now - 1_000, modified: desk.wall.now, customerId: 71, phone, status: 'shipped' }))
+    await work()
+    await post(order({ id: 71, at: desk.wall.now - 1_000, modified: desk.wall.now + 1_000, customerId: 71, phone, status: 'shipped', total: '31.00' }))
+    await post(order({ id: 72, at: desk.wall.now - 2 * DAY, customerId: 71, phone, status: 'shipped' }))
+    await work()
+    expect((await sent()).map((one) => [one.author_type, one.content.parameters])).toEqual([['api', { 1: 'Ana García, pedido 71: 2 × Aceite de oliva 500 ml, 29.90 EUR' }]])
+    expect(await outcomes()).toEqual([{ status: 'shipped', code: null, sent: true }])
+  })
+
+  test('are judged like every message: a refusal is written down with its code', async () => {
+    bridge = await make({ notices: [notice({ purpose: 'marketing' })] })
+    await known(73)
+    await post(order({ id: 73, at: desk.wall.now, customerId: 73, phone, status: 'shipped' }))
+    await work()
+    expect([await sent(), await outcomes()]).toEqual([[], [{ status: 'shipped', code: 'consent_missing', sent: false }]])
+  })
+
+  test('promised when the process was killed go afterwards, once', async () => {
+    bridge = await make({ notices: [notice()] })
+    await known(74)
+    await post(order({ id: 74, at: desk.wall.now, customerId: 74, phone, status: 'shipped' }))
+    await work()
+    await desk.rows(`update bridge_notice set code = 'sending', message_id = null`)
+    await desk.rows(`update bridge_delivery set state = 'waiting', body = $1`, [JSON.stringify(wooOrder({ id: 74, at: desk.wall.now, customerId: 74, phone, status: 'shipped' }))])
+    await work()
+    expect([(await sent()).length, await outcomes()]).toEqual([1, [{ status: 'shipped', code: null, sent: true }]])
+  })
+})
+
+test('a bridge that has something to do is called, also when nobody heard the call', async () => {
+  const added: string[] = []
+  const { queue } = desk.services
+  const services = { ...desk.services, queue: { ...queue, add: async (_name: string, payload: unknown) => { added.push((payload as { bridgeId: string }).bridgeId) } } }
+  await callWaiting(services, desk.workspaceId)
+  expect(added).toEqual([])
+  await post(order({ id: 80, at: desk.wall.now }))
+  await callWaiting(services, desk.workspaceId)
+  expect(added).toEqual([bridge.id])
 })
 
 test('somebody erased here is not taken in again by her shop', async () => {
