@@ -93,6 +93,9 @@ beforeAll(async () => {
     await tx.query(`insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, preview, parameters, components, updated_at) values ($1, $2, $3, 't1', 'ours', 'es', 'UTILITY', 'approved', '{"body":"x"}', '[]', '[]', now())`, [h.workspaceId, ids.templates, account.id])
     ids['template-drafts'] = newId()
     await tx.query(`insert into template_draft (workspace_id, template_draft_id, account_id, draft, created_at, updated_at) values ($1, $2, $3, '{"name":"ours","language":"es","category":"utility","body":"x","examples":{}}', now(), now())`, [h.workspaceId, ids['template-drafts'], account.id])
+    ids.posts = newId()
+    ids['post-accounts'] = ids['channel-accounts']!
+    await tx.query(`insert into post (workspace_id, post_id, account_id, name, content, audience, created_by, created_at, updated_at) values ($1, $2, $3, 'Ours', '{"kind":"text","text":"x"}', '{"to":"all"}', '{}', now(), now())`, [h.workspaceId, ids.posts, ids['channel-accounts']])
     ids['saved-replies'] = newId()
     await tx.query(`insert into saved_reply (workspace_id, saved_reply_id, shortcut, title, text, created_at, updated_at) values ($1, $2, 'hi', 'Hi', 'Hi', now(), now())`, [h.workspaceId, ids['saved-replies']])
   })
@@ -159,6 +162,7 @@ const bodies = (): Record<string, unknown> => ({
   'POST /api/v1/messages/:id/resolve-unknown': { sent: true },
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
   'PATCH /api/v1/opt-in-forms/:id': { name: 'Taken over' },
+  'PATCH /api/v1/posts/:id': { name: 'Taken over' }, 'POST /api/v1/posts/:id/preview': { contactId: ids.contacts }, 'POST /api/v1/posts/:id/schedule': {}, 'POST /api/v1/posts/:id/whom': { toAll: true },
   'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
   'PUT /api/v1/contact-imports/:id/mapping': { columns: [], headings: true, existing: 'skip' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },

@@ -23,7 +23,13 @@ export class CampaignDriver {
   private readonly under = new Map<string, Promise<void>>()
   private round: Promise<void> | null = null
 
-  constructor(services: Services) { this.services = services }
+  private readonly follow: (workspaceId: string) => Promise<void>
+
+  /** `follow`: takes in what the log holds, so that a result is not judged by half of what came. */
+  constructor(services: Services, follow: (workspaceId: string) => Promise<void>) {
+    this.services = services
+    this.follow = follow
+  }
 
   start(): void {
     const timer = setInterval(() => {
@@ -136,6 +142,7 @@ export class CampaignDriver {
 
   private async pick(workspaceId: string, campaign: StoredCampaign): Promise<void> {
     const id = campaign.campaign_id
+    await this.follow(workspaceId)
     await this.services.db.inWorkspace(workspaceId, async (tx) => {
       const results = await tx.query<VariantResult>(
         `select variant as key, count(*) filter (where accepted_at is not null)::int as sent, count(read_at)::int as read, count(clicked_at)::int as clicked, count(replied_at)::int as replied

@@ -47,8 +47,8 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const forgetting = new ForgettingWorker(services)
   const joining = new JoiningWorker(services)
   const signUps = new OptInWorker(services)
-  const campaigns = new CampaignDriver(services)
   const following = new CampaignFollower(services)
+  const campaigns = new CampaignDriver(services, (workspaceId) => following.look(workspaceId))
   const posts = new PostWorker(services)
   const scheduled = new ScheduledWorker(services)
   return {

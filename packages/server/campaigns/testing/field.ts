@@ -30,8 +30,8 @@ export async function makeField({ sends = true }: { sends?: boolean } = {}): Pro
   const platform = new Platform()
   const desk = await makeDesk({ channel: platform.channel })
   const { services, workspaceId } = desk
-  const driver = new CampaignDriver(services)
   const follower = new CampaignFollower(services)
+  const driver = new CampaignDriver(services, (at) => follower.look(at))
   const sender = new Sender(services)
   const read = async (id: string): Promise<Campaign> => (await desk.request('GET', `/api/v1/campaigns/${id}`)).json()
   const work = async (): Promise<void> => {
