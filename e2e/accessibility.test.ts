@@ -76,6 +76,8 @@ describe('at the desk', () => {
     ['the people', '/contacts', (page) => page.locator('[data-contact]').first().waitFor()],
     ['a new person', '/contacts?compose=new', dialog],
     ['a person', '/contacts', async (page) => { await page.locator('[data-contact] a').first().click(); await page.locator('main article h1').waitFor() }],
+    ['the campaigns', '/campaigns', (page) => page.locator('section[aria-labelledby=all-campaigns] li').first().waitFor()],
+    ['a new campaign', '/campaigns/new', (page) => page.getByRole('textbox').first().waitFor()],
     ['wallboard', '/wallboard', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['where customers come from', '/reports/sources', (page) => page.locator('main h1, main h2').first().waitFor()],
     ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'templates', 'developers', 'tokens']

@@ -44,6 +44,7 @@ const PAGES: readonly [path: string, there: (page: Page) => Promise<void>][] = [
   ['/inbox', async (page) => { await new Desk(page).open('Lucía Ferrer'); await page.getByText('Seguir').first().waitFor() }],
   ['/wallboard', (page) => page.getByText('En espera').or(page.getByRole('heading')).first().waitFor()],
   ['/reports/sources', (page) => page.getByRole('heading').first().waitFor()],
+  ['/campaigns', (page) => page.getByText('Cerramos el día 6').waitFor()],
   ['/contacts', (page) => page.getByRole('rowheader').first().waitFor()],
   ['/settings/me', (page) => page.getByRole('heading', { name: 'Mis ajustes' }).waitFor()],
   ['/settings/members', (page) => page.getByText('laura@optica.example').waitFor()],

@@ -34,7 +34,7 @@ export function LinePlot({ title, tableLabel, timeLabel, points, series, height 
             {series.map((one) => <path key={one.key} d={line(one.key)} className={one.colour} fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" strokeDasharray={one.dashed ? '5 4' : undefined} vectorEffect="non-scaling-stroke" />)}
             <rect width={width} height={H} fill="transparent" />
           </svg>
-          <div className="figures mt-1 flex justify-between gap-2 text-xs text-ink-soft">{marksOf(points.length).map((index) => <span key={index} className="whitespace-nowrap nth-[even]:max-sm:hidden">{points[index]?.name}</span>)}</div>
+          <div className="figures mt-1 flex justify-between gap-2 text-xs text-ink-soft">{marksOf(points.length).map((index) => <span key={index} className="whitespace-nowrap max-sm:[&:nth-child(even):not(:last-child)]:hidden">{points[index]?.name}</span>)}</div>
         </div>
       </div>
     </PlotFigure>

@@ -30,7 +30,7 @@ export function UpDownPlot({ title, tableLabel, timeLabel, upName, downName, bar
             ))}
             <path d={`M0 ${top}H${bars.length}`} className="text-line-strong" stroke="currentColor" strokeWidth="1" vectorEffect="non-scaling-stroke" />
           </svg>
-          <div className="figures mt-1 flex justify-between gap-2 text-xs text-ink-soft">{marksOf(bars.length).map((index) => <span key={index} className="whitespace-nowrap nth-[even]:max-sm:hidden">{bars[index]?.name}</span>)}</div>
+          <div className="figures mt-1 flex justify-between gap-2 text-xs text-ink-soft">{marksOf(bars.length).map((index) => <span key={index} className="whitespace-nowrap max-sm:[&:nth-child(even):not(:last-child)]:hidden">{bars[index]?.name}</span>)}</div>
         </div>
       </div>
     </PlotFigure>

@@ -10,7 +10,7 @@ export function PriceLines({ preview, nameOf }: { preview: CampaignPreview; name
   const klass = (name: string | null) => { const id = `templates.category.${(name ?? '').toUpperCase()}`; return name === null ? t('campaigns.as.freeform') : isMessage(intl, id) ? t(id) : name }
   return (
     <>
-      <p className="figures text-xl font-semibold">{moneyText(intl, maximum)}</p>
+      <p className="figures text-xl font-semibold">{preview.eligible === 0 ? '–' : moneyText(intl, maximum)}</p>
       <p className="text-sm text-ink-soft">{t('campaigns.maximum_text')}</p>
       {lines.length > 0 && (
         <div className="thin-scroll overflow-x-auto rounded-lg border border-line" tabIndex={0} role="region" aria-label={t('campaigns.price')}>

@@ -16,7 +16,7 @@ export function Reach({ preview, busy, nameOf }: { preview: CampaignPreview | un
       {preview.byRoute.length > 1 && <ul className="text-sm">{preview.byRoute.map((route) => <li key={route.accountId} className="flex justify-between gap-3"><span>{nameOf(route.accountId)}</span><span className="figures">{intl.formatNumber(route.count)}</span></li>)}</ul>}
       {preview.heldOut > 0 && <p className="text-sm">{t('campaigns.held_out_n', { count: preview.heldOut })}</p>}
       {out > 0 && <div><h3 className="text-sm font-semibold">{t('campaigns.left_out', { count: out })}</h3><ul className="mt-1">{preview.excluded.map((one) => <li key={one.code} className="flex items-baseline justify-between gap-3 border-t border-line py-1.5 text-sm first:border-0"><span className="min-w-0">{whyText(intl, one.code)}</span><span className="figures font-semibold">{intl.formatNumber(one.count)}</span></li>)}</ul></div>}
-      <div className="border-t border-line pt-3"><p className="text-sm text-ink-soft">{t('campaigns.at_most')}</p><p className="figures text-lg font-semibold">{moneyText(intl, preview.estimate.maximum)}</p></div>
+      <div className="border-t border-line pt-3"><p className="text-sm text-ink-soft">{t('campaigns.at_most')}</p><p className="figures text-lg font-semibold">{preview.eligible === 0 ? '–' : moneyText(intl, preview.estimate.maximum)}</p></div>
     </div>
   )
 }
