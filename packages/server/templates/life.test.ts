@@ -83,10 +83,10 @@ describe('from draft to its end', () => {
       expect(template.pauses).toBe(pause / 3)
       expect(Math.abs(Date.parse(template.pausedUntil!) - Date.parse(template.statusAt!) - hours(pause))).toBeLessThanOrEqual(1_000)
       const items = (await wire.ask<{ items: HealthItem[] }>('GET', '/api/v1/health-items')).body.items
-      expect(items).toContainEqual(expect.objectContaining({ kind: 'template_paused', subject: id }))
+      expect(items).toContainEqual(expect.objectContaining({ code: 'template_paused', channelAccountId: account }))
       await wire.pass(hours(pause))
       await becomes(id, 'approved')
-      expect((await wire.ask<{ items: HealthItem[] }>('GET', '/api/v1/health-items')).body.items.filter((one) => one.subject === id)).toEqual([])
+      expect((await wire.ask<{ items: HealthItem[] }>('GET', '/api/v1/health-items')).body.items.filter((one) => one.code === 'template_paused')).toEqual([])
     }
     await press(`quality:${key}`, 'RED')
     await becomes(id, 'disabled')

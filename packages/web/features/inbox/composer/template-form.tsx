@@ -133,7 +133,7 @@ function labelOf(t: ReturnType<typeof useT>['t'], place: TemplatePlaceholder): s
   if (place.component === 'card') return `${t('templates.place.card', { number: (place.index ?? 0) + 1 })} · ${t(`templates.card.${isFile(place) ? 'file' : place.name?.startsWith('button.') ? 'button' : 'text'}`)}${place.name && !place.name.startsWith('button.') ? ` ${place.name}` : ''}`
   if (place.name) return place.name.replaceAll('_', ' ').replace(/^./u, (letter) => letter.toLocaleUpperCase())
   if (/\p{L}{3}/u.test(place.label) && !/^(button|header|body|card)[\s._-]*\d*$/i.test(place.label)) return place.label
-  return t(`templates.place.${place.component}`, { number: (place.component === 'button' || place.component === 'card' ? place.index ?? 0 : place.position ?? 0) + 1 })
+  return t(`templates.place.${place.component}`, { number: (place.component === 'button' ? place.index ?? 0 : place.position ?? 0) + 1 })
 }
 
 function word(t: ReturnType<typeof useT>['t'], intl: ReturnType<typeof useT>['intl'], group: string, value: string): string {
