@@ -191,6 +191,5 @@ export class CampaignLane {
     }
     this.services.signals.committed(this.workspaceId)
     this.services.signals.emit('sent', this.workspaceId, 'accepted')
-    this.services.signals.emit('stored', this.workspaceId)
   }
 }

@@ -135,7 +135,7 @@ describe('what people do', () => {
 test('the preview says who, how much and until when; a test goes to named people and counts nowhere', async () => {
   await f.people(10)
   await f.setting('peopleADay', 3)
-  const made = await f.campaign({ settings: { holdOutPercent: 0 } })
+  const made = await f.campaign()
   const preview = (await f.request('POST', `/api/v1/campaigns/${made.id}/preview`)).json()
   expect(preview).toMatchObject({ total: 10, eligible: 10, estimate: { maximum: [{ amount: '0.5000', currency: 'EUR' }] }, pace: [{ perDay: 3, days: 4, count: 10 }] })
   expect(preview.samples[0].content.text).toBe('Hello Person0')
