@@ -115,7 +115,9 @@ test('a copy for another language is a draft; for another platform it leaves out
 })
 
 test('where it is used: macros by its id', async () => {
-  const [template] = (await wire.ask<{ items: Template[] }>('GET', `/api/v1/templates?account=${account}&name=pedido_listo&language=es`)).body.items
-  expect((await wire.ask('POST', '/api/v1/macros', { name: 'Listo', scope: 'everybody', actions: { priority: 'high' }, templates: [{ channelAccountId: account, templateId: template!.id, parameters: [] }] })).status).toBe(201)
+  const listed = async () => (await wire.ask<{ items: Template[] }>('GET', `/api/v1/templates?account=${account}&name=pedido_listo&language=es`)).body.items
+  await expect.poll(listed, { timeout: 15_000 }).toHaveLength(1)
+  const [template] = await listed()
+  expect((await wire.ask('POST', '/api/v1/macros', { name: 'Listo', scope: 'all', actions: { priority: 'high' }, templates: [{ channelAccountId: account, templateId: template!.id, parameters: [] }] })).status).toBe(201)
   expect((await detail(template!.id)).uses).toMatchObject({ macros: [{ name: 'Listo' }], campaigns: [], messages: { byApi: 0, byPeople: 0 } })
 })
