@@ -35,7 +35,7 @@ test('Laura sends a newsletter with two variants and a budget, and a customer an
   await page.getByLabel('Nombre').fill('Ofertas de otoño')
   await page.getByRole('button', { name: 'Empezar' }).click()
 
-  await page.getByLabel('Tema').selectOption({ label: 'Ofertas' })
+  await page.getByLabel('Tema', { exact: true }).selectOption({ label: 'Ofertas' })
   await page.getByRole('button', { name: 'Añadir segmento: A quién', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Con WhatsApp' }).click()
   await page.getByRole('button', { name: 'Añadir una cuenta' }).click()
