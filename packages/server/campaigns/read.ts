@@ -71,6 +71,7 @@ export function listRecipients(services: Services, principal: Principal, id: str
 export function campaignsOfConversation(services: Services, principal: Principal, conversationId: string): Promise<ConversationCampaign[]> {
   const { workspaceId } = principal
   return services.db.inWorkspace(workspaceId, async (tx) => {
+    if ((await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])).length === 0) throw new RecadoError('not_found', { conversationId })
     const rows = await tx.query<{ campaign_id: string; name: string; contact_id: string; message_id: string | null; variant: string | null; state: RecipientState; at: number; clicked_at: number | null; replied_at: number | null; converted_at: number | null; links: ConversationCampaign['links'] | null }>(
       `select r.campaign_id, k.name, r.contact_id, r.message_id, r.variant, r.state, r.claimed_at as at, r.clicked_at, r.replied_at, r.converted_at,
          (select jsonb_agg(jsonb_build_object('url', l.url, 'clickedAt', (select to_char(min(x.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from link_click x where x.workspace_id = $1 and x.contact_id = r.contact_id and x.code = l.code)) order by l.created_at)

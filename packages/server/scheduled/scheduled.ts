@@ -53,7 +53,10 @@ export async function countScheduled(tx: Tx, workspaceId: string, conversationId
 /** What waits in a thread, soonest first. */
 export function scheduledIn(services: Services, principal: Principal, conversationId: string): Promise<ScheduledMessage[]> {
   const { workspaceId } = principal
-  return services.db.inWorkspace(workspaceId, async (tx) => (await tx.query<Row>(`${READ} and s.conversation_id = $2 and s.state = 'waiting' order by s.send_at, s.scheduled_message_id limit ${MOST_WAITING}`, [workspaceId, conversationId])).map(shown))
+  return services.db.inWorkspace(workspaceId, async (tx) => {
+    if ((await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])).length === 0) throw new RecadoError('not_found', { conversationId })
+    return (await tx.query<Row>(`${READ} and s.conversation_id = $2 and s.state = 'waiting' order by s.send_at, s.scheduled_message_id limit ${MOST_WAITING}`, [workspaceId, conversationId])).map(shown)
+  })
 }
 
 /**

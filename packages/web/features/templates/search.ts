@@ -1,6 +1,6 @@
 /** What the address of the library asks; what is no question of ours is dropped. */
-export interface LibrarySearch { account?: string; status?: string; category?: string; quality?: string; language?: string; q?: string }
-export const LIBRARY_FILTERS = ['account', 'status', 'category', 'quality', 'language'] as const
+export interface LibrarySearch { account?: string; review?: string; category?: string; quality?: string; language?: string; q?: string }
+export const LIBRARY_FILTERS = ['account', 'review', 'category', 'quality', 'language'] as const
 
 export function readLibrarySearch(raw: Record<string, unknown>): LibrarySearch {
   const found: LibrarySearch = {}

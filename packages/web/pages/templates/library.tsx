@@ -58,7 +58,7 @@ export function TemplateLibraryPage() {
     ...(choosing[0] ? [{ id: 'templates.library', label: 'library.open' as const, group: 'list' as const, run: () => setLibrary(choosing[0]!) }, { id: 'templates.number', label: 'tpl.by_number' as const, group: 'list' as const, run: () => setNumber(choosing[0]!) }] : []),
   ] : [])
   const options: Record<(typeof LIBRARY_FILTERS)[number], readonly (readonly [string, string])[]> = {
-    account: able.map((account) => [account.id, nameOf(account)]), status: ['draft', ...STATUSES].map((one) => [one, statusWord(intl, one)]),
+    account: able.map((account) => [account.id, nameOf(account)]), review: ['draft', ...STATUSES].map((one) => [one, statusWord(intl, one)]),
     category: [...new Set(lists.items.map((one) => one.category))].sort().map((one) => [one, categoryWord(intl, one)]), quality: QUALITIES.map((one) => [one, qualityWord(intl, one)]),
     language: [...new Set([...lists.items.map((one) => one.language), ...drafts.map((one) => one.draft.language)])].sort().map((one) => [one, languageWord(intl, one)]),
   }

@@ -7,7 +7,7 @@ export interface Group { key: string; accountId: string; name: string; templates
 const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Everything that fits the filters, by name. A draft has the status `draft` and no quality. */
-export function groupTemplates(templates: readonly Template[], drafts: readonly TemplateDraftRow[], { account, status, category, quality, language, q }: LibrarySearch): Group[] {
+export function groupTemplates(templates: readonly Template[], drafts: readonly TemplateDraftRow[], { account, review: status, category, quality, language, q }: LibrarySearch): Group[] {
   const words = fold(q?.trim() ?? '')
   const groups = new Map<string, Group>()
   const at = (accountId: string, name: string): Group => {
