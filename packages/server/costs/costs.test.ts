@@ -66,13 +66,15 @@ describe('a budget of the month', () => {
     for (const conversationId of b.conversations) await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId, clientId: newId(), content: utility, purpose: 'notification', author: { type: 'agent', id: b.desk.owner.userId } }))
     // Room for three more of two cents each.
     await setBudget(String(Number(spent) + 0.07))
-    const claim = async (): Promise<number> => {
+    const claim = async (): Promise<number | null> => {
       const jobs = await services.db.inWorkspace(workspaceId, (tx) => dueJobs(tx, b.account, services.clock.now(workspaceId), 50))
+      if (jobs.length === 0) return null
       const got = await Promise.allSettled(jobs.map((job) => services.db.inWorkspace(workspaceId, (tx) => claimJob(tx, services, b.account, b.channel, job))))
       return got.filter((one) => one.status === 'fulfilled' && one.value !== null).length
     }
     let left = 0
-    for (let round = 0; round < 3; round++) left += await claim()
+    // Whoever met another sender stays queued and is asked again, as the lane does.
+    for (let got = await claim(); got !== null; got = await claim()) left += got
     expect(left).toBe(3)
     const failed = await b.desk.rows<{ code: string }>(`select error->>'code' as code from message where status = 'failed' and error->>'code' = 'budget_exhausted'`)
     expect(failed).toHaveLength(PHONES.length - 3)
