@@ -1,5 +1,5 @@
 /** Texts the platform approved, and texts our agents keep. */
-import type { Media, TemplateBuilder, TemplateComponent, TemplateDraft, TemplateFinding } from '@recado/core'
+import type { Media, TemplateBuilder, TemplateComponent, TemplateDraft } from '@recado/core'
 import type { ReplyScope } from './macro.js'
 
 export interface TemplatePlaceholder {

@@ -36,7 +36,7 @@ async function contentProblems(tx: Tx, services: Services, workspaceId: string, 
     const given = variant.contents[route.accountId]
     if (!given) { found.push({ ...at, code: 'content_missing' }); continue }
     for (const content of [given.content, ...Object.values(given.languages ?? {})]) {
-      if (content.kind === 'template' !== (route.as === 'template')) { found.push({ ...at, code: 'content_other_kind' }); continue }
+      if ((content.kind === 'template') !== (route.as === 'template')) { found.push({ ...at, code: 'content_other_kind' }); continue }
       const { intent, template } = await prepare(tx, account, services.channels.get(account.channel), content, spec.purpose, 'campaign').catch(() => ({ intent: { kind: content.kind, fault: { code: 'media_missing' as const }, template: undefined }, template: null }))
       if (intent.fault) found.push({ ...at, code: 'content_refused', detail: intent.fault.code })
       if (content.kind !== 'template') {

@@ -23,7 +23,7 @@ const CUSTOMER: Readonly<Record<string, (add: (value: unknown) => string, fact: 
 }
 
 export async function audienceStatement(tx: Tx, workspaceId: string, { account, posts }: Poster, question: Question): Promise<Statement> {
-  const { audience, now } = question
+  const { now } = question
   const [set] = await tx.query<Set_>(`select basis, double_opt_in, customer_fact from purpose_setting where workspace_id = $1 and purpose = 'marketing'`, [workspaceId])
   const basis = set?.basis ?? PURPOSE_DEFAULTS.marketing.basis
   const values: unknown[] = [workspaceId, account.id, iso(now), question.categoryId, account.channel]

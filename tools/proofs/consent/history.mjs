@@ -74,4 +74,3 @@ export function told({ histories, ticks }) {
   ].join('\n')
 }
 
-export const topics = TOPICS

@@ -10,6 +10,9 @@ import { attributesQuery } from '../contacts/queries.js'
 const OURS = ['name', 'email', 'phone', 'company', 'country', 'language', 'timeZone', 'stage', 'notes'] as const
 type Row = { theirs: string; ours: string; direction?: CrmField['direction'] }
 
+/** Names of fields as those systems write them; the same in every language. */
+const EXAMPLE = { shop: 'meta:vat_number', crm: 'jobtitle' } as const
+
 /** Which field there is which here, line by line; of a CRM also which way it goes. */
 function Editor({ rows, onChange, directed, placeholder }: { rows: readonly Row[]; onChange: (rows: Row[]) => void; directed: boolean; placeholder: string }) {
   const { t } = useT()
@@ -37,8 +40,8 @@ function Editor({ rows, onChange, directed, placeholder }: { rows: readonly Row[
 }
 
 export const ShopFields = ({ fields, onChange }: { fields: readonly ShopField[]; onChange: (fields: ShopField[]) => void }) => (
-  <Editor directed={false} placeholder="meta:vat_number" rows={fields.map((one) => ({ theirs: one.from, ours: one.to }))} onChange={(rows) => onChange(rows.map((row) => ({ from: row.theirs, to: row.ours })))} />
+  <Editor directed={false} placeholder={EXAMPLE.shop} rows={fields.map((one) => ({ theirs: one.from, ours: one.to }))} onChange={(rows) => onChange(rows.map((row) => ({ from: row.theirs, to: row.ours })))} />
 )
 export const CrmFields = ({ fields, onChange }: { fields: readonly CrmField[]; onChange: (fields: CrmField[]) => void }) => (
-  <Editor directed placeholder="jobtitle" rows={fields} onChange={(rows) => onChange(rows.map((row) => ({ theirs: row.theirs, ours: row.ours, direction: row.direction ?? 'in' })))} />
+  <Editor directed placeholder={EXAMPLE.crm} rows={fields} onChange={(rows) => onChange(rows.map((row) => ({ theirs: row.theirs, ours: row.ours, direction: row.direction ?? 'in' })))} />
 )

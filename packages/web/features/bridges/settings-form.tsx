@@ -14,6 +14,9 @@ import { CrmFields, ShopFields } from './fields-editor.js'
 import { NoticesEditor } from './notices-editor.js'
 import { bridgesKey, type CrmBridge, type ShopBridge } from './queries.js'
 
+/** Names of fields as those systems write them; the same in every language. */
+const EXAMPLE = { shop: 'meta:newsletter', crm: 'newsletter_opt_in' } as const
+
 /** One card with what is kept together; says what is wrong with it. */
 function Part<T extends object>({ bridge, title, lead, settings, children }: { bridge: Bridge; title: string; lead: string; settings: T; children: ReactNode }) {
   const { t, intl } = useT()
@@ -46,7 +49,7 @@ export function ShopForms({ bridge }: { bridge: ShopBridge }) {
         <Field label={t('bridges.labels')} help={t('bridges.labels_help')} value={labels} maxLength={600} dir="auto" onChange={(event) => setLabels(event.target.value)} />
       </Part>
       <Part bridge={bridge} title={t('bridges.notices')} lead={t('bridges.notices_lead')} settings={{ notices }}><NoticesEditor notices={notices} onChange={setNotices} /></Part>
-      <Part bridge={bridge} title={t('bridges.consents')} lead={t('bridges.consents_lead')} settings={{ consents }}><ConsentsEditor consents={consents} onChange={setConsents} placeholder="meta:newsletter" /></Part>
+      <Part bridge={bridge} title={t('bridges.consents')} lead={t('bridges.consents_lead')} settings={{ consents }}><ConsentsEditor consents={consents} onChange={setConsents} placeholder={EXAMPLE.shop} /></Part>
     </>
   )
 }
@@ -68,7 +71,7 @@ export function CrmForms({ bridge }: { bridge: CrmBridge }) {
           <Field label={t('bridges.every')} type="number" min={1} max={1440} required value={everyMinutes} onChange={(event) => set({ everyMinutes: Number(event.target.value) })} />
         </div>
       </Part>
-      <Part bridge={bridge} title={t('bridges.consents')} lead={t('bridges.consents_lead')} settings={{ consents }}><ConsentsEditor consents={consents} onChange={(next) => set({ consents: next })} placeholder="newsletter_opt_in" /></Part>
+      <Part bridge={bridge} title={t('bridges.consents')} lead={t('bridges.consents_lead')} settings={{ consents }}><ConsentsEditor consents={consents} onChange={(next) => set({ consents: next })} placeholder={EXAMPLE.crm} /></Part>
       <Part bridge={bridge} title={t('bridges.address')} lead={t('bridges.address_lead')} settings={{ clientId: settings.clientId, apiUrl: settings.apiUrl, authorizeUrl: settings.authorizeUrl, tokenPath: settings.tokenPath, contactsPath: settings.contactsPath, scopes: settings.scopes, pkce: settings.pkce }}>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('bridges.client_id')} value={settings.clientId} required maxLength={200} dir="ltr" onChange={(event) => set({ clientId: event.target.value })} />

@@ -31,7 +31,7 @@ export function ArticleEditor({ article, path, rules, faults, onChange }: { arti
         <Field label={t('posts.a_author')} value={article.author} maxLength={rules.authorMax} error={at('author')} onChange={(event) => set({ author: event.target.value })} />
         {rules.comments && <Choice label={t('posts.a_comments')} value={article.comments} onChange={(event) => set({ comments: event.target.value as PostArticle['comments'] })}>{(['off', 'everybody', 'followers'] as const).map((who) => <option key={who} value={who}>{t(`posts.comments.${who}`)}</option>)}</Choice>}
       </div>
-      <Field label={t('posts.a_source')} type="url" dir="ltr" placeholder="https://" value={article.sourceUrl} error={at('sourceUrl')} onChange={(event) => set({ sourceUrl: event.target.value })} />
+      <Field label={t('posts.a_source')} type="url" dir="ltr" placeholder={'https://'} value={article.sourceUrl} error={at('sourceUrl')} onChange={(event) => set({ sourceUrl: event.target.value })} />
     </div>
   )
 }

@@ -18,7 +18,7 @@ export function CodePart({ builder, draft, change, findings }: PartProps) {
       <Field label={t('tpl.button_label')} value={code.label ?? ''} maxLength={rule.label} dir="auto" onChange={(event) => { const { label: _old, ...rest } = code; change({ ...draft, code: event.target.value ? { ...rest, label: event.target.value } : rest }) }} />
       <Field label={t('tpl.code_minutes')} type="number" min={rule.minutes[0]} max={rule.minutes[1]} value={code.minutes ?? ''} onChange={(event) => { const { minutes: _old, ...rest } = code; const minutes = event.target.valueAsNumber; change({ ...draft, code: Number.isInteger(minutes) ? { ...rest, minutes } : rest }) }} />
       <Toggle label={t('tpl.code_advice')} checked={code.securityAdvice} onChange={(event) => put({ securityAdvice: event.target.checked })} />
-      {code.button !== 'copy_code' && <><Field label={t('tpl.code_package')} dir="ltr" value={app?.packageName ?? ''} placeholder="com.example.shop" onChange={(event) => putApp({ packageName: event.target.value.trim() })} /><Field label={t('tpl.code_hash')} dir="ltr" value={app?.signatureHash ?? ''} onChange={(event) => putApp({ signatureHash: event.target.value.trim() })} /></>}
+      {code.button !== 'copy_code' && <><Field label={t('tpl.code_package')} dir="ltr" value={app?.packageName ?? ''} placeholder={'com.example.shop'} onChange={(event) => putApp({ packageName: event.target.value.trim() })} /><Field label={t('tpl.code_hash')} dir="ltr" value={app?.signatureHash ?? ''} onChange={(event) => putApp({ signatureHash: event.target.value.trim() })} /></>}
       <Findings of={findingsOf(findings, 'code')} />
     </div>
   )
