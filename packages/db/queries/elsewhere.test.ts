@@ -45,7 +45,7 @@ const asked: Readonly<Record<string, (tx: Tx) => Promise<unknown[] | number>>> =
   countPeople: (tx) => countPeople(tx, theirs, people, 10),
 }
 /** Makes a condition and asks nothing. */
-const ASKS_NOTHING = new Set(['filterSql', 'windowOpen', 'peopleFilterSql', 'labels', 'moment', 'heldBy', 'consented', 'attribute'])
+const ASKS_NOTHING = new Set(['filterSql', 'windowOpen', 'peopleFilterSql', 'labels', 'moment', 'heldBy', 'consented', 'attribute', 'ordered', 'bought', 'behaviour', 'sourceSet', 'consentedSet'])
 
 test('every statement is tried here', async () => {
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

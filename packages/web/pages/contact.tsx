@@ -9,6 +9,7 @@ import { CompanyPart } from '../features/contacts/person/company-part.js'
 import { Attributes, Places } from '../features/contacts/person/facts.js'
 import { FilesPart } from '../features/contacts/person/files-part.js'
 import { AboutPart } from '../features/contacts/person/about-part.js'
+import Orders from '../features/contacts/person/orders.js'
 import { NotesPart } from '../features/contacts/person/notes-part.js'
 import { OriginPart } from '../features/contacts/person/origin-part.js'
 import { Part } from '../features/contacts/person/part.js'
@@ -75,6 +76,7 @@ function PersonView({ person }: { person: PersonDetail }) {
           <CompanyPart person={person} onSave={save} />
           <AboutPart notes={person.notes} onSave={save && ((notes) => patch({ notes }))} />
           <NotesPart contactId={person.id} may={knows} />
+          <Orders contactId={person.id} frame={(children) => <Part title={t('order.title')}>{children}</Part>} />
           <FilesPart contactId={person.id} may={knows} />
           <OriginPart person={person} />
         </div>

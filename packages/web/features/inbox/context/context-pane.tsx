@@ -21,6 +21,7 @@ import { LabelList, Labels } from './labels.js'
 import { Section } from './section.js'
 import { Threads } from './threads.js'
 
+const Orders = lazy(() => import('../../contacts/person/orders.js'))
 const CampaignsPart = lazy(() => import('./campaigns-part.js'))
 const Participants = lazy(() => import('./participants.js'))
 const ConsentCard = lazy(() => import('../../contacts/consents/consent-card.js'))
@@ -71,6 +72,7 @@ export function ContextPane({ conversation, actions, onClose }: { conversation: 
         <fieldset disabled={!knows} className="contents"><ContactFacts key={contact.id} contact={contact} onSave={save} /></fieldset>
         <CameFrom conversation={conversation} />
         <Suspense fallback={null}><CampaignsPart conversation={conversation} /></Suspense>
+        <Suspense fallback={null}><Orders contactId={contact.id} frame={(children) => <Section title={t('order.title')}>{children}</Section>} /></Suspense>
         {seesConsents && <Section title={t('consent.title')}><Suspense fallback={null}><ConsentCard contactId={contact.id} /><CopyPreferenceLink contactId={contact.id} /></Suspense></Section>}
         <fieldset disabled={!knows} className="contents"><Identities contact={contact} conversationId={conversation.id} /></fieldset>
         <Threads contact={contact} currentId={conversation.id} />
