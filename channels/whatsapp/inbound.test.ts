@@ -69,7 +69,7 @@ describe('statuses', () => {
   test('a failure without a reason is still one', () => expect(status({ status: 'failed' })).toMatchObject([{ status: 'failed', error: { code: 'platform_refused' } }]))
   test('an unknown code is a refusal with its number', () => expect(status({ status: 'failed', errors: [{ code: 199999, title: 'New' }] })).toMatchObject([{ error: { code: 'platform_refused', platformCode: '199999', message: 'New' } }]))
   test('without `billable` the type tells what is free; a regular one may still be among the free replies of the month', () => {
-    expect(status({ status: 'sent', pricing: { type: 'regular', category: 'utility' } })).toMatchObject([{ pricing: { category: 'utility', type: 'regular', billable: undefined } }])
+    expect(status({ status: 'sent', pricing: { type: 'regular', category: 'utility' } })[0]).not.toHaveProperty('pricing.billable')
     expect(status({ status: 'sent', pricing: { type: 'free_entry_point', category: 'utility' } })).toMatchObject([{ pricing: { billable: false } }])
   })
   test('another conversation than an ad’s opens nothing', () => {
