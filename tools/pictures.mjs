@@ -1,4 +1,4 @@
-// Takes the pictures of docs/pictures from the demo company, in Spanish: `node tools/pictures.mjs`. They are looked at before they are committed.
+// Takes the pictures of docs/pictures from the demo company, in Spanish: `node tools/pictures.mjs`, or only those named. They are looked at before they are committed.
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, request } from 'playwright-core'
@@ -8,6 +8,7 @@ import { root } from './lib/paths.mjs'
 import { say } from './lib/say.mjs'
 import { dataDirectory, startProduct } from './product/start.mjs'
 
+const wanted = process.argv.slice(2)
 const OUT = join(root, 'docs/pictures')
 const MOST_BYTES = 250_000
 const DESKTOP = { width: 1440, height: 900 }
@@ -103,6 +104,7 @@ async function open(page, name, words) {
 
 /** One page as a picture with few colours: small enough for a repository, exact enough for letters. */
 async function picture(name, { state, path = '/inbox', size = DESKTOP, scheme = 'light', there }) {
+  if (wanted.length > 0 && !wanted.includes(name)) return
   const context = await browser.newContext({ baseURL: product.url, storageState: state, viewport: size, colorScheme: scheme, locale: 'es-ES', timezoneId: 'Europe/Madrid', ...(size === HANDSET ? { deviceScaleFactor: 2 } : {}) })
   const page = await context.newPage()
   await page.goto(path)
