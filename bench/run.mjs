@@ -1,5 +1,6 @@
 // `npm run bench`: the figures of the product on this machine, beside their goals. `npm run bench -- ingest weight` measures only those parts,
 // `npm run bench -- desk --size 10k` the desk at that size alone, with `--keep DIR` in a company that is seeded there once and found again.
+import { measureCampaign } from './parts/campaign.mjs'
 import { measureConsentHistories } from './parts/consent-histories.mjs'
 import { measureConsentWithdrawal } from './parts/consent-withdrawal.mjs'
 import { measureDesk } from './parts/desk.mjs'
@@ -13,7 +14,7 @@ import { measureStatements } from './parts/statements.mjs'
 import { keep, machine, table } from './report.mjs'
 import { parseArgs } from 'node:util'
 
-const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, import: measureImport, live: measureLive, 'consent-withdrawal': measureConsentWithdrawal, 'consent-histories': measureConsentHistories }
+const PARTS = { weight: measureWeight, ready: measureReady, memory: measureMemory, statements: measureStatements, ingest: measureIngest, 'open-loop': measureOpenLoop, desk: measureDesk, import: measureImport, campaign: measureCampaign, live: measureLive, 'consent-withdrawal': measureConsentWithdrawal, 'consent-histories': measureConsentHistories }
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true }, keep: { type: 'string' } } })
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name))

@@ -57,6 +57,3 @@ function rateFor(business: NumberRow, customer: CustomerRow, pricing: NonNullabl
   const passed = (card.tiers[market]?.[pricing.category] ?? []).filter((step) => charged >= step.after).sort((a, b) => b.after - a.after)
   return { amount: passed[0]?.amount ?? card.rates[market]?.[pricing.category] ?? null, currency: card.currency }
 }
-
-/** Everything that one number was billed, in the order of delivery. */
-export const billOf = (world: World, account: string): BillLine[] => world.all<BillLine>('bill').filter((line) => line.account === account).sort((a, b) => a.at - b.at)

@@ -13,7 +13,6 @@ const DAY = 24 * HOUR
 const TICKS = 5
 const STEPS = [1, 2, 2, 3]
 const APPS = /** @type {const} */ (['whatsapp', 'whatsapp', 'wechat', 'messenger'])
-const TOPICS = ['news', 'offers']
 const WAYS = ['thread', 'thread', 'held', 'notice', 'address', 'template', 'disguised']
 
 /**
