@@ -78,9 +78,15 @@ describe('at the desk', () => {
     ['a person', '/contacts', async (page) => { await page.locator('[data-contact] a').first().click(); await page.locator('main article h1').waitFor() }],
     ['the campaigns', '/campaigns', (page) => page.locator('section[aria-labelledby=all-campaigns] li').first().waitFor()],
     ['a new campaign', '/campaigns/new', (page) => page.getByRole('textbox').first().waitFor()],
+    ['segments', '/segments', (page) => page.locator('main h1, main h2').first().waitFor()],
+    ['a new segment', '/segments/new', (page) => page.getByRole('textbox').first().waitFor()],
+    ['lists of people', '/segments/lists', (page) => page.locator('main h1, main h2').first().waitFor()],
+    ['the templates', '/templates', (page) => page.locator('main h1, main h2').first().waitFor()],
+    ['posts', '/posts', (page) => page.locator('main h1, main h2').first().waitFor()],
+    ['costs', '/costs', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['wallboard', '/wallboard', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['where customers come from', '/reports/sources', (page) => page.locator('main h1, main h2').first().waitFor()],
-    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'templates', 'developers', 'tokens']
+    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'bridges', 'rate-cards', 'developers', 'tokens']
       .map((page): [string, string, (page: Page) => Promise<unknown>] => [`settings: ${page}`, `/settings/${page}`, heading]),
     ['the phones', '/simulator', (page) => page.getByRole('article').first().waitFor()],
     ['an address that leads nowhere', '/nowhere', (page) => page.locator('main a').first().waitFor()],
@@ -95,6 +101,8 @@ describe('at the desk', () => {
     ['from right to left, and narrow', 'ar', 'rtl', ['dark'], [NARROW]],
   ]
 
+  /** Some eighty looks with as many reloads: more than other stories may take. */
+  const MINUTES = 8
   test.each(WALKS)('every page, %s', async (_, language, dir, schemes, widths) => {
     closeAfterStory(stage)
     const context = await visit(stage.browser, stage.url, { size: WIDE, state: stage.state })
@@ -118,5 +126,4 @@ describe('at the desk', () => {
     }
     expect(await page.evaluate(() => document.documentElement.dir)).toBe(dir)
     expect(faults).toEqual([])
-  }, 420_000)
-})
+  }, MINUTES * 60_000)
