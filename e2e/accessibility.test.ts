@@ -101,8 +101,6 @@ describe('at the desk', () => {
     ['from right to left, and narrow', 'ar', 'rtl', ['dark'], [NARROW]],
   ]
 
-  /** Some eighty looks with as many reloads: more than other stories may take. */
-  const MINUTES = 8
   test.each(WALKS)('every page, %s', async (_, language, dir, schemes, widths) => {
     closeAfterStory(stage)
     const context = await visit(stage.browser, stage.url, { size: WIDE, state: stage.state })
@@ -126,4 +124,5 @@ describe('at the desk', () => {
     }
     expect(await page.evaluate(() => document.documentElement.dir)).toBe(dir)
     expect(faults).toEqual([])
-  }, MINUTES * 60_000)
+  }, 420_000)
+})

@@ -102,6 +102,8 @@ test('three accounts, and the menu that WeChat would have deleted, changed and b
   await phones.page.getByRole('button', { name: 'Plataformas' }).click()
   const platform = phones.page.getByRole('complementary', { name: 'Plataformas' })
   await platform.getByRole('button', { name: 'Consola del dueño' }).click()
+  const known = platform.getByLabel('Cuenta', { exact: true })
+  await known.selectOption(await known.getByRole('option').filter({ hasText: 'WeChat' }).first().getAttribute('value'))
   await platform.getByRole('button', { name: 'Crear la cuenta' }).click()
   await platform.getByText('Desactivada: rigen el menú y las respuestas hechas a mano').waitFor()
   await platform.getByRole('button', { name: 'Conectarla como simulada' }).click()
