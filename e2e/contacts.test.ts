@@ -84,9 +84,12 @@ test('Laura finds a customer, sees both of her apps in one line of time, and cor
   await page.getByRole('menuitem', { name: 'Clienta fiel' }).click()
   await page.getByRole('button', { name: 'Etapa: Clienta fiel' }).waitFor()
   await page.getByRole('button', { name: /Escribe una nota/ }).click()
-  await page.getByRole('textbox', { name: 'Notas' }).fill('Prefiere que la llamen por la tarde.')
+  await page.getByRole('textbox', { name: 'Sobre esta persona' }).fill('Prefiere que la llamen por la tarde.')
   await page.keyboard.press('Control+Enter')
   await page.getByText('Prefiere que la llamen por la tarde.').waitFor()
+  await page.getByRole('textbox', { name: 'Nota nueva para tu equipo' }).fill('Ha preguntado por las monturas ligeras.')
+  await page.getByRole('button', { name: 'Añadir nota' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Ha preguntado por las monturas ligeras.' }).filter({ hasText: 'Laura Gil' }).waitFor()
 
   // A number without its country is refused in words that say what to do.
   await page.getByRole('region', { name: 'Teléfonos y correos' }).getByRole('button', { name: 'Añadir' }).click()

@@ -176,6 +176,14 @@ const question = fc.record({
   of: fc.constantFrom<['marketing' | 'notification', 'template' | 'freeform', string | null]>(['marketing', 'template', 'ADS'], ['marketing', 'template', 'NEWS'], ['notification', 'template', 'NOTICE'], ['marketing', 'freeform', null], ['notification', 'freeform', null]),
 })
 
+/** One person for every answer, so that each run meets all of them. */
+const plain = { country: 'ES', reachable: null, marketingStopped: false, grants: [], said: [], second: false }
+const asks = { basis: 'legitimate_interest' as Basis, doubleOptIn: false, customer: false, topic: false, of: ['notification', 'template', 'NOTICE'] as ['notification', 'template', string] }
+const EACH: [typeof plain, typeof asks][] = [
+  [plain, asks], [{ ...plain, country: null } as never, { ...asks, of: ['marketing', 'template', 'ADS'] as never }], [plain, { ...asks, of: ['marketing', 'template', 'ADS'] as never }], [plain, { ...asks, basis: 'consent' }], [{ ...plain, reachable: false } as never, asks], [{ ...plain, marketingStopped: true }, { ...asks, of: ['marketing', 'template', 'ADS'] as never }],
+  [{ ...plain, country: 'US' }, { ...asks, of: ['marketing', 'template', 'ADS'] as never }], [{ ...plain, country: 'CU' }, asks], [plain, { ...asks, of: ['notification', 'freeform', null] as never }],
+]
+
 test('of random people the statement says what the engine says', async () => {
   const seen = new Set<string | null>()
   await fc.assert(fc.asyncProperty(somebody, question, async (who, asked) => {
@@ -201,6 +209,6 @@ test('of random people the statement says what the engine says', async () => {
     seen.add(wanted)
     const [row] = await rows(spec({ include: { ...nobody, filter: { field: 'person_labels', op: 'any', value: [label] } }, purpose, category: asked.topic ? 'news' : null, routes: [{ accountId: desk.account.id, as, priceClass }] }))
     expect(row?.code).toBe(wanted)
-  }), { numRuns: Number(process.env.RECADO_RUNS ?? 150) })
+  }), { numRuns: Number(process.env.RECADO_RUNS ?? 150), examples: EACH as never })
   expect([...seen].map(String).sort()).toEqual(['consent_missing', 'country_not_reachable', 'marketing_not_deliverable', 'null', 'opted_out', 'price_unknown', 'unreachable', 'window_closed'])
 }, 60_000)

@@ -66,7 +66,8 @@ export async function makeBillingBench({ startAt, seed = 1, simulation = {}, pho
     async send(index, content, purpose = 'service') {
       const queued = await services.db.inWorkspace(workspaceId, (tx) => queueMessage(tx, services, workspaceId, { conversationId: conversations[index]!, clientId: newId(), content, purpose, author: { type: 'agent', id: desk.owner.userId } }))
       if (queued.kind !== 'queued') return false
-      const [job] = await services.db.inWorkspace(workspaceId, (tx) => dueJobs(tx, account, services.clock.now(workspaceId), 1))
+      // Its own: what another story left waiting stays there.
+      const job = (await services.db.inWorkspace(workspaceId, (tx) => dueJobs(tx, account, services.clock.now(workspaceId), 100))).find((one) => one.messageId === queued.messageId)
       const message = job && await services.db.inWorkspace(workspaceId, (tx) => claimJob(tx, services, account, channel, job))
       if (!message) return false
       try {
