@@ -263,7 +263,7 @@ test('the shop sends its first notice: templates of its trade, a token, one requ
   await starters.getByRole('button', { name: 'Cerrar' }).last().click()
   // The platform reviews each text within minutes, of business time.
   await page.getByRole('button', { name: 'Adelantar 1 h' }).click()
-  await page.getByRole('listitem').filter({ hasText: 'order_shipped' }).filter({ hasText: 'WhatsApp · Óptica Sol' }).getByText('Aprobada').first().waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'order_shipped' }).filter({ hasText: 'WhatsApp · Óptica Sol' }).getByText('Aprobada').first().waitFor({ timeout: 90_000 })
 
   await page.goto('/settings/tokens')
   await page.getByRole('button', { name: 'Nuevo token' }).click()

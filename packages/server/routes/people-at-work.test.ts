@@ -150,11 +150,11 @@ describe('teams and inboxes', () => {
     const team = (await ask<Team>('POST', '/teams', { name: newId(), memberIds: [through.userId] })).body
     const inbox = (await ask<{ id: string; everybody: boolean }>('POST', '/inboxes', { name: newId(), memberIds: [inside.userId], teamIds: [team.id] })).body
     expect(inbox.everybody).toBe(false)
-    await desk.receive(desk.wrote(newId(), 'Hola', { phone: '34633333333' }))
+    await desk.receive(desk.wrote(newId(), 'Hola', { phone: '34633333333', name: 'Zoraida Quintana' }))
     const id = await desk.conversationOf('34633333333')
     await desk.rows('update conversation set inbox_id = $2 where conversation_id = $1', [id, inbox.id])
     expect(await Promise.all([inside, outside, through].map(async (person) => (await ask('GET', `/conversations/${id}`, undefined, person)).status))).toEqual([200, 404, 200])
-    const named = async (person: Person) => (await ask<{ items: unknown[] }>('GET', '/contacts?q=Ana 33', undefined, person)).body.items.length
+    const named = async (person: Person) => (await ask<{ items: unknown[] }>('GET', '/contacts?q=Zoraida', undefined, person)).body.items.length
     expect([await named(inside), await named(outside)]).toEqual([1, 0])
   })
 
