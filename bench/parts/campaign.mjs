@@ -21,7 +21,7 @@ const OF_TWENTY = { pending: 12, opted_out: 2, consent_missing: 3, no_address: 1
 export async function measureCampaign({ sizes = [] } = {}) {
   const people = sizes[0] ? Number.parseInt(sizes[0], 10) * (/k$/i.test(sizes[0]) ? 1_000 : /m$/i.test(sizes[0]) ? 1_000_000 : 1) : PEOPLE
   const data = dataDirectory()
-  const product = await startProduct({ dataDir: data.dir })
+  const product = await startProduct({ dataDir: data.dir, env: { RECADO_SIMULATOR: '1' } })
   try {
     const api = async (method, path, body) => {
       const answer = await fetch(`${product.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${TOKEN}`, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
@@ -33,7 +33,7 @@ export async function measureCampaign({ sizes = [] } = {}) {
     const templateId = await seed(withDatabase(adminUrl, 'recado'), account.id, people)
     const made = await api('POST', '/campaigns', {
       name: 'Bench', schedule: { kind: 'now' }, settings: { spreadHours: 24 },
-      audience: { include: { segmentIds: [], listIds: [], filter: { all: [] } }, exclude: { segmentIds: [], listIds: [] }, purpose: 'marketing', category: null, routes: [{ accountId: account.id, as: 'template', priceClass: 'marketing' }], choose: 'first', cap: null },
+      audience: { include: { segmentIds: [], listIds: [], filter: { all: [] } }, exclude: { segmentIds: [], listIds: [] }, purpose: 'marketing', category: null, routes: [{ accountId: account.id, as: 'template', priceClass: 'MARKETING' }], choose: 'first', cap: null },
       variants: [{ key: 'a', name: 'A', share: 1, contents: { [account.id]: { content: { kind: 'template', templateId, parameters: [] } } } }],
     })
     const before = pssOf(treeOf(product.pid)) / 1_048_576
@@ -48,7 +48,8 @@ export async function measureCampaign({ sizes = [] } = {}) {
       await wait(LOOK_MS)
     }
     const seconds = (performance.now() - begun) / 1_000
-    await api('POST', `/campaigns/${made.id}/stop`)
+    if (campaign.state === 'sending') await api('POST', `/campaigns/${made.id}/stop`)
+    else throw new Error(`The campaign is ${campaign.state} (${campaign.stateReason}): ${JSON.stringify(campaign.counts)}`)
     await hold(withDatabase(adminUrl, 'recado'), made.id, people)
     return [
       { name: `campaign to ${people} people: audience, exclusions and price`, goal: `<= ${SECONDS_GOAL} s`, measured: `${seconds.toFixed(1)} s`, met: seconds <= SECONDS_GOAL, note: `maximum ${campaign.estimate.maximum.map(({ amount, currency }) => `${amount} ${currency}`).join(', ')}` },
@@ -79,7 +80,7 @@ async function seed(url, accountId, people) {
     const templateId = newId()
     await client.query(
       `insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, preview, parameters, components, updated_at)
-       values ($1, $2, $3, 'bench', 'bench', 'es', 'marketing', 'approved', '{"body":"Rebajas"}', '[]', '[{"type":"BODY","text":"Rebajas"}]', now())`, [workspaceId, templateId, accountId])
+       values ($1, $2, $3, 'bench', 'bench', 'es', 'MARKETING', 'approved', '{"body":"Rebajas"}', '[]', '[{"type":"BODY","text":"Rebajas"}]', now())`, [workspaceId, templateId, accountId])
     await client.query('drop table bench_person')
     await client.query('vacuum (analyze) contact, identity, identity_key, consent_entry, consent_now')
     await client.query('checkpoint')
