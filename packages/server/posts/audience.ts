@@ -1,6 +1,6 @@
 /**
- * Who is in a post's audience, and why not: every address of the account with the first reason that holds, by the same rule as any other message (basis,
- * topic, app and address), set-based. Held to core's `refusedByBasis` by a test.
+ * Who is in a post's audience, and why not: every address of the account with the first reason that holds, by the rule of core's `refusedByBasis` (basis,
+ * topic, app and address), said once more as a set.
  */
 import type { PostAudience, PostPeople } from '@recado/api'
 import { type Filter, postMonth, PURPOSE_DEFAULTS, RecadoError } from '@recado/core'
