@@ -74,5 +74,6 @@ function peopleSql({ question, add, ws }: Making): string[] {
   return [
     included.length > 0 ? `(${included.join(' or ')})` : 'false', ...(excluded.length > 0 ? [`not (${excluded.join(' or ')})`] : []), ...(sight ? [sight(add)] : []), ...(only ? [`p.contact_id = ${add(only)}::uuid`] : []),
     ...(spec.countries && spec.countries.length > 0 ? [`coalesce(d.country, upper(p.country)) = any(${add(spec.countries)}::text[])`] : []),
+    ...(spec.exceptCountries && spec.exceptCountries.length > 0 ? [`coalesce(d.country, upper(p.country), '') <> all(${add(spec.exceptCountries)}::text[])`] : []),
   ]
 }
