@@ -77,7 +77,7 @@ export interface SubscriberDay { day: string; joined: number; left: number }
 export interface SubscriberRow { key: string | null; joined: number; left: number; /** who stands on the list now; null where that cannot be said of a row */ now: number | null }
 
 /** What people make of what they are sent on a topic: of the campaigns that began in the span. */
-export interface TopicValue extends ReportFigures { topic: string | null; names: Record<string, string>; campaigns: number; subscribers: number }
+export interface TopicValue extends ReportFigures { /** advertising and notices are looked at apart */ purpose: 'marketing' | 'notification'; topic: string | null; names: Record<string, string>; campaigns: number; subscribers: number }
 
 export interface SubscribersReport {
   from: Iso

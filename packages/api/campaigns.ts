@@ -1,5 +1,5 @@
 /** Campaigns: who is written to, what is said, when it leaves, and what became of it. */
-import type { AudienceSpec, Content, Estimate, Money } from '@recado/core'
+import type { AudienceSpec, CampaignLimits, Content, Estimate, Money, VariantResult } from '@recado/core'
 import type { Iso } from './verdict.js'
 
 export const CAMPAIGN_STATES = ['draft', 'in_review', 'scheduled', 'preparing', 'sending', 'paused', 'stopping', 'stopped', 'done'] as const
@@ -16,25 +16,15 @@ export type RecipientAct = (typeof RECIPIENT_ACTS)[number]
 /** When it leaves. `at` with `personTimeZone`: when her own clock shows `localAt` (`2026-12-01T10:00`). */
 export type CampaignSchedule = { kind: 'now' } | { kind: 'at'; at: Iso } | { kind: 'person_time'; localAt: string }
 
-export interface CampaignSettings {
-  /** Hours over which it is spread evenly from its moment on. */
-  spreadHours?: number
-  /** Times of her day at which nothing leaves: `22:00` to `08:00`. What falls inside waits for the end. */
-  quietHours?: { from: string; to: string } | null
+export interface CampaignSettings extends CampaignLimits {
   /** So many of a hundred get nothing, to compare with. */
   holdOutPercent?: number
   /** A sample is written to first; after `afterHours` the variant with the best share goes to everybody else. */
   abTest?: { samplePercent: number; afterHours: number; by: 'read' | 'clicked' | 'replied' } | null
-  /** It pauses before the next message could cost more than this. */
-  budget?: Money | null
   /** Somebody else must approve it before it is scheduled. */
   approval?: boolean
-  /** Messages a second over all accounts; the accounts' own pace stays above it. */
-  perSecond?: number | null
-  /** Shares of those settled at which it stops by itself; looked at from `least` on (100 unless given). */
-  stopOn?: { errorPercent?: number; blockPercent?: number; least?: number } | null
-  /** What becomes of a thread when she answers. */
-  replies?: { assign?: { to: 'user' | 'team'; id: string } | null; labels?: string[]; open?: boolean }
+  /** What becomes of a thread when she answers: into which inbox, whose it is, under which labels. */
+  replies?: { assign?: { to: 'user' | 'team' | 'inbox'; id: string } | null; labels?: string[] }
   /** Links in texts go over our own short address and are counted. */
   trackLinks?: boolean
   /** Routes behind the first are tried where the message surely did not reach her. */
@@ -95,6 +85,8 @@ export interface Campaign {
   endedAt: Iso | null
   winner: string | null
   winnerAt: Iso | null
+  /** Who picked it: the result of the test, or a person before it was due. */
+  winnerBy: 'result' | 'person' | null
   winnerDueAt: Iso | null
   estimate: CampaignEstimate | null
   /** What the messages that left may cost at most, in the budget's currency. */
@@ -106,14 +98,35 @@ export interface Campaign {
   problems: CampaignProblem[]
   /** May the asker approve it? Never somebody who had a hand in it. */
   mayApprove: boolean
+  /** Paused: may the asker widen its bounds? Where a second person approved it, only somebody like that may. */
+  mayLoosen: boolean
 }
 
 /** A line of the list: the whole campaign without its contents. */
-export type CampaignRow = Omit<Campaign, 'variants' | 'problems' | 'estimate' | 'mayApprove'> & { variantKeys: string[] }
+export type CampaignRow = Omit<Campaign, 'variants' | 'problems' | 'estimate' | 'mayApprove' | 'mayLoosen'> & { variantKeys: string[] }
 
 export interface CampaignMake { name: string; audience?: AudienceSpec; schedule?: CampaignSchedule; settings?: CampaignSettings; variants?: CampaignVariant[] }
 /** `version`: what the writer saw; another in between answers `campaign_changed`. */
 export type CampaignChange = Partial<CampaignMake> & { version?: number }
+
+/** New bounds of a paused campaign; what is left out stays. */
+export interface CampaignAdjust { version?: number; settings: CampaignLimits }
+
+/** A trial of variants: how each does with the sample, and what it would mean to pick it for everybody who waits. */
+export interface VariantTrial {
+  by: 'read' | 'clicked' | 'replied'
+  /** When the result decides. */
+  dueAt: Iso | null
+  winner: string | null
+  winnerAt: Iso | null
+  winnerBy: 'result' | 'person' | null
+  /** People who wait for the result. */
+  waiting: number
+  /** Who leads now; null while nothing was sent. */
+  leader: string | null
+  /** `then`: as it stood when the winner was picked. `restCosts`: the most that it costs to send this one to everybody who waits. */
+  variants: (VariantResult & { name: string; then: VariantResult | null; restCosts: Money[] })[]
+}
 
 /** What would happen if it went now. */
 export interface CampaignPreview {

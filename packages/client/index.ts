@@ -66,6 +66,7 @@ export interface Audience {
     days: number
   } | null
   countries?: string[]
+  exceptCountries?: string[]
 }
 
 export interface AudiencePerson {
@@ -258,6 +259,7 @@ export interface Campaign {
   endedAt: string | null
   winner: string | null
   winnerAt: string | null
+  winnerBy: "result" | "person" | null
   winnerDueAt: string | null
   committed: {
     amount: string
@@ -275,6 +277,7 @@ export interface Campaign {
     detail?: string
   }[]
   mayApprove: boolean
+  mayLoosen: boolean
 }
 
 export interface CampaignCounts {
@@ -412,6 +415,7 @@ export interface CampaignRow {
   endedAt: string | null
   winner: string | null
   winnerAt: string | null
+  winnerBy: "result" | "person" | null
   winnerDueAt: string | null
   committed: {
     amount: string
@@ -438,30 +442,31 @@ export interface CampaignSettings {
     from: string
     to: string
   } | null
+  budget?: {
+    amount: string
+    currency: string
+  } | null
+  perSecond?: number | null
+  stopOn?: {
+    failures?: number
+    errorPercent?: number
+    blockPercent?: number
+    least?: number
+  } | null
+  endsAt?: string | null
   holdOutPercent?: number
   abTest?: {
     samplePercent: number
     afterHours: number
     by: "read" | "clicked" | "replied"
   } | null
-  budget?: {
-    amount: string
-    currency: string
-  } | null
   approval?: boolean
-  perSecond?: number | null
-  stopOn?: {
-    errorPercent?: number
-    blockPercent?: number
-    least?: number
-  } | null
   replies?: {
     assign?: {
-      to: "user" | "team"
+      to: "user" | "team" | "inbox"
       id: string
     } | null
     labels?: string[]
-    open?: boolean
   }
   trackLinks?: boolean
   fallback?: boolean
@@ -708,6 +713,7 @@ export interface ContactBulkAnswer {
     code: string
   }[]
   more: boolean
+  next: string | null
 }
 
 export interface ContactFile {
@@ -1088,6 +1094,20 @@ export interface MacroRun {
   as: "freeform" | "template" | null
   messages: Message[]
   noteId: string | null
+}
+
+export interface MarketingStanding {
+  contactId: string
+  word: "yes" | "no" | "asked" | "lapsed" | null
+  /** Not every topic and app says the same. */
+  partly: boolean
+  excluded: boolean
+  rows: {
+    category: string | null
+    channel: string | null
+    word: "yes" | "no" | "asked" | "lapsed"
+    onPlatform: boolean
+  }[]
 }
 
 export interface Media {
@@ -2034,6 +2054,35 @@ export interface Undone {
   }
 }
 
+export interface VariantTrial {
+  by: "read" | "clicked" | "replied"
+  dueAt: string | null
+  winner: string | null
+  winnerAt: string | null
+  winnerBy: "result" | "person" | null
+  waiting: number
+  leader: string | null
+  variants: {
+    key: string
+    name: string
+    sent: number
+    read: number
+    clicked: number
+    replied: number
+    then: {
+      key: string
+      sent: number
+      read: number
+      clicked: number
+      replied: number
+    } | null
+    restCosts: {
+      amount: string
+      currency: string
+    }[]
+  }[]
+}
+
 export type Verdict = {
   kind: "allow"
   as: "freeform" | "template" | "tagged" | "broadcast"
@@ -2211,6 +2260,15 @@ export interface Operations {
       messages: number
       files: number
     }
+  }
+  /** Take her addresses off the list of those who must not be taken in. She may be in audiences again, where the basis that the owner has set holds. Nothing happens to somebody who was never on it. Permission `consents.manage`; token scope `consents`. */
+  'DELETE /api/v1/contacts/{id}/exclusion': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: null
   }
   /** Take a file from a person. Permission `contacts.manage`; token scope `contacts`. */
   'DELETE /api/v1/contacts/{id}/files/{fileId}': {
@@ -2940,6 +2998,15 @@ export interface Operations {
     query: undefined
     body: undefined
     result: null
+  }
+  /** How its variants do with the sample, and what each would cost for the rest. Permission `campaigns.read`; token scope `read` or `campaigns`. */
+  'GET /api/v1/campaigns/{id}/variant-trial': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: VariantTrial
   }
   /** Connected accounts. Permission `channels.read`; token scope `read` or `channels` or `messages` or `notify`. */
   'GET /api/v1/channel-accounts': {
@@ -3939,13 +4006,14 @@ export interface Operations {
       next: string | null
     }
   }
-  /** How many it are, exact to 999. Permission `contacts.read`; token scope `read` or `contacts`. */
+  /** How many it are, exact to 999, or to `most`. Permission `contacts.read`; token scope `read` or `contacts`. */
   'GET /api/v1/contacts/count': {
     path: undefined
     query: {
       q?: string
       /** Conditions as JSON, as in saved views; of people those about people (docs/concepts/contact.md). */
       filter?: string
+      most?: number
     }
     body: undefined
     result: {
@@ -3965,6 +4033,18 @@ export interface Operations {
     result: {
       items: DuplicatePair[]
       next: string | null
+    }
+  }
+  /** Where people stand with marketing, in a word each. Up to 100 people by their ids, as the list of people shows them: yes, no, asked (her yes, or her second one, is waited for), lapsed, or null for somebody nobody ever asked. Whom the asker does not see is left out. Permission `consents.read`; token scope `read` or `consents`. */
+  'GET /api/v1/contacts/marketing': {
+    path: undefined
+    query: {
+      /** Separated by commas. */
+      ids: string
+    }
+    body: undefined
+    result: {
+      items: MarketingStanding[]
     }
   }
   /** A person with all her threads and what may be sent in each. Permission `contacts.read`; token scope `read` or `contacts`. */
@@ -4100,6 +4180,10 @@ export interface Operations {
       history: Consent[]
       categories: ConsentCategory[]
       purposes: Purpose[]
+      exclusion: {
+        since: string
+        reason: "exclusion_list" | "erased" | "anonymised"
+      } | null
     }
   }
   /** Files kept with a person, newest first. Permission `contacts.read`; token scope `read` or `contacts`. */
@@ -5690,6 +5774,7 @@ export interface Operations {
         names: Record<string, string>
       }[]
       topics: {
+        purpose: "marketing" | "notification"
         topic: string | null
         names: Record<string, string>
         campaigns: number
@@ -7621,7 +7706,7 @@ export interface Operations {
     query: undefined
     body: {
       url?: string
-      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events?: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "post.sent" | "post.finished" | "message.*" | "conversation.*" | "contact.*" | "campaign.*" | "post.*" | "*")[]
       description?: string
       enabled?: boolean
     }
@@ -7824,6 +7909,36 @@ export interface Operations {
     }
     result: Campaign
   }
+  /** Other bounds for a paused campaign. Budget, pace, quiet hours, when it pauses by itself, its end. It stays paused. Where a second person approved it, wider bounds need somebody who could have approved it. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/adjust': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      version?: number
+      settings: {
+        spreadHours?: number
+        quietHours?: {
+          from: string
+          to: string
+        } | null
+        budget?: {
+          amount: string
+          currency: string
+        } | null
+        perSecond?: number | null
+        stopOn?: {
+          failures?: number
+          errorPercent?: number
+          blockPercent?: number
+          least?: number
+        } | null
+        endsAt?: string | null
+      }
+    }
+    result: Campaign
+  }
   /** Approve it: never one that the asker had a hand in. Permission `campaigns.approve`; token scope `campaigns`. */
   'POST /api/v1/campaigns/{id}/approve': {
     path: {
@@ -7932,6 +8047,17 @@ export interface Operations {
         code: string | null
       }[]
     }
+  }
+  /** Pick the winning variant before the result does. Everybody who waits for the result gets it from now on. Permission `campaigns.manage`; token scope `campaigns`. */
+  'POST /api/v1/campaigns/{id}/winner': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      variant: string
+    }
+    result: Campaign
   }
   /** Take a change back, within ten seconds. Whoever made it, or who may manage assignment. What others or the customer changed since stays as they made it: `kept` names those fields. Doing it again answers the same; 409 `change_settled` when it is too late. Permission `conversations.work`; token scope `conversations`. */
   'POST /api/v1/changes/{id}/undo': {
@@ -9268,7 +9394,7 @@ export interface Operations {
       }[]
     }
   }
-  /** Change many people as one. Those named by `ids`, or all that `query` finds at this moment but for `except`; at most 2000 in one go, `more` says when there are others. Who could not be changed is in `skipped`. `changeId` takes it back for ten seconds. Permission `contacts.manage`; token scope `contacts`. */
+  /** Change many people as one. Those named by `ids`, or all that `query` finds at this moment but for `except`; at most 2000 in one go, `more` says when there are others, and `next` as the `cursor` of the query goes on with them. Who could not be changed is in `skipped`. `changeId` takes it back for ten seconds. Permission `contacts.manage`; token scope `contacts`. */
   'POST /api/v1/contacts/bulk': {
     path: undefined
     query: undefined
@@ -9277,6 +9403,7 @@ export interface Operations {
       query?: {
         q?: string
         filter?: unknown
+        cursor?: string
       }
       except?: string[]
       change: {
@@ -10202,6 +10329,10 @@ export interface Operations {
         sort?: string
         /** Of people: conditions, as in saved views. */
         filter?: unknown
+        /** Of people: these, whatever else the list is narrowed to. */
+        ids?: string[]
+        /** Of people: all of the list but these. */
+        except?: string[]
       }
     }
     result: {
@@ -12339,7 +12470,7 @@ export interface Operations {
     query: undefined
     body: {
       url: string
-      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "message.*" | "conversation.*" | "contact.*" | "*")[]
+      events: ("message.created" | "message.updated" | "conversation.created" | "conversation.updated" | "conversation.removed" | "contact.created" | "contact.updated" | "contact.merged" | "contact.split" | "contact.removed" | "contact.erased" | "contact.ordered" | "consent.changed" | "campaign.started" | "campaign.finished" | "campaign.paused" | "campaign.stopped" | "post.sent" | "post.finished" | "message.*" | "conversation.*" | "contact.*" | "campaign.*" | "post.*" | "*")[]
       description?: string
       enabled?: boolean
     }

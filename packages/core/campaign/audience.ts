@@ -30,8 +30,10 @@ export interface AudienceSpec {
   choose: 'first' | 'cheapest'
   /** At most so many campaign messages in so many days, over all campaigns; null = any number. */
   cap: { messages: number; days: number } | null
-  /** Only people of these countries (ISO); all unless given. */
+  /** Only people of these countries (ISO); all unless given. Whose country nobody knows is not among them. */
   countries?: string[]
+  /** Nobody of these countries. */
+  exceptCountries?: string[]
   /** When it leaves: people whose clock shows quiet hours all that time are left out. `until` null = later is as good. */
   schedule?: { from: string; until: string | null; quietHours: { from: string; to: string } | null }
 }

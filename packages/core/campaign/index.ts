@@ -1,4 +1,5 @@
 export * from './audience.js'
 export * from './content.js'
 export * from './lifecycle.js'
+export * from './limits.js'
 export * from './moments.js'

@@ -1,11 +1,12 @@
 /** What may be done with a campaign, and what becomes of a recipient when her message moves. */
 import type { OutStatus } from '../model/message.js'
 
-export type CampaignStep = 'edit' | 'submit' | 'approve' | 'reject' | 'schedule' | 'pause' | 'resume' | 'stop' | 'remove'
+export type CampaignStep = 'edit' | 'submit' | 'approve' | 'reject' | 'schedule' | 'pause' | 'resume' | 'stop' | 'remove' | 'adjust' | 'crown'
 
 const FROM: Readonly<Record<CampaignStep, readonly string[]>> = {
   edit: ['draft', 'in_review', 'scheduled'], submit: ['draft'], approve: ['in_review'], reject: ['in_review', 'scheduled'], schedule: ['draft', 'in_review'],
   pause: ['scheduled', 'preparing', 'sending'], resume: ['paused'], stop: ['scheduled', 'preparing', 'sending', 'paused'], remove: ['draft', 'in_review', 'scheduled'],
+  adjust: ['paused'], crown: ['sending', 'paused'],
 }
 
 export const mayStep = (state: string, step: CampaignStep): boolean => FROM[step].includes(state)
@@ -29,10 +30,13 @@ export function afterFailure(code: string): AfterFailure {
 /** A recipient stands where her message stands. */
 export function recipientState(status: OutStatus): string { return status }
 
-/** Shares, in percent, of what has settled; null while there is too little to say anything. */
-export function stopReason(counts: Readonly<Record<string, number>>, on: { errorPercent?: number | undefined; blockPercent?: number | undefined; least?: number | undefined } | null | undefined): 'error_rate' | 'block_rate' | null {
+/** When it stops by itself. Shares are in percent of what has settled, looked at from `least` on; `failures` is a plain number and needs no least. */
+export interface StopRules { failures?: number | undefined; errorPercent?: number | undefined; blockPercent?: number | undefined; least?: number | undefined }
+
+export function stopReason(counts: Readonly<Record<string, number>>, on: StopRules | null | undefined): 'failures' | 'error_rate' | 'block_rate' | null {
   if (!on) return null
   const of = (...names: string[]): number => names.reduce((sum, name) => sum + (counts[name] ?? 0), 0)
+  if (on.failures !== undefined && of('failed', 'unknown') >= on.failures) return 'failures'
   const tried = of('accepted', 'sent', 'delivered', 'read', 'failed', 'unknown')
   if (tried < (on.least ?? 100)) return null
   if (on.errorPercent !== undefined && (of('failed', 'unknown') / tried) * 100 >= on.errorPercent) return 'error_rate'

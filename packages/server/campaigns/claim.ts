@@ -48,6 +48,7 @@ export async function claimBatch(tx: Tx, services: Services, account: Account, c
   const [campaign] = await tx.query<CampaignRow>(CAMPAIGN, [workspaceId, campaignId])
   if (!campaign) return none
   const now = services.clock.now(workspaceId)
+  if (campaign.settings.endsAt && Date.parse(campaign.settings.endsAt) <= now) return none
   const due = await tx.query<Due>(DUE, [workspaceId, campaignId, account.id, iso(now), limit])
   if (due.length === 0) return none
   const { rules: declared } = channel.declaration

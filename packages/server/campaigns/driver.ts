@@ -1,6 +1,6 @@
-/** Moves campaigns along: freezes audiences whose time has come, ends what is stopped, picks winners, watches rates, and says when one is through. */
+/** Moves campaigns along: freezes audiences whose time has come, ends what is stopped or over, picks winners, watches rates, and says when one is through. */
 import type { Instant } from '@recado/core'
-import { stopReason, type VariantResult, winnerOf } from '@recado/core'
+import { stopReason, winnerOf } from '@recado/core'
 import { isAway, isConflict, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import type { Services } from '../services.js'
@@ -9,6 +9,7 @@ import { keepTally } from './tally.js'
 import { prepareCampaign } from './prepare.js'
 import { CAMPAIGN, countsOf, type StoredCampaign } from './rows.js'
 import { holdBack } from './hold.js'
+import { crown, resultsOf } from './variant-trial.js'
 
 /** How often campaigns are looked at, wall clock; also the most often that one is told about. */
 const POLL_MS = 1_000
@@ -16,6 +17,7 @@ const POLL_MS = 1_000
 const AT_ONCE = 20_000
 
 const iso = (at: Instant): string => new Date(at).toISOString()
+const isOver = ({ state, settings }: StoredCampaign, now: Instant): boolean => (state === 'sending' || state === 'paused') && settings.endsAt != null && Date.parse(settings.endsAt) <= now
 
 export class CampaignDriver {
   private readonly services: Services
@@ -51,10 +53,11 @@ export class CampaignDriver {
     return own
   }
 
-  /** When the next audience is frozen or winner is picked. */
+  /** When the next audience is frozen, winner is picked, or end comes. */
   async nextDue(workspaceId: string): Promise<number | null> {
     const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ due: number | null }>(
-      `select min(case when state = 'scheduled' then starts_at when state = 'sending' and winner is null then winner_due_at end) as due from campaign where workspace_id = $1 and state in ('scheduled', 'sending')`, [workspaceId]))
+      `select least(min(case when state = 'scheduled' then starts_at when state = 'sending' and winner is null then winner_due_at end), min((settings->>'endsAt')::timestamptz) filter (where state in ('sending', 'paused'))) as due
+       from campaign where workspace_id = $1 and state in ('scheduled', 'sending', 'paused')`, [workspaceId]))
     return row?.due ?? null
   }
 
@@ -68,7 +71,8 @@ export class CampaignDriver {
         if (campaign.state === 'scheduled' && campaign.starts_at !== null && campaign.starts_at <= now) await this.begin(workspaceId, campaign)
         if (campaign.state === 'preparing') await this.prepare(workspaceId, campaign.campaign_id)
         if (campaign.state === 'stopping') await this.end(workspaceId, campaign.campaign_id)
-        if (campaign.state === 'sending') await this.watch(workspaceId, campaign, now)
+        if (isOver(campaign, now)) await this.close(workspaceId, campaign)
+        else if (campaign.state === 'sending') await this.watch(workspaceId, campaign, now)
       } catch (error) {
         if (!isConflict(error)) throw error // somebody else does it, or it is tried again in a second
       }
@@ -109,6 +113,19 @@ export class CampaignDriver {
     })
   }
 
+  /** Its last moment has come: whoever has not been written to is not. */
+  private async close(workspaceId: string, { campaign_id: id }: StoredCampaign): Promise<void> {
+    await this.services.db.inWorkspace(workspaceId, async (tx) => {
+      const now = iso(this.services.clock.now(workspaceId))
+      await tx.query(
+        `update campaign set state = case when snapshot_at is null then 'stopped' else 'stopping' end, state_reason = 'end_reached', ended_at = case when snapshot_at is null then $3::timestamptz end, updated_at = $3
+         where workspace_id = $1 and campaign_id = $2 and state in ('sending', 'paused')`, [workspaceId, id, now])
+      await append(tx, [{ type: 'campaign.changed', data: { campaignId: id } }])
+    })
+    this.services.signals.emit('campaigns', workspaceId, id)
+    await this.end(workspaceId, id)
+  }
+
   private async watch(workspaceId: string, campaign: StoredCampaign, now: Instant): Promise<void> {
     const id = campaign.campaign_id
     const counts = (await this.services.db.inWorkspace(workspaceId, (tx) => countsOf(tx, workspaceId, [id]))).get(id)
@@ -144,11 +161,9 @@ export class CampaignDriver {
     const id = campaign.campaign_id
     await this.follow(workspaceId)
     await this.services.db.inWorkspace(workspaceId, async (tx) => {
-      const results = await tx.query<VariantResult>(
-        `select variant as key, count(*) filter (where accepted_at is not null)::int as sent, count(read_at)::int as read, count(clicked_at)::int as clicked, count(replied_at)::int as replied
-         from campaign_recipient where workspace_id = $1 and campaign_id = $2 and variant is not null group by 1 order by 1`, [workspaceId, id])
+      const results = await resultsOf(tx, workspaceId, id)
       const winner = winnerOf(results, campaign.settings.abTest?.by ?? 'read') ?? results[0]?.key ?? 'a'
-      await crown(tx, workspaceId, id, winner, 'result', iso(this.services.clock.now(workspaceId)))
+      await crown(tx, workspaceId, campaign, winner, 'result', results, iso(this.services.clock.now(workspaceId)))
     })
     this.services.signals.emit('campaigns', workspaceId, id)
   }
@@ -161,14 +176,6 @@ export class CampaignDriver {
     this.told.set(id, mark)
     await this.services.db.inWorkspace(workspaceId, (tx) => append(tx, [{ type: 'campaign.changed', data: { campaignId: id } }]))
   }
-}
-
-/** Everybody who waited for the result gets the winner, from now on. */
-export async function crown(tx: Tx, workspaceId: string, id: string, winner: string, by: 'result' | 'person', now: string): Promise<void> {
-  const [crowned] = await tx.query('update campaign set winner = $3, winner_at = $4, winner_by = $5, updated_at = $4 where workspace_id = $1 and campaign_id = $2 and winner is null returning 1', [workspaceId, id, winner, now, by])
-  if (!crowned) return
-  await tx.query(`update campaign_recipient set variant = $3, due_at = $4 where workspace_id = $1 and campaign_id = $2 and state = 'pending' and due_at is null`, [workspaceId, id, winner, now])
-  await append(tx, [{ type: 'campaign.changed', data: { campaignId: id } }])
 }
 
 /** Messages of it that wait for a second try never leave. */

@@ -6,6 +6,7 @@ import { PAUSED_BY_US } from '../channels/paused.js'
 import type { Pace } from '../sending/pace.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { type Claimed, claimBatch } from './claim.js'
+import { ownPace } from './own-pace.js'
 import { gone, runsDry } from './dry.js'
 import { QuotaBook } from './quotas.js'
 import { type Outcome, settle } from './settle.js'
@@ -94,11 +95,16 @@ export class CampaignLane {
     this.held = campaigns.length === 0
     const most = Math.max(1, Math.min(BATCH, Math.ceil(this.perSecond * AHEAD_SECONDS)))
     for (let i = 0; i < campaigns.length && this.waiting.length + this.under < most; i++) {
-      const id = campaigns[(this.turn + i) % campaigns.length]! // in range
+      const { id, perSecond } = campaigns[(this.turn + i) % campaigns.length]! // in range
       const room = this.pace.some(2, Math.min(most - this.waiting.length - this.under, most), Date.now())
       if (room === 0) { this.wakeIn(Math.max(5, Math.min(100, 1000 / this.perSecond))); return }
-      const batch = await this.services.db.inWorkspace(this.workspaceId, (tx) => claimBatch(tx, this.services, account, this.channel, id, room, this.quotas!)) // made above
+      const own = ownPace(this.services, id, perSecond)
+      const may = own ? own.some(room) : room
+      // Its own pace lets none go now: the others of this account have their turn.
+      if (may === 0) { this.pace.giveBack(room); this.wakeIn(100); continue }
+      const batch = await this.services.db.inWorkspace(this.workspaceId, (tx) => claimBatch(tx, this.services, account, this.channel, id, may, this.quotas!)) // made above
       this.pace.giveBack(room - batch.messages.length)
+      own?.giveBack(may - batch.messages.length)
       if (batch.changed) this.services.signals.committed(this.workspaceId)
       this.waiting.push(...batch.messages)
       this.pump()
@@ -114,13 +120,13 @@ export class CampaignLane {
   }
 
   /** Campaigns that have somebody due here, those that have run dry left out. */
-  private async due(): Promise<string[]> {
+  private async due(): Promise<{ id: string; perSecond: number | null }[]> {
     const now = this.services.clock.now(this.workspaceId)
-    const rows = await this.services.db.inWorkspace(this.workspaceId, (tx) => tx.query<{ id: string }>(
-      `select k.campaign_id as id from campaign k where k.workspace_id = $1 and k.state = 'sending'
+    const rows = await this.services.db.inWorkspace(this.workspaceId, (tx) => tx.query<{ id: string; perSecond: number | null }>(
+      `select k.campaign_id as id, (k.settings->>'perSecond')::float8 as "perSecond" from campaign k where k.workspace_id = $1 and k.state = 'sending'
          and exists (select from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = $2 and r.state = 'pending' and r.due_at <= $3) order by k.campaign_id`,
       [this.workspaceId, this.accountId, new Date(now).toISOString()]))
-    return rows.map((row) => row.id).filter((id) => {
+    return rows.filter(({ id }) => {
       const dry = this.dry.get(id)
       if (!dry || gone(dry, now, Date.now())) { this.dry.delete(id); return true }
       return false

@@ -24,6 +24,8 @@ export async function problemsOf(tx: Tx, services: Services, workspaceId: string
   if (schedule.kind === 'at' && Date.parse(schedule.at) < now - 60_000) found.push({ code: 'schedule_past', field: 'schedule' })
   // Somewhere on earth it is later than anywhere else: fourteen hours ahead of UTC.
   if (schedule.kind === 'person_time' && Date.parse(`${schedule.localAt}Z`) + 12 * 3_600_000 < now) found.push({ code: 'schedule_past', field: 'schedule' })
+  // It would end before it begins.
+  if (settings.endsAt && Date.parse(settings.endsAt) <= (schedule.kind === 'at' ? Math.max(now, Date.parse(schedule.at)) : now)) found.push({ code: 'end_past', field: 'schedule' })
   return found
 }
 

@@ -11,13 +11,17 @@ import { CAMPAIGN, countsOf, namesOf, stored, type StoredCampaign, toCampaign, t
 export const mayApprove = (principal: Principal, campaign: Pick<StoredCampaign, 'state' | 'edited_by' | 'submitted_by'>): boolean =>
   campaign.state === 'in_review' && may(principal, 'campaigns.approve') && !campaign.edited_by.some((one) => one.id === principal.id) && campaign.submitted_by?.id !== principal.id
 
+/** Whether this person may widen the bounds of a paused one: where a second person approved it, nobody who had a hand in it. */
+export const mayLoosen = (principal: Principal, { settings, edited_by: edited, submitted_by: by }: Pick<StoredCampaign, 'settings' | 'edited_by' | 'submitted_by'>): boolean =>
+  may(principal, 'campaigns.manage') && (!settings.approval || (may(principal, 'campaigns.approve') && !edited.some((one) => one.id === principal.id) && by?.id !== principal.id))
+
 export async function readCampaign(tx: Tx, services: Services, principal: Principal, id: string): Promise<Campaign> {
   const { workspaceId } = principal
   const row = await stored(tx, workspaceId, id)
   if (!row) throw new RecadoError('not_found', { campaignId: id })
   const variants = (await variantsOf(tx, workspaceId, [id])).get(id) ?? []
   const problems = ['draft', 'in_review', 'scheduled'].includes(row.state) ? await problemsOf(tx, services, workspaceId, row, variants) : []
-  return toCampaign(row, { names: await namesOf(tx, workspaceId, [row]), counts: (await countsOf(tx, workspaceId, [id])).get(id) ?? null }, variants, problems, mayApprove(principal, row))
+  return toCampaign(row, { names: await namesOf(tx, workspaceId, [row]), counts: (await countsOf(tx, workspaceId, [id])).get(id) ?? null }, variants, problems, { mayApprove: mayApprove(principal, row), mayLoosen: row.state === 'paused' && mayLoosen(principal, row) })
 }
 
 /** Newest first. */

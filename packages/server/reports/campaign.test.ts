@@ -206,7 +206,7 @@ describe('subscribers', () => {
     await campaign([{ n: 3, account: wechat, state: 'accepted' }], { category: 'news' })
     await campaign([{ n: 9, account: whatsapp, state: 'read' }], { category: 'news', startedAt: Date.UTC(2026, 9, 1) }) // before the span
     const { topics } = await report()
-    expect(topics.map((topic) => [topic.topic, topic.names.es, topic.campaigns, topic.sent, topic.readOf, topic.read, topic.replied, topic.optedOut, topic.blocked])).toEqual([['offers', 'Ofertas', 2, 17, 12, 8, 3, 1, 2], ['news', 'Noticias', 1, 3, 0, null, 0, 0, 0]])
+    expect(topics.map((topic) => [topic.purpose, topic.topic, topic.names.es, topic.campaigns, topic.sent, topic.readOf, topic.read, topic.replied, topic.optedOut, topic.blocked])).toEqual([['marketing', 'offers', 'Ofertas', 2, 17, 12, 8, 3, 1, 2], ['marketing', 'news', 'Noticias', 1, 3, 0, null, 0, 0, 0]])
   })
 
   test('are asked for a span that is one', async () => {

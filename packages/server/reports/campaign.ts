@@ -2,6 +2,7 @@
 import { type Campaign, type CampaignCounts, type CampaignReport, RECIPIENT_ACTS, RECIPIENT_STATES } from '@recado/api'
 import { type Instant, RecadoError } from '@recado/core'
 import type { Tx } from '@recado/db'
+import { COMMITTED } from '../campaigns/rows.js'
 import { iso, isoOrNull } from '../http/schemas.js'
 import type { Principal, Services } from '../services.js'
 import { byCode, figuresOf, rowsBy } from './figures.js'
@@ -19,7 +20,7 @@ const ORDER_MS = 7 * 86_400_000
 export async function campaignReport(services: Services, { workspaceId }: Principal, id: string): Promise<CampaignReport> {
   const now = services.clock.now(workspaceId)
   return services.db.inWorkspace(workspaceId, async (tx) => {
-    const [campaign] = await tx.query<Row>('select campaign_id, name, state, settings, snapshot_at, started_at, ended_at, estimate, committed::text as committed, winner from campaign where workspace_id = $1 and campaign_id = $2', [workspaceId, id])
+    const [campaign] = await tx.query<Row>(`select campaign_id, name, state, settings, snapshot_at, started_at, ended_at, estimate, ${COMMITTED} as committed, winner from campaign where workspace_id = $1 and campaign_id = $2`, [workspaceId, id])
     if (!campaign) throw new RecadoError('not_found')
     const timeZone = await timeZoneOf(tx, workspaceId)
     const tellers = await tellersOf(tx, services, workspaceId)

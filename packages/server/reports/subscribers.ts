@@ -81,16 +81,17 @@ async function standingNow(tx: Tx, workspaceId: string, double: boolean): Promis
   return { total: rows.find((row) => row.whole)?.n ?? 0, byTopic: new Map(rows.filter((row) => !row.whole).map((row) => [row.topic, row.n])) }
 }
 
-/** The campaigns that began in the span, by topic. */
+/** The campaigns that began in the span, by purpose and topic. */
 async function valuesOf(tx: Tx, services: Services, workspaceId: string, start: Instant, end: Instant, now: Instant, timeZone: string): Promise<Omit<TopicValue, 'names' | 'subscribers'>[]> {
-  const campaigns = await tx.query<{ campaign_id: string; started_at: Instant; topic: string | null }>(
-    `select campaign_id, started_at, spec->>'category' as topic from campaign where workspace_id = $1 and started_at >= $2 and started_at < $3 and spec->>'purpose' = 'marketing' order by started_at`, [workspaceId, iso(start), iso(end)])
+  const campaigns = await tx.query<{ campaign_id: string; started_at: Instant; purpose: TopicValue['purpose']; topic: string | null }>(
+    `select campaign_id, started_at, spec->>'purpose' as purpose, spec->>'category' as topic from campaign where workspace_id = $1 and started_at >= $2 and started_at < $3 order by started_at`, [workspaceId, iso(start), iso(end)])
   const tells = tellsBy(await tellersOf(tx, services, workspaceId))
-  const groups = new Map<string | null, { campaigns: number; groups: Group[] }>()
-  for (const { campaign_id: campaignId, started_at: startedAt, topic } of campaigns) {
-    const summary = await summaryOf(tx, workspaceId, { campaignId, startedAt }, now, timeZone)
-    const mine = groups.get(topic) ?? { campaigns: 0, groups: [] }
-    groups.set(topic, { campaigns: mine.campaigns + 1, groups: [...mine.groups, ...summary.groups] })
+  const values: (Omit<TopicValue, 'names' | 'subscribers'>)[] = []
+  for (const some of grouped(campaigns, (one) => JSON.stringify([one.purpose, one.topic])).values()) {
+    const groups: Group[] = []
+    for (const { campaign_id: campaignId, started_at: startedAt } of some) groups.push(...(await summaryOf(tx, workspaceId, { campaignId, startedAt }, now, timeZone)).groups)
+    const { purpose, topic } = some[0]! // a group holds at least one
+    values.push({ purpose, topic, campaigns: some.length, ...figuresOf(groups, tells) })
   }
-  return [...groups].map(([topic, mine]) => ({ topic, campaigns: mine.campaigns, ...figuresOf(mine.groups, tells) })).sort((a, b) => b.sent - a.sent || String(a.topic).localeCompare(String(b.topic)))
+  return values.sort((a, b) => a.purpose.localeCompare(b.purpose) || b.sent - a.sent || String(a.topic).localeCompare(String(b.topic)))
 }

@@ -38,5 +38,5 @@ export const SubscribersShape = Type.Object({
   from: Moment, to: Moment, timeZone: Type.String(), now: Count, joined: Count, left: Count,
   days: Type.Array(Type.Object({ day: Type.String(), joined: Count, left: Count })),
   bySource: Type.Array(Type.Object(mover)), byTopic: Type.Array(Type.Object({ ...mover, names: Names })),
-  topics: Type.Array(Type.Object({ topic: Nullable(Type.String()), names: Names, campaigns: Count, subscribers: Count, ...figures })),
+  topics: Type.Array(Type.Object({ purpose: Type.Union([Type.Literal('marketing'), Type.Literal('notification')]), topic: Nullable(Type.String()), names: Names, campaigns: Count, subscribers: Count, ...figures })),
 })

@@ -12,11 +12,12 @@ const Cap = Type.Object({ messages: Type.Integer({ minimum: 1, maximum: 1000 }),
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })
 const Quiet = Type.Object({ from: Clock, to: Clock }, strict)
 const Percent = Type.Number({ minimum: 0, maximum: 100 })
+const Countries = Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })
 
 export const Audience = Type.Object({
   include: People, exclude: People, purpose: words(['marketing', 'notification']), category: Nullable(Type.String({ minLength: 1, maxLength: 60 })), basis: Type.Optional(BasisWord),
   routes: Type.Array(Type.Object({ accountId: Id, as: words(['template', 'freeform', 'post']), priceClass: Nullable(Type.String({ maxLength: 60 })), templateId: Type.Optional(Id), language: Type.Optional(Type.String({ maxLength: 20 })) }, strict), { maxItems: 10 }),
-  choose: words(['first', 'cheapest']), cap: Nullable(Cap), countries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })),
+  choose: words(['first', 'cheapest']), cap: Nullable(Cap), countries: Type.Optional(Countries), exceptCountries: Type.Optional(Countries),
 }, { ...strict, title: 'Audience' })
 
 export const Schedule = Type.Union([
@@ -25,12 +26,17 @@ export const Schedule = Type.Union([
 ], { title: 'CampaignSchedule' })
 
 const Money = Type.Object({ amount: Type.String({ pattern: '^\\d{1,12}(\\.\\d{1,6})?$' }), currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, strict)
+const limits = {
+  spreadHours: Type.Optional(Type.Number({ minimum: 0, maximum: 720 })), quietHours: Type.Optional(Nullable(Quiet)), budget: Type.Optional(Nullable(Money)), perSecond: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000 }))),
+  stopOn: Type.Optional(Nullable(Type.Object({ failures: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000_000 })), errorPercent: Type.Optional(Percent), blockPercent: Type.Optional(Percent), least: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) }, strict))),
+  endsAt: Type.Optional(Nullable(Moment)),
+}
+export const Adjust = Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1 })), settings: Type.Object(limits, { ...strict, minProperties: 1 }) }, strict)
 export const Settings = Type.Object({
-  spreadHours: Type.Optional(Type.Number({ minimum: 0, maximum: 720 })), quietHours: Type.Optional(Nullable(Quiet)), holdOutPercent: Type.Optional(Type.Number({ minimum: 0, maximum: 90 })),
+  ...limits, holdOutPercent: Type.Optional(Type.Number({ minimum: 0, maximum: 90 })),
   abTest: Type.Optional(Nullable(Type.Object({ samplePercent: Type.Number({ minimum: 1, maximum: 99 }), afterHours: Type.Number({ minimum: 0.1, maximum: 240 }), by: words(['read', 'clicked', 'replied']) }, strict))),
-  budget: Type.Optional(Nullable(Money)), approval: Type.Optional(Type.Boolean()), perSecond: Type.Optional(Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000 }))),
-  stopOn: Type.Optional(Nullable(Type.Object({ errorPercent: Type.Optional(Percent), blockPercent: Type.Optional(Percent), least: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) }, strict))),
-  replies: Type.Optional(Type.Object({ assign: Type.Optional(Nullable(Type.Object({ to: words(['user', 'team']), id: Id }, strict))), labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })), open: Type.Optional(Type.Boolean()) }, strict)),
+  approval: Type.Optional(Type.Boolean()),
+  replies: Type.Optional(Type.Object({ assign: Type.Optional(Nullable(Type.Object({ to: words(['user', 'team', 'inbox']), id: Id }, strict))), labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })) }, strict)),
   trackLinks: Type.Optional(Type.Boolean()), fallback: Type.Optional(Type.Boolean()),
 }, { ...strict, title: 'CampaignSettings' })
 
@@ -52,10 +58,10 @@ const Free = Type.Record(Type.String(), Type.Unknown())
 const row = {
   id: Id, name: Type.String(), state: words(CAMPAIGN_STATES), stateReason: Nullable(Type.String()), audience: Free, schedule: Free, settings: Free, version: Type.Integer(), createdBy: Person, createdAt: Moment, updatedAt: Moment,
   submittedBy: Nullable(Person), submittedAt: Nullable(Moment), approvedBy: Nullable(Person), approvedAt: Nullable(Moment), reviewNote: Nullable(Type.String()), startsAt: Nullable(Moment), snapshotAt: Nullable(Moment), startedAt: Nullable(Moment), pausedAt: Nullable(Moment), endedAt: Nullable(Moment),
-  winner: Nullable(Type.String()), winnerAt: Nullable(Moment), winnerDueAt: Nullable(Moment), committed: Nullable(Price), counts: Nullable(Counts), finishesAt: Nullable(Moment),
+  winner: Nullable(Type.String()), winnerAt: Nullable(Moment), winnerBy: Nullable(words(['result', 'person'])), winnerDueAt: Nullable(Moment), committed: Nullable(Price), counts: Nullable(Counts), finishesAt: Nullable(Moment),
 }
 export const Row = Type.Object({ ...row, variantKeys: Type.Array(Type.String()) }, { title: 'CampaignRow' })
-export const Shape = Type.Object({ ...row, variants: Type.Array(Free), estimate: Nullable(Estimate), problems: Type.Array(Problem), mayApprove: Type.Boolean() }, { title: 'Campaign' })
+export const Shape = Type.Object({ ...row, variants: Type.Array(Free), estimate: Nullable(Estimate), problems: Type.Array(Problem), mayApprove: Type.Boolean(), mayLoosen: Type.Boolean() }, { title: 'Campaign' })
 
 const Count = Type.Integer()
 export const Preview = Type.Object({
@@ -77,5 +83,11 @@ export const InThread = Type.Object({
   campaignId: Id, name: Type.String(), messageId: Nullable(Id), variant: Nullable(Type.String()), state: words(RECIPIENT_STATES), at: Moment, clickedAt: Nullable(Moment), repliedAt: Nullable(Moment), convertedAt: Nullable(Moment),
   links: Type.Array(Type.Object({ url: Type.String(), clickedAt: Nullable(Moment) })),
 }, { title: 'ConversationCampaign' })
+const Result = Type.Object({ key: Type.String(), sent: Count, read: Count, clicked: Count, replied: Count })
+export const Crown = Type.Object({ variant: Type.String({ pattern: '^[a-h]$' }) }, strict)
+export const Trial = Type.Object({
+  by: words(['read', 'clicked', 'replied']), dueAt: Nullable(Moment), winner: Nullable(Type.String()), winnerAt: Nullable(Moment), winnerBy: Nullable(words(['result', 'person'])), waiting: Count, leader: Nullable(Type.String()),
+  variants: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), sent: Count, read: Count, clicked: Count, replied: Count, then: Nullable(Result), restCosts: Type.Array(Price) })),
+}, { title: 'VariantTrial' })
 export const TestAsk = Type.Object({ contactIds: Type.Array(Id, { minItems: 1, maxItems: 20 }), variant: Type.Optional(Type.String({ pattern: '^[a-h]$' })) }, strict)
 export const TestResult = Type.Object({ items: Type.Array(Type.Object({ contactId: Id, name: Type.String(), accountId: Nullable(Id), messageId: Nullable(Id), code: Nullable(Type.String()) })) })

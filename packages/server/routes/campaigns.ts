@@ -1,17 +1,19 @@
 import { Type } from '@fastify/type-provider-typebox'
-import type { CampaignChange, CampaignMake, RecipientQuery } from '@recado/api'
+import type { CampaignAdjust, CampaignChange, CampaignMake, RecipientQuery } from '@recado/api'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
+import { adjustCampaign } from '../campaigns/adjust.js'
 import { changeCampaign, duplicateCampaign, makeCampaign, removeCampaign } from '../campaigns/change.js'
 import '../campaigns/live.js'
 import { campaignsOfConversation, listCampaigns, listRecipients, readCampaign } from '../campaigns/read.js'
 import { recipientsCsv } from '../campaigns/export.js'
 import { previewCampaign } from '../campaigns/preview.js'
 import { testCampaign } from '../campaigns/trial.js'
+import { pickWinner, variantTrial } from '../campaigns/variant-trial.js'
 import { approveCampaign, pauseCampaign, rejectCampaign, resumeCampaign, scheduleCampaign, stopCampaign, submitCampaign } from '../campaigns/steps.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, IdParams, idOf, Nothing, PageOf, PageQuery } from '../http/schemas.js'
-import { Change, InThread, Make, Preview, Recipient, RecipientAsk, Row, Shape, TestAsk, TestResult } from './campaign-shapes.js'
+import { Adjust, Change, Crown, InThread, Make, Preview, Recipient, RecipientAsk, Row, Shape, TestAsk, TestResult, Trial } from './campaign-shapes.js'
 
 const Note = Type.Object({ note: Type.Optional(Type.String({ maxLength: 1_000 })), version: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false })
 const Copy = Type.Object({ name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })) }, { additionalProperties: false })
@@ -51,6 +53,13 @@ export async function campaignRoutes(app: FastifyInstance, { services }: RouteDe
   api.post('/api/v1/campaigns/:id/pause', { ...need('campaigns.manage'), schema: { tags, summary: 'Nothing new leaves until it is resumed', ...one } }, async (request) => pauseCampaign(services, principalOf(request), idOf(request.params.id)))
   api.post('/api/v1/campaigns/:id/resume', { ...need('campaigns.manage'), schema: { tags, summary: 'Go on where it stood', ...one } }, async (request) => resumeCampaign(services, principalOf(request), idOf(request.params.id)))
   api.post('/api/v1/campaigns/:id/stop', { ...need('campaigns.manage'), schema: { tags, summary: 'End it for good', ...one } }, async (request) => stopCampaign(services, principalOf(request), idOf(request.params.id)))
+
+  api.post('/api/v1/campaigns/:id/adjust', { ...need('campaigns.manage'), schema: { tags, summary: 'Other bounds for a paused campaign', description: 'Budget, pace, quiet hours, when it pauses by itself, its end. It stays paused. Where a second person approved it, wider bounds need somebody who could have approved it.', ...one, body: Adjust } },
+    async (request) => adjustCampaign(services, principalOf(request), idOf(request.params.id), request.body as CampaignAdjust)) // the shape above, in the API's own types
+  api.get('/api/v1/campaigns/:id/variant-trial', { ...need('campaigns.read'), schema: { tags, summary: 'How its variants do with the sample, and what each would cost for the rest', params: IdParams, response: answers({ 200: Trial }) } },
+    async (request) => variantTrial(services, principalOf(request), idOf(request.params.id)))
+  api.post('/api/v1/campaigns/:id/winner', { ...need('campaigns.manage'), schema: { tags, summary: 'Pick the winning variant before the result does', description: 'Everybody who waits for the result gets it from now on.', ...one, body: Crown } },
+    async (request) => pickWinner(services, principalOf(request), idOf(request.params.id), request.body.variant))
 
   api.get('/api/v1/campaigns/:id/recipients', { ...need('campaigns.read'), schema: { tags, summary: 'Everybody of the frozen audience, one row each', params: IdParams, querystring: RecipientAsk, response: answers({ 200: PageOf(Recipient) }) } },
     async (request) => listRecipients(services, principalOf(request), idOf(request.params.id), request.query as RecipientQuery)) // words were just checked
