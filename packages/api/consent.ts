@@ -1,5 +1,5 @@
 /** Purposes, topics, wordings and the ledger of consents as the API tells them. */
-import type { Basis, ConsentSource, ConsentState, CustomerFact, Purpose } from '@recado/core'
+import type { Basis, MarketingGlance, ConsentSource, ConsentState, CustomerFact, Purpose } from '@recado/core'
 import type { Iso } from './verdict.js'
 
 /** A text per language; what a language does not have is shown in another one. */
@@ -71,7 +71,12 @@ export interface ConsentStanding {
   stoppedOnPlatform: boolean
 }
 
-export interface ContactConsents { contactId: string; standing: ConsentStanding[]; /** newest first */ history: Consent[]; categories: ConsentCategory[]; purposes: PurposeSetting[] }
+export interface ContactConsents { contactId: string; standing: ConsentStanding[]; /** newest first */ history: Consent[]; categories: ConsentCategory[]; purposes: PurposeSetting[]; /** kept out of every audience, because an address of hers is on an exclusion list or was erased; her own yes ends it, too */ exclusion: ConsentExclusion | null }
+
+export interface ConsentExclusion { since: string; reason: 'exclusion_list' | 'erased' | 'anonymised' }
+
+/** Where somebody stands with marketing, in a word: a row of a list. */
+export interface MarketingStanding extends MarketingGlance { contactId: string; /** Her address is on the list of those who must not be taken in. */ excluded: boolean }
 
 /** Body of `POST /consents`. */
 export interface RecordConsent {

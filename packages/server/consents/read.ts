@@ -1,11 +1,12 @@
 /** The ledger as people read it: where somebody stands, with the line that proves it, and all that was ever said. */
-import type { Consent, ConsentStanding, ContactConsents, Page } from '@recado/api'
+import type { Consent, ConsentExclusion, ConsentStanding, ContactConsents, Page } from '@recado/api'
 import { needsLedger, nothingSaid, type Purpose, RecadoError, refusedByBasis, standingOf } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { may } from '../auth/permissions.js'
 import { reachSql } from '../auth/reach.js'
 import { demandSeen, personSeen } from '../auth/sight.js'
 import { iso, isoOrNull, pageOf, readIdCursor } from '../http/schemas.js'
+import { exclusionOf } from '../people/exclusion.js'
 import { openForPerson } from '../people/person-keys.js'
 import type { Principal, Services } from '../services.js'
 import { categoriesOf, type Category } from './categories.js'
@@ -90,7 +91,8 @@ export function readContactConsents(services: Services, principal: Principal, id
       const existingCustomer = purpose.basis === 'existing_customer' && purpose.customerFact ? await isCustomer(tx, workspaceId, contactId, purpose.customerFact) : null
       for (const category of topicsOf(purpose, categories, entries)) for (const address of addresses.length > 0 ? addresses : [null]) standing.push(stands(purpose, category, address, entries, purposes, existingCustomer, services.clock.now(workspaceId)))
     }
-    return { contactId, standing, history: (await shown(tx, services, workspaceId, entries, categories, opens(principal))).reverse(), categories: categories.map(toCategory), purposes: purposes.map(toPurpose) }
+    const exclusion = await exclusionOf(tx, workspaceId, contactId)
+    return { contactId, standing, exclusion: exclusion && { since: iso(exclusion.since), reason: exclusion.reason as ConsentExclusion['reason'] }, history: (await shown(tx, services, workspaceId, entries, categories, opens(principal))).reverse(), categories: categories.map(toCategory), purposes: purposes.map(toPurpose) }
   })
 }
 

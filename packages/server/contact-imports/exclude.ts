@@ -2,6 +2,7 @@
 import { type ContactMapping, type PersonWish, readRow } from '@recado/core'
 import type { Services } from '../services.js'
 import { recordConsents } from '../consents/ledger.js'
+import { markHolders } from '../people/exclusion.js'
 import { suppress } from '../people/suppression.js'
 import type { NumberedRow } from './file-rows.js'
 import { loadKnowledge } from './knowledge.js'
@@ -36,7 +37,11 @@ export async function excludeRows(services: Services, workspaceId: string, row: 
       else if (ids.length > 0) counts.changed++
       else counts.created++
     }
-    if (unknown.length > 0) await suppress(tx, services, workspaceId, unknown, 'exclusion_list')
+    if (unknown.length > 0) {
+      await suppress(tx, services, workspaceId, unknown, 'exclusion_list')
+      // Somebody may have written since the row was read, or stand here under another form of the address.
+      await markHolders(tx, services, workspaceId, unknown)
+    }
     const problemCount = await storeProblems(tx, workspaceId, row.contact_import_id, read)
     const end = rows.at(-1)!.row >= own.total // a batch has a row
     await tx.query(

@@ -8,16 +8,17 @@ import { UNDO_MS } from '../conversations/change-sets.js'
 import { append } from '../ingest/others.js'
 import { labelsToAdd, labelsToRemove, namesNow } from '../labels/vocabulary.js'
 import type { Principal, Services } from '../services.js'
-import { demandPeopleFilter, peopleQuestion } from './list-contacts.js'
+import { demandPeopleFilter, peopleQuestion, placeOf, writePlace } from './list-contacts.js'
 import { demandReadable } from './wish.js'
 
 /** People changed in one go: one transaction holds them while it runs. */
 export const BULK_PEOPLE = 2_000
 
 export interface PeopleChange { labels?: { add?: readonly string[]; remove?: readonly string[] }; stageId?: string | null; ownerId?: string | null; companyId?: string | null }
-/** These, or all that a list holds now but for some. */
-export type PeopleChoice = { ids: readonly string[] } | { q?: string | undefined; filter?: unknown; except: readonly string[] }
-export interface PeopleAnswer { changeId: string | null; changed: number; skipped: { id: string; code: ErrorCode }[]; more: boolean }
+/** These, or all that a list holds now but for some; `cursor` goes on behind an earlier change of the same list. */
+export type PeopleChoice = { ids: readonly string[] } | { q?: string | undefined; filter?: unknown; except: readonly string[]; cursor?: string | undefined }
+/** `next`: where to go on when there are more. */
+export interface PeopleAnswer { changeId: string | null; changed: number; skipped: { id: string; code: ErrorCode }[]; more: boolean; next: string | null }
 
 interface Image { labels: string[]; stageId: string | null; ownerId: string | null; companyId: string | null }
 interface Kept { id: string; before: Image; after: Image }
@@ -29,7 +30,8 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 export async function changePeople(services: Services, principal: Principal, choice: PeopleChoice, wish: PeopleChange): Promise<PeopleAnswer> {
   const { workspaceId } = principal
   const answer = await services.db.inWorkspace(workspaceId, async (tx): Promise<PeopleAnswer> => {
-    const { ids, more } = await chosen(tx, services, principal, choice)
+    const { ids, next } = await chosen(tx, services, principal, choice)
+    const more = next !== null
     const visible = await seen(tx, principal, 'contact', ids)
     await demandTargets(tx, workspaceId, wish)
     const on = await labelsToAdd(tx, services, principal, wish.labels?.add ?? [])
@@ -42,32 +44,33 @@ export async function changePeople(services: Services, principal: Principal, cho
       return same({ ...before, labels: [...before.labels].sort() }, after) ? [] : [{ id, before, after }]
     })
     const skipped = ids.filter((id) => !there.has(id)).map((id) => ({ id, code: 'not_found' as const }))
-    if (changed.length === 0) return { changeId: null, changed: 0, skipped, more }
+    if (changed.length === 0) return { changeId: null, changed: 0, skipped, more, next }
     const now = services.clock.now(workspaceId)
     const changeId = newId()
     await write(tx, workspaceId, changed.map(({ id, after }) => ({ id, ...after })), now)
     await tx.query('insert into contact_change (workspace_id, change_id, made_by, made_at, settles_at, rows) values ($1, $2, $3, $4, $5, $6)', [workspaceId, changeId, principal.id, new Date(now).toISOString(), new Date(now + UNDO_MS).toISOString(), JSON.stringify(changed)])
     await audit(tx, services, workspaceId, actorOf(principal), { action: 'contacts.changed', subject: changeId, data: { count: changed.length, fields: Object.keys(wish) } })
     await append(tx, changed.map(({ id }) => ({ type: 'contact.changed', data: { contactId: id } })))
-    return { changeId, changed: changed.length, skipped, more }
+    return { changeId, changed: changed.length, skipped, more, next }
   })
   services.signals.committed(workspaceId)
   return answer
 }
 
-async function chosen(tx: Tx, services: Services, principal: Principal, choice: PeopleChoice): Promise<{ ids: string[]; more: boolean }> {
-  if ('ids' in choice) return { ids: [...new Set(choice.ids)], more: false }
+/** The people of one go. The list is walked by when somebody was made, which no change of many touches: whoever goes on where it ended misses nobody. */
+async function chosen(tx: Tx, services: Services, principal: Principal, choice: PeopleChoice): Promise<{ ids: string[]; next: string | null }> {
+  if ('ids' in choice) return { ids: [...new Set(choice.ids)], next: null }
   const question = peopleQuestion(services, principal, { q: choice.q, ...(choice.filter === undefined ? {} : { tree: demandPeopleFilter(choice.filter) }) })
-  if (!question) return { ids: [], more: false }
+  if (!question) return { ids: [], next: null }
   const left = new Set(choice.except)
   const ids: string[] = []
-  let after = null
+  let after = placeOf(choice.cursor, 'newest')
   do {
-    const page = await listPeople(tx, principal.workspaceId, question, 'newest', after, 500)
+    const page = await listPeople(tx, principal.workspaceId, question, 'newest', after, Math.min(500, BULK_PEOPLE - ids.length))
     ids.push(...page.ids.filter((id) => !left.has(id)))
     after = page.next
-  } while (after && ids.length <= BULK_PEOPLE)
-  return { ids: ids.slice(0, BULK_PEOPLE), more: ids.length > BULK_PEOPLE || after !== null }
+  } while (after && ids.length < BULK_PEOPLE)
+  return { ids, next: after ? writePlace('newest', after) : null }
 }
 
 async function demandTargets(tx: Tx, workspaceId: string, { stageId, ownerId, companyId }: PeopleChange): Promise<void> {

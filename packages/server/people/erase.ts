@@ -14,6 +14,7 @@ import { deleteRaw } from './erase/raw.js'
 import { deleteNamed, deleteThreads, deleteTold, tellingValues } from './erase/rows.js'
 import { lockPerson, type Scope, scopeOf } from './erase/scope.js'
 import { forgetWords, wordsOf } from './erase/words.js'
+import { markHolders } from './exclusion.js'
 import { destroyPersonKeys } from './person-keys.js'
 import { suppress } from './suppression.js'
 
@@ -55,7 +56,8 @@ async function forget(tx: Tx, services: Services, workspaceId: string, scope: Sc
   const whole = scope.contactIds.length > 0
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   const elsewhere = await forgetInBridges(tx, services, workspaceId, scope.contactIds, tellingValues(scope))
-  const hashes = options.suppress === false ? [] : await suppress(tx, services, workspaceId, [...suppressed(services, await channelsOf(tx, workspaceId, scope), scope), ...elsewhere], how === 'erase' ? 'erased' : 'anonymised')
+  const kept = options.suppress === false ? [] : [...suppressed(services, await channelsOf(tx, workspaceId, scope), scope), ...elsewhere]
+  const hashes = await suppress(tx, services, workspaceId, kept, how === 'erase' ? 'erased' : 'anonymised')
   const words = await wordsOf(tx, workspaceId, scope)
   const files = await mediaOf(tx, workspaceId, scope)
   const imports = await tx.query<{ chat_import_id: string }>('select chat_import_id from chat_import where workspace_id = $1 and conversation_id = any($2)', [workspaceId, scope.conversationIds])
@@ -69,6 +71,8 @@ async function forget(tx: Tx, services: Services, workspaceId: string, scope: Sc
   await forgetWords(tx, workspaceId, words)
   if (whole) await endContact(tx, services, workspaceId, scope, how, now)
   else await renameWithout(tx, services, workspaceId, scope, now)
+  // The same person may stand here twice without anybody knowing: her other record stays, and is asked before it is written to.
+  await markHolders(tx, services, workspaceId, kept)
   const shas = await deleteMedia(tx, workspaceId, files)
   const erasureId = newId()
   await tx.query('insert into erasure (workspace_id, erasure_id, contact_id, identity_ids, whole, how, hashes, at) values ($1, $2, $3, $4, $5, $6, $7, $8)', [workspaceId, erasureId, scope.contactId, scope.identityIds, whole, how, hashes, now])

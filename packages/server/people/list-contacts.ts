@@ -10,8 +10,9 @@ import { badCursor, contactsById } from './read-contacts.js'
 
 export interface ContactsAsked { q?: string; /** A tree as JSON. */ filter?: string; sort?: ContactSort; cursor?: string; limit?: number }
 
-/** Counted exactly up to here. */
+/** Counted exactly up to here, and up to there for whoever asks: before all of a list is changed. */
 export const MOST_COUNTED = 999
+export const MOST_TO_COUNT = 100_000
 
 /** A tree that came as text. Throws invalid_request with what is wrong, and where. */
 export function readPeopleFilter(text: string | undefined): Filter | undefined {
@@ -37,7 +38,10 @@ export function peopleQuestion(services: Pick<Services, 'clock'>, principal: Pri
   return { userId: principal.kind === 'user' ? principal.id : null, now: services.clock.now(principal.workspaceId), sight: (add) => peopleSeen(principal, add), ...(tree ? { tree } : {}), ...(search ? { q: search } : {}) }
 }
 
-function placeOf(cursor: string | undefined, sort: ContactSort): ContactPlace | null {
+/** A place of a list as it travels, and back. Throws invalid_request for one that this list never gave. */
+export const writePlace = (sort: ContactSort, place: ContactPlace): string => writeCursor([sort, String(place.group), place.value, place.id])
+
+export function placeOf(cursor: string | undefined, sort: ContactSort): ContactPlace | null {
   const [order, group, value, id] = readCursor(cursor, 4)
   if (order === null) return null
   if (order !== sort || !id || !UUID.test(id) || !/^[01]$/.test(group!) || (sort !== 'name' && Number.isNaN(Date.parse(value!)))) throw badCursor()
@@ -53,7 +57,7 @@ export function listContacts(services: Services, principal: Principal, asked: Co
   if (!question) return Promise.resolve({ items: [], next: null })
   return services.db.snapshot(workspaceId, async (tx) => {
     const { ids, next } = await listPeople(tx, workspaceId, question, sort, after, asked.limit ?? 50)
-    return { items: await inOrder(tx, services, workspaceId, ids), next: next ? writeCursor([sort, String(next.group), next.value, next.id]) : null }
+    return { items: await inOrder(tx, services, workspaceId, ids), next: next ? writePlace(sort, next) : null }
   })
 }
 
@@ -62,13 +66,13 @@ async function inOrder(tx: Tx, services: Pick<Services, 'channels'>, workspaceId
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/** How many it are: exact to 999, `capped` above. */
-export function countContacts(services: Services, principal: Principal, asked: Pick<ContactsAsked, 'q' | 'filter'>): Promise<{ count: number; capped: boolean }> {
+/** How many it are: exact to 999, or to the `most` that was asked for; `capped` above. */
+export function countContacts(services: Services, principal: Principal, { most = MOST_COUNTED, ...asked }: Pick<ContactsAsked, 'q' | 'filter'> & { most?: number }): Promise<{ count: number; capped: boolean }> {
   const question = peopleQuestion(services, principal, { q: asked.q, tree: readPeopleFilter(asked.filter) })
   if (!question) return Promise.resolve({ count: 0, capped: false })
   return services.db.snapshot(principal.workspaceId, async (tx) => {
-    const count = await countPeople(tx, principal.workspaceId, question, MOST_COUNTED + 1)
-    return { count: Math.min(count, MOST_COUNTED), capped: count > MOST_COUNTED }
+    const count = await countPeople(tx, principal.workspaceId, question, most + 1)
+    return { count: Math.min(count, most), capped: count > most }
   })
 }
 

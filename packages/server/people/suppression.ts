@@ -41,8 +41,10 @@ export async function isSuppressed(tx: Tx, services: Pick<Services, 'sealer'>, w
   return new Set(found.flatMap((row) => byHash.get(row.hash.toString('hex')) ?? []))
 }
 
-/** Takes an address off the list: she asked to be taken in again. False when it was not on it. */
+/** Takes an address off the list, and off whoever was kept out for it: she asked to be taken in again. False when it was not on it. */
 export async function unsuppress(tx: Tx, services: Pick<Services, 'sealer'>, workspaceId: string, value: SuppressionValue): Promise<boolean> {
   const key = await workspaceKey(tx, services, workspaceId, 'suppression')
-  return (await tx.query('delete from suppression where workspace_id = $1 and hash = $2 returning 1', [workspaceId, hashOf(key, value)])).length > 0
+  const hash = hashOf(key, value)
+  await tx.query('delete from suppressed_contact where workspace_id = $1 and hash = $2', [workspaceId, hash])
+  return (await tx.query('delete from suppression where workspace_id = $1 and hash = $2 returning 1', [workspaceId, hash])).length > 0
 }

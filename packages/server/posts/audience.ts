@@ -31,13 +31,13 @@ export async function audienceStatement(tx: Tx, workspaceId: string, { account, 
   const good = `s.standing = 'confirmed'${(set?.double_opt_in ?? PURPOSE_DEFAULTS.marketing.doubleOptIn) ? '' : ` or s.standing = 'given'`}`
   const customer = basis === 'existing_customer' && set?.customer_fact ? (CUSTOMER[set.customer_fact.kind]?.(add, set.customer_fact) ?? 'false') : 'false'
   const unlawful = basis === 'contract' ? 'null'
-    : `case when s.standing = 'withdrawn' then 'opted_out' ${basis === 'legitimate_interest' ? '' : `when (${good}) is not true and not (${customer}) then 'consent_missing'`} end`
+    : `case when s.standing = 'withdrawn' then 'opted_out' ${basis === 'legitimate_interest' ? '' : `when (${good}) is not true and (${customer}) is not true then 'consent_missing'`} end`
   const { amount, timeZone } = posts.rules.perContact
   const month = add(postMonth(now, timeZone))
   // Whoever was never asked about anything has no row there: most people of most accounts, and they cost one look.
   const sql = `select d.identity_id, d.contact_id, case
       when d.reachable is false then 'unreachable'
-      when exists (select from suppressed_contact x where x.workspace_id = $1 and x.contact_id = d.contact_id) then 'suppressed'
+      when exists (select from suppressed_contact x where x.workspace_id = $1 and x.contact_id = d.contact_id) and (${good}) is not true then 'suppressed'
       when d.marketing_stopped then 'opted_out'
       when (${unlawful}) is not null then ${unlawful}
       when coalesce(r.count, 0) >= ${add(amount)} then 'quota_exhausted' end as code

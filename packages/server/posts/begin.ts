@@ -10,6 +10,7 @@ import { audienceStatement, counted, planned } from './audience.js'
 import { toAllUsed } from './ledger.js'
 import { askPlatform } from './platform-audience.js'
 import { type PostRow, postRow } from './rows.js'
+import { postEvents } from './state.js'
 
 /** Silence and an account that does not work are waited for; then a person has to look. */
 const PATIENCE_MS = 24 * 3_600_000
@@ -21,7 +22,7 @@ export async function stumble(tx: Tx, services: Pick<Services, 'clock'>, workspa
   const waits = again && now + AGAIN_MS < (row.due_at ?? now) + PATIENCE_MS
   await tx.query(`update post set state = case when $6 then state else 'failed' end, due_at = case when $6 then $7::timestamptz else due_at end, code = $3, message = $4, updated_at = $5 where workspace_id = $1 and post_id = $2`,
     [workspaceId, row.post_id, code, message.slice(0, 500), iso(now), waits, iso(now + AGAIN_MS)])
-  await append(tx, [{ type: 'post.changed', data: { postId: row.post_id } }])
+  await append(tx, postEvents(row.post_id, waits ? [] : ['post.finished']))
 }
 
 /** Hands over files and draft. True when it is there. */
@@ -53,13 +54,14 @@ export async function begin(services: Services, workspaceId: string, postId: str
     const now = services.clock.now(workspaceId)
     const fresh = await postRow(tx, workspaceId, postId, true)
     if (!fresh || fresh.state !== 'scheduled' || (fresh.due_at ?? now) > now) return
-    await lay(tx, services, workspaceId, poster, fresh, known)
-    await append(tx, [{ type: 'post.changed', data: { postId } }])
+    const left = await lay(tx, services, workspaceId, poster, fresh, known)
+    await append(tx, postEvents(postId, left ? [] : ['post.finished']))
   })
   services.signals.committed(workspaceId)
 }
 
-async function lay(tx: Tx, services: Services, workspaceId: string, poster: Poster, row: PostRow, known: Awaited<ReturnType<typeof askPlatform>>): Promise<void> {
+/** False when nobody is left whom it may go to. */
+async function lay(tx: Tx, services: Services, workspaceId: string, poster: Poster, row: PostRow, known: Awaited<ReturnType<typeof askPlatform>>): Promise<boolean> {
   const { rules } = poster.posts
   const now = services.clock.now(workspaceId)
   await tx.query('delete from post_target where workspace_id = $1 and post_id = $2', [workspaceId, row.post_id])
@@ -73,7 +75,7 @@ async function lay(tx: Tx, services: Services, workspaceId: string, poster: Post
   const moment = iso(now)
   if (plan.kind === 'nobody') {
     await tx.query(`update post set state = 'failed', code = $3, message = null, excluded = $4, updated_at = $5 where workspace_id = $1 and post_id = $2`, [workspaceId, row.post_id, plan.code, JSON.stringify(found.excluded), moment])
-    return
+    return false
   }
   const { length } = plan.calls
   if (length > 1) await tx.query(
@@ -83,6 +85,7 @@ async function lay(tx: Tx, services: Services, workspaceId: string, poster: Post
     await tx.query('insert into post_call (workspace_id, post_id, ordinal, account_id, client_id, reach, size) values ($1, $2, $3, $4, $5, $6, $7)',
       [workspaceId, row.post_id, ordinal, poster.account.id, `${row.post_id.replaceAll('-', '')}-${now}-${ordinal}`, plan.reach, size])
   }
-  await tx.query(`update post set state = 'sending', code = null, message = null, excluded = $3, plan = $4, updated_at = $5 where workspace_id = $1 and post_id = $2`,
+  await tx.query(`update post set state = 'sending', targets_pruned_at = null, code = null, message = null, excluded = $3, plan = $4, updated_at = $5 where workspace_id = $1 and post_id = $2`,
     [workspaceId, row.post_id, JSON.stringify(found.excluded), JSON.stringify({ reach: plan.reach, reason: plan.reason, at: now }), moment])
+  return true
 }

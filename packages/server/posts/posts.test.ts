@@ -1,5 +1,7 @@
 import type { Post, PostPreview } from '@recado/api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readEvents } from '../webhooks/events.js'
+import { pruneTargets } from './prune.js'
 import { makePostDesk, type PostDesk } from './testing.js'
 
 const SECOND = 1000
@@ -208,5 +210,79 @@ describe('articles', () => {
     const answer = await desk.request('POST', `/api/v1/posts/${post.id}/schedule`, {})
     expect(answer.statusCode).toBe(422)
     expect(answer.json<{ code: string; fields: { field: string }[] }>()).toMatchObject({ code: 'post_incomplete', fields: [{ field: 'content.articles.0.title' }, { field: 'content.articles.0.coverMediaId' }] })
+  })
+})
+
+describe('who is told, and what is kept', () => {
+  test('outside systems are told once that it left and once that it is over, also when it came to nothing', async () => {
+    await people('Ana', 'Bea')
+    const told = async () => {
+      const stretch = await readEvents(desk.services, desk.workspaceId, 0, 0)
+      return (stretch?.events ?? []).flatMap(({ type, data }) => (type.startsWith('post.') ? [[type, (data as Post).name, (data as Post).state]] : []))
+    }
+    await send(await write())
+    expect(await told()).toEqual([['post.sent', 'Marzo', 'done'], ['post.finished', 'Marzo', 'done']])
+    await desk.rows('delete from event')
+    for (let n = 2; n <= 4; n++) await send(await write())
+    await desk.rows('delete from event')
+    expect(await send(await write())).toMatchObject({ state: 'failed', code: 'audience_empty' })
+    expect(await told()).toEqual([['post.finished', 'Marzo', 'failed']])
+  })
+
+  test('addresses go when the month is over, totals and the ledger stay', async () => {
+    await people('Ana', 'Bea')
+    const post = await send(await write())
+    const targets = async () => (await desk.rows('select 1 from post_target')).length
+    await pruneTargets(desk.services, desk.workspaceId)
+    expect(await targets()).toBe(2)
+    await desk.to(Date.UTC(2026, 2, 31, 15, 59))
+    await pruneTargets(desk.services, desk.workspaceId)
+    expect(await targets()).toBe(2)
+    // From midnight in Shanghai; what is planned has its addresses when its turn comes.
+    const next = await send(await write(), Date.UTC(2026, 3, 2))
+    await desk.to(Date.UTC(2026, 2, 31, 16))
+    await pruneTargets(desk.services, desk.workspaceId)
+    expect(await targets()).toBe(0)
+    const { updatedAt: _, ...kept } = await read(post.id)
+    expect(kept).toMatchObject({ state: 'done', counts: { total: 2, sent: 2 }, calls: [{ size: 2 }] })
+    expect(Object.values(await counts())).toEqual([1, 1])
+    await desk.to(Date.UTC(2026, 3, 2, 0, 5))
+    expect(await read(next.id)).toMatchObject({ state: 'done', counts: { sent: 2 } })
+    expect(await targets()).toBe(2)
+  })
+})
+
+describe('by a tag of the platform', () => {
+  /** As somebody does in the platform's own console. */
+  async function tagged(name: string, openids: readonly string[]): Promise<string> {
+    const { settings } = (await desk.services.accounts.byId(desk.workspaceId, desk.accountId))!
+    const ask = async (path: string, body: object, query = {}): Promise<Record<string, unknown>> => JSON.parse(String((await desk.simulator.handle(desk.world, { method: 'POST', path, query, headers: {}, body: Buffer.from(JSON.stringify(body)) })).body)) as Record<string, unknown>
+    const { access_token } = await ask('/cgi-bin/stable_token', { grant_type: 'client_credential', appid: settings.appId, secret: settings.appSecret })
+    const { tag } = await ask('/cgi-bin/tags/create', { tag: { name } }, { access_token }) as { tag: { id: number } }
+    await ask('/cgi-bin/tags/members/batchtagging', { openid_list: openids, tagid: tag.id }, { access_token })
+    return String(tag.id)
+  }
+  const vip = (tagId: string): Post['audience'] => ({ to: 'tag', tagId, tagName: 'VIP' })
+
+  test('one call while each of its members may be written to; by list when one has said no; nobody outside it', async () => {
+    const [ana, bea, carla, dora] = await people('Ana', 'Bea', 'Carla', 'Dora')
+    const tagId = await tagged('VIP', [ana!.customer, bea!.customer, carla!.customer])
+    expect((await desk.request('GET', `/api/v1/post-accounts/${desk.accountId}/tags`)).json<{ items: object[] }>().items).toEqual([{ id: tagId, name: 'VIP', count: 3 }])
+    const first = await write({ audience: vip(tagId) })
+    expect(await preview(first.id)).toMatchObject({ total: 3, eligible: 3, followers: 3, plan: { reach: 'tag', reason: null, calls: 1 } })
+    expect(await send(first)).toMatchObject({ state: 'done', plan: { reach: 'tag' }, counts: { total: 3, sent: 3 } })
+    await desk.agree(carla!.contactId, 'withdrawn')
+    expect(await send(await write({ audience: vip(tagId) }))).toMatchObject({ state: 'done', plan: { reach: 'list', reason: 'part_of_tag' }, excluded: [{ code: 'opted_out', count: 1 }], counts: { sent: 2 } })
+    expect([ana, bea, carla, dora].map((one) => bubbles(one!.customer))).toEqual([2, 2, 1, 0])
+    expect(await counts()).toMatchObject({ [ana!.identityId]: 2, [carla!.identityId]: 1 })
+  })
+
+  test('the fifth by tag leaves out those at four, whose month other posts have used', async () => {
+    const [ana, bea, carla] = await people('Ana', 'Bea', 'Carla')
+    for (let n = 1; n <= 4; n++) await send(await write())
+    const eva = (await people('Eva', 'Fe'))
+    const tagId = await tagged('VIP', [ana!.customer, bea!.customer, carla!.customer, ...eva.map((one) => one.customer)])
+    expect(await send(await write({ audience: vip(tagId) }))).toMatchObject({ state: 'done', excluded: [{ code: 'quota_exhausted', count: 3 }], counts: { sent: 2 } })
+    expect([ana, bea, carla, ...eva].map((one) => bubbles(one!.customer))).toEqual([4, 4, 4, 1, 1])
   })
 })

@@ -49,3 +49,10 @@ export async function postRow(tx: Tx, workspaceId: string, id: string, lock = fa
   const [row] = await tx.query<PostRow>(`select ${POST_COLUMNS} from post p where p.workspace_id = $1 and p.post_id = $2${lock ? ' for update' : ''}`, [workspaceId, id])
   return row ?? null
 }
+
+/** Posts for whoever is told of them outside. */
+export async function postsById(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Map<string, Post>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<PostRow>(`select ${POST_COLUMNS} from post p where p.workspace_id = $1 and p.post_id::text = any($2)`, [workspaceId, ids])
+  return new Map((await withCalls(tx, workspaceId, rows)).map((post) => [post.id, post]))
+}

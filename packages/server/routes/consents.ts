@@ -5,12 +5,14 @@ import { need, principalOf } from '../auth/guard.js'
 import { actorOf, audit } from '../auth/audit.js'
 import { categoriesOf } from '../consents/categories.js'
 import '../consents/live.js'
+import { marketingOf } from '../consents/glance.js'
 import { readPurposes } from '../consents/purposes.js'
 import { listConsents, readContactConsents } from '../consents/read.js'
 import { recordByRequest } from '../consents/record.js'
 import { addCategory, editCategory, orderCategories, setPurposes, toCategory, toPurpose } from '../consents/settings.js'
 import { allWordings, keepWording, wordingsById } from '../consents/wordings.js'
 import { type RouteDeps, typed } from '../http/deps.js'
+import { liftExclusion } from '../people/exclusion.js'
 import { answers, Id, idOf, IdParams, Moment, Nullable, PageOf, PageQuery } from '../http/schemas.js'
 import { PurposeWord } from './conversation-shapes.js'
 
@@ -35,6 +37,10 @@ const StandingShape = Type.Object({
   purpose: PurposeWord, category: Nullable(Type.String()), channel: Nullable(Type.String()), identityId: Nullable(Id), accountName: Nullable(Type.String()), basis: words(BASES), allowed: Type.Boolean(),
   code: Nullable(words(['opted_out', 'consent_missing'])), state: words([...CONSENT_STATES, 'none']), since: Nullable(Moment), until: Nullable(Moment), proofId: Nullable(Id), stoppedOnPlatform: Type.Boolean(),
 }, { title: 'ConsentStanding' })
+const Glance = Type.Object({
+  contactId: Id, word: Nullable(words(['yes', 'no', 'asked', 'lapsed'])), partly: Type.Boolean({ description: 'Not every topic and app says the same.' }), excluded: Type.Boolean(),
+  rows: Type.Array(Type.Object({ category: Nullable(Type.String()), channel: Nullable(Type.String()), word: words(['yes', 'no', 'asked', 'lapsed']), onPlatform: Type.Boolean() })),
+}, { title: 'MarketingStanding' })
 const Address = Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2_000 })
 
 /** Why people are written to, what they can say yes or no to, which words they were shown, and the ledger of what they said. */
@@ -120,10 +126,24 @@ export async function consentRoutes(app: FastifyInstance, { services }: RouteDep
     return reply.code(created ? 201 : 200).send(consent)
   })
 
+  api.get('/api/v1/contacts/marketing', {
+    ...need('consents.read'), schema: {
+      tags, summary: 'Where people stand with marketing, in a word each', description: 'Up to 100 people by their ids, as the list of people shows them: yes, no, asked (her yes, or her second one, is waited for), lapsed, or null for somebody nobody ever asked. Whom the asker does not see is left out.',
+      querystring: Type.Object({ ids: Type.String({ maxLength: 3_700, pattern: '^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$', description: 'Separated by commas.' }) }), response: answers({ 200: Type.Object({ items: Type.Array(Glance) }) }),
+    },
+  }, async (request) => ({ items: await marketingOf(services, principalOf(request), request.query.ids.split(',').map(idOf)) }))
+
   api.get('/api/v1/contacts/:id/consents', {
     ...need('consents.read'), schema: {
       tags, summary: 'Where a person stands for every purpose, topic and app, with its proof, and the whole history', params: IdParams,
-      response: answers({ 200: Type.Object({ contactId: Id, standing: Type.Array(StandingShape), history: Type.Array(ConsentShape), categories: Type.Array(CategoryShape), purposes: Type.Array(PurposeShape) }) }),
+      response: answers({ 200: Type.Object({ contactId: Id, standing: Type.Array(StandingShape), history: Type.Array(ConsentShape), categories: Type.Array(CategoryShape), purposes: Type.Array(PurposeShape), exclusion: Nullable(Type.Object({ since: Moment, reason: words(['exclusion_list', 'erased', 'anonymised']) })) }) }),
     },
   }, async (request) => readContactConsents(services, principalOf(request), idOf(request.params.id)))
+
+  api.delete('/api/v1/contacts/:id/exclusion', {
+    ...need('consents.manage'), schema: { tags, summary: 'Take her addresses off the list of those who must not be taken in', description: 'She may be in audiences again, where the basis that the owner has set holds. Nothing happens to somebody who was never on it.', params: IdParams, response: answers({ 204: Type.Null() }) },
+  }, async (request, reply) => {
+    await liftExclusion(services, principalOf(request), idOf(request.params.id))
+    return reply.code(204).send(null)
+  })
 }

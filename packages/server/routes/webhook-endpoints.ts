@@ -9,7 +9,7 @@ import { listDeliveries, resend, resendFailed, sendTest } from '../webhooks/deli
 import { addEndpoint, changeEndpoint, listEndpoints, readEndpoint, removeEndpoint, rotateSecret } from '../webhooks/endpoints.js'
 import { EVENT_TYPES } from '../webhooks/events.js'
 
-const EventName = Type.Union([...EVENT_TYPES, 'message.*', 'conversation.*', 'contact.*', '*'].map((name) => Type.Literal(name)))
+const EventName = Type.Union([...EVENT_TYPES, 'message.*', 'conversation.*', 'contact.*', 'campaign.*', 'post.*', '*'].map((name) => Type.Literal(name)))
 const Url = Type.String({ minLength: 1, maxLength: 2000 })
 const Description = Type.String({ maxLength: 200 })
 const Events = Type.Array(EventName, { minItems: 1, maxItems: 20, uniqueItems: true })

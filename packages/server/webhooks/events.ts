@@ -1,5 +1,5 @@
 /** What a stretch of the event log means to the outside: typed events with the API's own objects in them. */
-import type { CampaignRow, Consent, Contact, ContactOrder, Conversation, Message } from '@recado/api'
+import type { CampaignRow, Consent, Contact, ContactOrder, Conversation, Message, Post } from '@recado/api'
 import { ordersById } from '../bridges/log.js'
 import { conversationsById, messagesById, type Tx } from '@recado/db'
 import { campaignsById } from '../campaigns/told.js'
@@ -7,13 +7,14 @@ import { consentsById } from '../consents/read.js'
 import { iso } from '../http/schemas.js'
 import { UUID } from '../ingest/plan.js'
 import { contactsById } from '../people/read-contacts.js'
+import { postsById } from '../posts/rows.js'
 import type { Services } from '../services.js'
 import { toConversation } from '../views/conversation.js'
 import { toMessage } from '../views/message.js'
 
 /** Everything an endpoint can ask for; `webhook.test` comes only when somebody presses the button. */
 export const EVENT_TYPES = [
-  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'contact.ordered', 'consent.changed', 'campaign.started', 'campaign.finished', 'campaign.paused', 'campaign.stopped',
+  'message.created', 'message.updated', 'conversation.created', 'conversation.updated', 'conversation.removed', 'contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'contact.ordered', 'consent.changed', 'campaign.started', 'campaign.finished', 'campaign.paused', 'campaign.stopped', 'post.sent', 'post.finished',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
@@ -26,7 +27,7 @@ export interface OutgoingEvent {
   orderKey: string
   /** Told once only. */
   key: string | null
-  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string } | { contactId: string; order: ContactOrder } | { contactId: string; consents: Consent[] } | CampaignRow
+  data: Message | Conversation | Contact | { id: string; how?: string } | { id: string; otherId: string } | { contactId: string; order: ContactOrder } | { contactId: string; consents: Consent[] } | CampaignRow | Post
 }
 
 export interface LogStretch { from: number; to: number; /** highest conversation number seen */ numbered: number; events: OutgoingEvent[] }
@@ -45,14 +46,14 @@ export async function readEvents(services: Services, workspaceId: string, from: 
     const log = await tx.query<LogRow>(`select seq, type, at, conversation_id, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, from])
     if (log.length === 0) return null
     const threads = await threadEvents(tx, services, workspaceId, log, numbered)
-    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log), ...await orderEvents(tx, workspaceId, log), ...await consentEvents(tx, services, workspaceId, log), ...await campaignEvents(tx, workspaceId, log)]
+    const told = [...threads.events, ...await messageEvents(tx, workspaceId, log), ...await contactEvents(tx, services, workspaceId, log), ...await orderEvents(tx, workspaceId, log), ...await consentEvents(tx, services, workspaceId, log), ...await campaignEvents(tx, workspaceId, log), ...await postTurns(tx, workspaceId, log)]
     return { from, to: log.at(-1)!.seq, numbered: threads.numbered, events: told.sort((a, b) => a.seq - b.seq || RANK[a.type] - RANK[b.type]) } // not empty
   })
 }
 
 /** Of one entry: the person before her thread, the thread before what was said in it. */
 const RANK: Record<EventType, number> = {
-  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.split': 2, 'contact.removed': 3, 'contact.erased': 3, 'contact.ordered': 3, 'consent.changed': 3, 'campaign.started': 3, 'campaign.paused': 3, 'campaign.stopped': 3, 'campaign.finished': 3, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
+  'contact.created': 0, 'contact.updated': 1, 'contact.merged': 2, 'contact.split': 2, 'contact.removed': 3, 'contact.erased': 3, 'contact.ordered': 3, 'consent.changed': 3, 'campaign.started': 3, 'campaign.paused': 3, 'campaign.stopped': 3, 'campaign.finished': 3, 'post.sent': 3, 'post.finished': 4, 'conversation.created': 4, 'message.created': 5, 'message.updated': 6, 'conversation.updated': 7, 'conversation.removed': 8,
 }
 
 async function messageEvents(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
@@ -155,6 +156,17 @@ async function campaignEvents(tx: Tx, workspaceId: string, log: readonly LogRow[
   const campaigns = await campaignsById(tx, workspaceId, rows.map((one) => one.id))
   return rows.flatMap(({ type, row, id }): OutgoingEvent[] => {
     const data = campaigns.get(id)
+    return data ? [{ type, seq: row.seq, at: iso(row.at), orderKey: id, key: `${type}:${row.seq}`, data }] : []
+  })
+}
+
+/** A post's turns - the platform has taken the first call, nothing more will happen by itself - each with how it stands now. */
+async function postTurns(tx: Tx, workspaceId: string, log: readonly LogRow[]): Promise<OutgoingEvent[]> {
+  const turns = ['post.sent', 'post.finished'] as const
+  const rows = log.flatMap((row) => { const type = turns.find((one) => one === row.type); return type && typeof row.data?.postId === 'string' ? [{ type, row, id: row.data.postId }] : [] })
+  const posts = await postsById(tx, workspaceId, rows.map((one) => one.id))
+  return rows.flatMap(({ type, row, id }): OutgoingEvent[] => {
+    const data = posts.get(id)
     return data ? [{ type, seq: row.seq, at: iso(row.at), orderKey: id, key: `${type}:${row.seq}`, data }] : []
   })
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@recado/db'
 import { iso } from '../../http/schemas.js'
 import type { Services } from '../../services.js'
 import { matchKeyOfPhone, normalEmail } from '../addresses.js'
+import { heldAddress, listedAs, markExcluded } from '../exclusion.js'
 import { refreshDuplicates } from './duplicates.js'
 
 const PAGE = 500
@@ -12,8 +13,8 @@ const AGAIN_MS = 20_000
 const firstIdAt = (wall: number): string => { const hex = Math.max(0, Math.floor(wall)).toString(16).padStart(12, '0'); return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000` }
 const lesser = (a: string, b: string): string => (a < b ? a : b)
 
-interface KeyRow { identity_id: string; contact_id: string; channel: string; kind: string; value: string }
-const KEYS = `select k.identity_id, d.contact_id, a.channel, k.kind, k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id join channel_account a on a.workspace_id = $1 and a.account_id = d.account_id where d.workspace_id = $1`
+interface KeyRow { identity_id: string; contact_id: string; origin: string; channel: string; kind: string; value: string }
+const KEYS = `select k.identity_id, d.contact_id, coalesce(d.origin_contact_id, d.contact_id) as origin, a.channel, k.kind, k.value from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id join channel_account a on a.workspace_id = $1 and a.account_id = d.account_id where d.workspace_id = $1`
 
 interface Match { kind: 'phone' | 'email' | 'platform'; key: string }
 
@@ -41,15 +42,21 @@ async function keepMatches(tx: Tx, services: Pick<Services, 'channels'>, workspa
   return [...new Set(rows.flatMap((row) => (fresh.has(row.identity_id) ? [row.contact_id] : [])))]
 }
 
+type Reader = Pick<Services, 'channels' | 'clock' | 'sealer'>
+
+/** What an app knows her by, as the list of those who must not be taken in writes it. */
+const heldKeys = (services: Pick<Services, 'channels'>, rows: readonly KeyRow[]) => rows.map((row) => ({ contactId: row.contact_id, originId: row.origin, value: listedAs(services, row.channel, row.kind, row.value) }))
+
 export interface Place { identity_id: string; contact_address_id: string }
 
 /** One page of new identities and one of new addresses. `more`: there may be others behind. */
-export async function readNew(tx: Tx, services: Pick<Services, 'channels' | 'clock'>, workspaceId: string, place: Place): Promise<Place & { more: boolean; found: number }> {
+export async function readNew(tx: Tx, services: Reader, workspaceId: string, place: Place): Promise<Place & { more: boolean; found: number }> {
   const identities = await tx.query<{ identity_id: string }>(`select identity_id from identity where workspace_id = $1 and identity_id > $2 order by identity_id limit ${PAGE}`, [workspaceId, place.identity_id])
   const keys = identities.length > 0 ? await tx.query<KeyRow>(`${KEYS} and d.identity_id > $2 and d.identity_id <= $3`, [workspaceId, place.identity_id, identities.at(-1)!.identity_id]) : [] // not empty
-  const addresses = await tx.query<{ contact_address_id: string; contact_id: string }>(`select contact_address_id, contact_id from contact_address where workspace_id = $1 and contact_address_id > $2 order by contact_address_id limit ${PAGE}`, [workspaceId, place.contact_address_id])
+  const addresses = await tx.query<{ contact_address_id: string; contact_id: string; origin_contact_id: string; kind: string; value: string }>(`select contact_address_id, contact_id, origin_contact_id, kind, value from contact_address where workspace_id = $1 and contact_address_id > $2 order by contact_address_id limit ${PAGE}`, [workspaceId, place.contact_address_id])
   const people = [...new Set([...await keepMatches(tx, services, workspaceId, keys), ...addresses.map((row) => row.contact_id)])]
   const found = await refreshDuplicates(tx, workspaceId, people, iso(services.clock.now(workspaceId)))
+  await markExcluded(tx, services, workspaceId, [...heldKeys(services, keys), ...addresses.map(heldAddress)])
   const settled = firstIdAt(Date.now() - AGAIN_MS)
   const next = (rows: readonly string[], before: string): string => { const last = rows.at(-1); return last === undefined ? before : lesser(last, settled > before ? settled : before) }
   const more = identities.length === PAGE || addresses.length === PAGE
@@ -61,12 +68,13 @@ export async function readNew(tx: Tx, services: Pick<Services, 'channels' | 'clo
 }
 
 /** Keys that an identity got after it was walked past: of threads in which something happened. Gives how far the log was read. */
-export async function readLate(tx: Tx, services: Pick<Services, 'channels' | 'clock'>, workspaceId: string, after: number): Promise<number> {
+export async function readLate(tx: Tx, services: Reader, workspaceId: string, after: number): Promise<number> {
   const log = await tx.query<{ seq: number; conversation_id: string | null }>(`select seq, conversation_id from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, after])
   const threads = [...new Set(log.flatMap((row) => row.conversation_id ?? []))]
   if (threads.length > 0) {
     const rows = await tx.query<KeyRow>(`${KEYS} and d.identity_id in (select c.identity_id from conversation c where c.workspace_id = $1 and c.conversation_id = any($2::uuid[]))`, [workspaceId, threads])
     const people = await keepMatches(tx, services, workspaceId, rows)
+    await markExcluded(tx, services, workspaceId, heldKeys(services, rows))
     if (people.length > 0) await refreshDuplicates(tx, workspaceId, people, iso(services.clock.now(workspaceId)))
   }
   return log.at(-1)?.seq ?? after

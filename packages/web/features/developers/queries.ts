@@ -23,4 +23,6 @@ export const EVENT_FAMILIES = {
   conversation: ['conversation.created', 'conversation.updated', 'conversation.removed'],
   contact: ['contact.created', 'contact.updated', 'contact.merged', 'contact.split', 'contact.removed', 'contact.erased', 'contact.ordered'],
   consent: ['consent.changed'],
+  campaign: ['campaign.started', 'campaign.paused', 'campaign.stopped', 'campaign.finished'],
+  post: ['post.sent', 'post.finished'],
 } as const

@@ -1,7 +1,8 @@
 import type { ConsentStanding, ContactConsents } from '@recado/api'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Ban, Check, ChevronDown, CircleDashed } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { api } from '../../../api/client.js'
 import { useCan } from '../../../api/queries.js'
 import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
@@ -27,6 +28,7 @@ export default function ConsentCard({ contactId }: { contactId: string }) {
   const asked = data.purposes.filter((one) => one.basis !== 'contract')
   return (
     <div className="flex flex-col gap-3">
+      {data.exclusion && <Excluded contactId={contactId} exclusion={data.exclusion} mayLift={mayWrite} />}
       {asked.map(({ purpose }) => (
         <div key={purpose}>
           {asked.length > 1 && <h4 className="mb-1 text-sm font-semibold">{t(`consent.purpose.${purpose}`)}</h4>}
@@ -43,6 +45,19 @@ export default function ConsentCard({ contactId }: { contactId: string }) {
       )}
       {recording && <Suspense fallback={null}><RecordDialog data={data} kind={recording} onClose={() => setRecording(null)} /></Suspense>}
     </div>
+  )
+}
+
+/** That she came back under an address that must not be taken in, and the way off that list. */
+function Excluded({ contactId, exclusion, mayLift }: { contactId: string; exclusion: NonNullable<ContactConsents['exclusion']>; mayLift: boolean }) {
+  const { t, intl } = useT()
+  const client = useQueryClient()
+  const lift = useMutation({ mutationFn: () => api.delete(`/contacts/${contactId}/exclusion`), onSettled: () => client.invalidateQueries({ queryKey: contactConsents(contactId).queryKey }) })
+  return (
+    <Notice tone="warning" actions={mayLift && <Button small busy={lift.isPending} onClick={() => lift.mutate()}>{t('consent.excluded.lift')}</Button>}>
+      {t(`consent.excluded.${exclusion.reason === 'exclusion_list' ? 'list' : 'erased'}`, { day: intl.formatDate(exclusion.since, { dateStyle: 'medium' }) })}
+      {lift.error && <p className="mt-1">{tellError(intl, lift.error).sentence}</p>}
+    </Notice>
   )
 }
 
