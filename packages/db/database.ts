@@ -27,6 +27,9 @@ export interface Tx {
   ask<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
 }
 
+/** No statement of ours takes longer: what does is lost in the woods, and holds a connection. */
+const STATEMENT_MS = 60_000
+
 /** One pool. Every use is a transaction whose first statement sets role and workspace: there is no way to a table without. */
 export class Database {
   readonly pool: pg.Pool
@@ -43,7 +46,11 @@ export class Database {
     this.pooler = options.pooler ?? false
     this.pool = new pg.Pool({
       connectionString: options.url, max: options.max ?? 10, types: types as never, allowExitOnIdle: false,
-      connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, application_name: 'recado', statement_timeout: 60_000, pipeline: true,
+      connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, application_name: 'recado',
+      // Seen with PgBouncer 1.18 (Debian 12) under load: of calls sent without waiting, some reached the server as "invalid frontend message type".
+      pipeline: !this.pooler,
+      // It also refuses a connection that asks for a time limit; there each transaction says so itself.
+      ...(this.pooler ? {} : { statement_timeout: STATEMENT_MS }),
     } as pg.PoolConfig)
     this.pool.on('error', (error) => options.onError?.(error))
     // A connection that breaks while a statement runs rejects the statement and says so a second time, which nobody else hears: unheard, it ends the process.
@@ -102,7 +109,7 @@ export class Database {
     let broken: Error | undefined
     let closing: Promise<unknown> | undefined
     this.statements++
-    const opened = client.query(opening)
+    const opened = client.query(this.pooler ? `${opening}, set_config('statement_timeout', '${STATEMENT_MS}', true)` : opening)
     opened.catch(() => {}) // heard below
     // What was begun beside a statement that failed finds the transaction over: it must not run on a connection that is somebody else's by then.
     let over = false
