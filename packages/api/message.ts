@@ -1,5 +1,5 @@
 /** A message as the thread shows it. */
-import type { Author, Basis, Content, Direction, MessageError, MessageStatus, PostContent, Media, Purpose } from '@recado/core'
+import type { Author, Basis, Content, Difference, Direction, MessageError, MessageStatus, PostContent, Media, Purpose } from '@recado/core'
 import type { Iso, Money, Verdict } from './verdict.js'
 
 export interface MessageAuthor extends Author { /** of an agent or a token; contacts are named by their conversation */ name?: string }
@@ -52,7 +52,8 @@ export interface Message {
   /** When it leaves: until then it can be taken back. */
   leavesAt?: Iso
   attempts?: number
-  price?: Money & { class: string; estimated: boolean }
+  /** The most it can cost while `estimated`; then what was billed, with the reason where this is not what was estimated. */
+  price?: Money & { class: string; estimated: boolean; difference?: Difference; estimate?: Money & { class: string } }
   /** In the answer to its sending: as what it goes and at which price. Later: why it was refused at send time, with what to do instead. */
   verdict?: Verdict
 }

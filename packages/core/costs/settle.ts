@@ -6,10 +6,12 @@ import { compareAmounts, formatAmount } from '../policy/money.js'
 import { amountAfter, rateOf } from './cards.js'
 
 /** Why a message cost nothing. */
-export type FreeReason = 'undelivered' | 'allowance' | 'free_window' | 'free_entry_point' | 'free_kind' | 'not_billable' | 'not_charged'
+const FREE_REASONS = ['undelivered', 'allowance', 'free_window', 'free_entry_point', 'free_kind', 'not_billable', 'not_charged'] as const
+export type FreeReason = (typeof FREE_REASONS)[number]
 
 /** Why the bill differs from what was estimated. */
-export type Difference = FreeReason | 'allowance_spent' | 'tier' | 'card_change' | 'recategorised' | 'charged' | 'unpriced' | 'other'
+export const DIFFERENCES = [...FREE_REASONS, 'allowance_spent', 'tier', 'card_change', 'recategorised', 'charged', 'unpriced', 'other'] as const
+export type Difference = (typeof DIFFERENCES)[number]
 
 export interface Bill { amount: string | null; currency: string | null; class: string | null; market: string | null; free: FreeReason | null; difference: Difference | null }
 

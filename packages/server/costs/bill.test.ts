@@ -1,8 +1,10 @@
 /** The engine's ledger against the platform's own bill: random histories, played by the channel that charges, whole way: outbox, wire, reports, ledger. */
-import { addAmounts, type Content, days, formatAmount, hours, minutes, seconds } from '@recado/core'
+import type { Message } from '@recado/api'
+import { addAmounts, type Bill, type Content, days, formatAmount, hours, minutes, type Price, seconds } from '@recado/core'
 import { newId } from '@recado/db'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type BillingBench, makeBillingBench } from '../testing/billing.js'
+import { billedPrice, type MessagePrice } from './told.js'
 
 const open: BillingBench[] = []
 afterEach(async () => { for (const one of open.splice(0)) await one.desk.close() })
@@ -85,4 +87,38 @@ describe('the ledger is the platform’s bill', () => {
     expect(await b.ledger()).toMatchObject([{ state: 'settled', billed: '0.0000', free_reason: 'undelivered', difference: 'undelivered' }])
     expect(b.bill()).toEqual([])
   }, 60_000)
+})
+
+describe('what a message shows', () => {
+  test('is what was billed, with its reason where that is not what was estimated', async () => {
+    const b = await bench({ startAt: Date.UTC(2026, 10, 16, 12), phones: PHONES, simulation: {} })
+    expect(await b.send(0, utility, 'notification')).toBe(true)
+    expect(await b.send(1, text)).toBe(true)
+    await b.advance(minutes(10))
+    const shown = async (who: number) => (await b.desk.request('GET', `/api/v1/conversations/${b.conversations[who]!}/messages`)).json<{ items: Message[] }>().items.filter((one) => one.direction === 'out').map((one) => one.price)
+    const ledger = await b.ledger()
+    for (const who of [0, 1]) {
+      const [price] = await shown(who)
+      expect(price).toMatchObject({ estimated: false })
+      expect(ledger.some((row) => row.billed !== null && formatAmount(row.billed) === price!.amount && row.billed_currency === price!.currency)).toBe(true)
+    }
+    // Never seen to arrive: after a month the bill is zero, and says so instead of the estimate.
+    await b.desk.rows(`update message set status = 'sent', delivered_at = null, read_at = null, price = price - 'bookedAt' || '{"estimated": true, "amount": "0.0200", "currency": "USD"}' where direction = 'out'`)
+    await b.desk.rows(`update cost_entry set state = 'open', billed = null, free_reason = null, difference = null, told = false, estimated = 0.02`)
+    await b.advance(days(32))
+    await b.ledger()
+    expect(await shown(0)).toEqual([{ amount: '0.0000', currency: 'USD', class: 'utility', estimated: false, difference: 'undelivered', estimate: { amount: '0.0200', currency: 'USD', class: 'utility' } }])
+    const told = await b.desk.rows<{ n: number }>(`select count(*)::int as n from event where type = 'message.updated' and conversation_id = $1`, [b.conversations[0]])
+    expect(told[0]!.n).toBeGreaterThan(0)
+  })
+})
+
+test.each<[string, MessagePrice | null, Price | null, Partial<Bill>, MessagePrice | null]>([
+  ['the platform has said it and the sum stays: nobody need be told', { amount: '0.0700', currency: 'USD', class: 'marketing', estimated: false, bookedAt: 'x' }, { amount: '0.07', currency: 'USD', class: 'marketing' }, { amount: '0.0700', currency: 'USD', class: 'marketing' }, null],
+  ['free after all', { amount: '0.0200', currency: 'USD', class: 'SERVICE', estimated: false, bookedAt: 'x' }, { amount: '0.02', currency: 'USD', class: 'service' }, { amount: '0.0000', currency: 'USD', class: 'service', free: 'allowance', difference: 'allowance' },
+    { amount: '0.0000', currency: 'USD', class: 'SERVICE', estimated: false, bookedAt: 'x', difference: 'allowance', estimate: { amount: '0.0200', currency: 'USD', class: 'service' } }],
+  ['the platform says nothing of prices: the bill ends the estimate', { amount: '0.0100', currency: 'EUR', class: 'push', estimated: true }, { amount: '0.01', currency: 'EUR', class: 'push' }, { amount: '0.0100', currency: 'EUR', class: 'push' }, { amount: '0.0100', currency: 'EUR', class: 'push', estimated: false }],
+  ['no card prices it: no amount is shown', { amount: '0.0100', currency: 'EUR', class: 'push', estimated: true }, null, { amount: null, currency: null, class: 'push', difference: 'unpriced' }, { class: 'push', estimated: false, difference: 'unpriced' }],
+])('%s', (_what, price, estimate, bill, expected) => {
+  expect(billedPrice({ price, estimate, bill: { amount: null, currency: null, class: null, market: null, free: null, difference: null, ...bill } })).toEqual(expected)
 })

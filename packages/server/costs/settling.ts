@@ -1,20 +1,21 @@
-import { addAmounts, type Bill, billFor, type FreeReason, type Instant, type PriceRule, quotaAmount } from '@recado/core'
+import { addAmounts, type Bill, billFor, type FreeReason, type Instant, type Price, type PriceRule, quotaAmount } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Account, Services } from '../services.js'
 import { currencyOf, priceRuleOf } from './cards.js'
 import { type Correction, correctBudgets } from './ledger.js'
 import { monthOf } from './months.js'
+import { type Billed, type MessagePrice, tellBills } from './told.js'
 
 /** An entry whose message has news. */
 interface Row {
   message_id: string; account_id: string; channel: string; country: string | null; time_zone: string; at: Instant; sent_month: string; month: string; class: string | null; estimated: string | null; currency: string | null
   budgets: string[] | null; state: 'open' | 'settled'; billed: string | null; billed_currency: string | null; billed_class: string | null; market: string | null; free_reason: FreeReason | null
-  kind: string; status: string; delivered_at: Instant | null; price: { class?: string; type?: string; billable?: boolean; estimated?: boolean } | null
+  kind: string; status: string; delivered_at: Instant | null; conversation_id: string; price: MessagePrice | null
 }
 
 /** Entries that the last word about their message changes: open ones that arrived or failed, and settled ones of which the platform says more. */
 const NEWS = `select e.message_id, e.account_id, e.channel, e.country, e.time_zone, e.at, e.sent_month::text as sent_month, e.month::text as month, e.class, e.estimated::text as estimated, e.currency, e.budgets, e.state,
-    e.billed::text as billed, e.billed_currency, e.billed_class, e.market, e.free_reason, m.kind, m.status, m.delivered_at, m.price
+    e.billed::text as billed, e.billed_currency, e.billed_class, e.market, e.free_reason, m.kind, m.status, m.delivered_at, m.conversation_id, m.price
   from cost_entry e join message m on m.workspace_id = $1 and m.message_id = e.message_id
   where e.workspace_id = $1 and e.message_id = any($2) and e.state <> 'void' and (m.status in ('delivered', 'read') or ((m.status = 'failed' or $3) and e.state = 'open'))
     and (e.state = 'open' or (e.free_reason = 'undelivered' and m.status <> 'failed') or (not e.told and m.price ? 'bookedAt'))
@@ -62,11 +63,11 @@ interface Reader { account: Account | null; rule: PriceRule | null; allowance: n
 
 /**
  * Books what happened to these messages: each entry that has news gets its bill, the budgets get back what was taken too much. `lost`: also those that
- * never arrived and never will. Answers how many.
+ * never arrived and never will. What the log must say of it comes back: it is the last thing of the transaction.
  */
-export async function settleMessages(tx: Tx, services: Services, workspaceId: string, messageIds: readonly string[], lost = false): Promise<number> {
+export async function settleMessages(tx: Tx, services: Services, workspaceId: string, messageIds: readonly string[], lost = false): Promise<Awaited<ReturnType<typeof tellBills>>> {
   const rows = messageIds.length === 0 ? [] : await tx.query<Row>(NEWS, [workspaceId, messageIds, lost])
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return []
   const [workspace] = await tx.query<{ version: number }>('select rate_cards_version as version from workspace where workspace_id = $1', [workspaceId])
   const readers = new Map<string, Reader>()
   for (const row of rows) if (!readers.has(row.account_id)) readers.set(row.account_id, await readerOf(tx, services, workspaceId, row, workspace?.version ?? 0))
@@ -74,6 +75,7 @@ export async function settleMessages(tx: Tx, services: Services, workspaceId: st
   const counts = new Counts()
   await counts.load(tx, workspaceId, rows.flatMap((row) => [row.channel, row.account_id].flatMap((subject) => [{ subject, month: monthOfBill(row) }, { subject, month: row.month }])))
   const corrections: Correction[] = []
+  const billed: Billed[] = []
   const settled = rows.map((row) => {
     const month = monthOfBill(row)
     takeBack(counts, row)
@@ -82,7 +84,8 @@ export async function settleMessages(tx: Tx, services: Services, workspaceId: st
     const before = row.state === 'open' ? row.estimated : row.billed_currency === row.currency ? row.billed : row.estimated
     const after = bill.currency === row.currency ? bill.amount : row.estimated
     if (row.budgets && before !== null && after !== null) corrections.push({ budgets: row.budgets, month: row.sent_month, by: addAmounts(after, `-${before}`) })
-    return { id: row.message_id, month, billed: bill.amount, currency: bill.currency, class: bill.class, market: bill.market, free: bill.free, difference: bill.difference, told: row.price?.estimated === false }
+    billed.push({ messageId: row.message_id, conversationId: row.conversation_id, price: row.price, estimate: estimateOf(row), bill })
+    return { id: row.message_id, month, billed: bill.amount, currency: bill.currency, class: bill.class, market: bill.market, free: bill.free, difference: bill.difference, told: row.price?.bookedAt !== undefined }
   })
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   await tx.query(
@@ -90,8 +93,10 @@ export async function settleMessages(tx: Tx, services: Services, workspaceId: st
      from jsonb_to_recordset($2::jsonb) as s(id uuid, month date, billed numeric, currency text, class text, market text, free text, difference text, told boolean) where e.workspace_id = $1 and e.message_id = s.id`, [workspaceId, JSON.stringify(settled), now])
   await counts.save(tx, workspaceId)
   await correctBudgets(tx, workspaceId, corrections)
-  return rows.length
+  return tellBills(tx, workspaceId, billed)
 }
+
+const estimateOf = (row: Row): Price | null => (row.estimated !== null && row.currency !== null && row.class !== null ? { amount: row.estimated, currency: row.currency, class: row.class } : null)
 
 async function readerOf(tx: Tx, services: Services, workspaceId: string, row: Row, version: number): Promise<Reader> {
   const account = await services.accounts.byId(workspaceId, row.account_id)
@@ -106,8 +111,8 @@ function billOf(row: Row, { account, rule, allowance }: Reader, counts: Counts, 
   return billFor({
     rule, currency: account ? currencyOf(account) : (row.currency ?? 'USD'), country: row.country, sentAt: row.at, kind: row.kind,
     deliveredAt: isLost(row) ? null : (row.delivered_at ?? row.at),
-    estimate: row.estimated !== null && row.currency !== null && row.class !== null ? { amount: row.estimated, currency: row.currency, class: row.class } : null,
-    told: price?.estimated === false && price.class && price.type ? { class: price.class, type: price.type, ...(typeof price.billable === 'boolean' ? { billable: price.billable } : {}) } : null,
+    estimate: estimateOf(row),
+    told: price?.bookedAt !== undefined && price.class && price.type ? { class: price.class, type: price.type, ...(typeof price.billable === 'boolean' ? { billable: price.billable } : {}) } : null,
     allowanceLeft: allowance - counts.of(row.account_id, month, '', FREE), charged: (market, priceClass) => counts.of(row.channel, month, market, priceClass),
   })
 }

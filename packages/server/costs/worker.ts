@@ -1,5 +1,6 @@
 import { days } from '@recado/core'
 import { isAway, isConflict, type Tx } from '@recado/db'
+import { append } from '../ingest/others.js'
 import { pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
 import { settleMessages } from './settling.js'
@@ -58,27 +59,34 @@ export class CostWorker {
   private async walk(workspaceId: string): Promise<void> {
     this.lookedAt.set(workspaceId, Date.now())
     const { db } = this.services
-    while (!this.services.stopping() && await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId)));
+    for (let told: boolean | null = false; told !== null && !this.services.stopping();) {
+      told = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId))
+      if (told) this.services.signals.committed(workspaceId)
+    }
     if (this.services.stopping()) return
-    await db.inWorkspace(workspaceId, (tx) => closeLost(tx, this.services, workspaceId))
+    if (await db.inWorkspace(workspaceId, (tx) => closeLost(tx, this.services, workspaceId))) this.services.signals.committed(workspaceId)
     await warnOfBudgets(this.services, workspaceId)
   }
 
-  /** One page with its place in the log, in one transaction: what dies in between has booked nothing. False when there is nothing left. */
-  private async page(tx: Tx, workspaceId: string): Promise<boolean> {
+  /** One page with its place in the log, in one transaction: what dies in between has booked nothing. Whether a message now shows another price; null when there is nothing left. */
+  private async page(tx: Tx, workspaceId: string): Promise<boolean | null> {
     await tx.query('insert into cost_place (workspace_id, after) values ($1, 0) on conflict do nothing', [workspaceId])
     const [place] = await tx.query<{ after: number }>('select after from cost_place where workspace_id = $1 for update', [workspaceId])
     const [news] = await tx.query<{ last: number | null; ids: string[] }>(NEWS, [workspaceId, place!.after]) // made one line above
-    if (!news || news.last === null) return false
-    await settleMessages(tx, this.services, workspaceId, news.ids)
+    if (!news || news.last === null) return null
+    const told = await settleMessages(tx, this.services, workspaceId, news.ids)
     await tx.query('update cost_place set after = $2 where workspace_id = $1', [workspaceId, news.last])
-    return true
+    await append(tx, told)
+    return told.length > 0
   }
 }
 
 /** What left a month ago and was never seen to arrive: some platforms keep silent for ever about whoever has blocked us. It cost nothing. */
-async function closeLost(tx: Tx, services: Services, workspaceId: string): Promise<void> {
+async function closeLost(tx: Tx, services: Services, workspaceId: string): Promise<boolean> {
   const before = new Date(services.clock.now(workspaceId) - NEVER_AFTER_MS).toISOString()
   const rows = await tx.query<{ message_id: string }>(`select message_id from cost_entry where workspace_id = $1 and state = 'open' and at < $2 order by at limit 1000`, [workspaceId, before])
-  if (rows.length > 0) await settleMessages(tx, services, workspaceId, rows.map((row) => row.message_id), true)
+  if (rows.length === 0) return false
+  const told = await settleMessages(tx, services, workspaceId, rows.map((row) => row.message_id), true)
+  await append(tx, told)
+  return told.length > 0
 }

@@ -1,5 +1,6 @@
 /** Schemas of threads, messages and verdicts as several routes answer them. */
 import { Type } from '@fastify/type-provider-typebox'
+import { DIFFERENCES } from '@recado/core'
 import { Id, Moment, Nullable } from '../http/schemas.js'
 import { personMore } from './contact-shapes.js'
 import { JoinedByShape } from './joining-shapes.js'
@@ -56,7 +57,7 @@ export const MessageShape = Type.Object({
   question: Type.Optional(Type.Object({ kind: Type.Literal('end_marketing'), state: words('open', 'yes', 'no'), word: Type.String(), by: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })), at: Type.Optional(Moment) }, { description: 'What the agents are asked about it: whether she wants no more advertising.' })),
   forwarded: Type.Optional(words('once', 'often')), historic: Type.Optional(Type.Boolean()), editedAt: Type.Optional(Moment), revokedAt: Type.Optional(Moment), purpose: Type.Optional(PurposeWord), category: Type.Optional(Type.String()), basis: Type.Optional(BasisWord), withdrawnAt: Type.Optional(Moment), at: Moment, platformAt: Nullable(Moment),
   statusAt: Type.Optional(Type.Record(Type.String(), Moment)), leavesAt: Type.Optional(Moment), retryAt: Type.Optional(Nullable(Moment)), attempts: Type.Optional(Type.Integer()),
-  price: Type.Optional(Type.Object({ ...Money, class: Type.String(), estimated: Type.Boolean() })), verdict: Type.Optional(VerdictShape),
+  price: Type.Optional(Type.Object({ ...Money, class: Type.String(), estimated: Type.Boolean(), difference: Type.Optional(Type.Union(DIFFERENCES.map((one) => Type.Literal(one)))), estimate: Type.Optional(Type.Object({ ...Money, class: Type.String() })) })), verdict: Type.Optional(VerdictShape),
 }, { title: 'Message' })
 
 export const MediaShape = Type.Object({

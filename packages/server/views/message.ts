@@ -1,6 +1,7 @@
 import type { Message } from '@recado/api'
 import { type AuthorType, type Basis, type Content, type Media, type MessageStatus, type PostContent, type Purpose } from '@recado/core'
 import type { MessageRow } from '@recado/db'
+import type { MessagePrice } from '../costs/told.js'
 import { toQuestion } from '../consents/words/stored-question.js'
 
 const iso = (at: number): string => new Date(at).toISOString()
@@ -29,7 +30,7 @@ export function toMessage(row: MessageRow): Message {
   let content = freshMedia(row.content, row.media)
   // Stored as the platform named it; the reader wants our id, or knows that we do not hold the target.
   if (content.kind === 'reaction') content = { ...content, messageId: row.reply_to ?? content.messageId }
-  const price = row.price as { amount?: string; currency?: string; class?: string; estimated?: boolean } | null
+  const price = row.price as MessagePrice | null
   const statusAt: Message['statusAt'] = {
     ...(row.accepted_at !== null ? { accepted: iso(row.accepted_at) } : {}), ...(row.delivered_at !== null ? { delivered: iso(row.delivered_at) } : {}), ...(row.read_at !== null ? { read: iso(row.read_at) } : {}),
   }
@@ -46,6 +47,6 @@ export function toMessage(row: MessageRow): Message {
     at: iso(row.at), platformAt: row.platform_at === null ? null : iso(row.platform_at), ...(Object.keys(statusAt).length > 0 ? { statusAt } : {}),
     ...(row.job_state === 'queued' && row.due_at !== null && row.attempt === 0 && row.due_at > row.at ? { leavesAt: iso(row.due_at) } : {}),
     ...(row.job_state === 'queued' && row.due_at !== null && (row.attempt ?? 0) > 0 ? { retryAt: iso(row.due_at), attempts: row.attempt ?? 0 } : {}),
-    ...(price?.amount !== undefined && price.currency ? { price: { amount: price.amount, currency: price.currency, class: price.class ?? '', estimated: price.estimated ?? true } } : {}),
+    ...(price?.amount !== undefined && price.currency ? { price: { amount: price.amount, currency: price.currency, class: price.class ?? '', estimated: price.estimated ?? true, ...(price.difference ? { difference: price.difference } : {}), ...(price.estimate ? { estimate: price.estimate } : {}) } } : {}),
   }
 }
