@@ -7,36 +7,50 @@ const SECRET = 'app-secret-of-meta'
 const PHONE = '300001'
 
 /**
- * A product with one real WhatsApp number that dies and comes back on the same port and directory.
- * @param {{ env?: Record<string, string>, baseUrl?: string }} [options]
+ * A product that dies and comes back on the same port and directory, with one real WhatsApp number.
+ * @param {{ env?: Record<string, string>, baseUrl?: string, dir?: string, settings?: Record<string, unknown> }} [options] `dir`: its data lie there, and stay
  */
-export async function openDesk({ env = {}, baseUrl = 'http://127.0.0.1:9' } = {}) {
-  const data = dataDirectory()
+export async function openDesk({ env = {}, baseUrl = 'http://127.0.0.1:9', dir, settings = {} } = {}) {
+  const data = dir ? { dir, remove: () => {} } : dataDirectory()
   let product = await startProduct({ dataDir: data.dir, env })
+  /** What the processes before this one printed. */
+  let before = ''
   const port = Number(new URL(product.url).port)
   const api = apiClient(() => product.url)
-  const account = await api.want('POST', '/api/v1/channel-accounts', { channel: 'whatsapp', name: 'Shop', settings: { phoneNumberId: PHONE, wabaId: '102290129340398', accessToken: 'EAAtoken', appSecret: SECRET, verifyToken: 'verify', baseUrl } })
+  const account = await api.want('POST', '/api/v1/channel-accounts', { channel: 'whatsapp', name: 'Shop', settings: { phoneNumberId: PHONE, wabaId: '102290129340398', accessToken: 'EAAtoken', appSecret: SECRET, verifyToken: 'verify', baseUrl, ...settings } })
   const { pathname } = new URL(account.webhookUrl)
-  const restart = async () => { product = await startProduct({ dataDir: data.dir, env, port }) }
+  const restart = async () => {
+    before += product.output()
+    product = await startProduct({ dataDir: data.dir, env, port })
+  }
+  const signed = (message) => signedByMeta(pathname, SECRET, whatsAppBody([[whatsAppChange(PHONE, [message])]]))
   return {
     api, account, dataDir: data.dir,
+    /** Its address, also while it is down. */
+    url: `http://127.0.0.1:${port}`,
     product: () => product,
+    /** Everything printed since the first start. */
+    printed: () => before + product.output(),
     restart,
-    /** -9 of everything, or of the server alone. @param {'tree' | 'server'} what */
+    /** -9 of everything, or of the server alone. @param {'tree' | 'server'} what @returns {Promise<number>} milliseconds until it is ready again */
     kill: async (what) => {
       await (what === 'tree' ? product.kill9() : product.killServer())
-      const before = performance.now()
+      const since = performance.now()
       await restart()
-      return performance.now() - before
+      return performance.now() - since
     },
+    /** A change that is no message, told once. @param {object} change */
+    tellChange: (change) => deliver(`http://127.0.0.1:${port}`, signedByMeta(pathname, SECRET, whatsAppBody([[change]]))),
+    /** One try, as it is answered; null when nobody was there. @param {import('../tools/product/platforms.mjs').WhatsAppText} message */
+    tellOnce: (message) => deliver(`http://127.0.0.1:${port}`, signed(message)).catch(() => null),
     /**
      * Delivers a message as Meta does: again and again until it hears 200.
      * @param {import('../tools/product/platforms.mjs').WhatsAppText} message
      */
     tell: async (message) => {
-      const signed = signedByMeta(pathname, SECRET, whatsAppBody([[whatsAppChange(PHONE, [message])]]))
+      const request = signed(message)
       for (;;) {
-        const answer = await deliver(`http://127.0.0.1:${port}`, signed).catch(() => null)
+        const answer = await deliver(`http://127.0.0.1:${port}`, request).catch(() => null)
         if (answer?.status === 200) return
         if (answer && answer.status !== 503) throw new Error(`A webhook was answered ${answer.status}: ${answer.body}`)
         await wait(50)
@@ -45,3 +59,5 @@ export async function openDesk({ env = {}, baseUrl = 'http://127.0.0.1:9' } = {}
     close: async () => { await product.stop(); data.remove() },
   }
 }
+
+/** @typedef {Awaited<ReturnType<typeof openDesk>>} Desk */

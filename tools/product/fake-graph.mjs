@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-/** @typedef {'answer' | 'cut'} Treatment take a message and answer, or take it and cut the line before the answer */
+/** @typedef {'answer' | 'cut' | 'half'} Treatment take a message and answer, or take it and cut the line before the answer or in its middle */
 
 /** WhatsApp's side for tests of sending: writes down every message request it gets, by our id in it, and answers late or not at all. */
 export class FakeGraph {
@@ -40,8 +40,13 @@ export class FakeGraph {
     const id = message.biz_opaque_callback_data ?? `without id, to ${message.to}`
     const nth = this.received.push(id)
     setTimeout(() => {
-      if (this.#treat(nth) === 'cut') { this.cut.push(id); response.destroy(); return }
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: message.to, wa_id: message.to }], messages: [{ id: `wamid.fake.${nth}` }] }))
+      const how = this.#treat(nth)
+      const answer = JSON.stringify({ messaging_product: 'whatsapp', contacts: [{ input: message.to, wa_id: message.to }], messages: [{ id: `wamid.fake.${nth}` }] })
+      if (how !== 'answer') this.cut.push(id)
+      if (how === 'cut') { response.destroy(); return }
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) })
+      if (how === 'half') { response.write(answer.slice(0, answer.length / 2), () => response.destroy()); return }
+      response.end(answer)
     }, this.#delayMs)
   }
 

@@ -70,29 +70,32 @@ const sha1OfSorted = (...parts) => createHash('sha1').update(parts.sort().join('
 
 /**
  * random(16) + length(4, big-endian) + message + AppID, padded to 32 with the pad's length, AES-256-CBC, IV = first half of the key.
- * @param {string} message
+ * @param {string | Buffer} message
  * @param {Pick<WeChatSettings, 'appId' | 'encodingAesKey'>} settings
+ * @param {'pad' | 'length' | 'block'} [wrong] what is sealed wrongly: the padding, the length in front, or the last block cut short
  */
-export function weChatEnvelope(message, { appId, encodingAesKey }) {
+export function weChatEnvelope(message, { appId, encodingAesKey }, wrong) {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64')
   const body = Buffer.from(message)
   const length = Buffer.alloc(4)
-  length.writeUInt32BE(body.length)
+  length.writeUInt32BE(wrong === 'length' ? 0xfffffff0 : body.length)
   const plain = Buffer.concat([randomBytes(16), length, body, Buffer.from(appId)])
   const pad = 32 - (plain.length % 32)
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  return Buffer.concat([cipher.update(Buffer.concat([plain, Buffer.alloc(pad, pad)])), cipher.final()]).toString('base64')
+  const sealed = Buffer.concat([cipher.update(Buffer.concat([plain, Buffer.alloc(pad, wrong === 'pad' ? 255 : pad)])), cipher.final()])
+  return sealed.subarray(0, wrong === 'block' ? -5 : undefined).toString('base64')
 }
 
 /**
  * A push of WeChat in secure mode.
  * @param {string} path
  * @param {WeChatSettings} settings
- * @param {string} message
+ * @param {string | Buffer} message
+ * @param {'pad' | 'length' | 'block'} [wrong]
  * @returns {Signed}
  */
-export function pushedByWeChat(path, settings, message) {
-  const envelope = weChatEnvelope(message, settings)
+export function pushedByWeChat(path, settings, message, wrong) {
+  const envelope = weChatEnvelope(message, settings, wrong)
   const timestamp = String(Math.floor(Date.now() / 1000))
   const nonce = String(randomBytes(4).readUInt32BE())
   const query = new URLSearchParams({ signature: sha1OfSorted(settings.token, timestamp, nonce), timestamp, nonce, encrypt_type: 'aes', msg_signature: sha1OfSorted(settings.token, timestamp, nonce, envelope) })
