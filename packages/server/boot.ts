@@ -8,6 +8,7 @@ import { simulatorRoutes, type SimulatorHost } from '@recado/simulator'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { makeAccounts } from './channels/accounts.js'
+import { OtherNodes } from './channels/other-nodes.js'
 import { loadChannels } from './channels/registry.js'
 import { TemplateSync } from './channels/template-job.js'
 import { TemplateAlerts } from './templates/alerts.js'
@@ -105,6 +106,10 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
 
   await setUpUnattended(services, config)
   await clock.load()
+  // Before they are read: what changes from here on is found.
+  const others = alone ? null : new OtherNodes(services)
+  await others?.look()
+  others?.start()
   await accounts.preload()
 
   const ingest = new Ingest(services)
