@@ -17,6 +17,11 @@ const USAGE = `recado <command>
   audit verify --file FILE [--head HEAD]            the same for an export, without database or key
   audit export [--workspace NAME]                   the sealed chain as JSON lines
   erasures reapply [--file LIST]                    after a restore: forgets again who was forgotten since the backup
+  backup [--to DIR | --file FILE] [--incremental] [--logical] [--verify]
+                                                    everything but the master key, sealed; with or without a running server
+  backup list [--to DIR] | backup verify FILE       what there is; whether every byte is as it was written
+  restore FILE --data-dir NEW --master-key-file KEY (or --recovery-key-file, --passphrase-file)
+                                                    puts a backup into a new place; nothing is sent until somebody releases it
   migrate                                           brings the database to this version without serving anybody
   upgrade [--to REF]                                copies the data aside, takes the new version, migrates; undone when it fails
   doctor                                            what is wrong with this host, with or without a running server
@@ -35,6 +40,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
   if (first === 'import' && second === 'contacts' && argv[2]) return withDatabase((db) => importContacts(db, serverAt(argv), argv[2]!, (name, otherwise) => option(argv, name, otherwise), { dryRun: argv.includes('--dry-run'), exclusion: argv.includes('--exclusion') })) // looked at just now
   if (first === 'export' && second === 'contacts') return withDatabase((db) => exportContacts(db, serverAt(argv), (name, otherwise) => option(argv, name, otherwise)))
   if (first === 'doctor') return doctor()
+  if (first === 'backup' || first === 'restore') return backups(first, argv.slice(1))
   if (first === 'migrate') return migrateAlone()
   console.log(USAGE)
   if (first && first !== 'help' && first !== '--help') process.exitCode = 2
@@ -89,6 +95,14 @@ async function migrateAlone(): Promise<void> {
   } finally {
     await embedded?.stop()
   }
+}
+
+async function backups(what: 'backup' | 'restore', argv: readonly string[]): Promise<void> {
+  const { backupCommand, restoreCommand } = await import('./backup/command.js')
+  const given = (name: string): string | null => option(argv, name, '') || null
+  const say = (line: string): void => console.log(line)
+  if (what === 'restore') return restoreCommand(argv, given, say)
+  if (!await backupCommand(argv, given, say)) process.exitCode = 1
 }
 
 async function doctor(): Promise<void> {

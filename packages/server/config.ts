@@ -20,6 +20,7 @@ export interface Config {
   masterKeyFile: string | null
   egressAllow: string[]
   channelsDir: string | null
+  backup: BackupConfig
   simulator: boolean
   clock: string | null
   owner: { email: string; password: string } | null
@@ -40,6 +41,18 @@ export interface TlsConfig {
   httpsPort: number
   /** Where those two listen; all networks unless named. */
   host: string | null
+}
+
+/** When backups are made by themselves and how long they stay; without `dir` none are. */
+export interface BackupConfig {
+  dir: string | null
+  /** `HH:MM` of the machine's own clock, for the full one of the day. */
+  at: string
+  /** Between backups of what was written since; 0 = none. */
+  everyMinutes: number
+  keepDays: number
+  keepWeeks: number
+  passphraseFile: string | null
 }
 
 /** A fault in the environment, in one sentence; main prints it and leaves. */
@@ -71,6 +84,20 @@ function readTls(env: NodeJS.ProcessEnv): TlsConfig {
   }
 }
 
+function readBackup(env: NodeJS.ProcessEnv): BackupConfig {
+  const whole = (name: string, otherwise: number, least: number): number => {
+    const n = Number(env[name] ?? otherwise)
+    if (!Number.isInteger(n) || n < least || n > 100_000) throw new ConfigError(`${name} must be a whole number from ${least} on, not "${env[name]}".`)
+    return n
+  }
+  const at = env.RECADO_BACKUP_AT ?? '03:00'
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw new ConfigError(`RECADO_BACKUP_AT must be a time such as 03:00, not "${at}".`)
+  return {
+    dir: env.RECADO_BACKUP_DIR ? resolve(env.RECADO_BACKUP_DIR) : null, at, everyMinutes: whole('RECADO_BACKUP_MINUTES', env.DATABASE_URL ? 60 : 5, 0),
+    keepDays: whole('RECADO_BACKUP_KEEP_DAYS', 7, 1), keepWeeks: whole('RECADO_BACKUP_KEEP_WEEKS', 4, 0), passphraseFile: env.RECADO_BACKUP_PASSPHRASE_FILE ? resolve(env.RECADO_BACKUP_PASSPHRASE_FILE) : null,
+  }
+}
+
 export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Config {
   const port = Number(env.PORT ?? 3000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`PORT must be a number from 0 to 65535, not "${env.PORT}".`)
@@ -88,7 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Confi
     s3Url: env.S3_URL || null, filesUrl: env.FILES_URL || null, smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, masterKeyFile: env.RECADO_MASTER_KEY_FILE || null,
     egressAllow: (env.RECADO_EGRESS_ALLOW ?? '').split(',').map((s) => s.trim()).filter(Boolean),
     channelsDir: env.RECADO_CHANNELS_DIR ? resolve(env.RECADO_CHANNELS_DIR) : null,
-    simulator, clock: env.RECADO_CLOCK || null,
+    backup: readBackup(env), simulator, clock: env.RECADO_CLOCK || null,
     owner: email && password ? { email, password } : null, apiToken: env.RECADO_API_TOKEN || null, webDir,
   }
 }

@@ -93,7 +93,7 @@ function key({ dataDir, masterKeyFile }: Config): Finding {
   return statSync(file).mode & 0o077 ? fault(`others on this machine can read the master key ${file}`, `chmod 600 ${file}`) : ok('only this user can read the master key')
 }
 
-const KNOWN = ['RECADO_DB_POOLER', 'RECADO_MASTER_KEY_FILE', 'RECADO_EGRESS_ALLOW', 'RECADO_CHANNELS_DIR', 'RECADO_CHANNELS_COMPILED', 'RECADO_SIMULATOR', 'RECADO_CLOCK', 'RECADO_OWNER_EMAIL', 'RECADO_OWNER_PASSWORD', 'RECADO_API_TOKEN']
+const KNOWN = ['RECADO_DB_POOLER', 'RECADO_MASTER_KEY_FILE', 'RECADO_EGRESS_ALLOW', 'RECADO_CHANNELS_DIR', 'RECADO_CHANNELS_COMPILED', 'RECADO_SIMULATOR', 'RECADO_CLOCK', 'RECADO_OWNER_EMAIL', 'RECADO_OWNER_PASSWORD', 'RECADO_API_TOKEN', 'RECADO_BACKUP_DIR', 'RECADO_BACKUP_AT', 'RECADO_BACKUP_MINUTES', 'RECADO_BACKUP_KEEP_DAYS', 'RECADO_BACKUP_KEEP_WEEKS', 'RECADO_BACKUP_PASSPHRASE_FILE']
 
 function variables(env: NodeJS.ProcessEnv): Finding[] {
   return Object.keys(env).filter((name) => name.startsWith('RECADO_') && !KNOWN.includes(name) && !name.startsWith('RECADO_TEST_')).map((name) => note(`nothing reads the variable ${name}`, `Look for a slip of the pen; there are ${KNOWN.filter((each) => each !== 'RECADO_CHANNELS_COMPILED').join(', ')}.`))

@@ -14,9 +14,12 @@ function keyOf(workspaceId: string, sha256: Buffer): string {
 
 const missing = (): Error => Object.assign(new Error('the file is not in the store'), { code: 'ENOENT' })
 
+/** Where the bytes lie: a bucket that nodes share, or the data directory. */
+export const makeBlobs = (config: Pick<Config, 'dataDir' | 's3Url'>): Blobs => (config.s3Url ? new S3Blobs(config.s3Url) : new DiskBlobs(join(config.dataDir, 'media')))
+
 /** Stored files, by workspace and hash: the same bytes lie there once, and no workspace reads another's. */
 export function makeMediaStore(config: Pick<Config, 'dataDir' | 's3Url'>): MediaStore {
-  const blobs: Blobs = config.s3Url ? new S3Blobs(config.s3Url) : new DiskBlobs(join(config.dataDir, 'media'))
+  const blobs = makeBlobs(config)
   const making = new Map<string, Promise<Buffer>>()
   return {
     async save(workspaceId, bytes, hint) {
