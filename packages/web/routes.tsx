@@ -6,6 +6,7 @@ import { NotFound } from './pages/not-found.js'
 import { PageFault } from './pages/page-fault.js'
 import { readCostsSearch } from './features/costs/search.js'
 import { readCampaignsSearch, readReportSearch, readStep } from './features/campaigns/search.js'
+import { readAuditSearch } from './features/audit/search.js'
 import { readContactsSearch, readPersonSearch } from './features/contacts/search.js'
 import { Shell } from './features/shell/shell.js'
 import { readLibrarySearch, readWriteSearch } from './features/templates/search.js'
@@ -67,7 +68,7 @@ const assignmentPage = createRoute({ ...settingsPage, path: 'assignment', compon
 const teams = createRoute({ ...settingsPage, path: 'teams', component: lazyRouteComponent(() => import('./pages/settings/teams.js'), 'TeamsPage') })
 const inboxes = createRoute({ ...settingsPage, path: 'inboxes', component: lazyRouteComponent(() => import('./pages/settings/inboxes.js'), 'InboxesPage') })
 const roles = createRoute({ ...settingsPage, path: 'roles', component: lazyRouteComponent(() => import('./pages/settings/roles.js'), 'RolesPage') })
-const auditPage = createRoute({ ...settingsPage, path: 'audit', component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage') })
+const auditPage = createRoute({ ...settingsPage, path: 'audit', validateSearch: readAuditSearch, component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage') })
 const deletionsPage = createRoute({ ...settingsPage, path: 'deletions', component: lazyRouteComponent(() => import('./pages/settings/deletions.js'), 'DeletionsPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
 const templatesPage = createRoute({ ...settingsPage, path: 'templates', beforeLoad: () => { throw redirect({ to: '/templates' }) } })

@@ -11,13 +11,14 @@ const READ = `select e.audit_entry_id, e.at, e.actor, e.action, e.subject, e.dat
   left join audit_link l on l.workspace_id = $1 and l.ledger = 'audit' and l.entry_id = e.audit_entry_id
   where e.workspace_id = $1 and ($2::uuid is null or e.audit_entry_id < $2)`
 
-/** Entries, newest first. `action` may end in `*`; with the names that those meant have now. */
+/** Entries, newest first. `action` may end in `*`, or be several divided by commas; with the names that those meant have now. */
 export function readAudit(services: Pick<Services, 'db'>, workspaceId: string, query: AuditQuery): Promise<{ items: AuditItem[]; next: string | null }> {
   const { limit = 50, action, subject, actor, from, to } = query
   const values: unknown[] = [workspaceId, readIdCursor(query.cursor)]
   const put = (value: unknown): string => `$${values.push(value)}`
   const where: string[] = []
-  if (action?.endsWith('*')) { const start = action.slice(0, -1); where.push(`e.action collate "C" >= ${put(start)} and e.action collate "C" < ${put(`${start}\u{10ffff}`)}`) } else if (action) where.push(`e.action = ${put(action)}`)
+  if (action?.includes(',')) where.push(`e.action = any(${put(action.split(',').map((one) => one.trim()).filter((one) => one !== ''))}::text[])`)
+  else if (action?.endsWith('*')) { const start = action.slice(0, -1); where.push(`e.action collate "C" >= ${put(start)} and e.action collate "C" < ${put(`${start}\u{10ffff}`)}`) } else if (action) where.push(`e.action = ${put(action)}`)
   if (subject) where.push(`e.subject = ${put(subject)}`)
   if (actor) where.push(`e.actor->>'id' = ${put(actor)}`)
   if (from) where.push(`e.at >= ${put(from)}`)

@@ -237,3 +237,24 @@ describe('what is refused', () => {
     expect((await agree({ source: 'import', category: 'offers' })).json()).toMatchObject({ source: 'import', sourceDetail: null })
   })
 })
+
+describe('in a list', () => {
+  const glance = async (ids: string[], as?: Parameters<typeof desk.request>[3]) => (await desk.request('GET', `/api/v1/contacts/marketing?ids=${ids.join(',')}`, undefined, as)).json<{ items: { contactId: string; word: string | null; partly: boolean; rows: unknown[] }[] }>().items
+  test('says in a word where each stands, and follows what she says', async () => {
+    const word = async () => { const [one] = await glance([contactId]); return [one?.word, one?.partly] }
+    expect(await word()).toEqual([null, false])
+    await agree({ state: 'pending' })
+    expect(await word()).toEqual(['asked', false])
+    await agree({ category: 'news' })
+    expect(await word()).toEqual(['yes', true])
+    await agree({ state: 'withdrawn', wording: undefined })
+    expect(await word()).toEqual(['no', false])
+    await desk.rows('update identity set marketing_stopped = true where identity_id = $1', [identityId])
+    expect((await glance([contactId]))[0]!.rows).toContainEqual({ category: null, channel: 'made-up', word: 'no', onPlatform: true })
+  })
+  test('only of those whom the asker sees, and of a hundred at the most', async () => {
+    expect(await glance([contactId], (await desk.addWorkspace()).owner)).toEqual([])
+    expect((await desk.request('GET', `/api/v1/contacts/marketing?ids=${Array.from({ length: 101 }, () => contactId).join(',')}`)).statusCode).toBe(400)
+    expect((await desk.request('GET', '/api/v1/contacts/marketing?ids=x')).statusCode).toBe(400)
+  })
+})

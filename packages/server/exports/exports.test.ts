@@ -77,6 +77,25 @@ describe('an export', () => {
     expect((await exported(here(), { kind: 'contacts', query: { q: 'luz' } })).split('\r\n')).toHaveLength(3)
   })
 
+  test('of those who were chosen, or of all but some, is no more than that', async () => {
+    const place = { workspaceId: h.workspaceId, owner: h.owner }
+    await importer(h).whole(['name,phone', '=uno,+34600007001', 'Dos,+34600007002', 'Tres,+34600007003'].join('\n'))
+    const idOf = async (name: string): Promise<string> => (await h.rows<{ id: string }>('select contact_id as id from contact where name = $1', [name]))[0]!.id
+    const [one, two, three] = [await idOf('=uno'), await idOf('Dos'), await idOf('Tres')]
+    const names = (file: string): string[] => file.split('\r\n').slice(1, -1).map((line) => line.split(',')[0]!)
+    // In the order in which they were chosen, whatever the list is narrowed to; a spreadsheet runs nothing of it.
+    expect(names(await exported(place, { kind: 'contacts', query: { ids: [three, one, three, newId()], q: 'nobody' } }))).toEqual(['Tres', `'=uno`])
+    expect(names(await exported(place, { kind: 'contacts', query: { q: '+346000070', except: [two] } })).sort()).toEqual([`'=uno`, 'Tres'].sort())
+    await h.rows('update contact set merged_into = $2 where contact_id = $1', [one, two])
+    expect(names(await exported(place, { kind: 'contacts', query: { ids: [one, two] } }))).toEqual(['Dos'])
+    const [entry] = await h.rows<{ data: object }>(`select data from audit_entry where action = 'export.started' order by audit_entry_id desc limit 1`)
+    expect(entry!.data).toMatchObject({ kind: 'contacts', narrowed: true, chosen: 2 })
+    expect((await h.request('POST', '/api/v1/exports', { kind: 'conversations', query: { ids: [one] } })).json()).toMatchObject({ code: 'invalid_request', fields: [{ field: 'query.ids' }] })
+    // Nobody takes out whom she does not see.
+    const other = await h.addWorkspace()
+    expect(names(await exported({ workspaceId: other.workspaceId, owner: other.owner }, { kind: 'contacts', query: { ids: [two] } }))).toEqual([])
+  })
+
   test('of threads, of the ledger and of those who must not be taken in', async () => {
     await h.receive(h.wrote('m2', '=HYPERLINK("x")', { phone: '34600000098', name: 'Sol' }))
     expect(await exported(here(), { kind: 'conversations' })).toContain(`"'=HYPERLINK(""x"")"`)

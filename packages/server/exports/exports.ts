@@ -9,6 +9,7 @@ import { actorOf, audit } from '../auth/audit.js'
 import { may, type Permission } from '../auth/permissions.js'
 import { demandPeopleFilter } from '../people/list-contacts.js'
 import type { Principal, Services } from '../services.js'
+import type { ChosenPeople } from './chosen.js'
 import { type ExportRow, findExport, toExport } from './rows.js'
 import { EXPORT_TASK, exportPath } from './run.js'
 
@@ -33,12 +34,15 @@ export async function beginExport(services: Services, principal: Principal, wish
   const { workspaceId } = principal
   for (const permission of ALSO[wish.kind]) if (!may(principal, permission)) throw new RecadoError('not_permitted', { permission })
   if (wish.format === 'vcard' && wish.kind !== 'contacts') throw new RecadoError('invalid_request', { fields: [{ field: 'format', message: 'is for people alone' }] })
-  if ((wish.kind === 'contacts' || wish.kind === 'consents') && wish.query.filter !== undefined) demandPeopleFilter(wish.query.filter)
+  const ofPeople = wish.kind === 'contacts' || wish.kind === 'consents'
+  if (ofPeople && wish.query.filter !== undefined) demandPeopleFilter(wish.query.filter)
+  const { ids, except } = wish.query as ChosenPeople
+  if ((ids ?? except) && !ofPeople) throw new RecadoError('invalid_request', { fields: [{ field: `query.${ids ? 'ids' : 'except'}`, message: 'is for people alone' }] })
   const id = newId()
   await services.db.inWorkspace(workspaceId, async (tx) => {
     await tx.query(`insert into list_export (workspace_id, list_export_id, kind, format, query, seen_by, language, state, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9)`,
       [workspaceId, id, wish.kind, wish.format, JSON.stringify(wish.query), JSON.stringify(principal), principal.language, JSON.stringify(actorOf(principal)), new Date(services.clock.now(workspaceId)).toISOString()])
-    await audit(tx, services, workspaceId, actorOf(principal), { action: 'export.started', subject: id, data: { kind: wish.kind, format: wish.format, narrowed: Object.keys(wish.query).length > 0 } })
+    await audit(tx, services, workspaceId, actorOf(principal), { action: 'export.started', subject: id, data: { kind: wish.kind, format: wish.format, narrowed: Object.keys(wish.query).length > 0, ...(ids ? { chosen: ids.length } : {}), ...(except ? { except: except.length } : {}) } })
     await services.queue.addIn(tx, EXPORT_TASK, { workspaceId, exportId: id }, { key: `export:${id}` })
   })
   services.queue.wake()

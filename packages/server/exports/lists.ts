@@ -1,12 +1,12 @@
 /** What can be exported, as pieces of text that are written one after the other: nothing is ever in memory whole. */
 import type { Conversation } from '@recado/api'
-import { csvRow, type Filter, shield } from '@recado/core'
-import { type ContactPlace, type ContactSort, CONTACT_SORTS, countPeople, listPeople } from '@recado/db'
+import { csvRow, shield } from '@recado/core'
+import { CONTACT_SORTS, type Tx } from '@recado/db'
 import { readList } from '../conversations/read.js'
 import { membersOf } from '../contact-imports/knowledge.js'
-import { demandPeopleFilter, peopleQuestion } from '../people/list-contacts.js'
 import type { Services } from '../services.js'
 import { personCard } from './card.js'
+import { peopleOfExport } from './chosen.js'
 import { peopleById, peopleColumns, peopleHeadings, personCells } from './people.js'
 import type { ExportRow } from './rows.js'
 
@@ -19,28 +19,16 @@ const csv = (cells: readonly (string | number | null | undefined)[]): string => 
 
 type Writer = (services: Services, workspaceId: string, row: ExportRow) => AsyncGenerator<Piece>
 
-/** People as the list shows them: its search, its conditions, its order. */
+/** People as the list shows them: its search, its conditions, its order; or those who were chosen. */
 async function* people(services: Services, workspaceId: string, row: ExportRow): AsyncGenerator<Piece> {
-  const query = row.query as { q?: string; filter?: Filter; sort?: ContactSort }
-  const principal = row.seen_by
-  const sort = CONTACT_SORTS.find((each) => each === query.sort) ?? 'name'
-  const question = peopleQuestion(services, principal, { q: query.q, tree: query.filter === undefined ? undefined : demandPeopleFilter(query.filter) })
+  const wished = (row.query as { sort?: string }).sort
+  const { total, pages } = await peopleOfExport(services, workspaceId, row, CONTACT_SORTS.find((each) => each === wished) ?? 'name')
   const owners = new Map((await membersOf(services, workspaceId)).map((member) => [member.user_id, member.email]))
   const columns = await services.db.snapshot(workspaceId, (tx) => peopleColumns(tx, services, workspaceId, owners))
   const cards = row.format === 'vcard'
-  const total = question ? await services.db.snapshot(workspaceId, (tx) => countPeople(tx, workspaceId, question, 100_001)) : 0
-  yield { text: cards ? '' : MARK + csvRow(peopleHeadings(columns).map(shield)), rows: 0, ...(total <= 100_000 ? { total } : {}) }
-  let after: ContactPlace | null = null
-  do {
-    if (!question) return
-    const place: ContactPlace | null = after
-    const found: { rows: Awaited<ReturnType<typeof peopleById>>; next: ContactPlace | null } = await services.db.snapshot(workspaceId, async (tx) => {
-      const { ids, next } = await listPeople(tx, workspaceId, question, sort, place, BATCH)
-      return { rows: ids.length > 0 ? await peopleById(tx, workspaceId, columns, ids) : [], next }
-    })
-    yield { text: found.rows.map((person) => (cards ? personCard(person, columns) : csvRow(personCells(person, columns)))).join(''), rows: found.rows.length }
-    after = found.next
-  } while (after)
+  yield { text: cards ? '' : MARK + csvRow(peopleHeadings(columns).map(shield)), rows: 0, ...(total === null ? {} : { total }) }
+  for await (const found of pages((tx, ids) => (ids.length > 0 ? peopleById(tx, workspaceId, columns, ids) : Promise.resolve([]))))
+    yield { text: found.map((person) => (cards ? personCard(person, columns) : csvRow(personCells(person, columns)))).join(''), rows: found.length }
 }
 
 const THREAD = ['number', 'contact', 'channel', 'status', 'priority', 'assignee', 'team', 'labels', 'unread', 'waiting since', 'last inbound at', 'last activity at', 'last message'] as const
@@ -64,27 +52,19 @@ const moment = (at: number | null): string => (at === null ? '' : new Date(at).t
 
 /** The ledger of the people of a list: every line that was ever written, in the order of the people. */
 async function* consents(services: Services, workspaceId: string, row: ExportRow): AsyncGenerator<Piece> {
-  const query = row.query as { q?: string; filter?: Filter }
-  const question = peopleQuestion(services, row.seen_by, { q: query.q, tree: query.filter === undefined ? undefined : demandPeopleFilter(query.filter) })
+  const { pages } = await peopleOfExport(services, workspaceId, row, 'name')
   yield { text: MARK + csv(LEDGER), rows: 0 }
-  let after: ContactPlace | null = null
-  do {
-    if (!question) return
-    const place: ContactPlace | null = after
-    const found: { lines: ConsentLine[]; next: ContactPlace | null } = await services.db.snapshot(workspaceId, async (tx) => {
-      const { ids, next } = await listPeople(tx, workspaceId, question, 'name', place, BATCH)
-      const lines = ids.length === 0 ? [] : await tx.query<ConsentLine>(
-        `select e.consent_id, e.contact_id, p.name, e.purpose, g.key as category, e.channel, e.state, e.source, e.source_detail, case when w.wording_id is not null then w.name || ' (' || w.language || ' ' || w.version || ')' end as wording, w.text, e.at, e.recorded_at, e.expires_at, e.actor
-         from unnest($2::uuid[]) with ordinality o(id, nr) join consent_entry e on e.workspace_id = $1 and e.contact_id = o.id join contact p on p.workspace_id = $1 and p.contact_id = o.id
-         left join consent_category g on g.workspace_id = $1 and g.category_id = e.category_id left join consent_wording w on w.workspace_id = $1 and w.wording_id = e.wording_id order by o.nr, e.consent_id`, [workspaceId, ids])
-      return { lines, next }
-    })
-    yield {
-      text: found.lines.map((line) => csv([line.contact_id, line.name, line.purpose, line.category ?? '*', line.channel ?? '*', line.state, line.source, line.source_detail, line.wording, line.text, moment(line.at), moment(line.recorded_at), moment(line.expires_at), line.actor.kind])).join(''),
-      rows: found.lines.length,
-    }
-    after = found.next
-  } while (after)
+  for await (const lines of pages((tx, ids) => ledgerOf(tx, workspaceId, ids))) yield {
+    text: lines.map((line) => csv([line.contact_id, line.name, line.purpose, line.category ?? '*', line.channel ?? '*', line.state, line.source, line.source_detail, line.wording, line.text, moment(line.at), moment(line.recorded_at), moment(line.expires_at), line.actor.kind])).join(''),
+    rows: lines.length,
+  }
+}
+
+async function ledgerOf(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<ConsentLine[]> {
+  return ids.length === 0 ? [] : tx.query<ConsentLine>(
+    `select e.consent_id, e.contact_id, p.name, e.purpose, g.key as category, e.channel, e.state, e.source, e.source_detail, case when w.wording_id is not null then w.name || ' (' || w.language || ' ' || w.version || ')' end as wording, w.text, e.at, e.recorded_at, e.expires_at, e.actor
+     from unnest($2::uuid[]) with ordinality o(id, nr) join consent_entry e on e.workspace_id = $1 and e.contact_id = o.id join contact p on p.workspace_id = $1 and p.contact_id = o.id
+     left join consent_category g on g.workspace_id = $1 and g.category_id = e.category_id left join consent_wording w on w.workspace_id = $1 and w.wording_id = e.wording_id order by o.nr, e.consent_id`, [workspaceId, ids])
 }
 
 /** Who must not be taken in: hashes, since nothing else is kept. */

@@ -37,8 +37,8 @@ export async function auditRoutes(app: FastifyInstance, { services }: RouteDeps)
 
   api.get('/api/v1/audit', {
     ...need('audit.read'), schema: {
-      tags, summary: 'Audit entries, newest first. action may end in * (contact.*); subject is whom or what it was done to, actor who did it',
-      querystring: Type.Object({ ...PageQuery, action: text, subject: text, actor: text, from: Type.Optional(Moment), to: Type.Optional(Moment) }), response: answers({ 200: PageOf(Shape) }),
+      tags, summary: 'Audit entries, newest first. action may end in * (contact.*) or be several divided by commas; subject is whom or what it was done to, actor who did it',
+      querystring: Type.Object({ ...PageQuery, action: Type.Optional(Type.String({ maxLength: 400 })), subject: text, actor: text, from: Type.Optional(Moment), to: Type.Optional(Moment) }), response: answers({ 200: PageOf(Shape) }),
     },
   }, async (request) => readAudit(services, principalOf(request).workspaceId, request.query))
 

@@ -20,9 +20,9 @@ export async function contactBulkRoutes(app: FastifyInstance, { services }: Rout
   api.post('/api/v1/contacts/bulk', {
     ...need('contacts.manage'), schema: {
       tags, summary: 'Change many people as one',
-      description: `Those named by \`ids\`, or all that \`query\` finds at this moment but for \`except\`; at most ${BULK_PEOPLE} in one go, \`more\` says when there are others. Who could not be changed is in \`skipped\`. \`changeId\` takes it back for ten seconds.`,
-      body: Type.Object({ ids: Type.Optional(Ids), query: Type.Optional(Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.Unknown()) }, strict)), except: Type.Optional(Ids), change: Change }, strict),
-      response: answers({ 200: Type.Object({ changeId: Nullable(Id), changed: Type.Integer(), skipped: Type.Array(Type.Object({ id: Id, code: Type.String() })), more: Type.Boolean() }, { title: 'ContactBulkAnswer' }) }),
+      description: `Those named by \`ids\`, or all that \`query\` finds at this moment but for \`except\`; at most ${BULK_PEOPLE} in one go, \`more\` says when there are others, and \`next\` as the \`cursor\` of the query goes on with them. Who could not be changed is in \`skipped\`. \`changeId\` takes it back for ten seconds.`,
+      body: Type.Object({ ids: Type.Optional(Ids), query: Type.Optional(Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.Unknown()), cursor: Type.Optional(Type.String({ maxLength: 500 })) }, strict)), except: Type.Optional(Ids), change: Change }, strict),
+      response: answers({ 200: Type.Object({ changeId: Nullable(Id), changed: Type.Integer(), skipped: Type.Array(Type.Object({ id: Id, code: Type.String() })), more: Type.Boolean(), next: Nullable(Type.String()) }, { title: 'ContactBulkAnswer' }) }),
     },
   }, async (request) => {
     const { ids, query, except = [], change } = request.body

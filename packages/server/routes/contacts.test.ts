@@ -188,6 +188,26 @@ describe('many at once', () => {
     expect((await h.request('POST', `/api/v1/contact-changes/${answer.changeId}/undo`)).json()).toEqual(undone)
     expect((await list({ ...zoes, limit: '200' })).items.slice(2).map((one) => [one.labels, one.stageId, one.ownerId])).toEqual(before.slice(2).map((one) => [one.labels, one.stageId, one.ownerId]))
   })
+  test('goes on where it ended, however many there are, and counts them beforehand', async () => {
+    await h.services.db.inWorkspace(h.workspaceId, (tx) => tx.query(
+      `insert into contact (workspace_id, contact_id, name, created_at, updated_at) select $1, md5('many' || n)::uuid, 'Multitud ' || n, now() + n * interval '1 millisecond', now() from generate_series(1, 4105) n`, [h.workspaceId]))
+    const filter = { field: 'created', op: 'after', value: new Date(Date.now() - 86_400_000).toISOString() }
+    const changed: number[] = []
+    const countTo = async (most: string) => (await h.request('GET', `/api/v1/contacts/count?filter=${encodeURIComponent(JSON.stringify(filter))}${most}`)).json()
+    expect(await countTo('')).toEqual({ count: 999, capped: true })
+    const { count: everybody, capped } = await countTo('&most=100000')
+    for (let cursor: string | undefined, more = true; more;) {
+      const answer = (await h.request('POST', '/api/v1/contacts/bulk', { query: { filter, ...(cursor ? { cursor } : {}) }, change: { stageId: stage.Nueva } })).json()
+      changed.push(answer.changed)
+      expect(answer.more).toBe(answer.next !== null)
+      more = answer.more
+      cursor = answer.next ?? undefined
+    }
+    expect(changed).toHaveLength(3)
+    const [left] = await h.services.db.inWorkspace(h.workspaceId, (tx) => tx.query<{ n: number }>(`select count(*)::int as n from contact where workspace_id = $1 and stage_id = $2 and name like 'Multitud %'`, [h.workspaceId, stage.Nueva]))
+    expect([left!.n, everybody >= 4_105, capped]).toEqual([4_105, true, false])
+    expect((await h.request('POST', '/api/v1/contacts/bulk', { query: { filter, cursor: 'none' }, change: { stageId: null } })).json()).toMatchObject({ code: 'invalid_request', fields: [{ field: 'cursor' }] })
+  })
   test('who is unseen is skipped, a settled change stays, somebody else’s is not hers', async () => {
     const [one] = (await list({ q: 'zoe' })).items
     expect((await h.request('POST', '/api/v1/contacts/bulk', { ids: [one!.id], change: { stageId: null } }, restricted)).json()).toMatchObject({ changed: 0, skipped: [{ id: one!.id, code: 'not_found' }] })

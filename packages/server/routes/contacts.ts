@@ -1,10 +1,11 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import { openingsOf } from '../audit/opened.js'
 import { need, principalOf } from '../auth/guard.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, PageOf, PageQuery } from '../http/schemas.js'
 import { editContact } from '../people/change-contacts.js'
-import { CONTACT_SORTS, countContacts, listContacts } from '../people/list-contacts.js'
+import { CONTACT_SORTS, countContacts, listContacts, MOST_COUNTED, MOST_TO_COUNT } from '../people/list-contacts.js'
 import { makeContact, upsertContact } from '../people/make-contact.js'
 import { readContact } from '../people/read-contacts.js'
 import { UpsertBody, WishBody } from './contact-shapes.js'
@@ -17,6 +18,7 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
   const api = typed(app)
   const tags = ['contacts']
   const detail = answers({ 200: ContactDetailShape })
+  const openings = openingsOf(services)
 
   const asked = { q: Type.Optional(Type.String({ maxLength: 200 })), filter: Type.Optional(Type.String({ maxLength: 20_000, description: 'Conditions as JSON, as in saved views; of people those about people (docs/concepts/contact.md).' })) }
 
@@ -27,7 +29,7 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
     },
   }, async (request) => listContacts(services, principalOf(request), request.query))
 
-  api.get('/api/v1/contacts/count', { ...need('contacts.read'), schema: { tags, summary: 'How many it are, exact to 999', querystring: Type.Object(asked), response: answers({ 200: Type.Object({ count: Type.Integer(), capped: Type.Boolean() }) }) } },
+  api.get('/api/v1/contacts/count', { ...need('contacts.read'), schema: { tags, summary: 'How many it are, exact to 999, or to `most`', querystring: Type.Object({ ...asked, most: Type.Optional(Type.Integer({ minimum: MOST_COUNTED, maximum: MOST_TO_COUNT })) }), response: answers({ 200: Type.Object({ count: Type.Integer(), capped: Type.Boolean() }) }) } },
     async (request) => countContacts(services, principalOf(request), request.query))
 
   api.post('/api/v1/contacts', {
@@ -49,8 +51,13 @@ export async function contactRoutes(app: FastifyInstance, { services }: RouteDep
     return reply.code(saved.created ? 201 : 200).send(await readContact(services, principal, saved.id))
   })
 
-  api.get('/api/v1/contacts/:id', { ...need('contacts.read'), schema: { tags, summary: 'A person with all her threads and what may be sent in each', params: IdParams, response: detail } },
-    async (request) => readContact(services, principalOf(request), idOf(request.params.id)))
+  api.get('/api/v1/contacts/:id', { ...need('contacts.read'), schema: { tags, summary: 'A person with all her threads and what may be sent in each', description: 'Noted in the audit log as contact.opened, once an hour for whoever asks.', params: IdParams, response: detail } },
+    async (request) => {
+    const principal = principalOf(request)
+    const contact = await readContact(services, principal, idOf(request.params.id))
+    openings.note(principal, contact.id)
+    return contact
+  })
 
   api.patch('/api/v1/contacts/:id', {
     ...need('contacts.manage'), schema: {

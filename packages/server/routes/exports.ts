@@ -1,6 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
+import { MOST_CHOSEN } from '../exports/chosen.js'
 import { beginExport, cancelExport, openExportFile, readExport } from '../exports/exports.js'
 import { listExports, toExport } from '../exports/rows.js'
 import { type RouteDeps, typed } from '../http/deps.js'
@@ -11,7 +12,8 @@ import { listFields } from './conversations.js'
 const strict = { additionalProperties: false } as const
 const Kind = Type.Union([Type.Literal('contacts'), Type.Literal('conversations'), Type.Literal('consents'), Type.Literal('suppression')])
 const Format = Type.Union([Type.Literal('csv'), Type.Literal('vcard')])
-const Query = Type.Object({ ...listFields, sort: Type.Optional(Type.String({ maxLength: 20 })), filter: Type.Optional(Type.Unknown({ description: 'Of people: conditions, as in saved views.' })) }, { ...strict, description: 'What the list was narrowed to: the parameters of GET /contacts or GET /conversations.' })
+const Query = Type.Object({ ...listFields, sort: Type.Optional(Type.String({ maxLength: 20 })), filter: Type.Optional(Type.Unknown({ description: 'Of people: conditions, as in saved views.' })),
+  ids: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: MOST_CHOSEN, description: 'Of people: these, whatever else the list is narrowed to.' })), except: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: MOST_CHOSEN, description: 'Of people: all of the list but these.' })) }, { ...strict, description: 'What the list was narrowed to: the parameters of GET /contacts or GET /conversations.' })
 const Shape = Type.Object({
   id: Id, kind: Kind, format: Format, query: Type.Record(Type.String(), Type.Unknown()), state: Type.String({ description: 'waiting, running, ready, failed, cancelled or expired' }), error: Type.Optional(Type.String()), position: Type.Integer(), total: Nullable(Type.Integer()), bytes: Type.Integer(),
   url: Nullable(Type.String()), createdAt: Moment, finishedAt: Nullable(Moment), expiresAt: Nullable(Moment),

@@ -30,6 +30,7 @@ import { isProblem } from '../api/client.js'
 const IdentitiesPart = lazy(() => import('../features/contacts/identities/identities-part.js'))
 const CopyPreferenceLink = lazy(() => import('../features/opt-in/preference-link.js'))
 const ConsentCard = lazy(() => import('../features/contacts/consents/consent-card.js'))
+const SeenPart = lazy(() => import('../features/contacts/person/seen-part.js'))
 const Timeline = lazy(() => import('../features/contacts/person/timeline.js'))
 
 /** A person: what is known of her, everything that was said, and what may be sent to her. */
@@ -52,7 +53,7 @@ function PersonView({ person }: { person: PersonDetail }) {
   const client = useQueryClient()
   const { workspace } = useSession()
   const search = useSearch({ from: '/beside/contacts/$contactId' })
-  const [knows, reads, consents] = [useCan('contacts.manage'), useCan('conversations.read'), useCan('consents.read')]
+  const [knows, reads, consents, audits] = [useCan('contacts.manage'), useCan('conversations.read'), useCan('consents.read'), useCan('audit.read')]
   const [tab, setTab] = useState<Tab>('timeline')
   const patch = useSavePerson(person.id)
   const save = knows ? patch : null
@@ -90,6 +91,7 @@ function PersonView({ person }: { person: PersonDetail }) {
           <ThreadsPart person={person} />
           <div className="border-b border-line px-4 py-3 empty:hidden [&_h3]:font-semibold [&_h3]:text-ink [&>section]:border-0 [&>section]:pt-0"><Suspense fallback={null}><IdentitiesPart contact={person} /></Suspense></div>
           {consents && <Part title={t('contacts.consent')} action={<Suspense fallback={null}><CopyPreferenceLink contactId={person.id} /></Suspense>}><Suspense fallback={null}><ConsentCard contactId={person.id} /></Suspense></Part>}
+          {audits && <Suspense fallback={null}><SeenPart contactId={person.id} /></Suspense>}
         </div>
       </div>
     </article>

@@ -32,11 +32,11 @@ export function ContactsPage() {
   const { t } = useT()
   const { workspace } = useSession()
   const navigate = useNavigate()
-  const [manages, imports] = [useCan('contacts.manage'), useCan('contacts.import')]
+  const [manages, imports, lists, exports, consents] = [useCan('contacts.manage'), useCan('contacts.import'), useCan('segments.manage'), useCan('contacts.export'), useCan('consents.read')]
   const search: ContactsSearch = useSearch({ from: '/beside/contacts' })
   const { preferences, change: prefer } = usePreferences()
   const attributes = useQuery(attributesQuery).data ?? []
-  const columns = chosenColumns(preferences.contactColumns, attributes)
+  const columns = chosenColumns(preferences.contactColumns, attributes, consents)
   const people = useContacts(search)
   const count = useQuery(contactsCount(search)).data
   const asked = contactsAsked(search).toString()
@@ -49,13 +49,15 @@ export function ContactsPage() {
   useEffect(() => setSelection(NOTHING), [asked])
   useEffect(() => { document.title = `${t('nav.contacts')} · ${workspace.name}` }, [t, workspace.name])
   const toImport = () => void navigate({ to: '/contacts/import' })
+  const ids = people.rows.map((row) => row.id)
+  const toggle = manages || lists || exports ? (id: string, range: boolean) => setSelection((old) => toggled(old, id, ids, range)) : null
+  const all = (every: boolean) => setSelection(every ? { ...NOTHING, all: true } : NOTHING)
   useActions([
     ...(imports ? [{ id: 'contacts.bring', label: 'contacts.import_list' as const, group: 'list' as const, run: toImport }] : []),
+    ...(toggle ? [{ id: 'contacts.bulk_all', label: 'contacts.bulk_all' as const, group: 'list' as const, run: () => all(true), disabled: people.rows.length === 0 }] : []),
     { id: 'contacts.filter', label: 'contacts.filter_title', group: 'list', run: () => setFiltering(true) },
     ...(manages ? [{ id: 'contacts.pairs', label: 'contacts.duplicates' as const, group: 'list' as const, run: () => setPairs(true) }, { id: 'list.new_contact', label: 'action.new_contact' as const, group: 'list' as const, run: () => change({ compose: 'new' }) }] : []),
   ])
-  const ids = people.rows.map((row) => row.id)
-  const toggle = manages ? (id: string, range: boolean) => setSelection((old) => toggled(old, id, ids, range)) : null
   const chosen = people.rows.filter((row) => isChosen(selection, row.id))
   const sort = search.order ?? 'name'
   const add = manages && <Button look="primary" onClick={() => change({ compose: 'new' })}><UserRoundPlus aria-hidden="true" className="size-4" />{t('contacts.new')}</Button>
@@ -79,12 +81,12 @@ export function ContactsPage() {
           </MenuButton>
           <span className="grow max-md:hidden" />
           <ExportButton kinds={['contacts', 'consents', 'suppression']} query={{ ...(search.q ? { q: search.q } : {}), ...(search.filter ? { filter: search.filter } : {}), sort }} className={tool} />
-          <ColumnChooser columns={columns} onChange={(wish) => prefer({ contactColumns: wish })} />
+          <ColumnChooser columns={columns} consents={consents} onChange={(wish) => prefer({ contactColumns: wish })} />
         </div>
         {search.filter && <FilterLine filter={search.filter} onOpen={() => setFiltering(true)} onClear={() => change({ filter: undefined })} />}
       </header>
-      {!isEmpty(selection) && <BulkPeople chosen={chosen} onClear={() => setSelection(NOTHING)} onMerge={(one, other) => setMerging([one.id, other.id])} />}
-      <ContactsList search={search} people={people} columns={columns} selection={selection} onToggle={toggle} empty={<>{add}{imports && <Button onClick={toImport}><FileInput aria-hidden="true" className="size-4" />{t('contacts.import_list')}</Button>}</>} clear={() => change({ q: undefined, filter: undefined })} />
+      {!isEmpty(selection) && <BulkPeople selection={selection} search={search} chosen={chosen} onAll={() => all(true)} onClear={() => setSelection(NOTHING)} onMerge={(one, other) => setMerging([one.id, other.id])} />}
+      <ContactsList search={search} people={people} columns={columns} selection={selection} onToggle={toggle} onAll={all} empty={<>{add}{imports && <Button onClick={toImport}><FileInput aria-hidden="true" className="size-4" />{t('contacts.import_list')}</Button>}</>} clear={() => change({ q: undefined, filter: undefined })} />
       <Suspense fallback={null}>
         {filtering && <FilterDialog filter={search.filter} onDone={(filter) => change({ filter: filter ?? undefined })} onClose={() => setFiltering(false)} />}
         {merging && <MergeDialog contactId={merging[0]} otherId={merging[1]} onClose={() => setMerging(null)} onDone={() => { setMerging(null); setSelection(NOTHING) }} />}

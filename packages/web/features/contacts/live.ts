@@ -24,7 +24,10 @@ export function applyToContactLists(client: QueryClient, event: LiveEvent): void
       // Lines of both stand among each other from now on, far back too.
       void client.invalidateQueries({ queryKey: ['timeline'] })
       return void changeRows(client, event.otherId, () => null)
-    case 'consent.changed': return void client.invalidateQueries({ queryKey: ['timeline', event.contactId] })
+    case 'consent_settings.changed': return void client.invalidateQueries({ queryKey: ['contact-marketing'] })
+    case 'consent.changed':
+      void client.invalidateQueries({ queryKey: ['contact-marketing', event.contactId] })
+      return void client.invalidateQueries({ queryKey: ['timeline', event.contactId] })
     case 'conversation.changed': {
       const { contact, identity, lastInboundAt } = event.conversation
       return void changeRows(client, contact.id, (row) => ({ ...row, identities: row.identities.map((one) => (one.id === identity.id ? { ...one, lastInboundAt } : one)) }))

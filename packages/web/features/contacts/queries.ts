@@ -41,6 +41,14 @@ export function contactsCount(search: ContactsSearch) {
   return queryOptions({ queryKey: ['contact-list', 'count', asked.toString()] as const, queryFn: ({ signal }) => api.get<{ count: number; capped: boolean }>(`/contacts/count?${asked}`, { signal }), staleTime: 10_000, placeholderData: (before) => before })
 }
 
+/** How many a change of all of them would touch: counted further than the head of the list says. */
+export function contactsToCount(search: ContactsSearch) {
+  const asked = contactsAsked(search)
+  asked.delete('sort')
+  asked.set('most', '100000')
+  return queryOptions({ queryKey: ['contact-list', 'count', asked.toString()] as const, queryFn: ({ signal }) => api.get<{ count: number; capped: boolean }>(`/contacts/count?${asked}`, { signal }), staleTime: 10_000 })
+}
+
 export const attributesQuery = queryOptions({ queryKey: ['contact-attributes'] as const, queryFn: () => everything<AttributeDefinition>('/contact-attributes'), staleTime: 300_000 })
 export const stagesQuery = queryOptions({ queryKey: ['contact-stages'] as const, queryFn: () => everything<ContactStage>('/contact-stages'), staleTime: 300_000 })
 /** Companies by a part of their name; all of them, page by page, where nothing is asked. */

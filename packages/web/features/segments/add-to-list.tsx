@@ -1,4 +1,4 @@
-import type { ContactList, ListAdded } from '@recado/api'
+import type { ContactList, ListAdded, ListAddition } from '@recado/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ListPlus } from 'lucide-react'
 import { useState } from 'react'
@@ -12,14 +12,14 @@ import { toast } from '../../ui/toast.js'
 import { ListForm } from './list-form.js'
 import { listsQuery } from './queries.js'
 
-interface Props { contactIds: readonly string[]; onDone: () => void; onClose: () => void }
+interface Props { addition: ListAddition; onDone: () => void; onClose: () => void }
 
 /** Puts the chosen people into a list, or into a new one. */
 export default function AddToList(props: Props) {
   return <LanguageProvider part="rest"><Picker {...props} /></LanguageProvider>
 }
 
-function Picker({ contactIds, onDone, onClose }: Props) {
+function Picker({ addition, onDone, onClose }: Props) {
   const { t, intl } = useT()
   const client = useQueryClient()
   const lists = useQuery(listsQuery).data ?? []
@@ -30,7 +30,7 @@ function Picker({ contactIds, onDone, onClose }: Props) {
     if (busy) return
     setBusy(true)
     try {
-      const answer = await api.post<ListAdded>(`/lists/${await list()}/members`, { contactIds })
+      const answer = await api.post<ListAdded>(`/lists/${await list()}/members`, addition)
       toast(t('segments.added_to', { count: answer.added, name: answer.list.name }))
       void client.invalidateQueries({ queryKey: ['contact-lists'] })
       onDone()

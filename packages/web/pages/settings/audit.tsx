@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
-import { useState } from 'react'
 import { useNow } from '../../api/clock.js'
 import { membersQuery } from '../../api/queries.js'
 import { actionName } from '../../features/audit/action-name.js'
 import { ChainCard } from '../../features/audit/chain-card.js'
-import { actionsQuery, auditQuery, type AuditFilter, type AuditItem, EMPTY, SAW } from '../../features/audit/queries.js'
+import { actionsQuery, auditQuery, type AuditFilter, type AuditItem, EMPTY, SAW, SAW_ANY, SAW_HER } from '../../features/audit/queries.js'
+import { readAuditSearch } from '../../features/audit/search.js'
 import { tellError } from '../../i18n/errors.js'
 import { formatMoment } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
@@ -19,12 +19,14 @@ import { Card, SettingsPage } from './page.js'
 /** Who did what, and the proof that nobody changed it since. */
 export function AuditPage() {
   const { t, intl } = useT()
-  const [filter, setFilter] = useState<AuditFilter>(EMPTY)
+  const navigate = useNavigate()
+  const search = useSearch({ from: '/beside/settings/audit' })
+  const filter: AuditFilter = { ...EMPTY, ...search }
   const { data, error, isLoading, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(auditQuery(filter))
   const actions = useQuery(actionsQuery).data ?? []
   const members = useQuery(membersQuery).data ?? []
   const items = data?.pages.flatMap((page) => page.items) ?? []
-  const set = (change: Partial<AuditFilter>) => setFilter((known) => ({ ...known, ...change }))
+  const set = (change: Partial<AuditFilter>) => void navigate({ to: '/settings/audit', search: (old) => readAuditSearch({ ...old, ...change }), replace: true })
   const named = actions.map((action) => ({ action, name: actionName(intl, t, action) })).sort((a, b) => a.name.localeCompare(b.name, intl.locale))
   const families = [...new Set(actions.map((action) => action.split('.')[0]!))].sort() // a part before the dot is always there
   const filtered = Object.values(filter).some((value) => value !== '')
@@ -36,7 +38,7 @@ export function AuditPage() {
         <div className="grid gap-3 sm:grid-cols-2">
           <Choice label={t('auditlog.filter_action')} value={filter.action} onChange={(event) => set({ action: event.currentTarget.value })}>
             <option value="">{t('auditlog.any')}</option>
-            <optgroup label={t('auditlog.group_saw')}>{named.filter((one) => SAW.includes(one.action)).map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>
+            <optgroup label={t('auditlog.group_saw')}><option value={SAW_ANY}>{t('auditlog.saw_any')}</option><option value={SAW_HER}>{t('auditlog.saw_her')}</option>{named.filter((one) => SAW.includes(one.action)).map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>
             {families.map((family) => <optgroup key={family} label={family}><option value={`${family}.*`}>{family}.*</option>{named.filter((one) => one.action.startsWith(`${family}.`)).map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>)}
           </Choice>
           <Choice label={t('auditlog.filter_who')} value={filter.actor} onChange={(event) => set({ actor: event.currentTarget.value })}>
@@ -46,7 +48,7 @@ export function AuditPage() {
           <Field label={t('auditlog.filter_to')} type="date" value={filter.to} onChange={(event) => set({ to: event.currentTarget.value })} />
           <Field className="sm:col-span-2" label={t('auditlog.filter_person')} dir="ltr" value={filter.subject} maxLength={60} spellCheck={false} autoComplete="off" onChange={(event) => set({ subject: event.currentTarget.value })} />
         </div>
-        {filtered && <Button small look="quiet" className="mt-3" onClick={() => setFilter(EMPTY)}>{t('auditlog.clear')}</Button>}
+        {filtered && <Button small look="quiet" className="mt-3" onClick={() => set(EMPTY)}>{t('auditlog.clear')}</Button>}
         {told && <Notice className="mt-4" tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         {isLoading && <Loading label={t('app.loading')} />}
         {data && items.length === 0 && <Empty icon={ScrollText} title={t('auditlog.none')}>{t('auditlog.none_text')}</Empty>}

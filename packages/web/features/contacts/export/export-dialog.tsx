@@ -16,8 +16,8 @@ import { Progress } from '../../imports/progress.js'
 const LOOK_MS = 700
 const moves = (one: ListExport | undefined): boolean => one?.state === 'waiting' || one?.state === 'running'
 
-/** Chooses what and how, waits for the file, gives its link. Closing it does not stop the export. */
-export default function ExportDialog({ kinds, query, onClose }: { kinds: readonly ExportKind[]; query: Record<string, unknown>; onClose: () => void }) {
+/** Chooses what and how, waits for the file, gives its link. Closing it does not stop the export. `chosen`: of so many that were chosen by hand, null where they are not counted yet. */
+export default function ExportDialog({ kinds, query, chosen, onClose }: { kinds: readonly ExportKind[]; query: Record<string, unknown>; chosen?: number | null; onClose: () => void }) {
   const { t, intl } = useT()
   const [kind, setKind] = useState<ExportKind>(kinds[0] ?? 'contacts')
   const [format, setFormat] = useState<ExportFormat>('csv')
@@ -39,7 +39,7 @@ export default function ExportDialog({ kinds, query, onClose }: { kinds: readonl
       <div className="flex flex-col gap-4">
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         {id === null ? <>
-          <p className="text-ink-soft">{t('contacts.export.lead')}</p>
+          <p className="text-ink-soft">{chosen === undefined || chosen === null ? t('contacts.export.lead') : t('contacts.export.lead_chosen', { count: chosen })}</p>
           {offered.length > 1 && <Choice label={t('contacts.export.what')} value={kind} onChange={(event) => setKind(event.target.value as ExportKind)}>{offered.map((each) => <option key={each} value={each}>{t(`contacts.export.kind.${each}`)}</option>)}</Choice>}
           {kind === 'contacts' && <Choice label={t('contacts.export.format')} value={format} onChange={(event) => setFormat(event.target.value as ExportFormat)}>{(['csv', 'vcard'] as const).map((each) => <option key={each} value={each}>{t(`contacts.export.format.${each}`)}</option>)}</Choice>}
         </> : !one || moves(one) ? (one?.total ? <Progress share={Math.min(1, one.position / one.total)} label={t('contacts.export.running', { position: one.position })} /> : <p className="flex items-center gap-2" role="status"><Spinner small />{t('contacts.export.running', { position: one?.position ?? 0 })}</p>)

@@ -9,6 +9,7 @@ import { formatAttribute } from '../fields/format.js'
 import { lastHeard, type Person } from '../model.js'
 import { attributesQuery, stagesQuery } from '../queries.js'
 import { attributeOf, type Column } from './columns.js'
+import { MarketingCell } from './marketing-cell.js'
 
 /** What one column says of a person; null where there is nothing to say. */
 export function useCell(): (column: Column, person: Person, now: number) => ReactNode {
@@ -29,6 +30,7 @@ export function useCell(): (column: Column, person: Person, now: number) => Reac
       case 'stage': { const stage = stages?.find((each) => each.id === person.stageId); return stage ? <span className="inline-flex min-w-0 items-center gap-1.5"><LabelDot colour={stage.colour} /><bdi className="truncate">{stage.name}</bdi></span> : null }
       case 'owner': { const owner = members?.find((each) => each.id === person.ownerId); return owner ? <bdi>{owner.name}</bdi> : null }
       case 'labels': return person.labels.length > 0 ? <span className="flex min-w-0 gap-1 overflow-hidden">{person.labels.slice(0, 2).map((label) => <LabelChip key={label} name={label} className="max-w-28 text-xs" />)}{person.labels.length > 2 && <span className="text-xs text-ink-soft">+{person.labels.length - 2}</span>}</span> : null
+      case 'marketing': return <MarketingCell contactId={person.id} name={person.name} />
       case 'heard': { const at = lastHeard(person); return at ? <time dateTime={at} title={intl.formatDate(at, { dateStyle: 'full', timeStyle: 'short' })}>{formatMoment(intl, at, now)}</time> : null }
       case 'language': return person.language ? intl.formatDisplayName(person.language, { type: 'language' }) ?? person.language : null
       case 'country': return person.country ? intl.formatDisplayName(person.country, { type: 'region' }) ?? person.country : null

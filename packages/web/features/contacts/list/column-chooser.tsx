@@ -9,22 +9,22 @@ import { attributesQuery } from '../queries.js'
 import { COLUMNS, columnLabel, type Column } from './columns.js'
 
 /** Which columns the table has, and in which order: kept for this person. */
-export function ColumnChooser({ columns, onChange }: { columns: readonly Column[]; onChange: (columns: readonly Column[] | null) => void }) {
+export function ColumnChooser({ columns, consents, onChange }: { columns: readonly Column[]; consents: boolean; onChange: (columns: readonly Column[] | null) => void }) {
   const { t } = useT()
   const [open, setOpen] = useState(false)
   useActions([{ id: 'contacts.columns', label: 'contacts.columns', group: 'list', run: () => setOpen(true) }])
   return (
     <>
       <span className="max-md:hidden"><IconButton label={t('contacts.columns')} onPress={() => setOpen(true)}><Columns3 aria-hidden="true" /></IconButton></span>
-      {open && <Chooser columns={columns} onChange={onChange} onClose={() => setOpen(false)} />}
+      {open && <Chooser columns={columns} consents={consents} onChange={onChange} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function Chooser({ columns, onChange, onClose }: { columns: readonly Column[]; onChange: (columns: readonly Column[] | null) => void; onClose: () => void }) {
+function Chooser({ columns, consents, onChange, onClose }: { columns: readonly Column[]; consents: boolean; onChange: (columns: readonly Column[] | null) => void; onClose: () => void }) {
   const { t } = useT()
   const attributes = (useQuery(attributesQuery).data ?? []).filter((each) => each.archivedAt === null)
-  const all: readonly { id: Column; name: string }[] = [...COLUMNS.map((id) => ({ id, name: t(columnLabel[id]) })), ...attributes.map((each) => ({ id: `attribute:${each.key}` as const, name: each.name }))]
+  const all: readonly { id: Column; name: string }[] = [...COLUMNS.filter((id) => consents || id !== 'marketing').map((id) => ({ id, name: t(columnLabel[id]) })), ...attributes.map((each) => ({ id: `attribute:${each.key}` as const, name: each.name }))]
   const shown = columns.flatMap((id) => all.find((each) => each.id === id) ?? [])
   const rest = all.filter((each) => !columns.includes(each.id))
   const move = (index: number, step: 1 | -1) => { const next = [...columns]; const [one] = next.splice(index, 1); if (one) next.splice(index + step, 0, one); onChange(next) }

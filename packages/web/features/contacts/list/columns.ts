@@ -2,23 +2,23 @@
 import type { MessageId } from '../../../i18n/provider.js'
 import type { AttributeDefinition } from '../model.js'
 
-export const COLUMNS = ['apps', 'company', 'stage', 'owner', 'labels', 'heard', 'language', 'country', 'address', 'since'] as const
+export const COLUMNS = ['apps', 'company', 'stage', 'owner', 'labels', 'marketing', 'heard', 'language', 'country', 'address', 'since'] as const
 export type Column = (typeof COLUMNS)[number] | `attribute:${string}`
-export const USUAL: readonly Column[] = ['apps', 'company', 'stage', 'owner', 'labels', 'heard']
+export const USUAL: readonly Column[] = ['apps', 'company', 'stage', 'owner', 'labels', 'marketing', 'heard']
 
 export const columnLabel: Record<(typeof COLUMNS)[number], MessageId> = {
-  apps: 'contacts.col_apps', company: 'contacts.col_company', stage: 'contacts.col_stage', owner: 'contacts.col_owner', labels: 'contacts.col_labels', heard: 'contacts.col_heard', language: 'contacts.col_language', country: 'contacts.col_country', address: 'contacts.col_address', since: 'contacts.col_since',
+  apps: 'contacts.col_apps', company: 'contacts.col_company', stage: 'contacts.col_stage', owner: 'contacts.col_owner', labels: 'contacts.col_labels', marketing: 'contacts.col_marketing', heard: 'contacts.col_heard', language: 'contacts.col_language', country: 'contacts.col_country', address: 'contacts.col_address', since: 'contacts.col_since',
 }
 /** Least width in px; the room that is left is shared. */
-const WIDTH: Partial<Record<Column, number>> = { apps: 104, company: 150, stage: 130, owner: 140, labels: 170, heard: 116, address: 170 }
+const WIDTH: Partial<Record<Column, number>> = { apps: 104, company: 130, stage: 120, owner: 130, labels: 150, marketing: 132, heard: 112, address: 170 }
 const NAME = 230
 
 const isColumn = (wish: unknown, attributes: readonly AttributeDefinition[]): wish is Column =>
   typeof wish === 'string' && (COLUMNS.some((each) => each === wish) || attributes.some(({ key, archivedAt }) => archivedAt === null && wish === `attribute:${key}`))
 
-/** What is kept of a choice may be of another time: only what there is now counts. */
-export function chosenColumns(kept: unknown, attributes: readonly AttributeDefinition[]): readonly Column[] {
-  return Array.isArray(kept) ? [...new Set(kept)].filter((wish) => isColumn(wish, attributes)) : USUAL
+/** What is kept of a choice may be of another time: only what there is now counts. Consents are for those who may read them. */
+export function chosenColumns(kept: unknown, attributes: readonly AttributeDefinition[], consents = true): readonly Column[] {
+  return (Array.isArray(kept) ? [...new Set(kept)].filter((wish) => isColumn(wish, attributes)) : USUAL).filter((column) => consents || column !== 'marketing')
 }
 
 export const attributeOf = (column: Column): string | null => (column.startsWith('attribute:') ? column.slice('attribute:'.length) : null)

@@ -13,7 +13,7 @@ import { Empty } from '../../../ui/empty.js'
 import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
 import { ListSkeleton } from '../../inbox/list/list-skeleton.js'
-import { isChosen, type Selection } from '../../inbox/bulk/selection.js'
+import { isChosen, isEmpty, type Selection } from '../../inbox/bulk/selection.js'
 import { attributesQuery } from '../queries.js'
 import type { ContactsSearch } from '../search.js'
 import type { Person } from '../model.js'
@@ -23,10 +23,10 @@ import { ContactCard, ContactRow } from './contact-row.js'
 import type { useContacts } from './use-contacts.js'
 import { usePhone } from './use-phone.js'
 
-interface ListProps { search: ContactsSearch; people: ReturnType<typeof useContacts>; columns: readonly Column[]; selection: Selection; onToggle: ((id: string, range: boolean) => void) | null; empty: React.ReactNode; clear: () => void }
+interface ListProps { search: ContactsSearch; people: ReturnType<typeof useContacts>; columns: readonly Column[]; selection: Selection; onToggle: ((id: string, range: boolean) => void) | null; onAll: (all: boolean) => void; empty: React.ReactNode; clear: () => void }
 
 /** The people: a table where there is room, cards on a phone; walked by j and k, opened by Enter, chosen by x. */
-export function ContactsList({ search, people, columns, selection, onToggle, empty, clear }: ListProps) {
+export function ContactsList({ search, people, columns, selection, onToggle, onAll, empty, clear }: ListProps) {
   const { t, intl } = useT()
   const navigate = useNavigate()
   const now = useNow(60_000)
@@ -75,7 +75,7 @@ export function ContactsList({ search, people, columns, selection, onToggle, emp
   return (
     <div ref={scroll} role="table" aria-label={t('nav.contacts')} aria-rowcount={-1} tabIndex={0} className={cx('thin-scroll min-h-0 grow overflow-auto -outline-offset-2', isOld && 'opacity-60')} onScroll={(event) => more(event.currentTarget)}>
       <div style={{ minWidth: least }}>
-        <div role="rowgroup" className="sticky top-0 z-10"><Head columns={columns} template={template} /></div>
+        <div role="rowgroup" className="sticky top-0 z-10"><Head columns={columns} template={template} selection={selection} onAll={onToggle ? onAll : null} /></div>
         <div role="rowgroup">
           <Virtualizer ref={virtual} scrollRef={scroll} data={rows} itemSize={52} startMargin={37}>
             {(row, index) => <ContactRow key={row.id} person={row} now={now} index={index} isCurrent={row.id === current} chosen={isChosen(selection, row.id)} columns={columns} template={template} cell={cell} onToggle={toggleOf(row)} />}
@@ -87,13 +87,20 @@ export function ContactsList({ search, people, columns, selection, onToggle, emp
   )
 }
 
-function Head({ columns, template }: { columns: readonly Column[]; template: string }) {
+/** Everybody whom the list finds, or nobody; between the two where only some are chosen. */
+function AllTick({ selection, onAll }: { selection: Selection; onAll: (all: boolean) => void }) {
+  const { t } = useT()
+  const every = selection.all && selection.ids.size === 0
+  return <input type="checkbox" checked={every} ref={(box) => { if (box) box.indeterminate = !every && !isEmpty(selection) }} aria-label={t('contacts.bulk_all')} onChange={() => onAll(!every)} className="size-4.5 cursor-pointer accent-[var(--accent)]" />
+}
+
+function Head({ columns, template, selection, onAll }: { columns: readonly Column[]; template: string; selection: Selection; onAll: ((all: boolean) => void) | null }) {
   const { t } = useT()
   const attributes = useQuery(attributesQuery).data
   const words = (column: Column) => { const key = attributeOf(column); return key === null ? t(columnLabel[column as keyof typeof columnLabel]) : attributes?.find((each) => each.key === key)?.name ?? key } // not an attribute: one of ours
   return (
     <div role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }} className="grid h-9 items-center border-b border-line-strong bg-sunken pe-3 text-xs font-semibold text-ink-soft">
-      <div role="columnheader"><span className="sr-only">{t('contacts.chosen')}</span></div>
+      <div role="columnheader" className="grid h-full place-items-center"><span className="sr-only">{t('contacts.chosen')}</span>{onAll && <AllTick selection={selection} onAll={onAll} />}</div>
       <div role="columnheader">{t('contacts.col_name')}</div>
       {columns.map((column) => <div key={column} role="columnheader" className="truncate pe-3"><bdi>{words(column)}</bdi></div>)}
     </div>
