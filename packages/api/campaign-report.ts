@@ -70,6 +70,8 @@ export interface CampaignReport {
   /** Orders within seven days of the start, of those who were written to and of those held out; null without a hold-out. */
   holdOut: { writtenTo: number; writtenToOrdered: number; heldOut: number; heldOutOrdered: number } | null
   money: ReportMoney
+  /** Its variants were tried on a sample: GET /campaigns/{id}/variant-trial tells how. */
+  trial: boolean
 }
 
 /** How many joined and left on a day of the workspace's clock. */

@@ -170,6 +170,5 @@ test('it keeps to the pace it was given, however fast the account is', async () 
   await f.people(50)
   await begun({ settings: { perSecond: 20 } })
   // Every batch is a transaction of its own: the account alone would take all of them in one.
-  const [batches] = await f.rows('select count(distinct xmin::text)::int as n from cost_entry')
-  expect(batches!.n).toBeGreaterThan(1)
+  expect(await f.rows('select count(distinct xmin::text)::int as n from cost_entry')).not.toEqual([{ n: 1 }])
 })

@@ -1,8 +1,9 @@
 /**
  * A segment, a campaign that is over, and one that is being written. The finished one was not sent in front of us: its rows are put down as the engine
- * leaves them, over the customers who are there, so that dashboard and report have something to show. It was a notice, which needs no consent.
+ * leaves them, over the customers who are there, each with the message behind it, so that dashboard, report and threads tell the same. It was a notice,
+ * which needs no consent.
  */
-import { type AudienceSpec, nobody } from '@recado/core'
+import { type AudienceSpec, type Content, fillContent, nobody, replyValues } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { actorOf } from '../auth/audit.js'
 import { makeCampaign } from '../campaigns/change.js'
@@ -19,6 +20,7 @@ const words = {
   segment: { en: 'With a WhatsApp number', es: 'Con WhatsApp', zh: '有 WhatsApp 的客户' }, segmentText: { en: 'Everybody who has written on WhatsApp.', es: 'Toda la gente que ha escrito por WhatsApp.', zh: '在 WhatsApp 上联系过的人。' },
   notice: { en: 'Closed on the 6th', es: 'Cerramos el día 6', zh: '6 日休业' }, offer: { en: 'Two for one in winter', es: 'Dos por uno de invierno', zh: '冬季买一送一' },
   noticeShort: { en: 'Short', es: 'Corto', zh: '短' }, noticeLong: { en: 'With the hours', es: 'Con el horario', zh: '含营业时间' },
+  thanks: { en: 'Thanks for telling me!', es: '¡Gracias por avisar!', zh: '谢谢告知！' },
   noticeText: { en: 'Hello {{contact.firstName|there}}, we are closed on the 6th. See you on the 7th!', es: 'Hola, {{contact.firstName|¿qué tal?}}. El día 6 cerramos. ¡Nos vemos el 7!', zh: '{{contact.firstName|您好}}，本店 6 日休业，7 日见！' },
   noticeTextLong: { en: 'Hello {{contact.firstName|there}}, we are closed on the 6th and open again on the 7th from 10 to 20 h.', es: 'Hola, {{contact.firstName|¿qué tal?}}. El día 6 cerramos y el 7 abrimos de 10 a 20 h.', zh: '{{contact.firstName|您好}}，本店 6 日休业，7 日 10–20 点照常营业。' },
 } as const
@@ -64,10 +66,38 @@ async function finished(tx: Tx, principal: Principal, accountId: string, spec: A
        case when q.state = 'read' then $4::timestamptz + n * interval '7 minutes' end, case when q.state = 'read' and n % 3 = 0 then $4::timestamptz + n * interval '9 minutes' end
      from (select p.contact_id, i.identity_id, i.account_id, p.country, p.language, p.time_zone, row_number() over (order by i.identity_id, p.contact_id) as n,
              case when i.identity_id is null then 'excluded' else ($5::text[])[1 + (row_number() over (order by i.identity_id, p.contact_id) % cardinality($5))::int] end as state
-           from contact p left join lateral (select i.identity_id, i.account_id from identity i where i.workspace_id = $1 and i.contact_id = p.contact_id and i.account_id = $3 order by i.identity_id limit 1) i on true
+           from contact p left join lateral (select i.identity_id, i.account_id from identity i join conversation c on c.workspace_id = $1 and c.identity_id = i.identity_id where i.workspace_id = $1 and i.contact_id = p.contact_id and i.account_id = $3 order by i.identity_id limit 1) i on true
            where p.workspace_id = $1 and p.merged_into is null) q`, [workspaceId, id, accountId, at(0), FARED])
+  await putDownMessages(tx, principal, id)
   await tx.query(
     `insert into campaign_tally (workspace_id, campaign_id, counts) select $1, $2, jsonb_object_agg(name, n) from (
        select state as name, count(*) as n from campaign_recipient where workspace_id = $1 and campaign_id = $2 group by state
        union all select 'replied', count(*) from campaign_recipient where workspace_id = $1 and campaign_id = $2 and replied_at is not null) t`, [workspaceId, id])
+}
+
+interface Reached { contact_id: string; conversation_id: string; name: string; attributes: Record<string, unknown>; variant: string; state: string; company: string; at: number; delivered_at: number | null; read_at: number | null; replied_at: number | null; case_id: string; account_id: string }
+
+/** What each of them found on her phone, and what some wrote back. The threads' newest lines are those of the stories, which came later. */
+async function putDownMessages(tx: Tx, principal: Principal, id: string): Promise<void> {
+  const { workspaceId } = principal
+  const reached = await tx.query<Reached>(
+    `select r.contact_id, c.conversation_id, c.case_id, c.account_id, p.name, p.attributes, r.variant, r.state, w.name as company, r.accepted_at as at, r.delivered_at, r.read_at, r.replied_at
+     from campaign_recipient r join contact p on p.workspace_id = $1 and p.contact_id = r.contact_id join conversation c on c.workspace_id = $1 and c.identity_id = r.identity_id join workspace w on w.workspace_id = $1
+     where r.workspace_id = $1 and r.campaign_id = $2 and r.state <> 'excluded' order by r.accepted_at`, [workspaceId, id])
+  const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+  const rows = reached.flatMap((her) => {
+    const said: Content = { kind: 'text', text: inWords(her.variant === 'b' ? words.noticeTextLong : words.noticeText, principal) }
+    const values = replyValues({ contact: her, agentName: '', company: her.company, conversationNumber: null, windowEnd: null })
+    const shared = { conversation: her.conversation_id, case: her.case_id, account: her.account_id, kind: 'text' }
+    const ours = {
+      ...shared, id: newId(), direction: 'out', content: fillContent(said, values, {}, null).content, status: her.state, author: 'campaign', author_id: id, purpose: 'notification', as: 'freeform', basis: 'contract', at: iso(her.at), delivered: iso(her.delivered_at), read: iso(her.read_at), contact: her.contact_id,
+      error: her.state === 'failed' ? { code: 'recipient_unreachable', message: 'The message could not be delivered.' } : null,
+    }
+    return her.replied_at === null ? [ours] : [ours, { ...shared, id: newId(), direction: 'in', content: { kind: 'text', text: inWords(words.thanks, principal) }, status: 'received', author: 'contact', author_id: her.contact_id, at: iso(her.replied_at) }]
+  })
+  const set = `jsonb_to_recordset($2::jsonb) as r(id uuid, conversation uuid, "case" uuid, account uuid, direction text, kind text, content jsonb, status text, error jsonb, author text, author_id text, purpose text, "as" text, basis text, at timestamptz, delivered timestamptz, read timestamptz, contact uuid)`
+  await tx.query(
+    `insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, error, author_type, author_id, purpose, send_as, basis, at, accepted_at, delivered_at, read_at)
+     select $1, r.id, r.conversation, r."case", r.account, r.direction, r.kind, r.content, r.status, r.error, r.author, r.author_id, r.purpose, r."as", r.basis, r.at, case when r.direction = 'out' and r.status <> 'failed' then r.at end, r.delivered, r.read from ${set}`, [workspaceId, JSON.stringify(rows)])
+  await tx.query(`update campaign_recipient q set message_id = r.id from ${set} where q.workspace_id = $1 and q.campaign_id = $3 and q.contact_id = r.contact`, [workspaceId, JSON.stringify(rows), id])
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Colleague, Conversation, Inbox, Label, Member, Message, Notice, SavedView, Session, Team, Wallboard } from '@recado/api'
+import type { CampaignRecipient, Colleague, Conversation, Inbox, Label, Member, Message, Notice, SavedView, Session, Team, Wallboard } from '@recado/api'
 import { freshDatabase } from '@recado/db/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -89,7 +89,7 @@ describe('a demo workspace', () => {
 
   test('an answer has reached the phone and was read', async () => {
     const { body } = await ask<{ items: Message[] }>('GET', `/api/v1/conversations/${inbox.get('Iker Salas')?.id}/messages`)
-    expect(body.items.filter(({ direction }) => direction === 'out').map(({ status }) => status)).toEqual(['read', 'read'])
+    expect(body.items.filter(({ direction, author }) => direction === 'out' && author?.type !== 'campaign').map(({ status }) => status)).toEqual(['read', 'read'])
   })
 
   test('colleagues have their own, in every state of work', () => {
@@ -142,6 +142,20 @@ describe('a demo workspace', () => {
     expect(nudges.items.map(({ enabled }) => enabled)).toEqual([false])
     const { body: plans } = await ask<{ items: { plan: { enabled: boolean; rules: unknown[] } }[] }>('GET', '/api/v1/assignment')
     expect(plans.items.map(({ plan }) => [plan.enabled, plan.rules.length])).toEqual([[false, 2], [false, 0]])
+  })
+
+  test('a notice has gone out: each of its people has it on her phone, and somebody wrote back', async () => {
+    const { body: { items: [notice] } } = await ask<{ items: { id: string; startedAt: string }[] }>('GET', '/api/v1/campaigns?state=done')
+    const { body: { items } } = await ask<{ items: CampaignRecipient[] }>('GET', `/api/v1/campaigns/${notice!.id}/recipients?limit=200`)
+    const reached = items.filter(({ state }) => state !== 'excluded')
+    expect(reached.length).toBeGreaterThan(2)
+    for (const { messageId, conversationId } of reached) expect([messageId, conversationId]).not.toContain(null)
+    const answered = reached.find(({ repliedAt }) => repliedAt !== null)!
+    const { body: { items: thread } } = await ask<{ items: Message[] }>('GET', `/api/v1/conversations/${answered.conversationId}/messages?limit=200`)
+    expect(thread.find(({ id }) => id === answered.messageId)).toMatchObject({ status: 'read', author: { type: 'campaign' }, content: { kind: 'text', text: expect.stringContaining(answered.name.split(' ')[0]!) } })
+    expect(thread.find(({ at }) => at === answered.repliedAt)).toMatchObject({ direction: 'in' })
+    const [from, to] = [-7, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
+    expect((await ask<{ topics: object[] }>('GET', `/api/v1/reports/subscribers?from=${from}&to=${to}`)).body.topics).toMatchObject([{ purpose: 'notification', topic: null, campaigns: 1, replied: reached.filter(({ repliedAt }) => repliedAt !== null).length }])
   })
 
   test('its colleagues cannot sign in, and a real workspace knows nothing of them', async () => {

@@ -37,7 +37,7 @@ export async function furnishDesk(services: Services, principal: Principal, comp
     const view: SaveView = { name: inWords(name, principal), icon: icon as ViewIcon, colour: colour as ViewColour, sort: sort as Sort, scope, filter: filter((words) => inWords(words, principal)) as unknown as Filter }
     await addView(services, principal, view)
   }
-  await addStep(services, principal, { inboxId: null, kind: 'agent', name: inWords(desk.nudge.name, principal), minutes: desk.nudge.minutes, enabled: false, tell: 'agents', tellIds: [], priority: null, assignUserId: null, assignTeamId: null, variants: [], quiet: null, evenWhenOwed: false })
+  await addStep(services, principal, { inboxId: null, kind: 'agent', name: inWords(desk.nudge.name, principal), minutes: desk.nudge.minutes, enabled: false, tell: 'agents', tellIds: [], priority: null, assignUserId: null, assignTeamId: null, variants: [], quiet: null, evenWhenOwed: false, counts: 'clock', atTime: null, about: null, unless: [], condition: null, actions: [] })
   return cast
 }
 

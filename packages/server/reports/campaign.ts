@@ -37,6 +37,7 @@ export async function campaignReport(services: Services, { workspaceId }: Princi
       byCountry: rowsBy(summary.groups, 'country', tells),
       failures: byCode(summary.groups, 'failed', 'unknown', 'cancelled'), exclusions: byCode(summary.groups, 'excluded').map(({ code, count }) => ({ code, count })),
       overTime: overTime(summary), links: await linksOf(tx, workspaceId, id), holdOut: await holdOutOf(tx, workspaceId, id, campaign.started_at, total.heldOut),
+      trial: campaign.snapshot_at !== null && Boolean(campaign.settings.abTest),
       money: { estimate: campaign.estimate, committed: campaign.settings.budget ? { amount: campaign.committed, currency: campaign.settings.budget.currency } : null, budget: campaign.settings.budget ?? null, ...(await moneyOf(tx, workspaceId, { id, state: campaign.state, estimate: campaign.estimate }, total.waiting)) },
     }
   })

@@ -26,6 +26,7 @@ export const CampaignReportShape = Type.Object({
   overTime: Type.Object({ step: Type.String({ description: 'ten_minutes, hour or day' }), points: Type.Array(Point) }),
   links: Type.Array(Type.Object({ url: Type.String(), clicks: Count, people: Count })),
   holdOut: Nullable(Type.Object({ writtenTo: Count, writtenToOrdered: Count, heldOut: Count, heldOutOrdered: Count })),
+  trial: Type.Boolean(),
   money: Type.Object({
     estimate: Nullable(Type.Object({ maximum: Type.Array(Money), lines: Type.Array(Line), unpriced: Type.Optional(Count) })), committed: Nullable(Money), budget: Nullable(Money),
     spent: Type.Array(Type.Object({ currency: Type.String(), billed: Type.String(), billedCount: Count, expected: Type.String(), expectedCount: Count, freeCount: Count })),

@@ -1,4 +1,4 @@
-import type { Campaign, CampaignPreview, CampaignReport, CampaignRow, CampaignRecipient, ContactList, Page, Segment, SubscribersReport } from '@recado/api'
+import type { Campaign, CampaignPreview, CampaignReport, CampaignRow, CampaignRecipient, ContactList, Page, Segment, SubscribersReport, VariantTrial } from '@recado/api'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 import type { ListFilter, ReportSearch } from './search.js'
@@ -18,6 +18,7 @@ export const campaignOptions = (id: string) => queryOptions({ queryKey: ['campai
 /** Asked anew with every change that counts: `version` is in its name. */
 export const previewOptions = (id: string, version: number) => queryOptions({ queryKey: ['campaign-preview', id, version], queryFn: ({ signal }) => api.post<CampaignPreview>(`/campaigns/${id}/preview`, {}, { signal }), staleTime: 30_000, placeholderData: keepPreviousData })
 export const reportOptions = (id: string) => queryOptions({ queryKey: ['campaign', id, 'report'], queryFn: () => api.get<CampaignReport>(`/campaigns/${id}/report`) })
+export const trialOptions = (id: string) => queryOptions({ queryKey: ['campaign', id, 'trial'], queryFn: () => api.get<VariantTrial>(`/campaigns/${id}/variant-trial`) })
 export const recipientsOptions = (id: string, search: ReportSearch) => infiniteQueryOptions({
   queryKey: ['campaign', id, 'recipients', search], initialPageParam: '', placeholderData: keepPreviousData,
   queryFn: ({ pageParam }) => api.get<Page<CampaignRecipient>>(`/campaigns/${id}/recipients?${new URLSearchParams({ limit: '50', ...search, ...(pageParam ? { cursor: pageParam } : {}) })}`),

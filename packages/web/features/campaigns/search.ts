@@ -7,7 +7,8 @@ export interface CampaignsSearch { show?: ListFilter; q?: string; days?: number 
 
 export const STEPS = ['audience', 'content', 'review', 'schedule'] as const
 export type Step = (typeof STEPS)[number]
-export interface StepSearch { step?: Step }
+/** The step, and which variant and language of the content is open: all of it stays through back and forward. */
+export interface StepSearch { step?: Step; variant?: string; language?: string }
 
 export interface ReportSearch { state?: RecipientState; act?: RecipientAct; code?: string; variant?: string }
 
@@ -21,7 +22,7 @@ export function readCampaignsSearch(raw: Record<string, unknown>): CampaignsSear
 
 export function readStep(raw: Record<string, unknown>): StepSearch {
   const step = STEPS.find((each) => each === raw.step)
-  return step ? { step } : {}
+  return { ...(step ? { step } : {}), ...(typeof raw.variant === 'string' && /^[a-h]$/.test(raw.variant) ? { variant: raw.variant } : {}), ...(typeof raw.language === 'string' && /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(raw.language) ? { language: raw.language } : {}) }
 }
 
 export function readReportSearch(raw: Record<string, unknown>): ReportSearch {

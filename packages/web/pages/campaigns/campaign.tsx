@@ -20,7 +20,7 @@ const MOVES = ['scheduled', 'preparing', 'sending', 'stopping']
 export function CampaignPage() {
   const { t, intl } = useT()
   const { campaignId } = useParams({ from: '/beside/campaigns/$campaignId' })
-  const { step = 'audience' } = useSearch({ from: '/beside/campaigns/$campaignId' })
+  const { step = 'audience', ...at } = useSearch({ from: '/beside/campaigns/$campaignId' })
   const manages = useCan('campaigns.manage')
   // Live events say that it moved; asking by itself is for the moments in which none comes through.
   const { data: campaign, error, isLoading } = useQuery({ ...campaignOptions(campaignId), refetchInterval: (query) => (MOVES.includes(query.state.data?.state ?? '') ? 5_000 : false) })
@@ -31,7 +31,7 @@ export function CampaignPage() {
       actions={campaign && <><Control campaign={campaign} />{campaign.counts && <Link to="/campaigns/$campaignId/report" params={{ campaignId }} className={buttonClass()}><ChartColumn aria-hidden="true" className="size-4" />{t('campaigns.report')}</Link>}</>}>
       {isLoading && <Loading label={t('app.loading')} />}
       {error && <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
-      {campaign && (writing ? <Wizard key={campaign.id} stored={campaign} step={step} /> : <Overview campaign={campaign} />)}
+      {campaign && (writing ? <Wizard key={campaign.id} stored={campaign} step={step} at={at} /> : <Overview campaign={campaign} />)}
     </CampaignsFrame>
   )
 }

@@ -49,10 +49,11 @@ export function CampaignsPage() {
       {error && <Notice tone="failed" alert className="mb-4" title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice>}
       {current.isLoading && <Loading label={t('app.loading')} />}
       <div className="grid items-start gap-5 wide:grid-cols-3">
-        {current.data && <div className="flex min-w-0 flex-col gap-5 wide:col-span-2"><Running campaigns={current.data} />{growth.data && <Growth report={growth.data} />}{growth.data && <TopicValues report={growth.data} />}</div>}
-        {current.data && <div className="flex min-w-0 flex-col gap-5"><Needs campaigns={current.data} />{costs && <Money />}{posts && <PostsLeft />}
-          {reports && <Link to="/reports/sources" className="flex items-center gap-3 rounded-2xl border border-line bg-surface px-5 py-3.5 font-medium shadow-lift hover:bg-hover"><Signpost aria-hidden="true" className="size-5 text-accent" />{t('campaigns.sources')}</Link>}</div>}
-        <div className="min-w-0 wide:col-span-3"><CampaignTable search={search} /></div>
+        {/* What needs somebody comes first: to ears, and on a phone to eyes; money and posts stand behind what runs there. */}
+        {current.data && <div className="contents min-w-0 flex-col gap-5 *:min-w-0 wide:col-start-3 wide:row-start-1 wide:flex"><Needs campaigns={current.data} />{costs && <div className="order-1"><Money /></div>}{posts && <div className="order-1"><PostsLeft /></div>}
+          {reports && <Link to="/reports/sources" className="order-1 flex items-center gap-3 rounded-2xl border border-line bg-surface px-5 py-3.5 font-medium shadow-lift hover:bg-hover"><Signpost aria-hidden="true" className="size-5 text-accent" />{t('campaigns.sources')}</Link>}</div>}
+        {current.data && <div className="flex min-w-0 flex-col gap-5 wide:col-span-2 wide:col-start-1 wide:row-start-1"><Running campaigns={current.data} />{growth.data && <Growth report={growth.data} />}{growth.data && <TopicValues report={growth.data} />}</div>}
+        <div className="order-2 min-w-0 wide:order-none wide:col-span-3"><CampaignTable search={search} /></div>
       </div>
     </CampaignsFrame>
   )

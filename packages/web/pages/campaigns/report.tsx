@@ -12,6 +12,7 @@ import { MoneyCard } from '../../features/campaigns/report/money-card.js'
 import { OverTime } from '../../features/campaigns/report/over-time.js'
 import { Reasons } from '../../features/campaigns/report/reasons.js'
 import { Recipients } from '../../features/campaigns/report/recipients.js'
+import { TrialCard } from '../../features/campaigns/trial/trial-card.js'
 import { StateMark } from '../../features/campaigns/state.js'
 import { countryName } from '../../features/campaigns/words.js'
 import { formatUntil } from '../../i18n/format.js'
@@ -43,6 +44,7 @@ export function CampaignReportPage() {
         <div className="grid items-start gap-5 wide:grid-cols-3">
           <div className="flex min-w-0 flex-col gap-5 wide:col-span-2">
             <section aria-label={t('creport.over_time_table')} className={card}><OverTime report={report} /></section>
+            {report.trial && <TrialCard campaignId={campaignId} state={report.state} />}
             <Breakdown id="by-variant" title={t('creport.variants')} first={t('creport.variant')} rows={report.byVariant.length > 1 ? report.byVariant : []} name={(row) => <>{row.key?.toUpperCase()}{row.name && <> · {row.name}</>}{row.winner && <span className="ms-2 rounded-full bg-good-soft px-2 py-0.5 text-xs font-medium text-good">{t('creport.winner')}</span>}</>} />
             <Breakdown id="by-account" title={t('creport.accounts')} first={t('creport.account')} rows={report.byAccount} name={(row) => row.name || t('creport.account_gone')} />
             <Breakdown id="by-country" title={t('creport.countries')} first={t('creport.country')} rows={report.byCountry} name={(row) => countryName(intl, row.key)} />

@@ -17,9 +17,9 @@ export function TopicValues({ report }: { report: SubscribersReport }) {
             <thead><tr className="border-y border-line bg-sunken text-ink-soft"><th scope="col" className="px-5 py-2 text-start font-medium">{t('campaigns.topic')}</th>{COLUMNS.map((column) => <th key={column} scope="col" className="px-3 py-2 text-end font-medium last:pe-5">{t(`campaigns.col.${column}`)}</th>)}</tr></thead>
             <tbody>
               {report.topics.map((topic) => (
-                <tr key={topic.topic ?? ''} className="border-b border-line last:border-0">
-                  <th scope="row" className="px-5 py-2.5 text-start font-medium">{topic.topic === null ? t('campaigns.all_topics') : inLanguage(topic.names, intl.locale) || topic.topic}<span className="block text-xs font-normal text-ink-soft">{t('campaigns.count', { count: topic.campaigns })}</span></th>
-                  <td className="figures px-3 py-2.5 text-end">{intl.formatNumber(topic.subscribers)}</td>
+                <tr key={`${topic.purpose} ${topic.topic}`} className="border-b border-line last:border-0">
+                  <th scope="row" className="px-5 py-2.5 text-start font-medium">{topic.topic === null ? t(topic.purpose === 'notification' ? 'campaigns.notices' : 'campaigns.all_topics') : inLanguage(topic.names, intl.locale) || topic.topic}{topic.purpose === 'notification' && topic.topic !== null && <span className="block text-xs font-normal text-ink-soft">{t('campaigns.notices')}</span>}<span className="block text-xs font-normal text-ink-soft">{t('campaigns.count', { count: topic.campaigns })}</span></th>
+                  <td className="figures px-3 py-2.5 text-end">{topic.purpose === 'notification' ? <span title={t('campaigns.notices_all')}>–</span> : intl.formatNumber(topic.subscribers)}</td>
                   <td className="figures px-3 py-2.5 text-end">{intl.formatNumber(topic.sent)}</td>
                   <td className="figures px-3 py-2.5 text-end" title={topic.read === null ? t('campaigns.not_told') : undefined}>{shareText(intl, topic.read, topic.readOf)}</td>
                   <td className="figures px-3 py-2.5 text-end">{shareText(intl, topic.replied, topic.sent)}</td>

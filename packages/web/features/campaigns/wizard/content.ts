@@ -1,11 +1,10 @@
 /** What a variant says on one account, between the form and the wire. */
 import type { CampaignContent, CampaignVariant, Content, Template } from '@recado/api'
-import { placesOf } from '@recado/core'
 import { fillPreview, isFile, keyOf, toParameters, type Filled } from '../../inbox/composer/template-values.js'
 
 /** What was filled into a template's places, from the content as it is kept. */
-export function filledOf(template: Template, said: CampaignContent | undefined): Filled {
-  const parameters = said?.content.kind === 'template' && Array.isArray(said.content.parameters) ? said.content.parameters : []
+export function filledOf(template: Template, content: Content | undefined): Filled {
+  const parameters = content?.kind === 'template' && Array.isArray(content.parameters) ? content.parameters : []
   const filled: Filled = { texts: {}, files: {} }
   for (const place of template.parameters) {
     const found = parameters.find((one) => one.component === place.component && one.index === place.index && (place.name === undefined ? one.position === place.position : one.name === place.name))
@@ -41,4 +40,4 @@ export function added(variants: readonly CampaignVariant[]): CampaignVariant[] {
 }
 
 /** Places whose value may be unknown: they want something that stands there instead. */
-export const openPlaces = (content: Content): string[] => placesOf(content).filter((name) => !['company', 'preferences', 'agent.name', 'agent.firstName'].includes(name))
+export const openPlaces = (places: readonly string[]): string[] => places.filter((name) => !['company', 'preferences', 'agent.name', 'agent.firstName'].includes(name))

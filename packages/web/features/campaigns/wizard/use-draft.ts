@@ -1,7 +1,7 @@
 import type { Campaign, CampaignChange } from '@recado/api'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { api } from '../../../api/client.js'
+import { api, isProblem } from '../../../api/client.js'
 import { campaignOptions } from '../queries.js'
 
 /** How long she must pause before what she wrote is sent. */
@@ -41,6 +41,8 @@ export function useDraft(stored: Campaign): Draft {
       setError(null)
       return saved
     } catch (problem) {
+      // Somebody else wrote in between: what is tried again stands on hers.
+      if (isProblem(problem) && problem.code === 'campaign_changed') await client.fetchQuery({ ...campaignOptions(latest.current.id), staleTime: 0 }).then((newer) => { latest.current = newer }, () => undefined)
       // What was written since goes before what could not be kept.
       waiting.current = { ...body, ...waiting.current }
       setSaving('failed')
@@ -59,7 +61,13 @@ export function useDraft(stored: Campaign): Draft {
     timer.current = setTimeout(() => { write().catch(() => undefined) }, PAUSE_MS)
   }, [write])
 
-  // Leaving the page does not lose the last words.
-  useEffect(() => () => { write().catch(() => undefined) }, [write])
+  // Leaving the page does not lose the last words, and neither does closing the window on them.
+  useEffect(() => {
+    const keep = () => { if (document.visibilityState === 'hidden') write().catch(() => undefined) }
+    const warn = (event: BeforeUnloadEvent) => { if (Object.keys(waiting.current).length > 0 || running.current) event.preventDefault() }
+    document.addEventListener('visibilitychange', keep)
+    addEventListener('beforeunload', warn)
+    return () => { document.removeEventListener('visibilitychange', keep); removeEventListener('beforeunload', warn); write().catch(() => undefined) }
+  }, [write])
   return { campaign: { ...stored, ...open } as Campaign, change, saving, error, settle: write, retry: () => { write().catch(() => undefined) } } // a change holds parts of a campaign only
 }
