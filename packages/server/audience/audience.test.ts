@@ -149,6 +149,19 @@ test('the preview adds up, and prices what would leave', async () => {
   expect(shown.estimate?.maximum.map((sum) => [Number(sum.amount), sum.currency])).toEqual([[0.2, 'EUR']])
 })
 
+test('cut into stretches of people it is the same as in one piece', async () => {
+  const asked = spec({ routes: [route('ADS'), route(null, 'post'), route(null, 'freeform')], choose: 'cheapest', cap: { messages: 2, days: 7 } })
+  const whole = await rows(asked)
+  const cuts = whole.map((one) => one.contact_id).sort().filter((_, i) => i % 5 === 3)
+  const parts = await Promise.all([null, ...cuts].map((after, i) => inside(async (tx) => {
+    const { text, values } = await audienceRows(tx, desk.services, desk.workspaceId, asked, now(), { part: { after, upTo: cuts[i] ?? null } })
+    return tx.ask<AudienceRow>(text, values)
+  })))
+  expect(cuts.length).toBeGreaterThan(2)
+  expect(parts.flat()).toEqual(whole)
+  expect(new Set(whole.map((one) => one.code)).size).toBeGreaterThan(4)
+})
+
 /** The engine's own answer, read in the audience's order of reasons. */
 function expected(facts: Facts, entries: readonly ConsentFact[], purpose: 'marketing' | 'notification', category: string | null, asked: { as: string; priceClass: string | null }): string | null {
   const consent = { ...facts.consent, entries }

@@ -1,5 +1,5 @@
 import { type AudienceSpec, type CustomerFact, type Filter, type Instant, type Purpose, quietEnds, RecadoError } from '@recado/core'
-import { type Add, audienceSql, type PeopleSql, type Tx } from '@recado/db'
+import { type Add, type AudiencePart, audienceSql, type PeopleSql, type Tx } from '@recado/db'
 import { categoryByKey } from '../consents/categories.js'
 import { PURPOSES_SQL, type SetPurposes } from '../consents/facts.js'
 import { customerSql } from '../consents/customers.js'
@@ -7,13 +7,17 @@ import type { Services } from '../services.js'
 import { comparable, groundOf, routeFacts, type RouteGround } from './routes.js'
 
 /** The statement, for `from (${text}) a`: its columns are those of core's `AudienceRow`. Values already there keep their places. */
-export interface AudienceStatement { text: string; values: unknown[]; grounds: readonly (RouteGround | null)[] }
+export interface AudienceStatement { text: string; values: unknown[]; grounds: readonly (RouteGround | null)[]; quietZones: readonly string[] }
 
 export interface AudienceOptions {
   /** Whom the asker sees, on people called `p` (auth/sight.ts peopleSeen); left out = everybody. */
   sight?: PeopleSql | null
   /** Only this person. */
   only?: string
+  /** Only a stretch of people. */
+  part?: AudiencePart
+  /** Zones that are quiet all the time, where a part before has found them. */
+  quietZones?: readonly string[]
   /** Values of the statement around it; the audience's own are put behind them. */
   values?: unknown[]
 }
@@ -23,7 +27,7 @@ export interface AudienceOptions {
  * another (`insert into ... select ... from (${text}) a`). It sets the transaction's memory for sorting and hashing: beyond it the server spills to disk.
  */
 export async function audienceRows(tx: Tx, services: Services, workspaceId: string, spec: AudienceSpec, now: Instant, options: AudienceOptions = {}): Promise<AudienceStatement> {
-  await tx.query(`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`)
+  await tx.query(`select set_config('work_mem', $1, true), set_config('jit', 'off', true)`, [options.part ? '24MB' : '96MB'])
   const [row] = await tx.query<{ zone: string; purposes: SetPurposes }>(`select w.time_zone as zone, ${PURPOSES_SQL} as purposes from workspace w where w.workspace_id = $1`, [workspaceId])
   const owners = row?.purposes ?? {}
   const zone = row?.zone ?? 'UTC'
@@ -35,11 +39,12 @@ export async function audienceRows(tx: Tx, services: Services, workspaceId: stri
   if (spec.category !== null && !category) throw new RecadoError('not_found', { category: spec.category })
   const values = options.values ?? []
   const add: Add = (value) => `$${values.push(value)}`
+  const quiet = options.quietZones ?? await quietZones(tx, workspaceId, spec, zone)
   const text = audienceSql({
     workspaceId, now, spec, routes, categoryId: category?.id ?? null, segments: await segmentTrees(tx, workspaceId, [...spec.include.segmentIds, ...spec.exclude.segmentIds]),
-    customer: customersOf(workspaceId, routes.flatMap((each) => (each.basis === 'existing_customer' ? [each.purpose] : [])), owners), quietZones: await quietZones(tx, workspaceId, spec, zone), sight: options.sight ?? null, only: options.only ?? null,
+    customer: customersOf(workspaceId, routes.flatMap((each) => (each.basis === 'existing_customer' ? [each.purpose] : [])), owners), quietZones: quiet, sight: options.sight ?? null, only: options.only ?? null, part: options.part ?? null,
   }, add)
-  return { text, values, grounds }
+  return { text, values, grounds, quietZones: quiet }
 }
 
 async function segmentTrees(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Record<string, Filter>> {

@@ -1,8 +1,8 @@
-/** Freezes the audience: one statement puts everybody into the table, with her variant, her moment, or the reason why not. */
+/** Freezes the audience: everybody is put into the table, with her variant, her moment, or the reason why not. */
 import type { CampaignVariant } from '@recado/api'
 import { type EstimateGroup, type Instant, minuteOfDay } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
-import { audienceRows } from '../audience/index.js'
+import { type AudienceOptions, audienceRows } from '../audience/index.js'
 import { estimateFor } from '../costs/estimate.js'
 import { append } from '../ingest/others.js'
 import type { Services } from '../services.js'
@@ -20,8 +20,7 @@ export async function prepareCampaign(services: Services, workspaceId: string, i
     const now = services.clock.now(workspaceId)
     const variants = (await variantsOf(tx, workspaceId, [id])).get(id) ?? []
     await tx.query(`select set_config('statement_timeout', '0', true)`)
-    await freeze(tx, services, workspaceId, campaign, variants, now)
-    const groups = await tx.query<Group>('select state, account_id, route, country, count(*)::int as n from campaign_recipient where workspace_id = $1 and campaign_id = $2 group by 1, 2, 3, 4', [workspaceId, id])
+    const groups = await freezeAll(tx, services, workspaceId, campaign, variants, now)
     const counts: Record<string, number> = {}
     for (const group of groups) counts[group.state] = (counts[group.state] ?? 0) + group.n
     await tx.query('insert into campaign_tally (workspace_id, campaign_id, counts) values ($1, $2, $3)', [workspaceId, id, JSON.stringify(counts)])
@@ -58,9 +57,29 @@ const estimateGroups = ({ spec }: StoredCampaign, groups: readonly Group[]): Est
 /** Parts of one digest, so that the draws do not hang together: hold-out, variant, sample, place in the spread. */
 const DRAW = (nr: number): string => `(('x' || substr(h.digest, ${1 + nr * 7}, 7))::bit(28)::int % 10000)`
 
-async function freeze(tx: Tx, services: Services, workspaceId: string, campaign: StoredCampaign, variants: readonly CampaignVariant[], now: Instant): Promise<void> {
+/** So many people are frozen by one statement: hashes and sorts of a million took half a gigabyte, and spilled to disk all the same. */
+const PART = 100_000
+
+/** Part by part in the order of their ids, all of it in one transaction. Everybody is judged by the same moment and the same words; what others write meanwhile may be seen or not, as before. */
+async function freezeAll(tx: Tx, services: Services, workspaceId: string, campaign: StoredCampaign, variants: readonly CampaignVariant[], now: Instant): Promise<Group[]> {
+  const groups = new Map<string, Group>()
+  let quietZones: readonly string[] | undefined
+  for (let after: string | null = null; ;) {
+    const [end]: { id: string }[] = await tx.query<{ id: string }>(`select contact_id as id from contact where workspace_id = $1 and contact_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') order by contact_id offset ${PART - 1} limit 1`, [workspaceId, after])
+    const part = await freeze(tx, services, workspaceId, campaign, variants, now, { part: { after, upTo: end?.id ?? null }, ...(quietZones ? { quietZones } : {}) })
+    quietZones = part.quietZones
+    for (const group of part.groups) {
+      const key = JSON.stringify([group.state, group.account_id, group.route, group.country])
+      groups.set(key, { ...group, n: group.n + (groups.get(key)?.n ?? 0) })
+    }
+    if (!end) return [...groups.values()]
+    after = end.id
+  }
+}
+
+async function freeze(tx: Tx, services: Services, workspaceId: string, campaign: StoredCampaign, variants: readonly CampaignVariant[], now: Instant, options: AudienceOptions): Promise<{ groups: Group[]; quietZones: readonly string[] }> {
   const { settings, schedule, spec } = campaign
-  const { text, values } = await audienceRows(tx, services, workspaceId, spec, now)
+  const { text, values, quietZones } = await audienceRows(tx, services, workspaceId, spec, now, options)
   const add = (value: unknown, type: string): string => `$${values.push(value)}::${type}`
   const id = add(campaign.campaign_id, 'uuid')
   const ws = add(workspaceId, 'uuid')
@@ -73,13 +92,15 @@ async function freeze(tx: Tx, services: Services, workspaceId: string, campaign:
   const sample = settings.abTest && variants.length > 1 ? `${DRAW(2)} < ${add(Math.round(settings.abTest.samplePercent * 100), 'int')}` : null
   const held = settings.holdOutPercent ? `${DRAW(0)} < ${add(Math.round(settings.holdOutPercent * 100), 'int')}` : 'false'
   const state = `case when a.code is not null or a.route < 0 then 'excluded' when ${held} then 'held_out' else 'pending' end`
-  const statement = `insert into campaign_recipient (workspace_id, campaign_id, contact_id, identity_id, account_id, route, variant, country, language, time_zone, state, code, due_at)
-    ${zoned ? `with zones as materialized (select n.name, ${perZone} as base, extract(epoch from ((${perZone} at time zone n.name) - (${perZone} at time zone 'UTC'))) / 60 as off from pg_timezone_names n)` : ''}
+  const zones = zoned ? `zones as materialized (select n.name, ${perZone} as base, extract(epoch from ((${perZone} at time zone n.name) - (${perZone} at time zone 'UTC'))) / 60 as off from pg_timezone_names n),\n    ` : ''
+  const statement = `with ${zones}added as (insert into campaign_recipient (workspace_id, campaign_id, contact_id, identity_id, account_id, route, variant, country, language, time_zone, state, code, due_at)
     select ${ws}, ${id}, x.contact_id, x.identity_id, x.account_id, x.route, case when x.state = 'pending' then x.variant end, x.country, x.language, x.time_zone, x.state, x.code,
       case when x.state <> 'pending' or x.variant is null then null else ${quiet ? quietDue(quiet, add) : 'x.due_at'} end
     from (select a.contact_id, a.identity_id, a.account_id, a.route, a.country, a.language, a.time_zone, a.code, ${state} as state, ${sample ? `case when ${sample} then ${variantSql(variants)} end` : variantSql(variants)} as variant, ${start} as due_at${zoned ? ', z.off' : ''}
       from (${text}) a cross join lateral (select md5(${id}::text || a.contact_id::text) as digest offset 0) h ${zoned ? 'left join zones z on z.name = a.time_zone' : ''}) x`
-  await tx.ask(statement + unasked(statement, values), values)
+  const groups = await tx.ask<Group>(`${statement}${unasked(statement, values)} returning state, account_id, route, country)
+    select state, account_id, route, country, count(*)::int as n from added group by 1, 2, 3, 4`, values)
+  return { groups, quietZones }
 }
 
 /** A value that no condition of this audience asks for has no type of its own. */

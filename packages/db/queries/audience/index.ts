@@ -1,2 +1,2 @@
 export { audienceSql } from './statement.js'
-export type { AudienceQuestion, PeopleSql, RouteFacts, RoutePrices } from './question.js'
+export type { AudiencePart, AudienceQuestion, PeopleSql, RouteFacts, RoutePrices } from './question.js'

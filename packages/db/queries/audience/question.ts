@@ -62,9 +62,25 @@ export interface AudienceQuestion {
   sight: PeopleSql | null
   /** Only this person: for the question why she is left out. */
   only: string | null
+  /** Only people whose ids lie here, `after` outside and `upTo` inside: a part of everybody, so that sets and sorts stay small. */
+  part: AudiencePart | null
 }
+
+/** A stretch of people in the order of their ids; null = no end on that side. */
+export interface AudiencePart { after: string | null; upTo: string | null }
 
 /** What every part of the statement needs. */
 export interface Making { question: AudienceQuestion; add: Add; /** the workspace and the moment, as placeholders */ ws: string; at: string }
+
+/** Holds a column of contact ids to the part that is asked for; begins with `and`, or is empty. The planner hands an equality on to the sets that are joined, a range it does not. */
+export function inPart({ question: { part }, add }: Making, column: string): string {
+  return `${part?.after ? ` and ${column} > ${add(part.after)}::uuid` : ''}${part?.upTo ? ` and ${column} <= ${add(part.upTo)}::uuid` : ''}`
+}
+
+/** The same for a column of address ids. */
+export function ofPart(making: Making, column: string): string {
+  const range = inPart(making, 'o.contact_id')
+  return range === '' ? '' : ` and ${column} in (select o.identity_id from identity o where o.workspace_id = ${making.ws}${range})`
+}
 
 export const iso = (at: Instant): string => new Date(at).toISOString()

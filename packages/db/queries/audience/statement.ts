@@ -3,7 +3,7 @@ import { peopleFilterSql } from '../contact-filter.js'
 import type { Add } from '../filter.js'
 import { amountSql, consentCode, doorCode, zoneSql } from './codes.js'
 import { anyWindows, capped, doubled, exhausted, prices, standings, windows } from './ledgers.js'
-import { type AudienceQuestion, iso, type Making, type RouteFacts } from './question.js'
+import { type AudienceQuestion, inPart, iso, type Making, type RouteFacts } from './question.js'
 
 /**
  * The audience as one statement of one row per person: `contact_id, identity_id, account_id, route, country, language, time_zone, code`. Sets throughout: a
@@ -19,21 +19,21 @@ export function audienceSql(question: AudienceQuestion, add: Add): string {
   const priced = routes.some((each) => each.prices)
   const limits = exhausted(making)
   const sets = [
-    `suppressed as (select distinct contact_id from suppressed_contact where workspace_id = ${ws})`,
+    `suppressed as (select distinct contact_id from suppressed_contact where workspace_id = ${ws}${inPart(making, 'contact_id')})`,
     ...(routes.length > 0 ? [`route(route, account_id) as (values ${routes.map((each) => `(${Math.trunc(each.route)}, ${add(each.accountId)}::uuid)`).join(', ')})`] : []),
     ...(asked ? [standings(making), doubled(making)] : []), ...(anyWindows(routes) ? [windows(making)] : []), ...limits.map(({ name, sql }) => `${name} as (${sql})`),
     ...(spec.cap ? [capped(making)] : []), ...(priced ? [prices(making)] : []),
   ]
   const joins = [
-    routes.length > 0 ? `left join (identity d join route r on r.account_id = d.account_id) on d.workspace_id = ${ws} and d.contact_id = p.contact_id`
-      : `left join (select distinct on (contact_id) * from identity where workspace_id = ${ws} order by contact_id, identity_id desc) d on d.contact_id = p.contact_id`,
+    routes.length > 0 ? `left join (identity d join route r on r.account_id = d.account_id) on d.workspace_id = ${ws} and d.contact_id = p.contact_id${inPart(making, 'd.contact_id')}`
+      : `left join (select distinct on (contact_id) * from identity where workspace_id = ${ws}${inPart(making, 'contact_id')} order by contact_id, identity_id desc) d on d.contact_id = p.contact_id`,
     'left join suppressed u on u.contact_id = p.contact_id',
     ...(asked ? ['left join standing s on s.contact_id = p.contact_id', 'left join doubled b on b.contact_id = p.contact_id'] : []),
     ...(anyWindows(routes) ? ['left join opened w on w.identity_id = d.identity_id'] : []),
     ...limits.map(({ name, route }) => `left join ${name} on ${name}.identity_id = d.identity_id and r.route = ${Math.trunc(route)}`),
     ...(spec.cap ? ['left join capped k on k.contact_id = p.contact_id'] : []), ...(priced ? ['left join price m on m.route = r.route and m.country = d.country'] : []),
   ]
-  const where = [`p.workspace_id = ${ws}`, 'p.merged_into is null', 'p.erased_at is null', ...peopleSql(making)]
+  const where = [`p.workspace_id = ${ws}${inPart(making, 'p.contact_id')}`, 'p.merged_into is null', 'p.erased_at is null', ...peopleSql(making)]
   const route = routes.length > 0 ? 'coalesce(r.route, -1)::smallint' : '(-1)::smallint'
   const cheap = spec.choose === 'cheapest' && priced
   return `with ${sets.join(',\n ')}
