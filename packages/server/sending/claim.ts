@@ -13,7 +13,7 @@ import { failMessage } from './outcome.js'
 
 
 /** A message waits behind an `unknown` one of its conversation for at most this long. */
-const UNKNOWN_HOLDS_MS = 30_000
+export const UNKNOWN_HOLDS_MS = 30_000
 
 const DUE = `select j.message_id, j.conversation_id, j.class, j.attempt, j.queued_at from send_job j
   where j.workspace_id = $1 and j.account_id = $2 and j.state = 'queued' and j.due_at <= $3
@@ -26,6 +26,19 @@ export async function dueJobs(tx: Tx, account: Account, now: Instant, limit: num
   const rows = await tx.query<{ message_id: string; conversation_id: string; class: number; attempt: number; queued_at: number }>(DUE, [account.workspaceId, account.id, iso(now), iso(now - UNKNOWN_HOLDS_MS), limit])
   return rows.map((row) => ({ messageId: row.message_id, conversationId: row.conversation_id, class: row.class, attempt: row.attempt, queuedAt: row.queued_at }))
 }
+
+/**
+ * The moment of the first queued message of these accounts ($2) that may go, later than $5: one that stands behind another of its conversation waits for that one's
+ * moment, or for the end of an `unknown` one ($3: those marked before no longer count, $4: how many ms they do).
+ */
+export const NEXT_JOB = `select min(at) from (
+  (select j.due_at as at from send_job j where j.workspace_id = $1 and j.account_id = any($2) and j.state = 'queued' and j.due_at > $5
+    and not exists (select from send_job o where o.workspace_id = $1 and o.conversation_id = j.conversation_id and o.message_id < j.message_id
+      and (o.state in ('queued', 'sending') or (o.state = 'unknown' and o.sending_since > $3)))
+  order by j.due_at limit 1)
+  union all
+  select greatest(j.due_at, o.sending_since + $4 * interval '1 millisecond') from send_job o join send_job j on j.workspace_id = $1 and j.conversation_id = o.conversation_id and j.message_id > o.message_id and j.state = 'queued'
+  where o.workspace_id = $1 and o.account_id = any($2) and o.state = 'unknown' and o.sending_since > $3) n`
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 

@@ -54,8 +54,11 @@ export class SendLane {
 
   get idle(): boolean { return this.running === null && this.busy.size === 0 }
 
-  /** Due messages stay where they are for now: the account is paused, the breaker is open, or the pace is used up. */
+  /** Due messages stay where they are for now: the account is paused, or the breaker is open. */
   held = false
+
+  /** Waits for its pace, and then goes on by itself. */
+  get pacing(): boolean { return this.retryTimer !== null && !this.held && Date.now() >= this.brokenUntil }
 
   /** Looks for work now; asked again while looking, it looks once more. */
   wake(): void {
@@ -138,6 +141,7 @@ export class SendLane {
             return
           }
           this.faults = 0
+          this.services.signals.emit('mended', this.workspaceId, this.accountId)
           await acceptMessage(tx, account, this.channel, job, outcome, now)
           if (probing) await resumeAccount(tx, account, now)
         })
@@ -149,6 +153,7 @@ export class SendLane {
     }
     if (probing || (outcome instanceof PlatformRefusal && outcome.detail.retry.kind === 'when_account_ready')) this.services.accounts.changed(this.workspaceId, this.accountId)
     this.services.signals.committed(this.workspaceId)
+    if (isLost(outcome)) this.services.signals.emit('lost', this.workspaceId, this.accountId)
     this.services.signals.emit('sent', this.workspaceId, outcome instanceof SilentPlatform ? (outcome.sent === 'no' ? 'not_sent' : 'unknown') : outcome instanceof PlatformRefusal ? 'refused' : outcome.status)
   }
 
@@ -156,6 +161,10 @@ export class SendLane {
     if (++this.faults < BREAK_AFTER) return
     this.faults = 0
     this.brokenUntil = Date.now() + BREAK_MS
+    this.services.signals.emit('broken', this.workspaceId, this.accountId)
     this.wakeIn(BREAK_MS + 1)
   }
 }
+
+/** Nobody knows whether it was sent. */
+const isLost = (outcome: Sent | PlatformRefusal | SilentPlatform): boolean => (outcome instanceof SilentPlatform ? outcome.sent === 'unknown' : outcome instanceof PlatformRefusal && outcome.detail.sent === 'unknown')

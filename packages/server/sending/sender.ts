@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { isAway, newId } from '@recado/db'
 import { CampaignLane } from '../campaigns/lane.js'
 import type { Services } from '../services.js'
+import { NEXT_JOB, UNKNOWN_HOLDS_MS } from './claim.js'
 import { SendLane } from './lane.js'
 import { unknownMessage } from './outcome.js'
 
@@ -17,6 +19,7 @@ export class Sender {
   private readonly services: Services
   private readonly timers: NodeJS.Timeout[] = []
   private polling: Promise<void> | null = null
+  private readonly looks = new Map<string, { now: Promise<void>; next: Promise<void> | null }>()
   private workspaces: string[] = []
 
   constructor(services: Services) { this.services = services }
@@ -64,45 +67,68 @@ export class Sender {
     await db.inWorkspace(workspaceId, async (tx) => {
       const rows = await tx.query<{ message_id: string; conversation_id: string }>(`select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending' order by conversation_id for update`, [workspaceId, accountId])
       for (const row of rows) await unknownMessage(tx, workspaceId, { messageId: row.message_id, conversationId: row.conversation_id })
+      if (rows.length > 0) this.services.signals.emit('lost', workspaceId, accountId)
     })
     this.services.signals.committed(workspaceId)
   }
 
-  /** Wakes the lanes that have due messages. */
+  /** Wakes the lanes that have something due, of one workspace or of all. */
   private poll(only?: string): Promise<void> {
-    if (only) {
-      for (const { lane, campaigns, workspaceId } of this.lanes.values()) if (workspaceId === only) { lane.wake(); campaigns.wake() }
-      return Promise.resolve()
-    }
-    this.polling ??= this.pollAll().catch((error: unknown) => {
-      if (!isAway(error)) this.services.log.error({ err: error }, 'sender poll')
-    }).finally(() => { this.polling = null })
+    if (only) return this.look(only).catch((error: unknown) => this.tell(error))
+    this.polling ??= this.pollAll().catch((error: unknown) => this.tell(error)).finally(() => { this.polling = null })
     return this.polling
   }
 
+  private tell(error: unknown): void {
+    if (!isAway(error)) this.services.log.error({ err: error }, 'sender poll')
+  }
+
   private async pollAll(): Promise<void> {
+    for (const workspaceId of new Set([...this.lanes.values()].map((entry) => entry.workspaceId))) await this.look(workspaceId)
+  }
+
+  /** One look at a time and workspace; whoever asks while one runs waits for the next, which sees what was written by then. */
+  private look(workspaceId: string): Promise<void> {
+    const looks = this.looks.get(workspaceId)
+    if (looks) return (looks.next ??= looks.now.catch(() => {}).then(() => this.lookOnce(workspaceId)))
+    return this.lookOnce(workspaceId)
+  }
+
+  private lookOnce(workspaceId: string): Promise<void> {
+    const own: { now: Promise<void>; next: Promise<void> | null } = { now: this.wakeDue(workspaceId).finally(() => { if (this.looks.get(workspaceId) === own && !own.next) this.looks.delete(workspaceId) }), next: null }
+    this.looks.set(workspaceId, own)
+    return own.now
+  }
+
+  /** One question for all lanes of the workspace: most have nothing to do, and each would ask twice to find that out. */
+  private async wakeDue(workspaceId: string): Promise<void> {
     const { db, clock } = this.services
-    for (const workspaceId of new Set([...this.lanes.values()].map((entry) => entry.workspaceId))) {
-      const rows = await db.inWorkspace(workspaceId, (tx) => tx.query<{ account_id: string }>(
-        `select distinct account_id from send_job where workspace_id = $1 and state = 'queued' and due_at <= $2`, [workspaceId, new Date(clock.now(workspaceId)).toISOString()]))
-      for (const row of rows) this.lanes.get(row.account_id)?.lane.wake()
-      const busy = await db.inWorkspace(workspaceId, (tx) => tx.query(`select 1 from campaign where workspace_id = $1 and state = 'sending' limit 1`, [workspaceId]))
-      if (busy.length > 0) for (const entry of this.lanes.values()) if (entry.workspaceId === workspaceId) entry.campaigns.wake()
+    const lanes = [...this.lanes].filter(([, entry]) => entry.workspaceId === workspaceId)
+    if (lanes.length === 0) return
+    const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ due: string[]; campaigns: boolean }>(
+      `select array(select a.id from unnest($2::uuid[]) a(id) where exists (select from send_job j where j.workspace_id = $1 and j.account_id = a.id and j.state = 'queued' and j.due_at <= $3))::text[] as due,
+         exists (select from campaign where workspace_id = $1 and state = 'sending') as campaigns`,
+      [workspaceId, lanes.map(([id]) => id), new Date(clock.now(workspaceId)).toISOString()]))
+    for (const [id, entry] of lanes) {
+      if (row?.due.includes(id)) entry.lane.wake()
+      if (row?.campaigns) entry.campaigns.wake()
     }
   }
 
-  /** When the next message of the workspace is due in business time, or null. */
+  /** When the next message of the workspace is due in business time, later than now, or null. */
   async nextDue(workspaceId: string): Promise<number | null> {
-    const { jobs, recipients } = await this.due(workspaceId)
+    const all = [...this.lanes.keys()]
+    const { jobs, recipients } = await this.due(workspaceId, all, all, new Date(this.services.clock.now(workspaceId)).toISOString())
     return jobs === null || recipients === null ? (jobs ?? recipients) : Math.min(jobs, recipients)
   }
 
-  /** Of the outbox, and of campaigns that send. */
-  private async due(workspaceId: string): Promise<{ jobs: number | null; recipients: number | null }> {
-    const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ jobs: number | null; recipients: number | null }>(
-      `select (select min(due_at) from send_job where workspace_id = $1 and state = 'queued') as jobs,
-         (select min((select min(r.due_at) from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = any($2) and r.state = 'pending')) from campaign k where k.workspace_id = $1 and k.state = 'sending') as recipients`,
-      [workspaceId, [...this.lanes.keys()]]))
+  /** Of the outbox of some accounts, and of campaigns that send on others. */
+  private async due(workspaceId: string, outboxes: string[], campaigning: string[], after: string): Promise<{ jobs: number | null; recipients: number | null }> {
+    const { db, clock } = this.services
+    const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ jobs: number | null; recipients: number | null }>(
+      `select (${NEXT_JOB}) as jobs,
+         (select min((select min(r.due_at) from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = any($6) and r.state = 'pending')) from campaign k where k.workspace_id = $1 and k.state = 'sending') as recipients`,
+      [workspaceId, outboxes, new Date(clock.now(workspaceId) - UNKNOWN_HOLDS_MS).toISOString(), UNKNOWN_HOLDS_MS, after, campaigning]))
     return row ?? { jobs: null, recipients: null }
   }
 
@@ -110,13 +136,14 @@ export class Sender {
   async settled(workspaceId: string): Promise<void> {
     for (;;) {
       await this.poll(workspaceId)
-      const own = [...this.lanes.values()].filter((entry) => entry.workspaceId === workspaceId)
-      while (own.some((entry) => !entry.lane.idle || !entry.campaigns.idle)) await new Promise((resolve) => setTimeout(resolve, 5))
-      const { jobs, recipients } = await this.due(workspaceId)
-      const now = this.services.clock.now(workspaceId)
+      const own = [...this.lanes].filter(([, entry]) => entry.workspaceId === workspaceId)
+      while (own.some(([, { lane, campaigns }]) => !lane.idle || !campaigns.idle || lane.pacing)) await pause(5)
       // What is paused, broken or has run dry goes on by wall time.
-      const more = (jobs !== null && jobs <= now && own.some((entry) => !entry.lane.held)) || (recipients !== null && recipients <= now && own.some((entry) => !entry.campaigns.held))
-      if (!more) return
+      const ids = (goesOn: (entry: (typeof own)[number][1]) => boolean): string[] => own.filter(([, entry]) => goesOn(entry)).map(([id]) => id)
+      const { jobs, recipients } = await this.due(workspaceId, ids(({ lane }) => !lane.held), ids(({ campaigns }) => !campaigns.held), '-infinity')
+      const now = this.services.clock.now(workspaceId)
+      if ((jobs ?? Infinity) > now && (recipients ?? Infinity) > now) return
+      await pause(5)
     }
   }
 
