@@ -2,6 +2,7 @@
 import type { Channel } from '@recado/channel-kit'
 import { actions } from './actions.js'
 import { whatsapp } from './channel.js'
+import { charges } from './charges.js'
 import { check, ensureSubscribed } from './checks.js'
 import { consent } from './consent.js'
 import { markRead, send, templates, typing } from './client.js'
@@ -19,5 +20,5 @@ import { validate } from './validate.js'
 
 export default {
   declaration: whatsapp,
-  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, entry, openers, consent },
+  connector: { receive, readInbound, send, validate, check, fetchMedia, markRead, typing, templates, templateCreation, checkTemplate, ensureSubscribed, standing, actions, parseAddress, countryOf, businessProfile, entry, openers, consent, charges },
 } satisfies Channel

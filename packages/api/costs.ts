@@ -1,4 +1,5 @@
 import type { CardChange, CardFault, Difference, EstimateLine, FreeReason, Money } from '@recado/core'
+import type { Iso } from './verdict.js'
 
 export type { CardChange, CardFault, EstimateLine }
 
@@ -37,6 +38,22 @@ export interface CostReport {
   rows: CostRow[]
   differences: CostDifference[]
   free: { reason: FreeReason; messages: number }[]
+  /** What the platforms themselves say they have charged, beside what we have billed. Those that differ first. */
+  checks: CostCheck[]
+}
+
+/** A month of one account and class: our bill and the platform's, of what arrived before `until`. `theirs.amount` is null where the platform tells volumes alone. */
+export interface CostCheck {
+  accountId: string
+  name: string
+  month: string
+  class: string
+  currency: string
+  ours: { messages: number; amount: string | null }
+  theirs: { messages: number; amount: string | null }
+  differs: boolean
+  until: Iso
+  checkedAt: Iso
 }
 
 /** A month against what may be spent. */

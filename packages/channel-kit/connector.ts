@@ -169,6 +169,8 @@ export interface Connector {
   businessProfile?: import('./profile.js').BusinessProfile
   /** What stands in a chat before anybody has written. */
   openers?: import('./openers.js').OpenersConnector
+  /** What the platform says it has charged. */
+  charges?: import('./charges.js').ReadCharges
   /** Posts to followers. */
   posts?: import('./posts.js').PostsConnector
   /** What it brings for automatic replies. */

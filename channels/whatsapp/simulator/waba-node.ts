@@ -1,12 +1,13 @@
 /** A WhatsApp Business Account: its state, its numbers, the apps that hear of it. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/whatsapp-business-accounts (2026-05). */
 import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
-import { nodeFields } from './fields.js'
+import { nodeFields, readFields } from './fields.js'
 import { answerJson, bodyOf } from './graph.js'
 import { list } from './json.js'
 import { badShape } from './message-shape.js'
 import { addNumber } from './number-registration.js'
 import { readNumber, setCallback } from './number-node.js'
 import { unknownEdge } from './nodes.js'
+import { pricingAnalytics } from './pricing-analytics.js'
 import { healthOf, isBusinessVerified, isFunded } from './standing.js'
 import { numberOf, saveNumber, type NumberRow } from './state.js'
 
@@ -32,11 +33,13 @@ export function wabaEdge(world: World, request: RawRequest, owner: NumberRow, ed
 
 function wabaNode(world: World, owner: NumberRow, family: readonly NumberRow[], asked: string | undefined) {
   const wants = (field: string): boolean => asked?.includes(field) === true
+  const priced = wants('pricing_analytics') ? readFields(asked ?? '').find(({ name }) => name === 'pricing_analytics') : undefined
   return nodeFields('WhatsAppBusinessAccount', {
     id: owner.wabaId, name: owner.verifiedName, timezone_id: '52', currency: owner.currency, country: owner.country, primary_business_location: owner.country, message_template_namespace: `ns_${owner.wabaId}`,
     account_review_status: owner.locked ? 'RESTRICTED' : 'APPROVED', business_verification_status: isBusinessVerified(owner) ? 'VERIFIED' : 'UNVERIFIED', ownership_type: 'SELF_OWNED', status: owner.locked ? 'DISABLED' : 'ACTIVE', is_enabled_for_insights: true,
     owner_business_info: { id: owner.portfolioId, name: owner.verifiedName }, whatsapp_business_manager_messaging_limit: owner.tier, marketing_messages_onboarding_status: 'NOT_STARTED',
     ...(wants('primary_funding_id') && isFunded(world, owner) ? { primary_funding_id: `9${owner.wabaId.slice(1)}` } : {}),
+    ...(priced ? { pricing_analytics: pricingAnalytics(world, family, priced.modifiers) } : {}),
     ...(wants('health_status') ? { health_status: healthOf(world, owner) } : {}),
     ...(wants('phone_numbers') ? { phone_numbers: { data: family.map((row) => readNumber(world, row, undefined)) } } : {}),
     ...(wants('subscribed_apps') ? { subscribed_apps: { data: appsOf(owner, family) } } : {}),

@@ -2,6 +2,7 @@ import type { CostDifference, CostGroup, CostReport, CostRow, CostSum } from '@r
 import { type FreeReason, writeCsv } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Principal, Services } from '../services.js'
+import { readChecks } from './reconcile.js'
 
 /** How each breakdown names its groups: what is grouped by, and where the name stands. */
 const GROUPS: Record<CostGroup, { key: string; label: string; join?: string }> = {
@@ -45,7 +46,7 @@ export async function costReport(services: Services, { workspaceId }: Pick<Princ
       `select e.difference as reason, count(*)::int as messages, coalesce(sum(e.estimated), 0)::text as estimated, coalesce(sum(e.billed), 0)::text as billed, coalesce(e.billed_currency, e.currency, '') as currency
        ${FROM} and e.difference is not null group by 1, 5 order by abs(coalesce(sum(e.estimated), 0) - coalesce(sum(e.billed), 0)) desc, count(*) desc`, values)
     const free = await tx.query<{ reason: FreeReason; messages: number }>(`select e.free_reason as reason, count(*)::int as messages ${FROM} and e.free_reason is not null group by 1 order by 2 desc`, values)
-    return { from: span.from, to: span.to, by, totals, rows, differences, free }
+    return { from: span.from, to: span.to, by, totals, rows, differences, free, checks: await readChecks(tx, workspaceId, span) }
   })
 }
 
@@ -57,5 +58,7 @@ export function costCsv(report: CostReport): string {
     [],
     ['difference', '', 'currency', 'messages', '', '', '', '', 'estimated', 'billed'],
     ...report.differences.map((one) => [one.reason, '', one.currency, String(one.messages), '', '', '', '', one.estimated, one.billed]),
+    ...(report.checks.length > 0 ? [[], ['platform', 'account', 'currency', 'messages', '', '', '', '', 'platform_billed', 'billed', 'platform_messages']] : []),
+    ...report.checks.map((one) => [`${one.month} ${one.class}`, one.name, one.currency, String(one.ours.messages), '', '', '', '', one.theirs.amount ?? '', one.ours.amount ?? '', String(one.theirs.messages)]),
   ])
 }

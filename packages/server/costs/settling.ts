@@ -85,12 +85,12 @@ export async function settleMessages(tx: Tx, services: Services, workspaceId: st
     const after = bill.currency === row.currency ? bill.amount : row.estimated
     if (row.budgets && before !== null && after !== null) corrections.push({ budgets: row.budgets, month: row.sent_month, by: addAmounts(after, `-${before}`) })
     billed.push({ messageId: row.message_id, conversationId: row.conversation_id, price: row.price, estimate: estimateOf(row), bill })
-    return { id: row.message_id, month, billed: bill.amount, currency: bill.currency, class: bill.class, market: bill.market, free: bill.free, difference: bill.difference, told: row.price?.bookedAt !== undefined }
+    return { id: row.message_id, month, billed: bill.amount, currency: bill.currency, class: bill.class, market: bill.market, free: bill.free, difference: bill.difference, told: row.price?.bookedAt !== undefined, delivered: isLost(row) ? null : new Date(row.delivered_at ?? row.at).toISOString() }
   })
   const now = new Date(services.clock.now(workspaceId)).toISOString()
   await tx.query(
-    `update cost_entry e set state = 'settled', month = s.month, billed = s.billed, billed_currency = s.currency, billed_class = s.class, market = s.market, free_reason = s.free, difference = s.difference, told = s.told, settled_at = $3
-     from jsonb_to_recordset($2::jsonb) as s(id uuid, month date, billed numeric, currency text, class text, market text, free text, difference text, told boolean) where e.workspace_id = $1 and e.message_id = s.id`, [workspaceId, JSON.stringify(settled), now])
+    `update cost_entry e set state = 'settled', month = s.month, billed = s.billed, billed_currency = s.currency, billed_class = s.class, market = s.market, free_reason = s.free, difference = s.difference, told = s.told, settled_at = $3, delivered_at = s.delivered
+     from jsonb_to_recordset($2::jsonb) as s(id uuid, month date, billed numeric, currency text, class text, market text, free text, difference text, told boolean, delivered timestamptz) where e.workspace_id = $1 and e.message_id = s.id`, [workspaceId, JSON.stringify(settled), now])
   await counts.save(tx, workspaceId)
   await correctBudgets(tx, workspaceId, corrections)
   return tellBills(tx, workspaceId, billed)

@@ -1,12 +1,14 @@
 import { ChainKeeper } from '../audit/keeper.js'
 import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
+import { BackupSchedule } from '../backup/schedule.js'
 import { BridgeLookout } from '../bridges/lookout.js'
 import { AutomationEngine } from '../automation/engine.js'
 import { CampaignDriver } from '../campaigns/driver.js'
 import { CampaignFollower } from '../campaigns/follow.js'
 import { ConsentWords } from '../consents/words/worker.js'
 import { keepLapsing, nextLapse, runLapsed } from '../consents/expiry.js'
+import { CostCheckWorker } from '../costs/reconcile.js'
 import { CostWorker } from '../costs/worker.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
@@ -36,6 +38,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
   const files = new MediaWorker(services)
   const profiles = new ProfileWorker(services)
   const costs = new CostWorker(services)
+  const costChecks = new CostCheckWorker(services)
   const words = new ConsentWords(services)
   const automation = new AutomationEngine(services)
   const standing = new StandingWatcher(services, ingest)
@@ -57,6 +60,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: async () => null, runDue: (workspaceId) => profiles.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => joining.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => costs.look(workspaceId) },
+      { nextDue: async () => null, runDue: (workspaceId) => costChecks.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => signUps.look(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => words.runDue(workspaceId) },
       { nextDue: async () => null, runDue: (workspaceId) => automation.runDue(workspaceId) },
@@ -76,6 +80,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       files.start()
       profiles.start()
       costs.start()
+      costChecks.start()
       signUps.start()
       posts.start()
       scheduled.start()
@@ -100,6 +105,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       forgetting.start()
       new WebhookLookout(services).start()
       new BridgeLookout(services).start()
+      new BackupSchedule(services).start()
     },
   }
 }

@@ -14,10 +14,12 @@ const sums = { messages: Type.Integer(), charged: Type.Integer(), free: Type.Int
 const Sum = Type.Object(sums, { title: 'CostSum' })
 export const Group = Type.Union(COST_GROUPS.map((group) => Type.Literal(group)))
 
+const Side = Type.Object({ messages: Type.Integer(), amount: Nullable(Amount) })
 export const ReportShape = Type.Object({
   from: Month, to: Month, by: Group, totals: Type.Array(Sum), rows: Type.Array(Type.Object({ ...sums, key: Nullable(Type.String()), label: Nullable(Type.String()) })),
   differences: Type.Array(Type.Object({ reason: Type.String(), messages: Type.Integer(), estimated: Amount, billed: Amount, currency: Type.String() })),
   free: Type.Array(Type.Object({ reason: Type.String(), messages: Type.Integer() })),
+  checks: Type.Array(Type.Object({ accountId: Id, name: Type.String(), month: Month, class: Type.String(), currency: Type.String(), ours: Side, theirs: Side, differs: Type.Boolean(), until: Moment, checkedAt: Moment })),
 }, { title: 'CostReport' })
 
 export const BudgetShape = Type.Object({

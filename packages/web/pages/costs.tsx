@@ -5,6 +5,7 @@ import { accountsQuery, useCan } from '../api/queries.js'
 import { Breakdown, Differences } from '../features/costs/breakdown.js'
 import { BudgetsCard } from '../features/costs/budgets-card.js'
 import { DayColumns } from '../features/costs/day-columns.js'
+import { PlatformChecks } from '../features/costs/platform-checks.js'
 import { costReportOptions, monthOptions, rateCardsOptions, reportPath } from '../features/costs/queries.js'
 import { monthAfter } from '../features/costs/search.js'
 import { Sums } from '../features/costs/sums.js'
@@ -64,7 +65,7 @@ export function CostsPage() {
             <Sums month={current.data} />
             {[...new Set(current.data.days.map((day) => day.currency))].map((currency) => <section key={currency} className="rounded-2xl border border-line bg-surface p-5 shadow-lift"><DayColumns month={current.data} currency={currency} /></section>)}
           </div>
-          <div className="flex min-w-0 flex-col gap-5"><BudgetsCard month={current.data} currencies={currencies} />{report.data && current.data.totals.length > 0 && <Differences report={report.data} />}</div>
+          <div className="flex min-w-0 flex-col gap-5"><BudgetsCard month={current.data} currencies={currencies} />{report.data && current.data.totals.length > 0 && <Differences report={report.data} />}{report.data && <PlatformChecks report={report.data} />}</div>
           {report.data && report.data.rows.length > 0 && <div className="min-w-0 wide:col-span-3"><Breakdown report={report.data} by={by} onBy={(next) => show({ by: next })} /></div>}
         </div>
       )}
