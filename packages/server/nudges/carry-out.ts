@@ -9,7 +9,9 @@ import { append } from '../ingest/others.js'
 import { queueMessage } from '../sending/queue.js'
 import type { Services } from '../services.js'
 import { CANDIDATE, type Candidate, dueNow, type HoursNow } from './due.js'
+import { fits, writeOutcome } from './fire.js'
 import { whoIsTold } from './people.js'
+import { perform } from './perform.js'
 import type { KeptStep } from './steps.js'
 
 const iso = (at: Instant): string => new Date(at).toISOString()
@@ -31,9 +33,16 @@ export async function carryOut(tx: Tx, services: Services, workspaceId: string, 
   const due = row ? dueNow(step, row, hours) : null
   if (!row || !due) return { kind: 'nothing' }
   const now = services.clock.now(workspaceId)
+  if (!(await fits(tx, workspaceId, [conversationId], step.condition, now)).has(conversationId)) return { kind: 'nothing' }
   const fresh = await tx.query(`insert into nudge_done (workspace_id, conversation_id, nudge_step_id, key, outcome, at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning 1`,
     [workspaceId, conversationId, step.id, due.key, step.kind === 'customer' ? 'sent' : 'told', iso(now)])
   if (fresh.length === 0) return { kind: 'nothing' }
+  if (step.actions.length > 0) {
+    const asked = step.kind === 'customer' && await reminded(tx, workspaceId, row.conversation_id, step.id, due.key)
+    const done = asked ? { did: [], code: 'reminded_already', messageIds: [] } : await perform(tx, services, workspaceId, step, row, due.key, 0, hours)
+    await writeOutcome(tx, workspaceId, step.id, row.conversation_id, due.key, done)
+    return done.did.length === 0 ? { kind: 'refused', code: done.code ?? '' } : done.messageIds.length > 0 ? { kind: 'sent', messageIds: done.messageIds } : { kind: 'told' }
+  }
   if (step.kind === 'customer' && await reminded(tx, workspaceId, row.conversation_id, step.id, due.key)) return refuse(tx, workspaceId, step, row, due, 'reminded_already')
   return step.kind === 'customer' ? remind(tx, services, workspaceId, step, row, due, hours) : tell(tx, services, workspaceId, step, row, now)
 }

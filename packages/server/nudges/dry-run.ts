@@ -6,10 +6,13 @@ import { realSends } from '../automation/estimate.js'
 import { withOwnCards } from '../costs/cards.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { type Candidate, HoursNow } from './due.js'
-import type { KeptStep } from './steps.js'
+import { fits } from './fire.js'
+import { judgeNewest } from './judge.js'
+import { replayRules } from './replay-rules.js'
+import { isSending, ruleOf } from './rules.js'
+import { isStep, type Kept } from './steps.js'
 
-/** How far back a dry run looks; her message before that may still have a window open. */
-const BACK_MS = days(7)
+/** Her message before what is looked at may still have a window open. */
 const BEFORE_MS = days(3)
 const MOST_THREADS = 5_000
 const MOST_ROWS = 60_000
@@ -34,14 +37,36 @@ function windowOf(channel: LoadedChannel | undefined): number | null {
   return grants.length > 0 ? Math.max(...grants.map((grant) => grant.withinMs)) : null
 }
 
-interface Found { step: KeptStep; row: Row; at: Instant }
+/** One time that a step would have acted. `openedAt`: her last word before it. */
+export interface Found { step: Kept; row: Pick<Row, 'conversation_id' | 'number' | 'name' | 'account_id' | 'country'>; at: Instant; openedAt: Instant | null }
 
-/** What these steps would have done in the last seven days, with today's hours. Nothing is sent and nothing noted. */
-export async function dryRun(tx: Tx, services: Services, workspaceId: string, steps: readonly KeptStep[]): Promise<NudgeDryRun> {
+/** What these steps and rules would have done in the last days, with today's hours and the threads as they stand now. Nothing is sent and nothing noted. */
+export async function dryRun(tx: Tx, services: Services, workspaceId: string, steps: readonly Kept[], lastDays = 7): Promise<NudgeDryRun> {
   const now = services.clock.now(workspaceId)
-  const rows = await tx.query<Row>(PAST, [workspaceId, iso(now - BACK_MS - BEFORE_MS)])
+  const backMs = days(lastDays)
   const accounts = new Map((await services.accounts.list(workspaceId)).map((one) => [one.id, one]))
   const hours = await HoursNow.read(tx, workspaceId, now)
+  const told = steps.some(isStep) ? await replaySteps(tx, services, workspaceId, steps, accounts, hours, backMs) : null
+  const happened = await replayRules(tx, workspaceId, steps.flatMap((one) => ruleOf(one) ?? []), hours, backMs)
+  const found = [...told?.found ?? [], ...happened.found]
+  const entries: [string, NudgeDryRun['steps'][string]][] = []
+  for (const step of steps) {
+    const all = found.filter((one) => one.step.id === step.id)
+    const there = await fits(tx, workspaceId, [...new Set(all.map((one) => one.row.conversation_id))], step.condition, now)
+    const own = all.filter((one) => there.has(one.row.conversation_id)).sort((a, b) => b.at - a.at)
+    const judged = await judgeNewest(tx, services, accounts, hours, step, own)
+    const examples = own.slice(0, EXAMPLES).map(({ row, at }, i) => ({ conversationId: row.conversation_id, number: row.number, name: row.name, at: iso(at), says: judged.says[i] ?? null, code: judged.codes[i] ?? null }))
+    const refused = new Set(own.filter((_, i) => judged.codes[i] !== undefined && judged.codes[i] !== null))
+    const counts = [...grouped(judged.codes.flatMap((code) => code ?? []), (code) => code)].map(([code, all]) => ({ code, count: all.length })).sort((a, b) => b.count - a.count)
+    entries.push([step.id, { count: own.length, ...(isSending(step) ? await costOf(tx, services, accounts, own.filter((one) => !refused.has(one)), now, hours.zone, backMs) : { cost: null, unpriced: 0 }), refused: counts, judged: judged.codes.length, examples }])
+  }
+  return { days: lastDays, conversations: Math.max(told?.threads ?? 0, happened.threads), cut: (told?.cut ?? false) || happened.cut, steps: Object.fromEntries(entries) }
+}
+
+/** Steps that are told by how a thread stands. */
+async function replaySteps(tx: Tx, services: Services, workspaceId: string, steps: readonly Kept[], accounts: ReadonlyMap<string, Account>, hours: HoursNow, backMs: number): Promise<{ found: Found[]; threads: number; cut: boolean }> {
+  const { now } = hours
+  const rows = await tx.query<Row>(PAST, [workspaceId, iso(now - backMs - BEFORE_MS)])
   const threads = grouped(rows.slice(0, MOST_ROWS).reverse(), (row) => row.conversation_id)
   const found: Found[] = []
   for (const acts of threads.values()) {
@@ -51,14 +76,12 @@ export async function dryRun(tx: Tx, services: Services, workspaceId: string, st
     const channel = services.channels.find(account.channel)
     const past = pastOf(acts, windowOf(channel), hours.at(row).timetable)
     const { stretches, timeZone, quietMs } = hours.facts({ ...EMPTY, ...row })
-    for (const step of steps) if (step.inboxId === null || step.inboxId === row.inbox_id) found.push(...replayNudges(step, past, { stretches, timeZone, quietMs }, now - BACK_MS, now).map((at) => ({ step, row, at })))
+    for (const step of steps.filter(isStep)) if (step.inboxId === null || step.inboxId === row.inbox_id) {
+      const times = replayNudges(step, past, { stretches, timeZone, quietMs }, now - backMs, now)
+      found.push(...times.map((at) => ({ step, row, at, openedAt: acts.findLast((one) => one.hers && one.at <= at)?.at ?? null })))
+    }
   }
-  const entries = await Promise.all(steps.map(async (step) => {
-    const own = found.filter((one) => one.step === step).sort((a, b) => b.at - a.at)
-    const examples = own.slice(0, EXAMPLES).map(({ row, at }) => ({ conversationId: row.conversation_id, number: row.number, name: row.name, at: iso(at) }))
-    return [step.id, { count: own.length, ...(step.kind === 'customer' ? await costOf(tx, services, accounts, own, now, hours.zone) : { cost: null, unpriced: 0 }), examples }] as const
-  }))
-  return { days: 7, conversations: threads.size, cut: rows.length > MOST_ROWS, steps: Object.fromEntries(entries) }
+  return { found, threads: threads.size, cut: rows.length > MOST_ROWS }
 }
 
 function grouped<T>(all: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
@@ -86,7 +109,7 @@ function pastOf(rows: readonly Row[], windowMs: number | null, timetable: Return
 }
 
 /** At today's rates, beyond what was sent anyway: what reminders take from a free allowance counts. */
-async function costOf(tx: Tx, services: Services, accounts: ReadonlyMap<string, Account>, found: readonly Found[], now: Instant, zone: string): Promise<Pick<NudgeDryRun['steps'][string], 'cost' | 'unpriced'>> {
+async function costOf(tx: Tx, services: Services, accounts: ReadonlyMap<string, Account>, found: readonly Found[], now: Instant, zone: string, backMs: number): Promise<Pick<NudgeDryRun['steps'][string], 'cost' | 'unpriced'>> {
   let cost = null as Money | null // else it is taken for null for good
   let unpriced = 0
   for (const [accountId, own] of grouped(found, (one) => one.row.account_id)) {
@@ -95,7 +118,7 @@ async function costOf(tx: Tx, services: Services, accounts: ReadonlyMap<string, 
     if (!account || !declared?.declaration.rules.price) continue
     const channel = await withOwnCards(tx, account, declared)
     const timeZone = typeof account.settings.timeZone === 'string' && account.settings.timeZone ? account.settings.timeZone : zone
-    const real = await realSends(tx, account, channel, timeZone, now - BACK_MS)
+    const real = await realSends(tx, account, channel, timeZone, now - backMs)
     const [bare, whole] = [billOf(real, account, channel, timeZone, now), billOf([...real, ...own.map(({ row, at }): Send => ({ at, country: row.country }))], account, channel, timeZone, now)]
     const amount = addAmounts(whole.amount, `-${bare.amount}`)
     unpriced += whole.unpriced - bare.unpriced

@@ -14,8 +14,8 @@ export const CANDIDATE = `c.conversation_id, c.account_id, c.inbox_id, c.team_id
 
 /** Rows looked at for one step and inbox in one round. */
 const MOST = 2_000
-/** Windows are shorter. */
-const AHEAD_MS = days(14)
+/** Windows are shorter, and a rule may count opening hours over weeks. */
+const AHEAD_MS = days(60)
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 

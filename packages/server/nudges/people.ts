@@ -2,7 +2,7 @@ import type { Tx } from '@recado/db'
 import { whoWorks } from '../assignment/agents.js'
 import type { Services } from '../services.js'
 import type { Candidate } from './due.js'
-import type { KeptStep } from './steps.js'
+import type { Kept } from './steps.js'
 
 /** Supervisors; where there are none, those who run the workspace. */
 async function leads(tx: Tx, workspaceId: string): Promise<string[]> {
@@ -12,7 +12,7 @@ async function leads(tx: Tx, workspaceId: string): Promise<string[]> {
 }
 
 /** Who hears of it: nobody who could not open the conversation, and of a team or inbox those who are there, if anybody is. */
-export async function whoIsTold(tx: Tx, services: Services, workspaceId: string, step: KeptStep, row: Candidate): Promise<string[]> {
+export async function whoIsTold(tx: Tx, services: Services, workspaceId: string, step: Pick<Kept, 'tell' | 'tellIds'>, row: Candidate): Promise<string[]> {
   if (step.tell === 'nobody') return []
   if (step.tell === 'leads') return leads(tx, workspaceId)
   const people = (await whoWorks(tx, services, workspaceId, services.clock.now(workspaceId), false)).filter((one) =>

@@ -1,5 +1,5 @@
-import type { NudgeStep, NudgeStepWish, Priority, ReplyVariant } from '@recado/api'
-import { days, type Instant, type NudgeKind, type NudgeStep as CoreStep, RecadoError, type Slot } from '@recado/core'
+import type { NudgeStep, NudgeStepWish, Priority, ReplyVariant, RuleAction } from '@recado/api'
+import { days, type Filter, type Instant, isHappening, type NudgeKind, type NudgeStep as CoreStep, type Overtaking, RecadoError, type RuleTrigger, type Slot } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { actorOf, audit } from '../auth/audit.js'
 import { checkedVariants } from '../automation/change.js'
@@ -7,51 +7,75 @@ import { iso, isoOrNull } from '../http/schemas.js'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
+import { checkRule } from './check-rule.js'
+import { beginRules } from './timers.js'
 
 /** A step as it is kept: when, and what then. */
-export interface KeptStep extends CoreStep {
+export interface Kept extends Omit<CoreStep, 'kind'> {
+  kind: RuleTrigger
   inboxId: string | null
   name: string
+  counts: 'clock' | 'opening'
+  atTime: string | null
+  about: string | null
+  unless: Overtaking[]
+  condition: Filter | null
+  actions: RuleAction[]
   tell: NudgeStep['tell']
   tellIds: string[]
   priority: Exclude<Priority, 'none'> | null
   assignUserId: string | null
   assignTeamId: string | null
   variants: ReplyVariant[]
+  filled: boolean
 }
+/** One that is told by how a thread stands. */
+export type KeptStep = Kept & { kind: NudgeKind }
 
 interface Row {
-  nudge_step_id: string; inbox_id: string | null; kind: NudgeKind; name: string; minutes: number; enabled: boolean; enabled_at: Instant | null; tell: NudgeStep['tell']; tell_ids: string[]
-  priority: KeptStep['priority']; assign_user_id: string | null; assign_team_id: string | null; variants: ReplyVariant[]; quiet: Slot | null; even_when_owed: boolean
+  nudge_step_id: string; inbox_id: string | null; kind: RuleTrigger; name: string; minutes: number; enabled: boolean; enabled_at: Instant | null; tell: NudgeStep['tell']; tell_ids: string[]
+  priority: Kept['priority']; assign_user_id: string | null; assign_team_id: string | null; variants: ReplyVariant[]; quiet: Slot | null; even_when_owed: boolean
+  counts: Kept['counts']; at_time: string | null; about: string | null; unless: Overtaking[]; condition: Filter | null; actions: RuleAction[]; filled_at: Instant | null
 }
-const COLUMNS = 'nudge_step_id, inbox_id, kind, name, minutes, enabled, enabled_at, tell, tell_ids, priority, assign_user_id, assign_team_id, variants, quiet, even_when_owed'
+const COLUMNS = 'nudge_step_id, inbox_id, kind, name, minutes, enabled, enabled_at, tell, tell_ids, priority, assign_user_id, assign_team_id, variants, quiet, even_when_owed, counts, at_time, about, unless, condition, actions, filled_at'
 /** Steps of a workspace: each is asked about everybody who waits. */
 const MOST_STEPS = 50
 const LATELY_MS = days(30)
 
-const toKept = (row: Row): KeptStep => ({
-  id: row.nudge_step_id, kind: row.kind, minutes: row.minutes, enabledAt: row.enabled_at ?? 0, quiet: row.quiet, evenWhenOwed: row.even_when_owed,
+const toKept = (row: Row): Kept => ({
+  id: row.nudge_step_id, kind: row.kind, minutes: row.minutes, enabledAt: row.enabled_at ?? 0, quiet: row.quiet, evenWhenOwed: row.even_when_owed, counts: row.counts, atTime: row.at_time, about: row.about, unless: row.unless,
+  condition: row.condition, actions: row.actions, filled: row.filled_at !== null,
   inboxId: row.inbox_id, name: row.name, tell: row.tell, tellIds: row.tell_ids, priority: row.priority, assignUserId: row.assign_user_id, assignTeamId: row.assign_team_id, variants: row.variants,
 })
 
 /** A step that somebody thinks about, as if it were on. */
-export const draftStep = (id: string, wish: NudgeStepWish): KeptStep => ({ ...wish, id, enabledAt: 0 })
+export const draftStep = (id: string, wish: NudgeStepWish): Kept => ({ ...wish, id, enabledAt: 0, filled: true })
 
 /** Those that are on. */
-export async function readActive(tx: Tx, workspaceId: string): Promise<KeptStep[]> {
+export async function readEnabled(tx: Tx, workspaceId: string): Promise<Kept[]> {
   return (await tx.query<Row>(`select ${COLUMNS} from nudge_step where workspace_id = $1 and enabled and removed_at is null order by kind, minutes, nudge_step_id`, [workspaceId])).map(toKept)
 }
 
+export const isStep = (one: Kept): one is KeptStep => !isHappening(one.kind)
+
+/** Those that are on and told by how a thread stands. */
+export async function readActive(tx: Tx, workspaceId: string): Promise<KeptStep[]> {
+  return (await readEnabled(tx, workspaceId)).filter(isStep)
+}
+
+interface Lately { count: number; last_at: Instant | null; refused_code: string | null; refused_at: Instant | null; refusals: number; waiting: number }
+
 /** All of them as people see them, or one. */
 export async function readSteps(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, only: string | null = null): Promise<NudgeStep[]> {
-  const rows = await tx.query<Row & { count: number; last_at: Instant | null; refused_code: string | null; refused_at: Instant | null }>(
-    `select ${COLUMNS}, l.count, l.last_at, f.code as refused_code, f.at as refused_at from nudge_step s
-       cross join lateral (select count(*)::int as count, max(d.at) as last_at from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.outcome <> 'refused' and d.at > $3) l
-       left join lateral (select d.code, d.at from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.outcome = 'refused' and d.at > $3 and (l.last_at is null or d.at > l.last_at) order by d.at desc limit 1) f on true
+  const rows = await tx.query<Row & Lately>(
+    `select ${COLUMNS}, l.count, l.last_at, l.refusals, f.code as refused_code, f.at as refused_at, (select count(*)::int from rule_timer t where t.workspace_id = $1 and t.nudge_step_id = s.nudge_step_id) as waiting from nudge_step s
+       cross join lateral (select (count(*) filter (where d.outcome <> 'refused'))::int as count, max(d.at) filter (where d.outcome <> 'refused') as last_at, (count(*) filter (where d.code is not null))::int as refusals
+         from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.at > $3) l
+       left join lateral (select d.code, d.at from nudge_done d where d.workspace_id = $1 and d.nudge_step_id = s.nudge_step_id and d.code is not null and d.at > $3 and (l.last_at is null or d.at >= l.last_at) order by d.at desc limit 1) f on true
      where s.workspace_id = $1 and s.removed_at is null and ($2::uuid is null or s.nudge_step_id = $2) order by s.kind, s.minutes desc, s.nudge_step_id`, [workspaceId, only, iso(services.clock.now(workspaceId) - LATELY_MS)])
-  return rows.map(({ count, last_at, refused_code, refused_at, ...row }) => {
-    const { enabledAt: _enabledAt, ...step } = toKept(row)
-    return { ...step, enabled: row.enabled, enabledAt: isoOrNull(row.enabled_at), lately: { count, lastAt: isoOrNull(last_at), refused: refused_code && refused_at !== null ? { code: refused_code, at: iso(refused_at) } : null } }
+  return rows.map(({ count, last_at, refused_code, refused_at, refusals, waiting, ...row }) => {
+    const { enabledAt: _enabledAt, filled: _filled, ...step } = toKept(row)
+    return { ...step, enabled: row.enabled, enabledAt: isoOrNull(row.enabled_at), lately: { count, lastAt: isoOrNull(last_at), refused: refused_code && refused_at !== null ? { code: refused_code, at: iso(refused_at) } : null, refusals, waiting } }
   })
 }
 
@@ -63,6 +87,8 @@ export async function checkStep(services: Services, tx: Tx, workspaceId: string,
   const there = async (table: 'team' | 'member' | 'inbox', column: string, ids: readonly string[]): Promise<Set<string>> =>
     new Set((await tx.query<{ id: string }>(`select ${column} as id from ${table} where workspace_id = $1 and ${column} = any($2::uuid[])`, [workspaceId, ids])).map((row) => row.id))
   if (clean.inboxId !== null && (await there('inbox', 'inbox_id', [clean.inboxId])).size === 0) throw invalid('inboxId', 'is not here')
+  const rule = await checkRule(services, tx, workspaceId, clean)
+  if (rule) return { ...rule, name: rule.name.trim() }
   if (clean.kind === 'customer') {
     if (clean.variants.length === 0) throw invalid('variants', 'says something')
     const accounts = (await services.accounts.list(workspaceId)).filter((one) => !one.disconnected && services.channels.find(one.channel) && (clean.inboxId === null || one.inboxId === clean.inboxId))
@@ -95,14 +121,20 @@ async function one(tx: Tx, services: Services, workspaceId: string, id: string):
   return found
 }
 
-const WRITE = `insert into nudge_step (workspace_id, ${COLUMNS}, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
-  on conflict (workspace_id, nudge_step_id) do update set inbox_id = excluded.inbox_id, kind = excluded.kind, name = excluded.name, minutes = excluded.minutes, enabled = excluded.enabled, enabled_at = excluded.enabled_at, tell = excluded.tell,
-    tell_ids = excluded.tell_ids, priority = excluded.priority, assign_user_id = excluded.assign_user_id, assign_team_id = excluded.assign_team_id, variants = excluded.variants, quiet = excluded.quiet, even_when_owed = excluded.even_when_owed, updated_at = excluded.updated_at`
+const WRITE = `insert into nudge_step (workspace_id, ${COLUMNS}, created_at, updated_at) select $1, r.nudge_step_id, r.inbox_id, r.kind, r.name, r.minutes, r.enabled, r.enabled_at, r.tell, r.tell_ids, r.priority, r.assign_user_id, r.assign_team_id, r.variants, r.quiet, r.even_when_owed,
+    r.counts, r.at_time, r.about, r.unless, r.condition, r.actions, r.filled_at, $3, $3 from jsonb_populate_record(null::nudge_step, $2) r
+  on conflict (workspace_id, nudge_step_id) do update set (${COLUMNS.replace('nudge_step_id, ', '')}) = (${COLUMNS.replace('nudge_step_id, ', '').split(', ').map((name) => `excluded.${name}`).join(', ')}), updated_at = excluded.updated_at`
 
-/** On: from now on; what would have been due before is not made up for. Another time or kind begins anew, too. */
+/** On: from now on; what would have been due before is not made up for. Another time or kind begins anew, too: what waited is forgotten, and found again where it still holds. */
 async function write(tx: Tx, workspaceId: string, id: string, wish: NudgeStepWish, since: string | null, now: string): Promise<void> {
-  await tx.query(WRITE, [workspaceId, id, wish.inboxId, wish.kind, wish.name, wish.minutes, wish.enabled, wish.enabled ? (since ?? now) : null, wish.tell, wish.tellIds, wish.priority, wish.assignUserId, wish.assignTeamId,
-    JSON.stringify(wish.variants), wish.quiet ? JSON.stringify(wish.quiet) : null, wish.evenWhenOwed, now])
+  const row: Record<keyof Row, unknown> = {
+    nudge_step_id: id, inbox_id: wish.inboxId, kind: wish.kind, name: wish.name, minutes: wish.minutes, enabled: wish.enabled, enabled_at: wish.enabled ? (since ?? now) : null, tell: wish.tell, tell_ids: wish.tellIds, priority: wish.priority,
+    assign_user_id: wish.assignUserId, assign_team_id: wish.assignTeamId, variants: wish.variants, quiet: wish.quiet, even_when_owed: wish.evenWhenOwed, counts: wish.counts, at_time: wish.atTime, about: wish.about, unless: wish.unless,
+    condition: wish.condition, actions: wish.actions, filled_at: since,
+  }
+  await tx.query(WRITE, [workspaceId, JSON.stringify(row), now])
+  if (since === null) await tx.query('delete from rule_timer where workspace_id = $1 and nudge_step_id = $2', [workspaceId, id])
+  if (wish.enabled && isHappening(wish.kind)) await beginRules(tx, workspaceId)
 }
 
 export function addStep(services: Services, principal: Principal, wish: NudgeStepWish): Promise<NudgeStep> {
@@ -116,13 +148,16 @@ export function addStep(services: Services, principal: Principal, wish: NudgeSte
   })
 }
 
+/** What a rule waits for hangs on these. */
+const BEGINS = ['kind', 'minutes', 'inboxId', 'counts', 'atTime', 'about', 'unless', 'quiet'] as const
+
 /** Changes what is named. */
 export function editStep(services: Services, principal: Principal, id: string, wish: Partial<NudgeStepWish>): Promise<NudgeStep> {
   const { workspaceId } = principal
   return change(services, principal, 'nudge.changed', id, async (tx, now) => {
     const { lately: _lately, enabledAt, ...before } = await one(tx, services, workspaceId, id)
     const next = await checkStep(services, tx, workspaceId, { ...before, ...wish })
-    const same = before.enabled && next.kind === before.kind && next.minutes === before.minutes && next.inboxId === before.inboxId
+    const same = before.enabled && next.enabled && BEGINS.every((field) => JSON.stringify(next[field]) === JSON.stringify(before[field]))
     await write(tx, workspaceId, id, next, same ? enabledAt : null, now)
     return one(tx, services, workspaceId, id)
   })
@@ -132,6 +167,7 @@ export async function removeStep(services: Services, principal: Principal, id: s
   const { workspaceId } = principal
   await change(services, principal, 'nudge.removed', id, async (tx, now) => {
     await one(tx, services, workspaceId, id)
+    await tx.query('delete from rule_timer where workspace_id = $1 and nudge_step_id = $2', [workspaceId, id])
     await tx.query('update nudge_step set removed_at = $3, enabled = false where workspace_id = $1 and nudge_step_id = $2', [workspaceId, id, now])
   })
 }

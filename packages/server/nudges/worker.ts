@@ -1,9 +1,13 @@
 import { type Instant, nudgeDue } from '@recado/core'
 import { isAway, isConflict, type Tx } from '@recado/db'
+import { pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
 import { carryOut } from './carry-out.js'
+import { DUE, type DueTimer, fire } from './fire.js'
 import { CANDIDATE, type Candidate, dueNow, HoursNow, readCandidates } from './due.js'
+import { type KeptRule, readRules } from './rules.js'
 import { type KeptStep, readActive } from './steps.js'
+import { fillRules, followLog, nextTimer } from './timers.js'
 
 /** How often workspaces with a step that is on are looked at. Wall clock; what is due is told by business time. */
 const POLL_MS = 2_000
@@ -16,6 +20,8 @@ const iso = (at: Instant): string => new Date(at).toISOString()
 export class NudgeWorker {
   private readonly services: Services
   private under: Promise<void> | null = null
+  /** When the log was last followed, by the wall. */
+  private readonly followedAt = new Map<string, number>()
 
   constructor(services: Services) { this.services = services }
 
@@ -28,11 +34,58 @@ export class NudgeWorker {
 
   private async round(): Promise<void> {
     const rows = await this.services.db.asSystem((tx) => tx.query<{ id: string }>('select workspaces_with_nudges() as id'))
-    for (const { id } of rows) await this.runDue(id)
+    for (const { id } of rows) {
+      await this.runSteps(id)
+      if (!pressureOf(this.services).mayWork(this.followedAt.get(id) ?? 0)) continue
+      this.followedAt.set(id, Date.now())
+      await this.runRules(id)
+    }
   }
 
   /** Everything that is due now. Returns how many were acted on. */
   async runDue(workspaceId: string): Promise<number> {
+    return await this.runSteps(workspaceId) + await this.runRules(workspaceId)
+  }
+
+  /** Rules that begin with something that happened: what they wait for is brought up to date first. */
+  private async runRules(workspaceId: string): Promise<number> {
+    const { services } = this
+    let acted = 0
+    for (let last = -1; last !== acted && !services.stopping();) {
+      last = acted
+      await followLog(services, workspaceId)
+      await fillRules(services, workspaceId)
+      acted += await this.fireDue(workspaceId)
+    }
+    return acted
+  }
+
+  private async fireDue(workspaceId: string): Promise<number> {
+    const { services } = this
+    const found = await services.db.inWorkspace(workspaceId, async (tx) => {
+      const now = services.clock.now(workspaceId)
+      const due = await tx.query<DueTimer>(DUE, [workspaceId, iso(now)])
+      return due.length === 0 ? null : { due, rules: new Map((await readRules(tx, workspaceId)).map((rule): [string, KeptRule] => [rule.id, rule])), hours: await HoursNow.read(tx, workspaceId, now) }
+    })
+    let acted = 0
+    for (const timer of found?.due ?? []) {
+      if (services.stopping()) return acted
+      try {
+        const done = await services.db.inWorkspace(workspaceId, (tx) => fire(tx, services, workspaceId, found!.rules, timer, found!.hours)) // there is something due
+        if (done === 'nothing' || done === 'moved') continue
+        acted++
+        services.signals.committed(workspaceId)
+        if (done.messageIds.length > 0) services.signals.emit('sends', workspaceId)
+      } catch (error) {
+        if (isAway(error)) throw error
+        // The next round tries it again; it must not keep the others waiting.
+        if (!isConflict(error)) services.log.error({ err: error, ...timer }, 'rule not carried out')
+      }
+    }
+    return acted
+  }
+
+  private async runSteps(workspaceId: string): Promise<number> {
     const { services } = this
     const found = await services.db.inWorkspace(workspaceId, (tx) => this.look(tx, workspaceId))
     if (!found) return 0
@@ -78,7 +131,14 @@ export class NudgeWorker {
   }
 
   /** The next moment at which something falls due as things are: where the simulated clock has to stop. */
-  nextDue(workspaceId: string): Promise<Instant | null> {
+  async nextDue(workspaceId: string): Promise<Instant | null> {
+    await followLog(this.services, workspaceId)
+    await fillRules(this.services, workspaceId)
+    const [step, rule] = [await this.nextStep(workspaceId), await this.services.db.inWorkspace(workspaceId, (tx) => nextTimer(tx, workspaceId))]
+    return step === null || rule === null ? step ?? rule : Math.min(step, rule)
+  }
+
+  private nextStep(workspaceId: string): Promise<Instant | null> {
     return this.services.db.inWorkspace(workspaceId, async (tx) => {
       const steps = await readActive(tx, workspaceId)
       if (steps.length === 0) return null

@@ -1,0 +1,170 @@
+import type { NudgeDryRun, NudgeStep, RuleAction } from '@recado/api'
+import { days, hours, minutes } from '@recado/core'
+import { newId } from '@recado/db'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { queueMessage } from '../sending/queue.js'
+import { type Desk, makeDesk } from '../testing/desk.js'
+import { NudgeWorker } from './worker.js'
+
+// START is a Sunday, 10:00 in Madrid; the channel's window lasts two days.
+let desk: Desk
+let worker: NudgeWorker
+beforeAll(async () => { desk = await makeDesk(); worker = new NudgeWorker(desk.services) })
+afterAll(() => desk.close())
+
+let serial = 0
+let phone = ''
+beforeEach(async () => {
+  await run()
+  for (const table of ['nudge_done', 'rule_timer', 'rule_place']) await desk.rows(`delete from ${table} where workspace_id = $1`, [desk.workspaceId])
+  await desk.rows('update nudge_step set enabled = false, removed_at = now() where workspace_id = $1', [desk.workspaceId])
+  // Nobody of an earlier test waits for anything any more.
+  pass(days(4))
+  phone = `346009${String(10_000 + ++serial)}`
+})
+
+const write = async (text = 'hola', from = phone): Promise<string> => { await desk.receive(desk.wrote(`r${++serial}`, text, { phone: from })); return desk.conversationOf(from) }
+const pass = (ms: number) => { desk.wall.now += ms }
+const answer = (id: string) => desk.services.db.inWorkspace(desk.workspaceId, (tx) => queueMessage(tx, desk.services, desk.workspaceId, { conversationId: id, clientId: `c${++serial}`, content: { kind: 'text', text: 'sí' }, purpose: 'service', author: { type: 'agent', id: desk.owner.userId } }))
+const say = (text: string): RuleAction => ({ do: 'send', variants: [{ language: null, content: { kind: 'text', text } }], templates: [], purpose: 'service', category: null })
+const add = async (wish: Partial<NudgeStep> & Pick<NudgeStep, 'kind' | 'minutes' | 'actions'>): Promise<NudgeStep> => {
+  const made = await desk.request('POST', '/api/v1/nudges', { name: `a ${wish.kind}`, enabled: true, ...wish })
+  expect([made.statusCode, made.body]).toEqual([201, expect.any(String)])
+  return made.json()
+}
+const change = async (id: string, what: string, body: object) => { const done = await desk.request('POST', `/api/v1/conversations/${id}/${what}`, body); expect([done.statusCode, done.body]).toEqual([200, expect.any(String)]) }
+const run = () => worker.runDue(desk.workspaceId)
+const said = async (id: string) => (await desk.rows<{ text: string }>(`select content->>'text' as text from message where workspace_id = $1 and conversation_id = $2 and author_type = 'automation' and direction = 'out' order by at, message_id`, [desk.workspaceId, id])).map((row) => row.text)
+const lines = async (id: string, event: string) => (await desk.rows<{ data: Record<string, unknown> }>(`select content->'data' as data from message where workspace_id = $1 and conversation_id = $2 and content->>'event' = $3 order by at, message_id`, [desk.workspaceId, id, event])).map((row) => row.data)
+const ledger = (stepId?: string) => desk.rows<{ outcome: string; code: string | null; did: string[] }>('select outcome, code, did from nudge_done where workspace_id = $1 and ($2::uuid is null or nudge_step_id = $2) order by at, did', [desk.workspaceId, stepId ?? null])
+const dryRun = async (wish: Partial<NudgeStep>, days = 7): Promise<NudgeDryRun['steps'][string]> => {
+  const answered = await desk.request('POST', '/api/v1/nudges/dry-run', { days, step: { name: 'x', enabled: false, ...wish } })
+  expect([answered.statusCode, answered.body]).toEqual([200, expect.any(String)])
+  return answered.json<NudgeDryRun>().steps.draft!
+}
+
+describe('23 hours since her last message and no answer', () => {
+  const rule = () => ({ kind: 'her_message' as const, minutes: 23 * 60, unless: ['we_wrote' as const, 'resolved' as const], actions: [say('Seguimos con ello, {{contact.firstName|hola}}.'), { do: 'remind' as const, whom: 'leads' as const }, { do: 'assign' as const, to: 'user' as const, id: desk.owner.userId }] })
+
+  it('sends, reminds and assigns at that moment, once, with a line in the thread; two nodes do it once', async () => {
+    const step = await add(rule())
+    const id = await write()
+    expect(await worker.nextDue(desk.workspaceId)).toBe(desk.wall.now + hours(23))
+    pass(hours(23) - 1)
+    expect([await run(), await said(id)]).toEqual([0, []])
+    pass(1)
+    const acted = await Promise.all([run(), new NudgeWorker(desk.services).runDue(desk.workspaceId)])
+    expect(acted.reduce((a, b) => a + b)).toBe(1)
+    expect(await said(id)).toEqual(['Seguimos con ello, Ana.'])
+    expect((await desk.request('GET', `/api/v1/conversations/${id}`)).json()).toMatchObject({ assignee: { id: desk.owner.userId } })
+    expect(await lines(id, 'rule_ran')).toEqual([{ name: 'a her_message', did: 'send,remind,assign', depth: 0 }])
+    expect(await ledger()).toEqual([{ outcome: 'sent', code: null, did: ['send', 'remind', 'assign'] }])
+    expect(await run()).toBe(0)
+    const runs = (await desk.request('GET', `/api/v1/nudges/${step.id}/runs`)).json()
+    expect(runs.items).toMatchObject([{ conversationId: id, outcome: 'sent', did: ['send', 'remind', 'assign'], code: null }])
+  })
+
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['we answered', answer],
+    ['it was resolved', (id) => change(id, 'status', { status: 'resolved' })],
+  ])('does nothing where %s', async (_what, happens) => {
+    await add(rule())
+    const id = await write()
+    pass(hours(22))
+    await happens(id)
+    pass(hours(2))
+    expect([await run(), await said(id), await ledger()]).toEqual([0, [], []])
+  })
+
+  it('counts anew from what she writes later', async () => {
+    await add(rule())
+    const id = await write()
+    pass(hours(20))
+    await write('¿hola?')
+    pass(hours(4))
+    expect([await run(), await said(id)]).toEqual([0, []])
+    pass(hours(19))
+    expect(await run()).toBe(1)
+  })
+
+  it('finds who waits already when it is switched on, and makes up for nobody whose time was over', async () => {
+    const [over, still] = [await write(), phone]
+    pass(hours(3))
+    phone = `346009${String(10_000 + ++serial)}`
+    const late = await write()
+    pass(hours(20) + 1)
+    await add(rule())
+    expect([still === phone, await run()]).toEqual([false, 0])
+    pass(hours(3))
+    expect(await run()).toBe(1)
+    expect([await said(over), (await said(late)).length]).toEqual([[], 1])
+  })
+
+  it('is refused with its reason where the window has closed by then, and does the rest', async () => {
+    await add({ ...rule(), minutes: 49 * 60 })
+    const id = await write()
+    pass(hours(49))
+    expect(await run()).toBe(1)
+    expect([await said(id), await ledger()]).toEqual([[], [{ outcome: 'done', code: 'window_closed', did: ['remind', 'assign'] }]])
+    expect((await desk.request('GET', '/api/v1/nudges')).json().items.find((one: NudgeStep) => one.kind === 'her_message').lately).toMatchObject({ count: 1, refusals: 1, refused: { code: 'window_closed' } })
+  })
+
+  it('asks its condition when the time has come', async () => {
+    await add({ ...rule(), condition: { field: 'priority', op: 'in', value: ['urgent'] } })
+    const [one] = [await write()]
+    phone = `346009${String(10_000 + ++serial)}`
+    const other = await write()
+    await change(other, 'priority', { priority: 'urgent' })
+    pass(hours(23))
+    expect(await run()).toBe(1)
+    expect([await said(one), (await said(other)).length]).toEqual([[], 1])
+  })
+})
+
+describe('rules that cause each other', () => {
+  it('never start themselves, and stop in a circle', async () => {
+    for (const name of ['ping', 'pong']) await desk.rows('insert into label (workspace_id, label_id, name, position, created_at) values ($1, $2, $3, 1, now()) on conflict do nothing', [desk.workspaceId, newId(), name])
+    const swap = (from: string, to: string) => add({ kind: 'label_added', about: from, minutes: 1, name: from, actions: [{ do: 'label', add: [to], remove: [from] }] })
+    const [ping, pong] = [await swap('ping', 'pong'), await swap('pong', 'ping')]
+    const id = await write()
+    await change(id, 'labels', { add: ['ping'] })
+    for (let i = 0; i < 10; i++) { pass(minutes(1)); await run() }
+    expect((await ledger(ping.id)).map((row) => row.code)).toEqual([null, null, 'rules_in_a_circle'])
+    expect((await ledger(pong.id)).map((row) => row.code)).toEqual([null, null])
+  })
+
+  it('act in one thread six times an hour at most', async () => {
+    for (let i = 0; i < 7; i++) await add({ kind: 'her_message', minutes: 1, name: `n${i}`, actions: [{ do: 'note', text: 'x' }] })
+    await write()
+    pass(minutes(2))
+    await run()
+    expect((await ledger()).filter((row) => row.code !== null).map((row) => row.code)).toEqual(['rules_too_often'])
+    expect(await ledger()).toHaveLength(7)
+  })
+})
+
+describe('before it is switched on', () => {
+  it('says how often, for whom, with which words, and what would have been refused', async () => {
+    const id = await write()
+    pass(hours(50))
+    const soon = await dryRun({ kind: 'her_message', minutes: 60, unless: ['we_wrote'], actions: [say('¿Sigues ahí, {{contact.firstName}}?')] })
+    expect(soon.examples.find((one) => one.conversationId === id)).toMatchObject({ says: '¿Sigues ahí, Ana?', code: null })
+    const late = await dryRun({ kind: 'her_message', minutes: 49 * 60, unless: ['we_wrote'], actions: [say('tarde')] })
+    expect(late.examples.find((one) => one.conversationId === id)).toMatchObject({ code: 'window_closed' })
+    expect(late.refused.find((one) => one.code === 'window_closed')?.count).toBeGreaterThan(0)
+    expect(await ledger()).toEqual([])
+  })
+
+  it.each<[string, object, string]>([
+    ['does nothing', { actions: [] }, 'actions'],
+    ['says nothing', { actions: [{ do: 'send', variants: [], templates: [], purpose: 'service', category: null }] }, 'actions[0].variants'],
+    ['goes to a team of another workspace', { actions: [{ do: 'assign', to: 'team', id: newId() }] }, 'actions[0].id'],
+    ['asks who looks', { actions: [{ do: 'resolve' }], condition: { field: 'assignee', op: 'in', value: ['me'] } }, 'condition'],
+    ['asks what nobody knows', { actions: [{ do: 'resolve' }], condition: { field: 'colour', op: 'in', value: ['red'] } }, 'condition'],
+    ['waits for an order without one', { actions: [{ do: 'resolve' }], unless: ['order_moved'] }, 'unless'],
+    ['puts on a label that is not there', { actions: [{ do: 'label', add: ['no such'], remove: [] }] }, 'actions[0]'],
+  ])('a rule is refused that %s', async (_name, wish, field) => {
+    const refused = await desk.request('POST', '/api/v1/nudges', { name: 'x', kind: 'her_message', minutes: 5, ...wish })
+    expect([refused.statusCode, refused.json().fields?.[0]?.field]).toEqual([400, field])
+  })
+})
