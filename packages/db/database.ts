@@ -153,7 +153,8 @@ export class Database {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '25006'])
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '25006', // no disk, no memory, or a file that cannot be written: what cannot be stored now may be in a minute
+  '53100', '53200', '58030'])
 
 /** The database is not there (starting, stopped, restarting): worth trying again, nothing is wrong with the statement. */
 export function isAway(error: unknown): boolean {

@@ -19,6 +19,7 @@ import { Egress } from './egress/egress.js'
 import { makeCall } from './egress/call-context.js'
 import { buildApp } from './http/app.js'
 import { setUpUnattended } from './http/unattended.js'
+import { IncidentWatch } from './incidents/watch.js'
 import { openFront } from './ingest/front.js'
 import { Ingest } from './ingest/ingest.js'
 import { webhookRoutes } from './ingest/route.js'
@@ -125,6 +126,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
       await scope.register(simulatorRoutes(host))
     },
   })
+  const incidents = new IncidentWatch(services)
   openFront(app, { services, ingest })
   await app.listen({ port: config.port, host: config.host })
   closing.push(() => app.close())
@@ -139,6 +141,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   templates.start()
   new TemplateAlerts(services).start()
   await jobs.start()
+  await incidents.start()
   closing.push(() => services.queue.stop())
   await services.queue.start(taskList(services), alone)
   return { url: listening, app, services, close }

@@ -9,7 +9,7 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/
 
 /**
  * GET /metrics for Prometheus: durations, counts, lengths; no id, name or text of anybody. Open to this machine itself, elsewhere to tokens
- * with scope `metrics`. Ingest and sending are heard through signals: `stored` (workspaceId, messages) and `sent` (workspaceId, outcome).
+ * with scope `metrics`. Ingest and sending are heard through signals: `stored` (workspaceId, messages) and `sent` (workspaceId, outcome); failures through `incident` (kind).
  */
 export async function metricsRoute(app: FastifyInstance, { services, auth }: RouteDeps): Promise<void> {
   const registry = new Registry()
@@ -18,6 +18,7 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   const batches = new Counter({ name: 'recado_ingest_batches_total', help: 'Batches of inbound events committed.', registers })
   const messages = new Counter({ name: 'recado_ingest_messages_total', help: 'Inbound messages stored.', registers })
   const sends = new Counter({ name: 'recado_sends_total', help: 'Messages that left or failed, by outcome.', labelNames: ['outcome'], registers })
+  const incidents = new Counter({ name: 'recado_incidents_total', help: 'Failures around us, by kind; the log has a line for each case.', labelNames: ['kind'], registers })
   const queue = new Gauge({ name: 'recado_send_queue_length', help: 'Messages waiting to be sent.', registers })
   const queueAge = new Gauge({ name: 'recado_send_queue_age_seconds', help: 'How long the oldest due message has been waiting.', registers })
   const pool = new Gauge({ name: 'recado_database_connections', help: 'Connections of this node, by state.', labelNames: ['state'], registers })
@@ -30,10 +31,11 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   const onSent = (_workspaceId: string, outcome: string): void => sends.inc({ outcome })
   // Delivered webhooks do not pass our hooks.
   const onWebhook = (status: number, ms: number): void => { requests.observe({ method: 'POST', route: '/webhooks/:channel/:key', status: `${Math.floor(status / 100)}xx` }, ms / 1_000) }
-  services.signals.on('stored', onStored).on('sent', onSent).on('webhook', onWebhook)
+  const onIncident = (kind: string): void => incidents.inc({ kind })
+  services.signals.on('incident', onIncident).on('stored', onStored).on('sent', onSent).on('webhook', onWebhook)
   app.addHook('onClose', () => {
     delay.disable()
-    services.signals.off('stored', onStored).off('sent', onSent).off('webhook', onWebhook)
+    services.signals.off('incident', onIncident).off('stored', onStored).off('sent', onSent).off('webhook', onWebhook)
   })
   // Of the whole server: this plugin shares the root's hooks.
   app.addHook('onResponse', async (request, reply) => {

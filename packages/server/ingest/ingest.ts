@@ -8,7 +8,7 @@ import type { Accepted } from './events.js'
 import { Lane } from './lane.js'
 import { Outage } from './outage.js'
 import { keepRaw, quarantine } from './raw.js'
-import { Spool } from './spool.js'
+import { Spool, type Spooled } from './spool.js'
 import { SeenWebhooks } from './seen.js'
 import { inTime } from './standstill.js'
 import { YoungTables } from './young-tables.js'
@@ -45,11 +45,13 @@ export class Ingest {
       if (!account.simulated) this.services.signals.emit('handshake', account.workspaceId, account.id)
       return reception.answer
     }
+    if (reception.kind === 'refused' && reception.code === 'bad_signature') this.services.signals.emit('refused', account.workspaceId, account.id)
     if (reception.kind === 'refused') throw new RecadoError(reception.code, { reason: reception.reason, status: reception.status })
+    this.services.signals.emit('received', account.workspaceId, account.id)
     const arrivedAt = this.services.clock.now(account.workspaceId)
     const impatient = channel.declaration.webhookPatienceMs < IMPATIENT_MS
     if (impatient && this.spool.active) {
-      await this.spool.add({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
+      await this.spooled({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
       return reception.answer
     }
     try {
@@ -57,11 +59,21 @@ export class Ingest {
       if (channel.connector.passiveReply) return await passiveSlot(this.services).answer(reception.answer, items, since) ?? reception.answer
     } catch (error) {
       if (!isAway(error)) throw error
-      this.outage.began()
+      this.outage.began(error)
       if (!impatient) throw new RecadoError('database_away', {}, { cause: error })
-      await this.spool.add({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
+      await this.spooled({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
     }
     return reception.answer
+  }
+
+  /** Into the spool; where its disk is full as well, even an impatient platform has to come again. */
+  private async spooled(entry: Spooled): Promise<void> {
+    try {
+      await this.spool.add(entry)
+    } catch (error) {
+      this.services.log.error({ err: error }, 'spool cannot be written')
+      throw new RecadoError('database_away', {}, { cause: error })
+    }
   }
 
   /** Stores what a genuine payload says; resolves after the commit, with the events that went in. */

@@ -1,3 +1,4 @@
+import { tellIncident } from '../incidents/incidents.js'
 import type { Services } from '../services.js'
 
 /** How long after an outage everything is asked again: platforms come back in their own time. */
@@ -18,7 +19,12 @@ export class Outage {
   }
 
   /** A request could not be stored. */
-  began(): void { this.since ??= Date.now() }
+  began(cause: unknown): void {
+    if (this.since !== null) return
+    this.since = Date.now()
+    // Told now; listed when it is over, with its span, for it is the database that holds the list.
+    void tellIncident(this.services, { kind: 'outage', sentence: 'the database does not take what comes in', workspaceId: null, subject: 'database', severity: 'critical', data: { reason: (cause as Error).message }, unlisted: true })
+  }
 
   /** A request was stored again. */
   ended(): void {
@@ -26,6 +32,7 @@ export class Outage {
     const from = this.since
     const to = Date.now()
     this.since = null
+    this.services.log.warn({ kind: 'outage', from: new Date(from).toISOString(), to: new Date(to).toISOString() }, 'the database takes what comes in again')
     this.timer = setTimeout(() => {
       this.timer = null
       this.lookAfter(from, to).catch((error: unknown) => this.services.log.error({ err: error }, 'after the outage'))

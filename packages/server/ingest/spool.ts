@@ -1,4 +1,4 @@
-import { closeSync, fsync, mkdirSync, openSync, readFileSync, readdirSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Instant } from '@recado/core'
@@ -12,7 +12,7 @@ const AT_ONCE = 200
 export interface Spooled { webhookKey: string; payload: string; arrivedAt: Instant }
 
 /** The file that is written to, and how many requests are on their way into it. */
-interface OpenFile { fd: number; adding: number; syncing: Promise<void> | null; rested: (() => void) | null }
+interface OpenFile { fd: number; /** bytes of whole lines */ size: number; adding: number; syncing: Promise<void> | null; rested: (() => void) | null }
 
 /**
  * Where signed requests of impatient platforms wait while the database is away: files of a line each, on disk (fsync) before the platform
@@ -40,7 +40,7 @@ export class Spool {
 
   private open(): OpenFile {
     const name = `${String(Date.now()).padStart(15, '0')}-${String(this.serial++).padStart(6, '0')}.jsonl`
-    return { fd: openSync(join(this.dir, name), 'a', 0o600), adding: 0, syncing: null, rested: null }
+    return { fd: openSync(join(this.dir, name), 'a', 0o600), size: 0, adding: 0, syncing: null, rested: null }
   }
 
   /** Resolves when the request is on disk. Requests that come together share one fsync. */
@@ -49,7 +49,7 @@ export class Spool {
     this.waiting = true
     file.adding++
     try {
-      writeSync(file.fd, JSON.stringify(entry) + '\n')
+      append(file, Buffer.from(JSON.stringify(entry) + '\n'))
       // One that is under way may have begun before our line was written.
       if (file.syncing) await file.syncing.catch(() => {})
       file.syncing ??= sync(file.fd).finally(() => { file.syncing = null })
@@ -91,6 +91,18 @@ export class Spool {
     if (file.adding > 0) await new Promise<void>((resolve) => { file.rested = resolve })
     closeSync(file.fd)
   }
+}
+
+/** A whole line or none: a disk that is full takes a part of it, says so by a number, and would spoil the next line as well. */
+function append(file: OpenFile, line: Buffer): void {
+  let written = 0
+  try {
+    written = writeSync(file.fd, line)
+  } finally {
+    if (written < line.length) ftruncateSync(file.fd, file.size)
+  }
+  if (written < line.length) throw Object.assign(new Error('the spool’s disk is full'), { code: 'ENOSPC' })
+  file.size += line.length
 }
 
 function parse(line: string): Spooled | null {

@@ -1,6 +1,7 @@
 /** Words for what the server itself finds out about accounts. What platforms say is worded by their channels. */
 import type { HealthText } from '@recado/api'
 import { type FactText, filled, type LocalText } from '@recado/channel-kit'
+import { INCIDENT_WORDS } from '../incidents/words.js'
 
 export type Words = { title: LocalText } & FactText
 export type Texts = Record<string, HealthText>
@@ -9,6 +10,7 @@ const say = (en: string, es: string, de: string, zh: string, ar: string, pt: str
 
 /** Health items of our own, by kind. `{name}` is filled from the item's data. */
 const OWN: Readonly<Record<string, Words>> = {
+  ...INCIDENT_WORDS,
   account_paused: {
     title: say('Sending is paused', 'El envío está en pausa', 'Der Versand ist pausiert', '发送已暂停', 'الإرسال متوقف مؤقتًا', 'O envio está pausado'),
     sentence: say('The platform refuses to send for this account. What is written waits and goes by itself once it works again.', 'La plataforma se niega a enviar desde esta cuenta. Lo que se escriba espera y sale solo en cuanto vuelva a funcionar.', 'Die Plattform verweigert den Versand für dieses Konto. Was geschrieben wird, wartet und geht von selbst hinaus, sobald es wieder funktioniert.', '平台拒绝为此账号发送。所写内容会等待，恢复后自动发送。', 'ترفض المنصة الإرسال من هذا الحساب. ما يُكتب ينتظر ويُرسل تلقائيًا متى عاد إلى العمل.', 'A plataforma se recusa a enviar por esta conta. O que for escrito espera e sai sozinho assim que voltar a funcionar.'),

@@ -1,0 +1,32 @@
+/** What an incident is called in the health list, what it means, and what to do. */
+import type { FactText, LocalText } from '@recado/channel-kit'
+
+const say = (en: string, es: string, de: string, zh: string, ar: string, pt: string): LocalText => ({ en, es, de, zh, ar, pt })
+
+export const INCIDENT_WORDS: Readonly<Record<string, { title: LocalText } & FactText>> = {
+  unclean_stop: {
+    title: say('The server ended without being stopped', 'El servidor terminó sin que nadie lo parara', 'Der Server endete, ohne gestoppt zu werden', '服务器未经正常停止就结束了', 'انتهى الخادم دون إيقافه', 'O servidor terminou sem ser parado'),
+    sentence: say('Nothing that was acknowledged is lost; answers that were on their way then are shown as unknown.', 'No se ha perdido nada de lo confirmado; las respuestas que estaban saliendo se muestran como desconocidas.', 'Nichts Bestätigtes ist verloren; Antworten, die gerade unterwegs waren, stehen als unbekannt da.', '已确认的内容没有丢失；当时正在发送的回复显示为未知。', 'لم يُفقد شيء مما تم تأكيده، والردود التي كانت في طريقها تظهر كمجهولة.', 'Nada do que foi confirmado se perdeu; as respostas que estavam saindo aparecem como desconhecidas.'),
+    next: say('See in the machine’s log whether it ran out of memory or lost power.', 'Mira en el registro de la máquina si se quedó sin memoria o sin corriente.', 'Sieh im Protokoll der Maschine nach, ob Speicher oder Strom ausging.', '请在机器日志中查看是否内存不足或断电。', 'راجع سجل الجهاز: هل نفدت الذاكرة أو انقطعت الكهرباء؟', 'Veja no log da máquina se faltou memória ou energia.'),
+  },
+  webhook_refused: {
+    title: say('Webhooks with a wrong signature', 'Webhooks con firma incorrecta', 'Webhooks mit falscher Signatur', 'Webhook 签名不正确', 'طلبات webhook بتوقيع خاطئ', 'Webhooks com assinatura errada'),
+    sentence: say('They are turned away: either the secret here is not the platform’s, or somebody else calls this address.', 'Se rechazan: o el secreto guardado aquí no es el de la plataforma, o alguien más llama a esta dirección.', 'Sie werden abgewiesen: Entweder ist das Geheimnis hier nicht das der Plattform, oder jemand anderes ruft diese Adresse auf.', '这些请求被拒绝：要么此处的密钥与平台不同，要么有其他人在调用此地址。', 'تُرفض: إما أن السر المحفوظ هنا ليس سر المنصة، أو أن جهة أخرى تستدعي هذا العنوان.', 'São recusados: ou o segredo daqui não é o da plataforma, ou outra pessoa chama este endereço.'),
+    next: say('Compare the app secret or token in the account’s settings with the platform’s console.', 'Compara la clave secreta o el token de los ajustes de la cuenta con la consola de la plataforma.', 'Vergleiche App-Geheimnis oder Token in den Kontoeinstellungen mit der Konsole der Plattform.', '请将账号设置中的应用密钥或令牌与平台后台核对。', 'قارن سر التطبيق أو الرمز في إعدادات الحساب بما في لوحة المنصة.', 'Compare a chave secreta ou o token nas configurações da conta com o painel da plataforma.'),
+  },
+  platform_failing: {
+    title: say('The platform is failing', 'La plataforma está fallando', 'Die Plattform ist gestört', '平台出现故障', 'المنصة متعطلة', 'A plataforma está falhando'),
+    sentence: say('Sends failed ten times in a row. What surely was not sent is tried again by itself while its window is open.', 'Diez envíos seguidos han fallado. Lo que seguro que no salió se reintenta solo mientras su ventana siga abierta.', 'Zehn Sendungen hintereinander sind gescheitert. Was sicher nicht hinausging, wird von selbst wiederholt, solange das Fenster offen ist.', '连续十次发送失败。确定未发出的内容会在窗口开放期间自动重试。', 'فشلت عشر محاولات متتالية. ما لم يُرسل قطعًا يُعاد تلقائيًا ما دامت نافذته مفتوحة.', 'Dez envios seguidos falharam. O que com certeza não saiu é tentado de novo sozinho enquanto a janela estiver aberta.'),
+    next: say('Look at the platform’s status page; there is nothing to do here.', 'Mira la página de estado de la plataforma; aquí no hay nada que hacer.', 'Sieh auf der Statusseite der Plattform nach; hier ist nichts zu tun.', '请查看平台状态页；此处无需操作。', 'راجع صفحة حالة المنصة؛ لا شيء يلزم هنا.', 'Veja a página de status da plataforma; aqui não há nada a fazer.'),
+  },
+  answer_lost: {
+    title: say('Messages of which nobody knows whether they were sent', 'Mensajes que no se sabe si salieron', 'Nachrichten, von denen niemand weiß, ob sie hinausgingen', '不确定是否已发送的消息', 'رسائل لا يُعرف هل أُرسلت', 'Mensagens que não se sabe se saíram'),
+    sentence: say('The platform’s answer was lost. They are not sent again by themselves, so that nobody gets one twice.', 'Se perdió la respuesta de la plataforma. No se repiten solos, para que nadie los reciba dos veces.', 'Die Antwort der Plattform ging verloren. Sie werden nicht von selbst wiederholt, damit niemand sie doppelt bekommt.', '平台的应答丢失。为避免重复，不会自动重发。', 'ضاع رد المنصة. لا تُعاد تلقائيًا كي لا تصل إلى أحد مرتين.', 'A resposta da plataforma se perdeu. Não são repetidas sozinhas, para que ninguém as receba duas vezes.'),
+    next: say('Open “Failed” and decide for each, or wait for the platform’s report.', 'Abre «Fallidos» y decide en cada caso, o espera el aviso de la plataforma.', 'Öffne „Fehlgeschlagen“ und entscheide bei jeder, oder warte auf den Bericht der Plattform.', '打开“失败”逐条决定，或等待平台的回执。', 'افتح «الفاشلة» وقرّر لكل منها، أو انتظر تقرير المنصة.', 'Abra “Com falha” e decida em cada caso, ou espere o aviso da plataforma.'),
+  },
+  clock_skew: {
+    title: say('The clocks differ by {minutes} minutes', 'Los relojes difieren en {minutes} minutos', 'Die Uhren gehen {minutes} Minuten auseinander', '时钟相差 {minutes} 分钟', 'فرق الساعات {minutes} دقيقة', 'Os relógios diferem em {minutes} minutos'),
+    sentence: say('This server and its database do not have the same time: windows may seem open or closed too early.', 'Este servidor y su base de datos no tienen la misma hora: una ventana puede parecer abierta o cerrada antes de tiempo.', 'Server und Datenbank haben nicht dieselbe Zeit: Fenster können zu früh offen oder geschlossen scheinen.', '服务器与数据库时间不一致：窗口可能显示得过早开放或关闭。', 'لا يتفق وقت الخادم ووقت قاعدة البيانات: قد تبدو النوافذ مفتوحة أو مغلقة قبل أوانها.', 'Este servidor e o banco de dados não têm a mesma hora: janelas podem parecer abertas ou fechadas cedo demais.'),
+    next: say('Switch on time synchronisation (NTP) on both machines.', 'Activa la sincronización horaria (NTP) en ambas máquinas.', 'Schalte auf beiden Maschinen die Zeitsynchronisation (NTP) ein.', '请在两台机器上启用时间同步（NTP）。', 'فعّل مزامنة الوقت (NTP) على الجهازين.', 'Ative a sincronização de horário (NTP) nas duas máquinas.'),
+  },
+}
