@@ -187,7 +187,8 @@ export class CampaignLane {
         const settled = await this.services.db.inWorkspace(this.workspaceId, (tx) => settle(tx, account, this.channel, outcomes, this.services.clock.now(this.workspaceId)))
         if (settled.slowDown) this.pace.lower(Date.now())
         this.faults = settled.later + settled.silent === outcomes.length ? this.faults + outcomes.length : 0
-        if (this.faults >= BREAK_AFTER) { this.faults = 0; this.brokenUntil = Date.now() + BREAK_MS; this.wakeIn(BREAK_MS + 1) }
+        if (this.faults >= BREAK_AFTER) { this.faults = 0; this.brokenUntil = Date.now() + BREAK_MS; this.services.signals.emit('broken', this.workspaceId, this.accountId); this.wakeIn(BREAK_MS + 1) }
+        if (outcomes.some(({ result }) => result instanceof SilentPlatform && result.sent === 'unknown')) this.services.signals.emit('lost', this.workspaceId, this.accountId)
         if (settled.paused) this.services.accounts.changed(this.workspaceId, this.accountId)
         break
       } catch (error) {
