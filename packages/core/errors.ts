@@ -52,9 +52,12 @@ export const failures = {
   expired_in_queue: { kind: 'refused', sentence: 'The message waited until it was no longer allowed.', next: 'Send a template or wait until she writes.' },
   gave_up: { kind: 'broken', sentence: 'The platform did not take the message for a day.', next: 'Send it again when the platform works.' },
   cancelled: { kind: 'refused', sentence: 'The message was taken back before it was sent.', next: 'Nothing more to do.' },
+  held_after_restore: { kind: 'refused', sentence: 'A backup was restored: it may have been sent already.', next: 'Decide under Settings > Backups whether it goes.' },
+  discarded_after_restore: { kind: 'refused', sentence: 'Thrown away after a backup was restored, since it may have been sent before.', next: 'Look at the conversation on the phone before you send it again.' },
 } as const satisfies Record<string, ErrorRow>
 
 export const requestErrors = {
+  no_backup_directory: { kind: 'conflict', sentence: 'No directory for backups is set.', next: 'Start Recado with RECADO_BACKUP_DIR, or make a backup with npm run recado -- backup.' },
   bad_credentials: { kind: 'unauthorised', sentence: 'E-mail or password is wrong.', next: 'Try again, or ask an owner to reset the password.' },
   not_signed_in: { kind: 'unauthorised', sentence: 'You are not signed in.', next: 'Sign in, or send an API token.' },
   second_factor_required: { kind: 'unauthorised', sentence: 'The code of your authenticator app is missing.', next: 'Send it as code, or one of your recovery codes.' },

@@ -26,6 +26,7 @@ export const permissions = {
   'workspace.manage': { roles: managers, scopes: ['workspace'] },
   'security.manage': { roles: ['owner'], scopes: [] },
   'address.read': { roles: managers, scopes: ['channels'] },
+  'backups.manage': { roles: ['owner'], scopes: ['workspace'] },
   'address.manage': { roles: ['owner'], scopes: [] },
   'members.read': { roles: everybody, scopes: ['read', 'members'] },
   'members.manage': { roles: managers, scopes: ['members'] },
@@ -105,7 +106,7 @@ const PEOPLE_ONLY: ReadonlySet<Permission> = new Set(['me.manage', 'notification
 
 /** What a role of the company's own has without being told, and what none of them can have. */
 const ALWAYS: ReadonlySet<Permission> = new Set(['me.manage', 'notifications.own', 'workspace.read', 'members.read', 'channels.read', 'templates.read', 'automation.read', 'health.read', 'live.watch', 'saved_replies.read'])
-const NEVER_CUSTOM: ReadonlySet<Permission> = new Set(['security.manage', 'address.manage', 'roles.manage', 'tokens.manage'])
+const NEVER_CUSTOM: ReadonlySet<Permission> = new Set(['security.manage', 'address.manage', 'backups.manage', 'roles.manage', 'tokens.manage'])
 
 /** What has to be known of somebody to tell what she may do. */
 export type Asker = Pick<Principal, 'kind' | 'role' | 'scopes'> & Partial<Pick<Principal, 'permissions'>>
@@ -118,7 +119,7 @@ export const GROUPS = {
   campaigns: ['segments.read', 'segments.manage', 'campaigns.read', 'campaigns.manage', 'campaigns.approve', 'posts.manage', 'costs.read', 'costs.manage'],
   channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage', 'bridges.manage'],
   people: ['members.read', 'members.manage', 'teams.manage', 'inboxes.manage', 'roles.manage'],
-  workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
+  workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'backups.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
 } as const satisfies Record<string, readonly Permission[]>
 
 /** How a company's own role stands to a permission. */

@@ -91,12 +91,14 @@ async function manifestOf({ path, head }: Listed, keys: BackupKeys): Promise<Man
 async function* partsOf({ path, head }: Listed, keys: BackupKeys): AsyncGenerator<{ name: string; meta: Record<string, unknown>; bytes: AsyncIterable<Buffer> }> {
   const store = head.stored ? new BlobStore(dirname(path), keys) : null
   const events = readBackup(path, keys)
-  for (let step = await events.next(); !step.done; step = await events.next()) {
-    const event: Event = step.value
-    if (event.kind === 'manifest') return
-    if (event.kind !== 'part') throw damaged(path)
-    yield { name: event.name, meta: event.meta, bytes: bytesOf(path, event.name, events, store) }
-  }
+  try {
+    for (let step = await events.next(); !step.done; step = await events.next()) {
+      const event: Event = step.value
+      if (event.kind === 'manifest') return
+      if (event.kind !== 'part') throw damaged(path)
+      yield { name: event.name, meta: event.meta, bytes: bytesOf(path, event.name, events, store) }
+    }
+  } finally { await events.return(undefined) }
 }
 
 async function* bytesOf(path: string, name: string, events: AsyncGenerator<Event>, store: BlobStore | null): AsyncGenerator<Buffer> {

@@ -22,6 +22,8 @@ export async function forgetFiles(services: Services, { workspaceId, shas, paths
   }
   for (const path of paths) await rm(join(services.config.dataDir, path), { force: true, recursive: true })
   await note(erasureList(services.config, workspaceId), line)
+  // Beside the backups as well, at once: a backup of yesterday is held against it although this machine is gone.
+  if (services.config.backup.dir) await (await import('../../backup/beside.js')).noteBeside(services.config, workspaceId, line)
 }
 
 async function note(file: string, line: ErasureLine): Promise<void> {

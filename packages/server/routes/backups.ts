@@ -1,0 +1,75 @@
+import { Type } from '@fastify/type-provider-typebox'
+import { RecadoError } from '@recado/core'
+import type { FastifyInstance } from 'fastify'
+import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
+import { need, principalOf } from '../auth/guard.js'
+import { decideHeld, type Held, readHeld } from '../backup/decide.js'
+import { askForRun, RUN, type RunRow } from '../backup/run.js'
+import { type RouteDeps, typed } from '../http/deps.js'
+import { answers, Id, IdParams, idOf, iso, Moment, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
+
+const words = <const T extends readonly string[]>(all: T) => Type.Union(all.map((one) => Type.Literal(one)))
+const Shape = Type.Object({
+  id: Id, kind: Type.String({ description: 'full, or log: what was written since the one before' }), cause: Type.String({ description: 'schedule, person or command' }), state: Type.String({ description: 'waiting, running, cancelling, done, failed or cancelled' }),
+  file: Nullable(Type.String({ description: 'Its name in the directory of backups' })), bytes: Type.Integer({ description: 'Read so far' }), total: Type.Integer({ description: 'Expected' }), written: Type.Integer({ description: 'New on the disk' }), files: Type.Integer(),
+  error: Nullable(Type.String()), createdAt: Moment, startedAt: Nullable(Moment), finishedAt: Nullable(Moment),
+})
+const Plan = Type.Object({ dir: Nullable(Type.String({ description: 'Null: RECADO_BACKUP_DIR is not set, and none is made by itself' })), at: Type.String(), everyMinutes: Type.Integer(), keepDays: Type.Integer(), keepWeeks: Type.Integer(), lastGoodAt: Nullable(Moment) })
+const KIND = words(['messages', 'scheduled', 'campaigns', 'posts'] as const)
+const HeldShape = Type.Object({ held: Nullable(Type.Object({ backupAt: Moment, restoredAt: Moment, items: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() })) })) })
+
+const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
+const shown = (row: RunRow) => ({
+  id: row.backup_run_id, kind: row.kind, cause: row.cause, state: row.state, file: row.file?.split('/').at(-1) ?? null, bytes: row.bytes, total: row.total, written: row.written, files: row.files, error: row.error,
+  createdAt: iso(row.created_at), startedAt: isoOrNull(row.started_at), finishedAt: isoOrNull(row.finished_at),
+})
+const heldShown = (held: Held | null) => ({ held: held && { backupAt: iso(held.backupAt), restoredAt: iso(held.restoredAt), items: held.undecided.map((kind) => ({ kind, count: held.counts[kind] })) } })
+
+/** Backups of the installation, and what a restored one holds back. */
+export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
+  const api = typed(app)
+  const tags = ['backups']
+  const { db, config } = services
+
+  api.get('/api/v1/backups', { ...need('backups.manage'), schema: { tags, summary: 'Backups that were begun, newest first', querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(Shape) }) } }, async (request) => {
+    const { limit = 50, cursor } = request.query
+    const before = readIdCursor(cursor)
+    const rows = await db.asSystem((tx) => tx.query<RunRow>(`select ${RUN} from backup_run where $1::uuid is null or (created_at, backup_run_id) < (select created_at, backup_run_id from backup_run where backup_run_id = $1) order by created_at desc, backup_run_id desc limit $2`, [before, limit + 1]))
+    return pageOf(rows, limit, (row) => [row.backup_run_id], shown)
+  })
+
+  api.get('/api/v1/backups/plan', { ...need('backups.manage'), schema: { tags, summary: 'Where backups go, when, and how long they stay', response: answers({ 200: Plan }) } }, async () => {
+    const [row] = await db.asSystem((tx) => tx.query<{ at: number | null }>(`select greatest(max(started_at), (select (value #>> '{}')::timestamptz from installation where name = 'backup_fresh')) as at from backup_run where state = 'done'`))
+    const { dir, at, everyMinutes, keepDays, keepWeeks } = config.backup
+    return { dir, at, everyMinutes, keepDays, keepWeeks, lastGoodAt: isoOrNull(row?.at ?? null) }
+  })
+
+  api.post('/api/v1/backups', { ...need('backups.manage'), schema: { tags, summary: 'Make one now; the one under way is answered where there is one', response: answers({ 200: Shape, 201: Shape }) } }, async (request, reply) => {
+    const principal = principalOf(request)
+    if (!config.backup.dir) throw new RecadoError('no_backup_directory')
+    const { row, fresh } = await db.asSystem(async (tx) => {
+      const asked = await askForRun(tx, { id: principal.id, workspaceId: principal.workspaceId })
+      if (asked.fresh) { await enterWorkspace(tx, principal.workspaceId); await audit(tx, services, principal.workspaceId, actorOf(principal), { action: 'backup.asked', subject: asked.row.backup_run_id }) }
+      return asked
+    })
+    services.signals.emit('backups')
+    return reply.code(fresh ? 201 : 200).send(shown(row))
+  })
+
+  api.post('/api/v1/backups/:id/cancel', { ...need('backups.manage'), schema: { tags, summary: 'Stop it; nothing of it is kept', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => {
+    const principal = principalOf(request)
+    const id = idOf(request.params.id)
+    return db.asSystem(async (tx) => {
+      const [row] = await tx.query<RunRow>(`update backup_run set state = case state when 'waiting' then 'cancelled' when 'running' then 'cancelling' else state end, finished_at = case state when 'waiting' then now() else finished_at end where backup_run_id = $1 returning ${RUN}`, [id])
+      if (!row) throw new RecadoError('not_found')
+      await enterWorkspace(tx, principal.workspaceId)
+      await audit(tx, services, principal.workspaceId, actorOf(principal), { action: 'backup.cancelled', subject: id })
+      return shown(row)
+    })
+  })
+
+  api.get('/api/v1/restore-hold', { ...need('workspace.read'), schema: { tags, summary: 'What a restored backup holds back until somebody decides', response: answers({ 200: HeldShape }) } }, async (request) => heldShown(await readHeld(services, principalOf(request).workspaceId)))
+
+  api.post('/api/v1/restore-hold/:kind', { ...need('workspace.manage'), schema: { tags, summary: 'Send what is held of one kind, or throw it away', params: Type.Object({ kind: KIND }), body: Type.Object({ decision: words(['release', 'discard'] as const) }, { additionalProperties: false }), response: answers({ 200: HeldShape }) } },
+    async (request) => heldShown(await decideHeld(services, principalOf(request), request.params.kind, request.body.decision)))
+}
