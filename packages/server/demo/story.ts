@@ -18,7 +18,7 @@ import { type Cast, inWords } from './desk.js'
 export interface StoryDeps { services: Services; host: SimulatorHost; ingest: Ingest; sender: Sender | null; control: SimulatorControl }
 
 /** How long a story waits for a send or a file before it goes on. */
-const PATIENCE_MS = 8_000
+const PATIENCE_MS = 30_000
 const LOOK_EVERY_MS = 20
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
