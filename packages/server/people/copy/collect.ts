@@ -39,13 +39,19 @@ export async function consentsToCopy(tx: Tx, services: Services, workspaceId: st
   return rows
 }
 
-type Copied = ReturnType<typeof toMessage>
+export type CopiedMessage = ReturnType<typeof toMessage>
 
-/** Her messages over all apps, oldest first, a page at a time. */
-export async function* messagesToCopy(services: Services, workspaceId: string, conversationIds: readonly string[]): AsyncGenerator<Copied[]> {
+/** The moment of the newest message of these threads. */
+export async function lastOf(tx: Tx, workspaceId: string, conversationIds: readonly string[]): Promise<string> {
+  const [row] = await tx.query<{ at: string | null }>(`select to_char(max(at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at from message where workspace_id = $1 and conversation_id = any($2)`, [workspaceId, conversationIds])
+  return row?.at ?? new Date(0).toISOString()
+}
+
+/** Her messages over all apps up to a moment, oldest first, a page at a time. */
+export async function* messagesToCopy(services: Services, workspaceId: string, conversationIds: readonly string[], until: string): AsyncGenerator<CopiedMessage[]> {
   for (let after: { at: string; id: string } | null = null; ;) {
-    const rows: Copied[] = await services.db.inWorkspace(workspaceId, async (tx) => {
-      const found = await tx.query<{ message_id: string }>(`select message_id from message where workspace_id = $1 and conversation_id = any($2) and ($3::timestamptz is null or (at, message_id) > ($3, $4::uuid)) order by at, message_id limit ${PAGE}`, [workspaceId, conversationIds, after?.at ?? null, after?.id ?? null])
+    const rows: CopiedMessage[] = await services.db.inWorkspace(workspaceId, async (tx) => {
+      const found = await tx.query<{ message_id: string }>(`select message_id from message where workspace_id = $1 and conversation_id = any($2) and at <= $5 and ($3::timestamptz is null or (at, message_id) > ($3, $4::uuid)) order by at, message_id limit ${PAGE}`, [workspaceId, conversationIds, after?.at ?? null, after?.id ?? null, until])
       const byId = new Map((await messagesById(tx, workspaceId, found.map((row) => row.message_id))).map((row) => [row.message_id, toMessage(row)]))
       return found.flatMap((row) => byId.get(row.message_id) ?? [])
     })

@@ -8,7 +8,7 @@ import { demandSeen } from '../../auth/sight.js'
 import type { Task, Tasks } from '../../jobs/queue.js'
 import type { Config } from '../../config.js'
 import type { Principal, Services } from '../../services.js'
-import { consentsToCopy, fileOf, filesToCopy, messagesToCopy, personOf } from './collect.js'
+import { consentsToCopy, type CopiedMessage, fileOf, filesToCopy, lastOf, messagesToCopy, personOf } from './collect.js'
 import { ZipFile } from './zip.js'
 
 const COPY_TASK = 'privacy.copy'
@@ -87,35 +87,43 @@ export async function makeCopy(services: Services, workspaceId: string, copyId: 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value, null, 2))
 
 async function fill(services: Services, workspaceId: string, contactId: string, zip: ZipFile): Promise<{ messages: number; files: number }> {
-  const { person, consents, files } = await services.db.snapshot(workspaceId, async (tx) => {
+  const { person, consents, files, until } = await services.db.snapshot(workspaceId, async (tx) => {
     const found = await personOf(tx, services, workspaceId, contactId)
     if (!found) throw new RecadoError('not_found')
-    return { person: found, consents: await consentsToCopy(tx, services, workspaceId, contactId), files: await filesToCopy(tx, workspaceId, contactId, found.conversationIds) }
+    return { person: found, consents: await consentsToCopy(tx, services, workspaceId, contactId), files: await filesToCopy(tx, workspaceId, contactId, found.conversationIds), until: await lastOf(tx, workspaceId, found.conversationIds) }
   })
   await zip.add('person.json', json(person.data))
   await zip.add('consents.json', json(consents))
   await zip.add('consents.csv', Buffer.from(`\ufeff${csvRow(['time', 'purpose', 'topic', 'app', 'state', 'source', 'wording', 'evidence', 'expires'])}${consents.map((one) => csvRow([one.at, one.purpose, one.category, one.channel, one.state, one.source, (one.wording as { text?: string } | null)?.text, one.evidence === null ? '' : JSON.stringify(one.evidence), one.expiresAt].map((cell) => shield(String(cell ?? ''))))).join('')}`))
   const names = new Map(files.map((file, i) => [file.id, `files/${String(i + 1).padStart(4, '0')}-${safe(file.name || file.mime.replace('/', '.'))}`]))
   const threads = new Map((person.data.conversations as { id: string; channel: string; account: { name: string }; number: number }[]).map((one) => [one.id, one]))
-  const lines: string[] = [`\ufeff${csvRow(HEAD)}`]
-  const all: string[] = []
-  for await (const page of messagesToCopy(services, workspaceId, person.conversationIds)) for (const message of page) {
+  const csvLine = (message: CopiedMessage): string => {
     const thread = threads.get(message.conversationId)
     const file = fileOf(message.content)
-    lines.push(csvRow([message.at, thread?.channel ?? '', thread?.account?.name ?? '', String(thread?.number ?? ''), message.direction, message.content.kind, message.content.kind === 'text' ? message.content.text : previewOf(message.content), file ? names.get(file.id) ?? '' : '', message.status].map(shield)))
-    all.push(JSON.stringify(message))
+    return csvRow([message.at, thread?.channel ?? '', thread?.account?.name ?? '', String(thread?.number ?? ''), message.direction, message.content.kind, message.content.kind === 'text' ? message.content.text : previewOf(message.content), file ? names.get(file.id) ?? '' : '', message.status].map(shield))
   }
-  await zip.add('messages.csv', Buffer.from(lines.join('')))
-  await zip.add('messages.json', Buffer.from(`[\n${all.join(',\n')}\n]\n`))
+  // Read twice, page by page: a thread of years is never in memory whole. What comes in meanwhile is in neither.
+  const pages = (): AsyncGenerator<CopiedMessage[]> => messagesToCopy(services, workspaceId, person.conversationIds, until)
+  let messages = 0
+  await zip.addPieces('messages.csv', (async function* () {
+    yield `\ufeff${csvRow(HEAD)}`
+    for await (const page of pages()) { messages += page.length; yield page.map(csvLine).join('') }
+  })())
+  await zip.addPieces('messages.json', (async function* () {
+    let first = true
+    yield '[\n'
+    for await (const page of pages()) { yield `${first ? '' : ',\n'}${page.map((message) => JSON.stringify(message)).join(',\n')}`; first = false }
+    yield '\n]\n'
+  })())
   const missing: string[] = []
   let added = 0
   for (const file of files) {
     const bytes = await services.media.read(workspaceId, file.sha256).catch(() => null)
-    if (bytes && await zip.add(names.get(file.id)!, bytes, false)) added++ // every file has one
-    else missing.push(csvRow([shield(names.get(file.id)!), file.mime]))
+    const name = names.get(file.id)! // every file has one
+    if (bytes) { await zip.add(name, bytes, false); added++ } else missing.push(csvRow([shield(name), file.mime]))
   }
   if (missing.length > 0) await zip.add('missing-files.csv', Buffer.from(`\ufeff${csvRow(['file', 'type'])}${missing.join('')}`))
-  return { messages: all.length, files: added }
+  return { messages, files: added }
 }
 
 /** A name that every system can store and that leads nowhere else. */
