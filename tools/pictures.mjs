@@ -46,6 +46,7 @@ try {
   await picture('campaign-content', { state, path: `/campaigns/${draft}?step=content`, there: (page) => page.getByRole('figure').first().waitFor() })
   await picture('campaign-review', { state, path: `/campaigns/${draft}?step=review`, there: (page) => page.getByText('Cuesta como máximo').waitFor() })
   await picture('campaign-report', { state, path: `/campaigns/${done}/report`, there: (page) => page.getByText('Qué ha sido de ella').waitFor() })
+  await picture('campaign-paused', { state, path: `/campaigns/${await pausedTrial(state, draft)}`, there: (page) => page.getByText('Prueba de variantes').waitFor() })
   await picture('thread-phone', { state, size: HANDSET, there: (page) => open(page, 'Andrés Molina', 'le cambiamos la montura') })
   await picture('inbox-phone', { state, size: HANDSET, there: (page) => page.getByRole('link').filter({ hasText: 'Carmen Ortiz' }).waitFor() })
   await picture('phones-light', { state, path: '/simulator', there: (page) => page.getByText('montura Atocha').waitFor() })
@@ -65,6 +66,23 @@ async function furnish(url) {
   const state = await caller.storageState()
   await caller.dispose()
   return state
+}
+
+/** A trial of two texts that somebody has paused while the others wait for its result. */
+async function pausedTrial(state, draft) {
+  const caller = await ask(state)
+  const want = async (path, data) => (await (data ? caller.post(path, { data }) : caller.get(path))).json()
+  const { audience, variants } = await want(`/api/v1/campaigns/${draft}`)
+  const [accountId] = Object.keys(variants[0].contents)
+  const say = (key, name, text) => ({ key, name, share: 1, contents: { [accountId]: { content: { kind: 'text', text } } } })
+  const { id } = await want('/api/v1/campaigns', {
+    name: 'Gafas listas', audience: { ...audience, purpose: 'notification', category: null, cap: null }, variants: [say('a', 'Corta', 'Tus gafas están listas.'), say('b', 'Con horario', 'Tus gafas están listas: pásate cuando quieras, de 10 a 20 h.')],
+    settings: { abTest: { samplePercent: 50, afterHours: 4, by: 'read' }, budget: { amount: '20', currency: 'EUR' }, stopOn: { failures: 25, errorPercent: 10 } },
+  })
+  await want(`/api/v1/campaigns/${id}/schedule`, {})
+  for (let stands; !stands || stands.state !== 'sending' || stands.counts.sending + stands.counts.queued > 0; stands = await want(`/api/v1/campaigns/${id}`)) await new Promise((resolve) => setTimeout(resolve, 200))
+  await want(`/api/v1/campaigns/${id}/pause`, {})
+  return id
 }
 
 function ask(state) { return request.newContext({ baseURL: product.url, ...(state ? { storageState: state } : {}) }) }

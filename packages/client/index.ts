@@ -982,6 +982,25 @@ export interface CostReport {
     reason: string
     messages: number
   }[]
+  checks: {
+    accountId: string
+    name: string
+    /** "2026-11" */
+    month: string
+    class: string
+    currency: string
+    ours: {
+      messages: number
+      amount: string | null
+    }
+    theirs: {
+      messages: number
+      amount: string | null
+    }
+    differs: boolean
+    until: string
+    checkedAt: string
+  }[]
 }
 
 export interface CostSum {
@@ -1189,6 +1208,12 @@ export interface Message {
     currency: string
     class: string
     estimated: boolean
+    difference?: "undelivered" | "allowance" | "free_window" | "free_entry_point" | "free_kind" | "not_billable" | "not_charged" | "allowance_spent" | "tier" | "card_change" | "recategorised" | "charged" | "unpriced" | "other"
+    estimate?: {
+      amount: string
+      currency: string
+      class: string
+    }
   }
   verdict?: Verdict
 }
@@ -2592,7 +2617,7 @@ export interface Operations {
       }
     }
   }
-  /** Audit entries, newest first. action may end in * (contact.*); subject is whom or what it was done to, actor who did it. Permission `audit.read`; token scope `audit`. */
+  /** Audit entries, newest first. action may end in * (contact.*) or be several divided by commas; subject is whom or what it was done to, actor who did it. Permission `audit.read`; token scope `audit`. */
   'GET /api/v1/audit': {
     path: undefined
     query: {
@@ -2666,6 +2691,53 @@ export interface Operations {
     query: undefined
     body: undefined
     result: string
+  }
+  /** Backups that were begun, newest first. Permission `backups.manage`; token scope `workspace`. */
+  'GET /api/v1/backups': {
+    path: undefined
+    query: {
+      cursor?: string
+      limit?: number
+    }
+    body: undefined
+    result: {
+      items: {
+        id: string
+        /** full, or log: what was written since the one before */
+        kind: string
+        /** schedule, person or command */
+        cause: string
+        /** waiting, running, cancelling, done, failed or cancelled */
+        state: string
+        file: string | null
+        /** Read so far */
+        bytes: number
+        /** Expected */
+        total: number
+        /** New on the disk */
+        written: number
+        files: number
+        error: string | null
+        createdAt: string
+        startedAt: string | null
+        finishedAt: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Where backups go, when, and how long they stay. Permission `backups.manage`; token scope `workspace`. */
+  'GET /api/v1/backups/plan': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      dir: string | null
+      at: string
+      everyMinutes: number
+      keepDays: number
+      keepWeeks: number
+      lastGoodAt: string | null
+    }
   }
   /** Bridges, in the order they were made. Permission `bridges.manage`; token scope `webhooks`. */
   'GET /api/v1/bridges': {
@@ -2942,6 +3014,7 @@ export interface Operations {
         heldOut: number
         heldOutOrdered: number
       } | null
+      trial: boolean
       money: {
         estimate: {
           maximum: {
@@ -4047,7 +4120,7 @@ export interface Operations {
       items: MarketingStanding[]
     }
   }
-  /** A person with all her threads and what may be sent in each. Permission `contacts.read`; token scope `read` or `contacts`. */
+  /** A person with all her threads and what may be sent in each. Noted in the audit log as contact.opened, once an hour for whoever asks. Permission `contacts.read`; token scope `read` or `contacts`. */
   'GET /api/v1/contacts/{id}': {
     path: {
       id: string
@@ -4311,6 +4384,12 @@ export interface Operations {
           currency: string
           class: string
           estimated: boolean
+          difference?: "undelivered" | "allowance" | "free_window" | "free_entry_point" | "free_kind" | "not_billable" | "not_charged" | "allowance_spent" | "tier" | "card_change" | "recategorised" | "charged" | "unpriced" | "other"
+          estimate?: {
+            amount: string
+            currency: string
+            class: string
+          }
         }
         verdict?: Verdict
       }[]
@@ -5336,6 +5415,14 @@ export interface Operations {
           to: string
         } | null
         evenWhenOwed: boolean
+        counts: string
+        atTime: string | null
+        about: string | null
+        unless: string[]
+        condition: Record<string, unknown> | null
+        actions: ({
+          do: string
+        } & Record<string, unknown>)[]
         lately: {
           count: number
           lastAt: string | null
@@ -5343,7 +5430,28 @@ export interface Operations {
             code: string
             at: string
           } | null
+          refusals: number
+          waiting: number
         }
+      }[]
+    }
+  }
+  /** What a rule did lately and what was refused, newest first. Permission `nudges.manage`; token scope `conversations`. */
+  'GET /api/v1/nudges/{id}/runs': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      items: {
+        conversationId: string
+        number: number
+        name: string
+        at: string
+        outcome: string
+        did: string[]
+        code: string | null
       }[]
     }
   }
@@ -5808,6 +5916,22 @@ export interface Operations {
     }
     body: undefined
     result: null
+  }
+  /** What a restored backup holds back until somebody decides. Permission `workspace.read`; token scope `read` or `workspace`. */
+  'GET /api/v1/restore-hold': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      held: {
+        backupAt: string
+        restoredAt: string
+        items: {
+          kind: string
+          count: number
+        }[]
+      } | null
+    }
   }
   /** Every role with what it may do, and every permission with what a role of your own can do with it. Permission `members.read`; token scope `read` or `members`. */
   'GET /api/v1/roles': {
@@ -7410,9 +7534,64 @@ export interface Operations {
     query: undefined
     body: {
       inboxId?: string | null
-      kind?: "agent" | "customer" | "waiting" | "unassigned"
+      kind?: "agent" | "customer" | "waiting" | "unassigned" | "her_message" | "our_message" | "first_message" | "assigned" | "label_added" | "resolved" | "order" | "consent" | "snooze_ended"
+      counts?: "clock" | "opening"
+      atTime?: string | null
+      about?: string | null
+      unless?: ("she_wrote" | "we_wrote" | "assigned" | "resolved" | "order_moved")[]
+      condition?: Record<string, unknown> | null
+      /** What is done, in order. Empty: what the other fields say. */
+      actions?: {
+        do: "send"
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        templates: {
+          channelAccountId: string
+          templateId: string
+          parameters: Record<string, unknown>[]
+        }[]
+        purpose: "service" | "notification" | "marketing"
+        category: string | null
+      } | {
+        do: "assign"
+        to: "user" | "team"
+        id: string
+      } | {
+        do: "assign"
+        to: "rules" | "nobody"
+      } | {
+        do: "remind"
+        whom: "agents" | "leads"
+      } | {
+        do: "remind"
+        whom: "some"
+        ids: string[]
+      } | {
+        do: "label"
+        add: string[]
+        remove: string[]
+      } | {
+        do: "priority"
+        priority: "low" | "normal" | "high" | "urgent"
+      } | {
+        do: "note"
+        text: string
+      } | {
+        do: "snooze"
+        minutes: number
+      } | {
+        do: "resolve"
+      } | {
+        do: "stage"
+        stageId: string
+      }[]
       name?: string
-      /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+      /** Minutes after what happened; opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
       minutes?: number
       enabled?: boolean
       tell?: "agents" | "leads" | "some" | "nobody"
@@ -7458,6 +7637,14 @@ export interface Operations {
         to: string
       } | null
       evenWhenOwed: boolean
+      counts: string
+      atTime: string | null
+      about: string | null
+      unless: string[]
+      condition: Record<string, unknown> | null
+      actions: ({
+        do: string
+      } & Record<string, unknown>)[]
       lately: {
         count: number
         lastAt: string | null
@@ -7465,6 +7652,8 @@ export interface Operations {
           code: string
           at: string
         } | null
+        refusals: number
+        waiting: number
       }
     }
   }
@@ -7793,6 +7982,62 @@ export interface Operations {
         entryId: string | null
       }[]
       more: boolean
+    }
+  }
+  /** Make one now; the one under way is answered where there is one. Permission `backups.manage`; token scope `workspace`. */
+  'POST /api/v1/backups': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      /** full, or log: what was written since the one before */
+      kind: string
+      /** schedule, person or command */
+      cause: string
+      /** waiting, running, cancelling, done, failed or cancelled */
+      state: string
+      file: string | null
+      /** Read so far */
+      bytes: number
+      /** Expected */
+      total: number
+      /** New on the disk */
+      written: number
+      files: number
+      error: string | null
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+    }
+  }
+  /** Stop it; nothing of it is kept. Permission `backups.manage`; token scope `workspace`. */
+  'POST /api/v1/backups/{id}/cancel': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      /** full, or log: what was written since the one before */
+      kind: string
+      /** schedule, person or command */
+      cause: string
+      /** waiting, running, cancelling, done, failed or cancelled */
+      state: string
+      file: string | null
+      /** Read so far */
+      bytes: number
+      /** Expected */
+      total: number
+      /** New on the disk */
+      written: number
+      files: number
+      error: string | null
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
     }
   }
   /** Make a bridge. Permission `bridges.manage`; token scope `webhooks`. */
@@ -11413,9 +11658,64 @@ export interface Operations {
     query: undefined
     body: {
       inboxId?: string | null
-      kind: "agent" | "customer" | "waiting" | "unassigned"
+      kind: "agent" | "customer" | "waiting" | "unassigned" | "her_message" | "our_message" | "first_message" | "assigned" | "label_added" | "resolved" | "order" | "consent" | "snooze_ended"
+      counts?: "clock" | "opening"
+      atTime?: string | null
+      about?: string | null
+      unless?: ("she_wrote" | "we_wrote" | "assigned" | "resolved" | "order_moved")[]
+      condition?: Record<string, unknown> | null
+      /** What is done, in order. Empty: what the other fields say. */
+      actions?: {
+        do: "send"
+        variants: {
+          language: string | null
+          content?: {
+            kind: string
+          } & Record<string, unknown>
+          savedReplyId?: string
+        }[]
+        templates: {
+          channelAccountId: string
+          templateId: string
+          parameters: Record<string, unknown>[]
+        }[]
+        purpose: "service" | "notification" | "marketing"
+        category: string | null
+      } | {
+        do: "assign"
+        to: "user" | "team"
+        id: string
+      } | {
+        do: "assign"
+        to: "rules" | "nobody"
+      } | {
+        do: "remind"
+        whom: "agents" | "leads"
+      } | {
+        do: "remind"
+        whom: "some"
+        ids: string[]
+      } | {
+        do: "label"
+        add: string[]
+        remove: string[]
+      } | {
+        do: "priority"
+        priority: "low" | "normal" | "high" | "urgent"
+      } | {
+        do: "note"
+        text: string
+      } | {
+        do: "snooze"
+        minutes: number
+      } | {
+        do: "resolve"
+      } | {
+        do: "stage"
+        stageId: string
+      }[]
       name: string
-      /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+      /** Minutes after what happened; opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
       minutes: number
       enabled?: boolean
       tell?: "agents" | "leads" | "some" | "nobody"
@@ -11461,6 +11761,14 @@ export interface Operations {
         to: string
       } | null
       evenWhenOwed: boolean
+      counts: string
+      atTime: string | null
+      about: string | null
+      unless: string[]
+      condition: Record<string, unknown> | null
+      actions: ({
+        do: string
+      } & Record<string, unknown>)[]
       lately: {
         count: number
         lastAt: string | null
@@ -11468,19 +11776,76 @@ export interface Operations {
           code: string
           at: string
         } | null
+        refusals: number
+        waiting: number
       }
     }
   }
-  /** What would have happened in the last seven days, and what it would have cost; nothing is sent. Permission `nudges.manage`; token scope `conversations`. */
+  /** What would have happened in the last 7 or 30 days, for whom, what would have been refused and what it would have cost; nothing is sent. Permission `nudges.manage`; token scope `conversations`. */
   'POST /api/v1/nudges/dry-run': {
     path: undefined
     query: undefined
     body: {
       step?: {
         inboxId?: string | null
-        kind: "agent" | "customer" | "waiting" | "unassigned"
+        kind: "agent" | "customer" | "waiting" | "unassigned" | "her_message" | "our_message" | "first_message" | "assigned" | "label_added" | "resolved" | "order" | "consent" | "snooze_ended"
+        counts?: "clock" | "opening"
+        atTime?: string | null
+        about?: string | null
+        unless?: ("she_wrote" | "we_wrote" | "assigned" | "resolved" | "order_moved")[]
+        condition?: Record<string, unknown> | null
+        /** What is done, in order. Empty: what the other fields say. */
+        actions?: {
+          do: "send"
+          variants: {
+            language: string | null
+            content?: {
+              kind: string
+            } & Record<string, unknown>
+            savedReplyId?: string
+          }[]
+          templates: {
+            channelAccountId: string
+            templateId: string
+            parameters: Record<string, unknown>[]
+          }[]
+          purpose: "service" | "notification" | "marketing"
+          category: string | null
+        } | {
+          do: "assign"
+          to: "user" | "team"
+          id: string
+        } | {
+          do: "assign"
+          to: "rules" | "nobody"
+        } | {
+          do: "remind"
+          whom: "agents" | "leads"
+        } | {
+          do: "remind"
+          whom: "some"
+          ids: string[]
+        } | {
+          do: "label"
+          add: string[]
+          remove: string[]
+        } | {
+          do: "priority"
+          priority: "low" | "normal" | "high" | "urgent"
+        } | {
+          do: "note"
+          text: string
+        } | {
+          do: "snooze"
+          minutes: number
+        } | {
+          do: "resolve"
+        } | {
+          do: "stage"
+          stageId: string
+        }[]
         name: string
-        /** Opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
+        /** Minutes after what happened; opening minutes before the deadline or of waiting; for `customer` minutes before her window closes. */
         minutes: number
         enabled?: boolean
         tell?: "agents" | "leads" | "some" | "nobody"
@@ -11502,6 +11867,7 @@ export interface Operations {
         evenWhenOwed?: boolean
         id?: string
       }
+      days?: 7 | 30
     }
     result: {
       days: number
@@ -11514,6 +11880,11 @@ export interface Operations {
           currency: string
         } | null
         unpriced: number
+        refused: {
+          code: string
+          count: number
+        }[]
+        judged: number
       }>
     }
   }
@@ -11751,6 +12122,26 @@ export interface Operations {
       receivedAt: string
       eventType: string | null
       error: string | null
+    }
+  }
+  /** Send what is held of one kind, or throw it away. Permission `workspace.manage`; token scope `workspace`. */
+  'POST /api/v1/restore-hold/{kind}': {
+    path: {
+      kind: "messages" | "scheduled" | "campaigns" | "posts"
+    }
+    query: undefined
+    body: {
+      decision: "release" | "discard"
+    }
+    result: {
+      held: {
+        backupAt: string
+        restoredAt: string
+        items: {
+          kind: string
+          count: number
+        }[]
+      } | null
     }
   }
   /** Make a role of your own. Permission `roles.manage`; token scope `members`. */
