@@ -4,7 +4,7 @@ import { quietEnds } from '../campaign/moments.js'
 import { afterOpenTime, type OpenStretch } from '../hours/stretches.js'
 import type { Slot } from '../hours/timetable.js'
 import { nextWallTime } from './wall-time.js'
-import type { NudgeKind } from './nudge.js'
+import { customerMoment, type NudgeKind } from './nudge.js'
 
 /** What starts the clock of a rule. */
 export type Happening = 'her_message' | 'our_message' | 'first_message' | 'assigned' | 'label_added' | 'resolved' | 'order' | 'consent' | 'snooze_ended'
@@ -75,12 +75,18 @@ function starts({ kind, of }: TimedRule, act: ThreadAct): boolean {
   }
 }
 
-/** When its time has come: the span, then her time of day, then the end of her quiet hours where something is sent. */
+/**
+ * When its time has come: the span, then her time of day, then the end of her quiet hours where something is sent. What follows her own message leaves before
+ * her quiet hours rather than after them: her window runs by night as well.
+ */
 export function momentOf(rule: TimedRule, since: Instant, { stretches, timeZone }: Surroundings): Instant {
   const span = minutes(rule.minutes)
   const over = rule.opening ? (afterOpenTime(stretches, since, span) ?? since + span) : since + span
   const wanted = rule.at === null || !rule.sends ? over : nextWallTime(over, rule.at, timeZone)
-  return rule.sends ? (quietEnds(rule.quiet, wanted, timeZone) ?? wanted) : wanted
+  const wakes = rule.sends ? quietEnds(rule.quiet, wanted, timeZone) : null
+  if (wakes === null) return wanted
+  const early = customerMoment(wanted, 0, rule.quiet, timeZone)
+  return rule.kind === 'her_message' && early > since ? early : wakes
 }
 
 /** The first thing after an occasion that makes its rule pointless; null while it stands. */

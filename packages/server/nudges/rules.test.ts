@@ -1,9 +1,12 @@
 import type { NudgeDryRun, NudgeStep, RuleAction } from '@recado/api'
 import { days, hours, minutes } from '@recado/core'
 import { newId } from '@recado/db'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { queueMessage } from '../sending/queue.js'
+import { append } from '../ingest/others.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
+import { DUE } from './fire.js'
 import { NudgeWorker } from './worker.js'
 
 // START is a Sunday, 10:00 in Madrid; the channel's window lasts two days.
@@ -166,5 +169,95 @@ describe('before it is switched on', () => {
   ])('a rule is refused that %s', async (_name, wish, field) => {
     const refused = await desk.request('POST', '/api/v1/nudges', { name: 'x', kind: 'her_message', minutes: 5, ...wish })
     expect([refused.statusCode, refused.json().fields?.[0]?.field]).toEqual([400, field])
+  })
+})
+
+describe('what happens beside messages', () => {
+  it('an order that is placed and not paid is asked about; one that moves on is not', async () => {
+    const step = await add({ kind: 'order', about: 'placed', minutes: 60, unless: ['order_moved'], actions: [say('Tu pedido espera.')] })
+    const placed = async (number: string): Promise<string> => {
+      const [row] = await desk.rows<{ contact_id: string }>('select contact_id from conversation where workspace_id = $1 and conversation_id = $2', [desk.workspaceId, await desk.conversationOf(phone)])
+      const at = new Date(desk.wall.now).toISOString()
+      const id = newId()
+      await desk.services.db.inWorkspace(desk.workspaceId, async (tx) => {
+        await tx.query(`insert into contact_order (workspace_id, order_id, source, external_id, contact_id, origin_contact_id, at, status, told_at, created_at, updated_at) values ($1, $2, 'shop', $3, $4, $4, $5, 'placed', $5, $5, $5)`, [desk.workspaceId, id, number, row!.contact_id, at])
+        await append(tx, [{ type: 'contact.ordered', data: { contactId: row!.contact_id, orderId: id } }])
+      })
+      return id
+    }
+    const id = await write()
+    const [first, second] = [await placed(`a${serial}`), await placed(`b${serial}`)]
+    await run()
+    expect(await desk.rows('select 1 from rule_timer where nudge_step_id = $1', [step.id])).toHaveLength(2)
+    pass(minutes(30))
+    await desk.rows(`update contact_order set status = 'paid', told_at = $2, updated_at = $2 where order_id = $1`, [first, new Date(desk.wall.now).toISOString()])
+    pass(minutes(30))
+    expect([await run(), await said(id), (await ledger(step.id)).length]).toEqual([1, ['Tu pedido espera.'], 1])
+    expect((await dryRun({ kind: 'order', about: 'placed', minutes: 60, unless: ['order_moved'], actions: [say('x')] })).count).toBe(1)
+    expect(second).not.toBe(first)
+  })
+
+  it('a process that dies in the middle has done it or not: the next does it, once', async () => {
+    await add({ kind: 'her_message', minutes: 5, actions: [say('una vez'), { do: 'note', text: 'hecho' }] })
+    const id = await write()
+    pass(minutes(5))
+    const dying = new NudgeWorker({ ...desk.services, db: Object.assign(Object.create(desk.services.db) as typeof desk.services.db, {
+      inWorkspace: (workspaceId: string, work: Parameters<typeof desk.services.db.inWorkspace>[1]) => desk.services.db.inWorkspace(workspaceId, async (tx) => {
+        const answer = await work(tx)
+        if ((await tx.query('select 1 from nudge_done where workspace_id = $1', [desk.workspaceId])).length > 0) throw new Error('killed before the commit')
+        return answer
+      }),
+    }) })
+    expect([await dying.runDue(desk.workspaceId), await said(id), await ledger()]).toEqual([0, [], []])
+    expect([await run(), await said(id), (await ledger()).length]).toEqual([1, ['una vez'], 1])
+  })
+})
+
+describe('what was tried is what happens', () => {
+  const history = fc.array(fc.record({ minutes: fc.integer({ min: 1, max: 900 }), what: fc.constantFrom('hers', 'ours', 'resolved', 'hers') }), { minLength: 4, maxLength: 9 })
+  const rule = fc.record({ minutes: fc.constantFrom(20, 300, 1_500, 2_881), unless: fc.subarray<'we_wrote' | 'resolved'>(['we_wrote', 'resolved']), kind: fc.constantFrom('her_message' as const, 'first_message' as const) })
+
+  it('the dry run over a history tells the ledger of the rule that ran in it', async () => {
+    await fc.assert(fc.asyncProperty(rule, history, async (wish, steps) => {
+      pass(days(31))
+      phone = `346009${String(10_000 + ++serial)}`
+      const whole = { ...wish, actions: [say('¿Sigues ahí?')] }
+      const step = await add(whole)
+      let id = await write()
+      /** As the simulated clock does it: a stop at every moment that something falls due. */
+      const until = async (end: number): Promise<void> => {
+        for (;;) {
+          const due = await worker.nextDue(desk.workspaceId)
+          if (due === null || due > end) break
+          desk.wall.now = Math.max(desk.wall.now, due)
+          await run()
+        }
+        desk.wall.now = end
+      }
+      for (const one of steps) {
+        await until(desk.wall.now + minutes(one.minutes))
+        if (one.what === 'hers') id = await write()
+        else if (one.what === 'ours') await answer(id)
+        else await change(id, 'status', { status: 'resolved' })
+      }
+      await until(desk.wall.now + minutes(3_000))
+      const rows = (await ledger(step.id)).map((row) => row.code).sort()
+      const told = await dryRun(whole, 30)
+      const refused = told.refused.flatMap(({ code, count }) => Array.from({ length: count }, () => code))
+      expect([told.count, [...refused, ...Array.from({ length: told.count - refused.length }, () => null)].sort()]).toEqual([rows.length, rows])
+      await desk.request('DELETE', `/api/v1/nudges/${step.id}`)
+    }), { numRuns: 8 })
+  })
+})
+
+it('finds what is due along its index, however much waits', async () => {
+  const step = await add({ kind: 'her_message', minutes: 5, actions: [{ do: 'note', text: 'x' }] })
+  const id = await write()
+  await desk.services.db.inWorkspace(desk.workspaceId, async (tx) => {
+    await tx.query(`insert into rule_timer (workspace_id, nudge_step_id, conversation_id, slot, key, since, due_at, depth) select $1, $2, $3, i::text, i::text, $4, $4::timestamptz + i * interval '1 minute', 0 from generate_series(1, 5000) i`, [desk.workspaceId, step.id, id, new Date(desk.wall.now + days(1)).toISOString()])
+    const plan = (await tx.query<{ 'QUERY PLAN': string }>(`explain ${DUE}`, [desk.workspaceId, new Date(desk.wall.now).toISOString()])).map((row) => row['QUERY PLAN']).join('\n')
+    expect(plan).toContain('rule_timer_due')
+    expect(plan).not.toContain('Seq Scan')
+    await tx.query('delete from rule_timer where workspace_id = $1', [desk.workspaceId])
   })
 })
