@@ -3,6 +3,10 @@ import { apiClient, deliver } from '../tools/product/client.mjs'
 import { dataDirectory, startProduct } from '../tools/product/start.mjs'
 import { signedByMeta, whatsAppBody, whatsAppChange } from '../tools/product/platforms.mjs'
 
+const breaking = new URL('./teeth/preload.mjs', import.meta.url)
+/** A product that is broken on purpose, where the teeth of an experiment are tried. */
+const broken = () => (process.env.CHAOS_BREAK ? { NODE_OPTIONS: `--import=${breaking.href}`, CHAOS_BREAK: process.env.CHAOS_BREAK } : {})
+
 const SECRET = 'app-secret-of-meta'
 const PHONE = '300001'
 
@@ -10,7 +14,8 @@ const PHONE = '300001'
  * A product that dies and comes back on the same port and directory, with one real WhatsApp number.
  * @param {{ env?: Record<string, string>, baseUrl?: string, dir?: string, settings?: Record<string, unknown> }} [options] `dir`: its data lie there, and stay
  */
-export async function openDesk({ env = {}, baseUrl = 'http://127.0.0.1:9', dir, settings = {} } = {}) {
+export async function openDesk({ env: wanted = {}, baseUrl = 'http://127.0.0.1:9', dir, settings = {} } = {}) {
+  const env = { ...broken(), ...wanted }
   const data = dir ? { dir, remove: () => {} } : dataDirectory()
   let product = await startProduct({ dataDir: data.dir, env })
   /** What the processes before this one printed. */

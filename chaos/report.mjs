@@ -9,8 +9,8 @@ import { EXPERIMENTS } from './experiments.mjs'
 
 const dir = join(root, 'chaos/results')
 const page = join(root, 'docs/reliability.md')
-const BEGIN = '<!-- figures: written by npm run chaos -->'
-const END = '<!-- end of figures -->'
+const FIGURES = { begin: '<!-- figures: written by npm run chaos -->', end: '<!-- end of figures -->' }
+const TEETH = { begin: '<!-- teeth: written by npm run chaos -- --teeth -->', end: '<!-- end of teeth -->' }
 
 /**
  * Keeps a run as chaos/results/<date>.json and shows the newest figures of every experiment, short and long, in docs/reliability.md.
@@ -21,11 +21,25 @@ export function keep(told) {
   const run = { at: new Date().toISOString(), machine: machine(), told }
   const file = join(dir, `${run.at.slice(0, 19).replaceAll(':', '')}.json`)
   writeFileSync(file, `${JSON.stringify(run, null, 1)}\n`)
-  const text = readFileSync(page, 'utf8')
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)]
-  if (before < 0 || after < before) throw new Error(`${page} has lost the lines between which the figures stand.`)
-  writeFileSync(page, `${text.slice(0, before + BEGIN.length)}\n${table(allRuns())}\n${text.slice(after)}`)
+  replaceBetween(FIGURES, table(allRuns()))
   return file
+}
+
+/**
+ * Shows which break of the product which experiment found.
+ * @param {{ says: string, foundBy: string, found: boolean, fault: string }[]} rows
+ * @param {{ seed: number, machine: ReturnType<typeof machine> }} run
+ */
+export function keepTeeth(rows, run) {
+  replaceBetween(TEETH, `${lines(['what was broken', 'found by', 'found', 'as'], rows.map((row) => [row.says, row.foundBy, row.found ? 'yes' : '**no**', row.fault]))}\n\n${new Date().toISOString().slice(0, 10)}, ${run.machine.cores} cores, Node ${run.machine.node}, seed ${run.seed}.`)
+}
+
+/** @param {{ begin: string, end: string }} where @param {string} what */
+function replaceBetween({ begin, end }, what) {
+  const text = readFileSync(page, 'utf8')
+  const [before, after] = [text.indexOf(begin), text.indexOf(end)]
+  if (before < 0 || after < before) throw new Error(`${page} has lost the lines between which the figures stand.`)
+  writeFileSync(page, `${text.slice(0, before + begin.length)}\n${what}\n${text.slice(after)}`)
 }
 
 /** @returns {Run[]} oldest first */
@@ -43,5 +57,10 @@ function table(runs) {
     if (found.length === 0) return [[id, goal, '', 'not run yet', '', '']]
     return found.map((one) => [id, goal, one.form, one.figures, one.passed ? 'yes' : '**no**', `${one.at.slice(0, 10)}, ${one.machine.cores} cores, ${one.machine.memoryGiB} GiB, Node ${one.machine.node}, load ${one.machine.load}, seed ${one.seed}`])
   })
-  return [['', 'goal', 'form', 'what happened', 'held', 'when and where'], Array(6).fill('---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return lines(['', 'goal', 'form', 'what happened', 'held', 'when and where'], rows)
+}
+
+/** @param {string[]} head @param {string[][]} rows */
+function lines(head, rows) {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
