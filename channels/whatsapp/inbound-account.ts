@@ -2,7 +2,7 @@
 import type { AccountEvent, InboundEvent, TemplateEvent } from '@recado/channel-kit'
 import { keyOf, records, type Place, type Reader } from './inbound-place.js'
 import { compact, list, number, record, text, type Json } from './read.js'
-import { limitOf, statusOf } from './words.js'
+import { limitOf, paceOf, statusOf } from './words.js'
 
 type Change = TemplateEvent['change']
 
@@ -97,6 +97,7 @@ const accountAlert: Reader = (place) => {
 const limits = (value: Json): Json => compact({
   messagingLimit: limitOf(value.max_daily_conversations_per_business ?? value.max_daily_conversation_per_phone),
   maxPhoneNumbers: number(value.max_phone_numbers_per_business ?? value.max_phone_numbers_per_waba),
+  ...(value.event === 'THROUGHPUT_UPGRADE' ? { messagesPerSecond: paceOf({ level: 'HIGH' }) } : {}),
 })
 
 const plain = (event: string, severity: AccountEvent['severity'] = 'info'): Reader => (place) => about(place, event, severity, place.value)

@@ -5,7 +5,7 @@ import { figures } from './channel.js'
 import { callGraph, setting } from './graph.js'
 import { compact, list, number, record, text, type Json } from './read.js'
 import { standingEvents, standingTexts } from './standing-texts.js'
-import { limitOf } from './words.js'
+import { limitOf, paceOf } from './words.js'
 
 const timeoutMs = figures.checkTimeoutMs.value
 /** A token that dies within two weeks is worth a look now. */
@@ -84,8 +84,10 @@ function quality(found: Json): StandingFact {
 
 function limit(found: Json): StandingFact {
   const people = limitOf(found.whatsapp_business_manager_messaging_limit)
-  if (people === undefined) return notTold('limit')
-  return people === Number.MAX_SAFE_INTEGER ? { id: 'limit', state: 'ok', code: 'unlimited' } : { id: 'limit', state: 'ok', code: 'people', values: { people } }
+  const messagesPerSecond = paceOf({ level: text(record(found.throughput).level), onBusinessApp: found.is_on_biz_app === true })
+  const amounts = { ...(people === undefined ? {} : { messagingLimit: people }), ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }) }
+  if (people === undefined) return { ...notTold('limit'), amounts }
+  return people === Number.MAX_SAFE_INTEGER ? { id: 'limit', state: 'ok', code: 'unlimited', amounts } : { id: 'limit', state: 'ok', code: 'people', values: { people }, amounts }
 }
 
 function name(found: Json): StandingFact {

@@ -14,6 +14,12 @@ export const statusOf = (word: unknown): string | undefined => {
   return Object.hasOwn(statuses, known) ? statuses[known] : undefined
 }
 
+/** Messages a second that Meta takes from a number: fixed and low where it is in the app on a phone, too. Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput (2025-12). */
+export function paceOf({ level, onBusinessApp = false }: { level: string | undefined; onBusinessApp?: boolean }): number | undefined {
+  if (level !== 'STANDARD' && level !== 'HIGH') return undefined
+  return onBusinessApp ? 20 : level === 'HIGH' ? 1_000 : 80
+}
+
 /** A messaging limit given as a number or as TIER_250, TIER_2K, TIER_UNLIMITED. */
 export function limitOf(value: unknown): number | undefined {
   const plain = number(value)

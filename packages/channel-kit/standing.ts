@@ -21,6 +21,8 @@ export interface StandingFact {
   until?: Instant
   /** How much of a quota is used. */
   usage?: { used: number; limit: number }
+  /** What the platform grants this account, under the names by which the channel's rules read it from the account's settings. */
+  amounts?: Readonly<Record<string, number>>
   /** Nothing can be sent because of it: sending waits under this code. */
   blocks?: FailureCode
   /** That it is well ends a pause under this code. */

@@ -3,6 +3,7 @@ import { type OutboundMessage, PlatformRefusal, type Sent, SilentPlatform } from
 import type { Instant } from '@recado/core'
 import { isAway, isConflict } from '@recado/db'
 import { PAUSED_BY_US } from '../channels/paused.js'
+import { rateOf } from '../sending/lane.js'
 import type { Pace } from '../sending/pace.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
 import { type Claimed, claimBatch } from './claim.js'
@@ -44,18 +45,18 @@ export class CampaignLane {
   private readonly accountId: string
   private readonly workspaceId: string
   private readonly pace: Pace
-  private readonly perSecond: number
   /** Due recipients stay where they are for now. */
   held = false
 
-  constructor(services: Services, account: Account, pace: Pace, perSecond: number) {
+  constructor(services: Services, account: Account, pace: Pace) {
     this.services = services
     this.channel = services.channels.get(account.channel)
     this.accountId = account.id
     this.workspaceId = account.workspaceId
     this.pace = pace
-    this.perSecond = perSecond
   }
+
+  private get perSecond(): number { return this.pace.perSecond }
 
   get idle(): boolean { return this.running === null && this.waiting.length === 0 && this.under === 0 && this.outcomes.length === 0 && this.writing === null }
 
@@ -90,6 +91,7 @@ export class CampaignLane {
     this.held = !account || account.disconnected || account.pausedCode === PAUSED_BY_US || account.pausedCode !== null || Date.now() < this.brokenUntil
     if (!account || this.held) return
     this.account = account
+    this.pace.set(rateOf(this.channel, account), Date.now())
     this.quotas ??= new QuotaBook(account)
     const campaigns = await this.due()
     this.held = campaigns.length === 0

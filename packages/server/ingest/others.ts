@@ -153,12 +153,14 @@ async function postReport(tx: Tx, { event, account }: Accepted): Promise<void> {
     [account.workspaceId, account.id, storable(event.externalId), new Date(event.at).toISOString(), JSON.stringify(storable(event.report))])
 }
 
-/** Amounts of quotas that the platform tells (a messaging tier) become the account's settings, by the name the rule reads them under. */
+/** Amounts that the platform tells (a messaging tier, a pace) become the account's settings, by the name the rule reads them under. */
 export async function keepAmounts(tx: Tx, item: Pick<Accepted, 'account' | 'channel'>, data: Record<string, unknown>): Promise<boolean> {
-  const known = Object.fromEntries((item.channel.declaration.rules.quotas ?? []).flatMap((rule) => (rule.amountSetting && typeof data[rule.amountSetting] === 'number' ? [[rule.amountSetting, data[rule.amountSetting]]] : [])))
+  const { quotas, rate } = item.channel.declaration.rules
+  const names = [...(quotas ?? []).map((rule) => rule.amountSetting), rate?.perSecondSetting].filter((name) => name !== undefined)
+  const known = Object.fromEntries(names.flatMap((name) => (typeof data[name] === 'number' ? [[name, data[name]]] : [])))
   if (Object.keys(known).length === 0) return false
-  await tx.query('update channel_account set settings = settings || $3::jsonb where workspace_id = $1 and account_id = $2', [item.account.workspaceId, item.account.id, JSON.stringify(known)])
-  return true
+  const changed = await tx.query('update channel_account set settings = settings || $3::jsonb where workspace_id = $1 and account_id = $2 and not settings @> $3::jsonb returning 1', [item.account.workspaceId, item.account.id, JSON.stringify(known)])
+  return changed.length > 0
 }
 
 /** A window the platform itself announces (its own word on when the free entry point ends). */

@@ -32,8 +32,6 @@ export class SendLane {
   private brokenUntil = 0
   private probedAt = 0
   readonly pace: Pace
-  /** Sends a second that the platform takes from this account. */
-  readonly perSecond: number
   private readonly services: Services
   private readonly channel: LoadedChannel
   private readonly accountId: string
@@ -45,8 +43,7 @@ export class SendLane {
     this.channel = services.channels.get(account.channel)
     this.accountId = account.id
     this.workspaceId = account.workspaceId
-    this.perSecond = rateOf(this.channel, account)
-    this.pace = new Pace(this.perSecond, Date.now())
+    this.pace = new Pace(rateOf(this.channel, account), Date.now())
   }
 
   /** Some platforms count what comes in against the same rate. */
@@ -76,6 +73,7 @@ export class SendLane {
     const account = await this.services.accounts.byId(this.workspaceId, this.accountId)
     // What a person has paused is not tried; what the platform refuses is, now and then.
     this.held = !account || account.disconnected || account.pausedCode === PAUSED_BY_US || Date.now() < this.brokenUntil
+    if (account) this.pace.set(rateOf(this.channel, account), Date.now())
     if (!account || this.held || this.busy.size >= AT_ONCE) return
     const probing = account.pausedCode !== null
     if (probing && Date.now() - this.probedAt < PROBE_MS) { this.held = true; return }
@@ -83,7 +81,7 @@ export class SendLane {
     const jobs = await this.services.db.inWorkspace(this.workspaceId, (tx) => dueJobs(tx, account, this.services.clock.now(this.workspaceId), probing ? 1 : AT_ONCE - this.busy.size))
     for (const job of jobs) {
       if (this.busy.has(job.conversationId)) continue
-      if (!this.pace.take(job.class, Date.now())) { this.wakeIn(1000 / this.perSecond + 1); break }
+      if (!this.pace.take(job.class, Date.now())) { this.wakeIn(1000 / this.pace.perSecond + 1); break }
       this.busy.add(job.conversationId)
       void this.send(probing ? { ...account, pausedCode: null } : account, job, probing).finally(() => {
         this.busy.delete(job.conversationId)

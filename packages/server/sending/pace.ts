@@ -10,12 +10,21 @@ export class Pace {
   private at: number
   private factor = 1
   private loweredAt = 0
-  private readonly perSecond: number
+  /** Sends a second that the platform takes from this account. */
+  perSecond: number
 
   constructor(perSecond: number, now: number) {
     this.perSecond = perSecond
     this.tokens = this.capacity
     this.at = now
+  }
+
+  /** The platform has granted another rate: what is in the bucket stays, as far as it fits. */
+  set(perSecond: number, now: number): void {
+    if (perSecond === this.perSecond) return
+    this.refill(now)
+    this.perSecond = perSecond
+    this.tokens = Math.min(this.tokens, this.capacity)
   }
 
   private get capacity(): number { return Math.max(1, this.perSecond * this.factor) }

@@ -53,7 +53,7 @@ export class Sender {
         if (this.lanes.has(account.id)) continue
         await this.lookAfter(workspaceId, account.id)
         const lane = new SendLane(this.services, account)
-        const campaigns = new CampaignLane(this.services, account, lane.pace, lane.perSecond)
+        const campaigns = new CampaignLane(this.services, account, lane.pace)
         this.lanes.set(account.id, { lane, campaigns, workspaceId })
         lane.wake()
         campaigns.wake()

@@ -3,7 +3,7 @@ import type { AccountNotice, StandingFact, StandingTexts } from '@recado/channel
 import { type FailureCode, type Instant } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { PAUSED_BY_US } from '../channels/paused.js'
-import { append } from '../ingest/others.js'
+import { append, keepAmounts } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
 import { pauseAccount, resumeAccount } from '../sending/outcome.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
@@ -47,7 +47,8 @@ async function readNotices(tx: Tx, account: Account): Promise<AccountNotice[]> {
 /** Writes a look down in one transaction; two at once take turns. */
 async function applyLook(services: Services, account: Account, channel: LoadedChannel, raw: readonly StandingFact[], whole: boolean): Promise<void> {
   const { workspaceId, id } = account
-  const told = raw.map((fact) => storable(fact))
+  const told = raw.map(({ amounts: _amounts, ...fact }) => storable(fact))
+  const amounts = Object.assign({}, ...raw.map((fact) => fact.amounts ?? {})) as Record<string, number> // of nothing but these
   const change = await services.db.inWorkspace(workspaceId, async (tx) => {
     const now = services.clock.now(workspaceId)
     await tx.query('insert into account_standing (workspace_id, account_id) values ($1, $2) on conflict do nothing', [workspaceId, id])
@@ -60,12 +61,13 @@ async function applyLook(services: Services, account: Account, channel: LoadedCh
     const items = await writeItems(tx, account, channel, after, now)
     const gaps = await followSubscription(tx, account, channel, before, after, now, row?.looked_at ?? null)
     const paused = await pauseOrResume(tx, account, before, told, after, now)
-    const changed = shown.length > 0 || items || gaps || paused || whole || !sameFacts(before, after)
+    const granted = await keepAmounts(tx, { account, channel }, amounts)
+    const changed = granted || shown.length > 0 || items || gaps || paused || whole || !sameFacts(before, after)
     // `pauseAccount` appends by itself.
     if (changed) await append(tx, [{ type: 'channel_account.changed', data: { accountId: id } }, { type: 'health.changed' }])
-    return { changed, paused, gaps }
+    return { changed, paused, gaps, granted }
   })
-  if (change.paused) services.accounts.changed(workspaceId, id)
+  if (change.paused || change.granted) services.accounts.changed(workspaceId, id)
   if (change.changed) services.signals.committed(workspaceId)
   if (change.paused) services.signals.emit('sends', workspaceId)
   services.signals.emit('standing', workspaceId, id)
