@@ -3,6 +3,7 @@ import type { ConsoleFact, LocalText, PlatformConsole, World } from '@recado/cha
 import { accountOf, peopleOf, type Account } from './rows.js'
 import { postFromConsole, postsToAll } from './mass.js'
 import { quotas, spendQuota } from './usage.js'
+import { tagFollowers } from './users.js'
 import { announce, CERTIFICATION_EVENTS, shownStanding, watchCertificate, YEAR_MS, type CertificationEvent } from './verification.js'
 
 const say = (en: string, es: string, zh: string): LocalText => ({ en, es, zh })
@@ -65,7 +66,7 @@ const posts = (world: World, account: Account): ConsoleFact => ({
   presses: [{ id: 'post_to_all', label: say('Post by hand', 'Publicar a mano', '群发消息'), input: { label: say('Text', 'Texto', '文字'), initial: '今天店铺全场八折' } }],
 })
 
-const followers = (world: World, account: Account): ConsoleFact => ({ id: 'followers', label: say('Followers', 'Seguidores', '关注者'), value: String(peopleOf(world, account.id).filter((person) => person.following).length), presses: [] })
+const followers = (world: World, account: Account): ConsoleFact => ({ id: 'followers', label: say('Followers', 'Seguidores', '关注者'), value: String(peopleOf(world, account.id).filter((person) => person.following).length), presses: [{ id: 'tag_followers', label: say('Put a tag on all', 'Etiquetar a todos', '全部打标签'), input: { label: say('Tag', 'Etiqueta', '标签'), initial: '老顾客' } }] })
 
 /** Presses a button of the console. */
 export async function pressConsole(world: World, account: Account, { id, value }: { id: string; value?: string }): Promise<void> {
@@ -80,6 +81,7 @@ export async function pressConsole(world: World, account: Account, { id, value }
   if (id === 'ip_list_off') return void change({ ipAllowList: null })
   if (id === 'reset_secret') return void change({ appSecret: Array.from({ length: 32 }, () => Math.floor(world.random() * 16).toString(16)).join('') })
   if (id === 'post_to_all') return postFromConsole(world, account, value || '今天店铺全场八折')
+  if (id === 'tag_followers') return tagFollowers(world, account, value || '老顾客')
   if (id === 'spend_quota') return spendQuota(world, account, value ?? '')
   if (CERTIFICATION_EVENTS.includes(id as CertificationEvent)) return certify(world, change, id as CertificationEvent) // one of the list by the line before
   throw new Error(`The console has no button "${id}".`)

@@ -137,3 +137,10 @@ function askedPeople(world: World, account: Account, body: Record<string, unknow
     return person
   })
 }
+
+/** A tag on everybody who follows now, as somebody puts it on in the backend. */
+export function tagFollowers(world: World, account: Account, name: string): void {
+  const id = 99 + nextNumber(world, `tag:${account.id}`)
+  world.put<Tag>(`tags:${account.id}`, String(id), { id, name: tagName(world, account, { name }) })
+  for (const person of peopleOf(world, account.id).filter((one) => one.following)) changePerson(world, person.openid, ({ tags }) => ({ tags: [...tags, id] }))
+}

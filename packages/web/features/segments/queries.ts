@@ -1,5 +1,5 @@
 import type { AudiencePerson, AudiencePreview, ContactList, Page, Segment } from '@recado/api'
-import type { AudienceSpec, ExclusionCode, Filter } from '@recado/core'
+import { type AudienceSpec, type ExclusionCode, type Filter, nobody } from '@recado/core'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 
@@ -18,6 +18,11 @@ export const previewQuery = (asked: Asked | null) => queryOptions({
 export const peopleQuery = (asked: Asked, code: ExclusionCode | null) => infiniteQueryOptions({
   queryKey: ['segment-preview', 'people', asked, code], initialPageParam: '', queryFn: ({ pageParam }) => api.post<Page<AudiencePerson>>('/segments/preview/people', { ...asked, code, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
   getNextPageParam: (page) => page.next ?? undefined,
+})
+/** Where one person stands. Conditions alone ask over no account. */
+export const personQuery = (asked: Asked, contactId: string) => queryOptions({
+  queryKey: ['segment-preview', 'person', asked, contactId],
+  queryFn: () => api.post<{ meant: boolean; code: ExclusionCode | null }>('/segments/preview/person', { contactId, spec: 'spec' in asked ? asked.spec : { include: { ...nobody, filter: asked.filter }, exclude: nobody, purpose: 'marketing', category: null, routes: [], choose: 'first', cap: null } satisfies AudienceSpec }),
 })
 export const membersOfList = (id: string) => infiniteQueryOptions({
   queryKey: ['contact-lists', id, 'members'], initialPageParam: '', queryFn: ({ pageParam }) => api.get<Page<AudiencePerson>>(`/lists/${id}/members?${new URLSearchParams({ limit: '50', ...(pageParam ? { cursor: pageParam } : {}) })}`),

@@ -9,6 +9,7 @@ import { PartBar } from '../../ui/plots/bars.js'
 import { Spinner } from '../../ui/spinner.js'
 import { countryName, moneyText, whyText } from '../campaigns/words.js'
 import type { Asked } from './queries.js'
+import { PersonCheck } from './person-check.js'
 import { nextStep } from './words.js'
 
 const PeopleDialog = lazy(() => import('./people-dialog.js'))
@@ -45,6 +46,7 @@ export function ReachPanel({ asked, preview, busy, error, routed }: { asked: Ask
         </>
       )}
       {eligible > 0 && <div><h3 className="text-sm font-semibold">{t('segments.by_country')}</h3><ul className="text-sm">{shown.map((one) => <li key={one.country ?? ''} className="flex justify-between gap-3 py-0.5"><span>{countryName(intl, one.country)}</span><span className="figures">{intl.formatNumber(one.count)}</span></li>)}{byCountry.length > shown.length && <li className="text-ink-soft">{t('segments.more_countries', { count: byCountry.length - shown.length })}</li>}</ul></div>}
+      <PersonCheck asked={asked} />
       {estimate && <div className="border-t border-line pt-3"><p className="text-sm text-ink-soft">{t('segments.at_most')}</p><p className="figures text-lg font-semibold">{moneyText(intl, estimate.maximum)}</p>{estimate.unpriced > 0 && <p className="text-sm text-ink-soft">{t('segments.unpriced', { count: estimate.unpriced })}</p>}</div>}
       {open && <Suspense><PeopleDialog asked={asked} code={open.code} onClose={() => setOpen(null)} /></Suspense>}
     </div>
