@@ -6,6 +6,7 @@ import { need, principalOf } from '../auth/guard.js'
 import { decideHeld, type Held, readHeld } from '../backup/decide.js'
 import { askForRun, RUN, type RunRow } from '../backup/run.js'
 import { type RouteDeps, typed } from '../http/deps.js'
+import type { Principal } from '../services.js'
 import { answers, Id, IdParams, idOf, iso, Moment, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
 
 const words = <const T extends readonly string[]>(all: T) => Type.Union(all.map((one) => Type.Literal(one)))
@@ -25,6 +26,12 @@ const shown = (row: RunRow) => ({
 })
 const heldShown = (held: Held | null) => ({ held: held && { backupAt: iso(held.backupAt), restoredAt: iso(held.restoredAt), items: held.undecided.map((kind) => ({ kind, count: held.counts[kind] })) } })
 
+/** Backups are the whole installation's: whoever owns the company that was there first looks after them; of others nobody learns that there are any. */
+async function demandHouse({ db }: RouteDeps['services'], { workspaceId }: Principal): Promise<void> {
+  const [first] = await db.asSystem((tx) => tx.query<{ id: string }>('select workspace_id as id from workspace where not demo order by created_at, workspace_id limit 1'))
+  if (first?.id !== workspaceId) throw new RecadoError('not_found')
+}
+
 /** Backups of the installation, and what a restored one holds back. */
 export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
   const api = typed(app)
@@ -32,13 +39,15 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
   const { db, config } = services
 
   api.get('/api/v1/backups', { ...need('backups.manage'), schema: { tags, summary: 'Backups that were begun, newest first', querystring: Type.Object(PageQuery), response: answers({ 200: PageOf(Shape) }) } }, async (request) => {
+    await demandHouse(services, principalOf(request))
     const { limit = 50, cursor } = request.query
     const before = readIdCursor(cursor)
     const rows = await db.asSystem((tx) => tx.query<RunRow>(`select ${RUN} from backup_run where $1::uuid is null or (created_at, backup_run_id) < (select created_at, backup_run_id from backup_run where backup_run_id = $1) order by created_at desc, backup_run_id desc limit $2`, [before, limit + 1]))
     return pageOf(rows, limit, (row) => [row.backup_run_id], shown)
   })
 
-  api.get('/api/v1/backups/plan', { ...need('backups.manage'), schema: { tags, summary: 'Where backups go, when, and how long they stay', response: answers({ 200: Plan }) } }, async () => {
+  api.get('/api/v1/backups/plan', { ...need('backups.manage'), schema: { tags, summary: 'Where backups go, when, and how long they stay', response: answers({ 200: Plan }) } }, async (request) => {
+    await demandHouse(services, principalOf(request))
     const [row] = await db.asSystem((tx) => tx.query<{ at: number | null }>(`select greatest(max(started_at), (select (value #>> '{}')::timestamptz from installation where name = 'backup_fresh')) as at from backup_run where state = 'done'`))
     const { dir, at, everyMinutes, keepDays, keepWeeks } = config.backup
     return { dir, at, everyMinutes, keepDays, keepWeeks, lastGoodAt: isoOrNull(row?.at ?? null) }
@@ -46,6 +55,7 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
 
   api.post('/api/v1/backups', { ...need('backups.manage'), schema: { tags, summary: 'Make one now; the one under way is answered where there is one', response: answers({ 200: Shape, 201: Shape }) } }, async (request, reply) => {
     const principal = principalOf(request)
+    await demandHouse(services, principal)
     if (!config.backup.dir) throw new RecadoError('no_backup_directory')
     const { row, fresh } = await db.asSystem(async (tx) => {
       const asked = await askForRun(tx, { id: principal.id, workspaceId: principal.workspaceId })
@@ -58,6 +68,7 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
 
   api.post('/api/v1/backups/:id/cancel', { ...need('backups.manage'), schema: { tags, summary: 'Stop it; nothing of it is kept', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => {
     const principal = principalOf(request)
+    await demandHouse(services, principal)
     const id = idOf(request.params.id)
     return db.asSystem(async (tx) => {
       const [row] = await tx.query<RunRow>(`update backup_run set state = case state when 'waiting' then 'cancelled' when 'running' then 'cancelling' else state end, finished_at = case state when 'waiting' then now() else finished_at end where backup_run_id = $1 returning ${RUN}`, [id])

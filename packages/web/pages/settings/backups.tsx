@@ -1,0 +1,84 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CircleAlert, CircleCheck, CircleSlash, DatabaseBackup } from 'lucide-react'
+import { api } from '../../api/client.js'
+import { useSession } from '../../api/queries.js'
+import { Held } from '../../features/backups/held.js'
+import { type Backup, backupPlanQuery, backupsQuery, underWay } from '../../features/backups/queries.js'
+import { tellError } from '../../i18n/errors.js'
+import { useT } from '../../i18n/provider.js'
+import { Button } from '../../ui/button.js'
+import { Empty, Loading } from '../../ui/empty.js'
+import { Notice } from '../../ui/notice.js'
+import { Spinner } from '../../ui/spinner.js'
+import { toast } from '../../ui/toast.js'
+import { Card, SettingsPage } from './page.js'
+
+/** Backups of the installation, and what a restored one holds back. */
+export function BackupsPage() {
+  const { t } = useT()
+  const { permissions } = useSession()
+  return (
+    <SettingsPage title={t('settings.backups')} lead={t('backups.lead')}>
+      <Held />
+      {permissions.includes('backups.manage') ? <Backups /> : <Card><p className="text-ink-soft">{t('backups.owner_only')}</p></Card>}
+    </SettingsPage>
+  )
+}
+
+function Backups() {
+  const { t, intl } = useT()
+  const client = useQueryClient()
+  const plan = useQuery(backupPlanQuery())
+  const list = useInfiniteQuery({ ...backupsQuery(), enabled: plan.isSuccess })
+  const told = plan.error ? tellError(intl, plan.error) : null
+  const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['backups'] })
+  const start = useMutation({ mutationFn: () => api.post('/backups', {}), onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }), onSettled: again })
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const busy = items.some(underWay)
+  if (told) return <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>
+  if (!plan.data) return <Loading label={t('app.loading')} />
+  const { dir, at, everyMinutes, keepDays, keepWeeks, lastGoodAt } = plan.data
+  return (
+    <>
+      <Card title={t('backups.plan')}>
+        {dir ? (
+          <div className="flex flex-wrap items-start gap-4">
+            <div className="min-w-0 grow basis-64">
+              <p className="flex items-center gap-2 font-semibold">{lastGoodAt ? <><CircleCheck aria-hidden="true" className="size-4 shrink-0 text-good" />{t('backups.last_good', { when: intl.formatDate(lastGoodAt, { dateStyle: 'medium', timeStyle: 'short' }) })}</> : <><CircleAlert aria-hidden="true" className="size-4 shrink-0 text-waiting" />{t('backups.none_yet')}</>}</p>
+              <p className="mt-1 text-ink-soft">{everyMinutes > 0 ? t('backups.every', { at, minutes: everyMinutes }) : t('backups.daily', { at })} {t('backups.keep', { days: keepDays, weeks: keepWeeks })}</p>
+              <p dir="ltr" className="mt-1 text-start font-mono text-sm [overflow-wrap:anywhere]">{dir}</p>
+            </div>
+            <Button look="primary" busy={start.isPending} disabled={busy} onClick={() => start.mutate()}>{t('backups.start')}</Button>
+          </div>
+        ) : <Notice tone="warning" title={t('backups.no_dir')}>{t('backups.no_dir_text')}</Notice>}
+      </Card>
+      <Card title={t('backups.list')}>
+        {list.isLoading && <Loading label={t('app.loading')} />}
+        {list.data && items.length === 0 && <Empty icon={DatabaseBackup} title={t('backups.empty')}>{t('backups.empty_text')}</Empty>}
+        {items.length > 0 && <ul className="divide-y divide-line">{items.map((one) => <Row key={one.id} one={one} changed={again} />)}</ul>}
+        {list.hasNextPage && <Button className="mt-4" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('auditlog.more')}</Button>}
+      </Card>
+    </>
+  )
+}
+
+function Row({ one, changed }: { one: Backup; changed: () => Promise<void> }) {
+  const { t, intl } = useT()
+  const cancel = useMutation({ mutationFn: () => api.post(`/backups/${one.id}/cancel`, {}), onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }), onSettled: changed })
+  const size = (bytes: number): string => (bytes < 10_000_000 ? intl.formatNumber(bytes / 1_000, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }) : intl.formatNumber(bytes / 1_000_000, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 }))
+  const Icon = one.state === 'done' ? CircleCheck : one.state === 'failed' ? CircleAlert : CircleSlash
+  const share = one.total > 0 ? Math.min(1, one.bytes / one.total) : 0
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
+      <div className="min-w-0 grow basis-64">
+        <p className="flex flex-wrap items-center gap-x-2"><time dateTime={one.createdAt} className="font-semibold">{intl.formatDate(one.createdAt, { dateStyle: 'medium', timeStyle: 'medium' })}</time><span className="text-ink-soft">{t(`backups.kind_${one.kind}`)} · {t(`backups.cause_${one.cause}`)}</span></p>
+        <p className="flex items-center gap-1.5 text-sm">{underWay(one) ? <Spinner /> : <Icon aria-hidden="true" className={`size-4 shrink-0 ${one.state === 'done' ? 'text-good' : one.state === 'failed' ? 'text-failed' : 'text-ink-soft'}`} />}
+          <span>{one.state === 'done' ? t('backups.done', { read: size(one.bytes), written: size(one.written), n: one.files }) : t(`backups.state_${one.state}`)}</span></p>
+        {one.state === 'running' && <div role="progressbar" aria-label={t('backups.progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(share * 100)} className="mt-2 h-1.5 max-w-sm overflow-hidden rounded-full bg-hover"><div className="h-full rounded-full bg-accent" style={{ inlineSize: `${share * 100}%` }} /></div>}
+        {one.error && <p className="text-sm text-failed [overflow-wrap:anywhere]">{one.error}</p>}
+        {one.file && <p dir="ltr" className="text-start font-mono text-xs text-ink-soft [overflow-wrap:anywhere]">{one.file}</p>}
+      </div>
+      {(one.state === 'waiting' || one.state === 'running') && <Button small look="quiet" busy={cancel.isPending} onClick={() => cancel.mutate()}>{t('backups.cancel')}</Button>}
+    </li>
+  )
+}
