@@ -45,6 +45,8 @@ export interface HarnessOptions {
   media?: MediaStore
   /** Takes the letters; without it they are sent as the environment says. */
   mail?: Mailer
+  /** Another database than a fresh one with the product's own schema. */
+  open?: typeof openFreshDatabase
 }
 
 export interface Person { userId: string; email: string; /** Cookie header */ cookie: string }
@@ -77,7 +79,7 @@ export function answerJson(body: unknown, status = 200): HttpAnswer {
 }
 
 export async function makeHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { db, url, close: dropDatabase } = await openFreshDatabase()
+  const { db, url, close: dropDatabase } = await (options.open ?? openFreshDatabase)()
   const dataDir = mkdtempSync(join(tmpdir(), 'recado-harness-'))
   const wall = { now: START }
   const config: Config = { ...readConfig({ DATA_DIR: dataDir }, null), ...options.config }

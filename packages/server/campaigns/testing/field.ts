@@ -2,6 +2,7 @@
 import type { Campaign, CampaignMake, CampaignRecipient } from '@recado/api'
 import { newId } from '@recado/db'
 import { type Desk, makeDesk } from '../../testing/desk.js'
+import type { HarnessOptions } from '../../testing/harness.js'
 import { Sender } from '../../sending/sender.js'
 import type { Account, Services } from '../../services.js'
 import { CampaignDriver } from '../driver.js'
@@ -26,9 +27,9 @@ export interface Field extends Desk {
 }
 
 /** `sends: false`: nothing leaves until the test has a sender of its own. */
-export async function makeField({ sends = true }: { sends?: boolean } = {}): Promise<Field> {
+export async function makeField({ sends = true, ...options }: { sends?: boolean } & HarnessOptions = {}): Promise<Field> {
   const platform = new Platform()
-  const desk = await makeDesk({ channel: platform.channel })
+  const desk = await makeDesk({ channel: platform.channel, ...options })
   const { services, workspaceId } = desk
   const follower = new CampaignFollower(services)
   const driver = new CampaignDriver(services, (at) => follower.look(at))
