@@ -109,6 +109,17 @@ describe('what people do', () => {
     expect((await f.read(id)).counts).toMatchObject({ replied: 1 })
   })
 
+  test('an answer goes into the inbox that the campaign names, under its labels', async () => {
+    const [phone] = await f.people(1)
+    const { id: inbox } = (await f.request('POST', '/api/v1/inboxes', { name: 'Campaigns' })).json()
+    await schedule({ settings: { replies: { assign: { to: 'inbox', id: inbox }, labels: ['Autumn'] } } })
+    await f.work()
+    f.wall.now += 60_000
+    await f.receive(f.wrote('in-1', 'Yes please', { phone }))
+    await f.work()
+    expect((await f.request('GET', `/api/v1/conversations/${await f.conversationOf(phone)}`)).json()).toMatchObject({ inboxId: inbox, labels: ['Autumn'], assignee: null })
+  })
+
   test('a click is hers, not her app’s; the link works on, and an order after it counts', async () => {
     await f.people(1)
     const id = await schedule({ variants: [{ key: 'a', name: '', share: 1, contents: says('See https://shop.example/autumn?x=1.') }] })
