@@ -96,6 +96,7 @@ export const messenger = defineChannel({
   // CDN links expire at a moment nobody publishes (NV): a day is the cautious reading, and files are fetched at once anyway.
   mediaExpiryMs: days(1),
   address: { kind: 'none', keyKind: 'psid' },
+  linkPreviewAgents: ['facebookexternalhit', 'facebot', 'facebookcatalog'], // https://developers.facebook.com/docs/sharing/webmasters/web-crawlers; its own browser says FBAN or FBAV
   keyKinds: ['psid'],
   figures: {
     /** message.metadata must stay under 1,000 characters. */

@@ -178,6 +178,7 @@ export const whatsapp = defineChannel({
   mediaExpiryMs: days(7),
   address: { kind: 'phone', keyKind: 'wa_id', example: '+34600000317' },
   keyKinds,
+  linkPreviewAgents: ['WhatsApp/'], // links open in the phone's own browser: the name stands in the preview's alone
   sharedKeyKinds: ['bsuid', 'parent_bsuid'], // one per person and business portfolio
   figures,
 })

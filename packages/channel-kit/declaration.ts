@@ -76,6 +76,8 @@ export interface ChannelDeclaration {
   mediaExpiryMs: number
   /** How an address typed by an agent reads: a phone, or nothing where only the customer can start. */
   address: { kind: 'phone' | 'none'; keyKind: string; example?: string }
+  /** Parts of what its own preview of a link calls itself (User-Agent), where no browser of a person says the same. A click by it is nobody's. */
+  linkPreviewAgents?: readonly string[]
   /** Kinds of identity keys, strongest first; the first one present is the identity's own. */
   keyKinds: readonly string[]
   /** Those of them that name one person on every account of the same owner: two people who share one are suggested to be one. */

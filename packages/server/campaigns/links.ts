@@ -2,13 +2,28 @@
 import { newId } from '@recado/db'
 import type { Services } from '../services.js'
 
-/** Programs that look at a link before a person does: the apps' own previews, mail scanners, monitors. Whoever says nothing about herself is none. */
-const LOOKERS = /bot|crawl|spider|slurp|preview|facebookexternalhit|facebot|whatsapp|telegram|viber|line-poker|kakaotalk-scrap|wechat.*(spider|bot)|twitterbot|linkedin|discord|slack|skype|embedly|pinterest|headless|lighthouse|monitor|curl|wget|python|java\/|go-http|okhttp|axios|node-fetch|undici|libwww|scan|proofpoint|mimecast|barracuda/i
+/**
+ * Programs that look at a link before a person does: previews, mail scanners, monitors, tools. Whoever says nothing about herself is none. What an app's own
+ * preview calls itself is said by its channel.
+ */
+const LOOKERS = ['bot', 'crawl', 'spider', 'slurp', 'preview', 'scrap', 'externalhit', 'poker', 'embed', 'headless', 'lighthouse', 'monitor', 'curl', 'wget', 'python', 'java/', 'go-http', 'okhttp', 'axios', 'node-fetch', 'undici', 'libwww', 'scan', 'proofpoint', 'mimecast', 'barracuda']
 
-/** WhatsApp opens links in the phone's own browser: its name stands in no browser's, only in that of its preview. */
-export function isPerson(method: string, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
+type Channels = Pick<Services['channels'], 'all'>
+const known = new WeakMap<Channels, readonly string[]>()
+
+/** Every name by which a program gives itself away, in small letters. */
+function lookersOf(channels: Channels): readonly string[] {
+  const held = known.get(channels) ?? [...LOOKERS, ...channels.all().flatMap(({ declaration }) => (declaration.linkPreviewAgents ?? []).map((name) => name.toLowerCase()))]
+  known.set(channels, held)
+  return held
+}
+
+/** Whether a person follows it, as far as can be told: not a preview, not a fetch ahead of her. */
+export function isPerson(channels: Channels, method: string, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
   const agent = headers['user-agent']
-  if (method !== 'GET' || typeof agent !== 'string' || agent === '' || LOOKERS.test(agent)) return false
+  if (method !== 'GET' || typeof agent !== 'string' || agent === '') return false
+  const said = agent.toLowerCase()
+  if (lookersOf(channels).some((name) => said.includes(name))) return false
   const purpose = [headers.purpose, headers['sec-purpose'], headers['x-purpose'], headers['x-moz']].map(String).join(' ')
   return !/prefetch|preview|prerender/i.test(purpose)
 }

@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS
 const FARED = ['read', 'read', 'delivered', 'read', 'read', 'failed', 'read', 'delivered'] as const
 
 const words = {
-  segment: { en: 'With a WhatsApp number', es: 'Con WhatsApp', zh: '有 WhatsApp 的客户' }, segmentText: { en: 'Everybody who has written on WhatsApp.', es: 'Toda la gente que ha escrito por WhatsApp.', zh: '在 WhatsApp 上联系过的人。' },
+  segment: { en: 'On {channel}', es: 'Con {channel}', zh: '有 {channel} 的客户' }, segmentText: { en: 'Everybody who has written on {channel}.', es: 'Toda la gente que ha escrito por {channel}.', zh: '在 {channel} 上联系过的人。' },
   notice: { en: 'Closed on the 6th', es: 'Cerramos el día 6', zh: '6 日休业' }, offer: { en: 'Two for one in winter', es: 'Dos por uno de invierno', zh: '冬季买一送一' },
   noticeShort: { en: 'Short', es: 'Corto', zh: '短' }, noticeLong: { en: 'With the hours', es: 'Con el horario', zh: '含营业时间' },
   thanks: { en: 'Thanks for telling me!', es: '¡Gracias por avisar!', zh: '谢谢告知！' },
@@ -32,12 +32,13 @@ export async function planCampaigns(services: Services, principal: Principal, ac
   const [channel, accountId] = first
   const { workspaceId } = principal
   const now = services.clock.now(workspaceId)
+  const named = (text: { en: string; es: string; zh: string }): string => inWords(text, principal).replaceAll('{channel}', services.channels.get(channel).declaration.name)
   const filter = { all: [{ field: 'channel' as const, op: 'in' as const, value: [channel] }] }
   const segmentId = newId()
   const spec = (purpose: AudienceSpec['purpose'], category: string | null): AudienceSpec => ({ include: { ...nobody, segmentIds: [segmentId] }, exclude: nobody, purpose, category, routes: [{ accountId, as: 'freeform', priceClass: null }], choose: 'first', cap: { messages: 2, days: 7 } })
   await services.db.inWorkspace(workspaceId, async (tx) => {
     await tx.query('insert into segment (workspace_id, segment_id, name, description, filter, created_by, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7)',
-      [workspaceId, segmentId, inWords(words.segment, principal), inWords(words.segmentText, principal), JSON.stringify(filter), JSON.stringify(actorOf(principal)), new Date(now - 30 * DAY_MS).toISOString()])
+      [workspaceId, segmentId, named(words.segment), named(words.segmentText), JSON.stringify(filter), JSON.stringify(actorOf(principal)), new Date(now - 30 * DAY_MS).toISOString()])
     await finished(tx, principal, accountId, spec('notification', null), now - 2 * DAY_MS)
   })
   const said = (text: { en: string; es: string; zh: string }) => ({ content: { kind: 'text' as const, text: inWords(text, principal) } })

@@ -13,7 +13,7 @@ export async function trackedLinkRoutes(app: FastifyInstance, { services }: Rout
   const wrong = new Allowance(...WRONG)
   app.get('/l/:code', { ...open, schema: { hide: true, params: { type: 'object', properties: { code: { type: 'string', maxLength: 20 } }, required: ['code'] } } }, async (request, reply) => {
     const { code } = request.params as { code: string } // by the schema above
-    const url = await follow(services, code, isPerson(request.method, request.headers))
+    const url = await follow(services, code, isPerson(services.channels, request.method, request.headers))
     if (url) return reply.code(302).headers({ location: url, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' }).send()
     wrong.take(countedAddress(request.ip))
     return reply.code(404).type('text/plain; charset=utf-8').send('')
