@@ -9,7 +9,7 @@ const LARGE = 3 * 2 ** 20
 const BOMB = gzipSync(Buffer.alloc(20 * 2 ** 20, 0x20))
 const LAUGHS = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 12 }, (_, n) => `<!ENTITY ${String.fromCharCode(98 + n)} "${`&${String.fromCharCode(97 + n)};`.repeat(10)}">`).join('')}]>`
 const OUTSIDE = '<!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/passwd"><!ENTITY c SYSTEM "http://127.0.0.1:9/">]>'
-const STRANGERS = [null, true, false, 0, -1, 1.5, 1e21, -1e-7, 9007199254740993, '', ' ', [], {}, [[]], [null], { a: null }, '0', 'null', '-1', '\u0000', '\u202e', 'x'.repeat(70_000), '\ud800', '\udfff\ud800', '💥'.repeat(500), "'; drop table message; --", '<img src=x onerror=alert(1)>', '../../../etc/passwd', '%00', '99999999999999999999', 'NaN', '1e999']
+const STRANGERS = [null, true, false, 0, -1, 1.5, 1e21, -1e-7, 2 ** 53, '', ' ', [], {}, [[]], [null], { a: null }, '0', 'null', '-1', '\u0000', '\u202e', 'x'.repeat(70_000), '\ud800', '\udfff\ud800', '💥'.repeat(500), "'; drop table message; --", '<img src=x onerror=alert(1)>', '../../../etc/passwd', '%00', '99999999999999999999', 'NaN', '1e999']
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'toJSON', '', '\u0000', '$ref', 'length']
 
 const pick = (/** @type {Chance} */ random, list) => list[Math.floor(random.between(0, list.length))]

@@ -44,7 +44,7 @@ export async function inboundKills({ kills, random }) {
     await load
     await Promise.all(told)
     const rows = await ask(desk.dataDir, `select m.external_id as id, m.content->>'text' as text, k.value as "from" from message m join conversation c using (workspace_id, conversation_id)
-      join identity_key k on k.workspace_id = c.workspace_id and k.identity_id = c.identity_id and k.kind = 'phone' where m.direction = 'in'`)
+      join identity_key k on k.workspace_id = c.workspace_id and k.identity_id = c.identity_id and k.kind = 'wa_id' where m.direction = 'in'`)
     const stored = new Map(rows.map((row) => [row.id, row]))
     const missing = [...acknowledged.keys()].filter((id) => !stored.has(id)).length
     const strange = rows.filter((row) => !acknowledged.has(row.id)).length

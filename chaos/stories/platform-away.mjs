@@ -29,7 +29,7 @@ const CLOSING = 'closing'
 /**
  * R5: a platform is out for two hours of business time, in eight ways. Whatever surely was not sent goes out afterwards, by the schedule; what closes
  * meanwhile fails with the reason; what nobody knows of is not repeated; and nobody runs the platform over when it is back.
- * @param {{ each: number, random: ReturnType<typeof import('../random.mjs').chance> }} options `each`: people for every illness
+ * @param {{ each: number }} options `each`: people for every illness
  */
 export async function platformAway({ each }) {
   let out = false
@@ -67,7 +67,7 @@ export async function platformAway({ each }) {
     }
     await wait(200)
     const rows = await ask(desk.dataDir, `select m.message_id as id, m.status, m.error->>'code' as code, k.value as "to" from message m join conversation c using (workspace_id, conversation_id)
-      join identity_key k on k.workspace_id = c.workspace_id and k.identity_id = c.identity_id and k.kind = 'phone' where m.direction = 'out'`)
+      join identity_key k on k.workspace_id = c.workspace_id and k.identity_id = c.identity_id and k.kind = 'wa_id' where m.direction = 'out'`)
     const faults = []
     for (const { id, status, code, to } of rows) {
       const kind = kindOf(to.replace(/\D/g, ''))
