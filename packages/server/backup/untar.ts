@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path'
 
 const BLOCK = 512
 
-/** Unpacks the tar of a base backup: directories and plain files, as PostgreSQL writes them. Everything is on disk when it resolves. */
+/** Unpacks the tar of a base backup: directories and plain files, as PostgreSQL writes them. Nothing is synced here: PostgreSQL does that for the whole directory as it starts on a backup. */
 export async function untar(source: AsyncIterable<Buffer>, target: string): Promise<void> {
   let held: Buffer = Buffer.alloc(0)
   let file: FileHandle | null = null
@@ -20,7 +20,6 @@ export async function untar(source: AsyncIterable<Buffer>, target: string): Prom
           left -= bytes.length
           held = held.subarray(bytes.length)
           if (left > 0) break
-          await file!.sync()
           await file!.close()
           file = null
         }
