@@ -18,7 +18,8 @@ export function businessClock(db: Database, wall: () => number = Date.now): Cloc
     },
     async load() {
       const rows = await db.asSystem((tx) => tx.query<{ workspace_id: string; clock_offset_ms: number }>('select workspace_id, clock_offset_ms from workspace where clock_offset_ms <> 0'))
-      for (const row of rows) offsets.set(row.workspace_id, Math.max(row.clock_offset_ms, offset(row.workspace_id)))
+      // A demo begins in the past: only what is known already, and is later, goes before what is written.
+      for (const row of rows) offsets.set(row.workspace_id, Math.max(row.clock_offset_ms, offsets.get(row.workspace_id) ?? row.clock_offset_ms))
     },
   }
 }
