@@ -24,7 +24,7 @@ export function keep(run) {
 }
 
 function allRuns() {
-  return readdirSync(dir).filter((name) => name.endsWith('.json')).sort().map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')))
+  return readdirSync(dir).filter((name) => /^\d.*\.json$/.test(name)).sort().map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')))
 }
 
 function readme(runs) {
