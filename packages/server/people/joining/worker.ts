@@ -60,9 +60,12 @@ export class JoiningWorker {
     const { db, signals } = this.services
     if (matching) this.matchedAt.set(workspaceId, Date.now())
     for (let more = true; more && !this.services.stopping();) {
-      const before = await db.inWorkspace(workspaceId, (tx) => headOf(tx, workspaceId))
-      more = await db.inWorkspace(workspaceId, (tx) => this.step(tx, workspaceId, matching))
-      if (await db.inWorkspace(workspaceId, (tx) => headOf(tx, workspaceId)) !== before) signals.committed(workspaceId)
+      const step = await db.inWorkspace(workspaceId, async (tx) => {
+        const before = await headOf(tx, workspaceId)
+        return { more: await this.step(tx, workspaceId, matching), wrote: await headOf(tx, workspaceId) !== before }
+      })
+      if (step.wrote) signals.committed(workspaceId)
+      more = step.more
     }
   }
 
