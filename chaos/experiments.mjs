@@ -9,7 +9,7 @@ export const EXPERIMENTS = {
   R7: { goal: 'An album of 30 in parallel: one conversation, 30 messages, on every channel' },
   R8: { goal: 'Clocks that go wrong: nothing is allowed more than 60 s after its window, and it is told' },
   R9: { goal: 'Fuzzed webhooks: no 5xx, no crash, none over 1 s, memory +<= 50 MB, no row from a bad signature' },
-  R14: { goal: 'Restore drill', elsewhere: 'a story of its own with `recado backup` and `recado restore`' },
+  R14: { goal: 'Backup under load, restored into another directory: nothing acknowledged before it missing, nothing sent again, the forgotten stay forgotten' },
   R15: { goal: 'Soak: heap after collection grows <= 1 MB in 10 min, files and timers flat, p99 <= 250 ms' },
   R16: { goal: 'Throughput', elsewhere: '`npm run bench`' },
   R17: { goal: 'Told to stop under load: ends by itself with 0 in <= 10 s, sockets closed with 1001; a second start refuses' },

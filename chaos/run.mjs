@@ -18,6 +18,7 @@ import { inboundKills } from './stories/inbound-kills.mjs'
 import { openDesks } from './stories/open-desks.mjs'
 import { outboundKills } from './stories/outbound-kills.mjs'
 import { platformAway } from './stories/platform-away.mjs'
+import { restoreDrill } from './stories/restore-drill.mjs'
 import { soak } from './stories/soak.mjs'
 import { stops } from './stories/stops.mjs'
 import { tryTeeth } from './teeth/try.mjs'
@@ -47,6 +48,7 @@ const stories = {
   R7: (random) => albums({ runs: short ? 20 : 500, random }),
   R8: () => clocks(),
   R9: (random) => fuzz({ webhooks: short ? 20_000 : 1_000_000, random }),
+  R14: () => restoreDrill({ messages: short ? 500 : 10_000 }),
   R15: () => soak({ minutes: Number(options.minutes ?? 60) }),
   R17: () => stops({ times: short ? 5 : 100 }),
   R18: (random) => campaign({ people: short ? 2_000 : 50_000, kills: short ? 4 : 40, random }),
