@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Bell } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { DialogTrigger } from 'react-aria-components'
+import { useCan } from '../../api/queries.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Popover } from '../../ui/overlay.js'
-import { unreadQuery } from './keys.js'
+import { templateNewsQuery, unreadQuery } from './keys.js'
 
 const Panel = lazy(() => import('./panel.js'))
 
@@ -14,7 +15,8 @@ const Panel = lazy(() => import('./panel.js'))
 export function NoticeBell({ look, className, labelClass, withKey = false }: { look: 'row' | 'square'; className?: string; labelClass?: string; withKey?: boolean }) {
   const { t } = useT()
   const [open, setOpen] = useState(false)
-  const unread = useQuery(unreadQuery).data ?? 0
+  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data?.length ?? 0
+  const unread = (useQuery(unreadQuery).data ?? 0) + news
   useActions(withKey ? [{ id: 'app.notices', label: 'notice.bell', group: 'app', run: () => setOpen(true) }] : [])
   const name = unread > 0 ? t('notice.bell_count', { count: unread }) : t('notice.bell')
   return (

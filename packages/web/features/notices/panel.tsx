@@ -1,10 +1,12 @@
 import type { Notice, NoticePage } from '@recado/api'
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { AtSign, BellRing, CheckCheck, CircleAlert, Clock3, Inbox, type LucideIcon, MessageSquare, Settings, Siren, UserRound, Users } from 'lucide-react'
 import { useState } from 'react'
 import { Dialog } from 'react-aria-components'
+import { api } from '../../api/client.js'
 import { useNow } from '../../api/clock.js'
+import { useCan } from '../../api/queries.js'
 import { tellError } from '../../i18n/errors.js'
 import { formatMoment } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
@@ -14,8 +16,10 @@ import { Empty, Loading } from '../../ui/empty.js'
 import { Notice as Note } from '../../ui/notice.js'
 import { toast } from '../../ui/toast.js'
 import { ChannelMark } from '../inbox/channel-mark.js'
+import { templateNewsQuery } from './keys.js'
 import { noticeText } from './kind-text.js'
 import { noticeKeys, readNotices, seeNotices } from './queries.js'
+import { TemplateNews } from './template-news.js'
 
 const icons: Record<Notice['kind'], LucideIcon> = { mention: AtSign, escalation: Siren, assigned: UserRound, nudge: Clock3, send_failed: CircleAlert, message: MessageSquare, team: Users, participating: MessageSquare, unassigned: Inbox, followed: Inbox }
 
@@ -34,20 +38,23 @@ export default function NoticePanel({ onClose }: { onClose: () => void }) {
     // The count follows by its own event.
     void seeNotices(which).catch((failed: unknown) => { toast(tellError(intl, failed).sentence, { tone: 'failed' }); void client.invalidateQueries({ queryKey: noticeKeys.all }) })
   }
-  const unread = items.some((one) => one.seenAt === null)
+  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data ?? []
+  const seeNews = useMutation({ mutationFn: () => api.post('/template-alerts/seen', {}), onSettled: () => client.invalidateQueries({ queryKey: templateNewsQuery.queryKey }) })
+  const unread = news.length > 0 || items.some((one) => one.seenAt === null)
   const tab = (isUnread: boolean) => <button type="button" aria-pressed={onlyUnread === isUnread} onClick={() => setOnlyUnread(isUnread)} className={cx('min-h-8 rounded-full px-3 text-sm', onlyUnread === isUnread ? 'bg-selected font-semibold text-accent-strong' : 'text-ink-soft hover:bg-hover')}>{t(isUnread ? 'notice.unread' : 'notice.all')}</button>
   return (
     <Dialog aria-label={t('notice.bell')} className="flex max-h-[min(34rem,80dvh)] flex-col outline-none">
       <header className="flex items-center gap-1 border-b border-line p-2">
         {tab(true)}{tab(false)}
         <span className="grow" />
-        <button type="button" disabled={!unread} onClick={() => see({ all: true }, () => true)} aria-label={t('notice.mark_all')} title={t('notice.mark_all')} className="grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-hover disabled:opacity-45"><CheckCheck aria-hidden="true" className="size-[18px]" /></button>
+        <button type="button" disabled={!unread} onClick={() => { see({ all: true }, () => true); if (news.length > 0) seeNews.mutate() }} aria-label={t('notice.mark_all')} title={t('notice.mark_all')} className="grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-hover disabled:opacity-45"><CheckCheck aria-hidden="true" className="size-[18px]" /></button>
         <Link to="/settings/notifications" onClick={onClose} aria-label={t('notice.settings')} title={t('notice.settings')} className="grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-hover"><Settings aria-hidden="true" className="size-[18px]" /></Link>
       </header>
       <div className="thin-scroll min-h-0 overflow-y-auto">
         {error && <div className="p-3"><Note tone="failed" alert title={tellError(intl, error).sentence} actions={<Button small onClick={() => void refetch()}>{t('app.retry')}</Button>} /></div>}
         {isLoading && <Loading label={t('app.loading')} />}
-        {data && items.length === 0 && <Empty icon={BellRing} title={t('notice.none_title')}>{t('notice.none_text')}</Empty>}
+        {data && items.length === 0 && news.length === 0 && <Empty icon={BellRing} title={t('notice.none_title')}>{t('notice.none_text')}</Empty>}
+        <TemplateNews alerts={news} now={now} onOpen={onClose} />
         <ul>{items.map((notice) => <Row key={notice.id} notice={notice} now={now} onOpen={() => { if (notice.seenAt === null) see({ ids: [notice.id] }, (one) => one.id === notice.id); onClose() }} />)}</ul>
         {hasNextPage && <div className="p-2"><Button small look="quiet" className="w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('notice.more')}</Button></div>}
       </div>

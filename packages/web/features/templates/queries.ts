@@ -1,4 +1,4 @@
-import type { TemplateAlert, TemplateDetail, TemplateDraftRow, TemplateForm } from '@recado/api'
+import type { TemplateDetail, TemplateDraftRow, TemplateForm } from '@recado/api'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../api/client.js'
 
@@ -25,4 +25,4 @@ export const formOptions = (account: string) => queryOptions({ queryKey: ['templ
 export const draftsQuery = queryOptions({ queryKey: ['template-drafts'], queryFn: () => items<TemplateDraftRow>('/template-drafts'), staleTime: 10_000 })
 export const draftOptions = (id: string) => queryOptions({ queryKey: ['template-drafts', id], queryFn: () => api.get<TemplateDraftRow>(`/template-drafts/${id}`), staleTime: 0 })
 export const templateOptions = (id: string) => queryOptions({ queryKey: ['template', id], queryFn: () => api.get<TemplateDetail>(`/templates/${id}`), staleTime: 0 })
-export const alertsQuery = queryOptions({ queryKey: ['template-alerts'], queryFn: () => items<TemplateAlert>('/template-alerts'), staleTime: 10_000 })
+export { templateNewsQuery as alertsQuery } from '../notices/keys.js'
