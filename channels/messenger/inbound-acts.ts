@@ -2,7 +2,7 @@ import type { InboundEvent, Person } from '@recado/channel-kit'
 import { facts, originOf, referralLine } from './inbound-referral.js'
 import { fingerprint, kept } from './item.js'
 import type { Item } from './item.js'
-import { isObject, list, number, object, text } from './json.js'
+import { isObject, list, moment, object, text } from './json.js'
 import type { Json } from './json.js'
 
 const idOf = (person: Person): string => person.keys[0]?.value ?? ''
@@ -52,7 +52,7 @@ export function readWatermark(item: Item, person: Person, field: 'delivery' | 'r
   const common = { type: 'status', status, account: item.account, at: item.at, person } as const
   const named = list(report.mids).flatMap((mid) => text(mid) ?? [])
   const events: InboundEvent[] = named.map((mid) => ({ ...common, key: `${field}:${mid}`, externalId: mid }))
-  const watermark = number(report.watermark)
+  const watermark = moment(report.watermark)
   if (watermark !== undefined) events.push({ ...common, key: `${field}:${watermark}:${idOf(person)}`, upTo: { person, at: watermark } })
   return events.length > 0 ? events : [kept(item.body, item.account, item.at, `${field} without watermark`)]
 }

@@ -2,7 +2,7 @@ import type { InboundEvent, ReadContext } from '@recado/channel-kit'
 import { readChange } from './inbound-account.js'
 import { readItem } from './inbound-items.js'
 import { fingerprint, kept, label } from './item.js'
-import { isObject, list, number, object, parseKeepingIds, text } from './json.js'
+import { isObject, list, moment, object, parseKeepingIds, text } from './json.js'
 
 export { receive } from './receive.js'
 
@@ -28,10 +28,10 @@ function withShortKey(event: InboundEvent): InboundEvent {
 function readEntry(raw: unknown, page: string, context: ReadContext): InboundEvent[] {
   const entry = object(raw)
   const account = text(entry.id) ?? page
-  const sentAt = moment(entry.time, context.arrivedAt)
+  const sentAt = moment(entry.time) ?? context.arrivedAt
   const read = (item: unknown, standby: boolean): InboundEvent[] =>
     isObject(item)
-      ? readItem({ body: item, account, at: moment(item.timestamp, sentAt), standby, context })
+      ? readItem({ body: item, account, at: moment(item.timestamp) ?? sentAt, standby, context })
       : [kept(item, account, sentAt, 'item is no object')]
   const events = [
     ...list(entry.messaging).flatMap((item) => read(item, false)),
@@ -39,11 +39,6 @@ function readEntry(raw: unknown, page: string, context: ReadContext): InboundEve
     ...list(entry.changes).flatMap((change) => readChange({ body: object(change), account, at: sentAt, standby: false, context })),
   ]
   return events.length > 0 ? events : [kept(entry, account, sentAt, 'entry without messaging, standby or changes')]
-}
-
-function moment(value: unknown, otherwise: number): number {
-  const found = number(value)
-  return found !== undefined && found > 0 ? found : otherwise
 }
 
 function parsed(payload: string): unknown {

@@ -2,6 +2,8 @@
 export type Json = Readonly<Record<string, unknown>>
 
 const EMPTY: Json = {}
+/** The end of JavaScript's dates: beyond it a moment cannot be written down. */
+const LAST_MOMENT = 8.64e15
 
 /** The value as an object; anything else reads as an empty one. */
 export function object(value: unknown): Json {
@@ -29,6 +31,12 @@ export function text(value: unknown): string | undefined {
 export function number(value: unknown): number | undefined {
   const found = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined
+}
+
+/** A moment in milliseconds; what no clock could show is none. */
+export function moment(value: unknown): number | undefined {
+  const found = number(value)
+  return found !== undefined && found > 0 && found <= LAST_MOMENT ? found : undefined
 }
 
 /** An address that may be fetched or shown as a link. */

@@ -16,6 +16,9 @@ export interface Envelope {
   titleOf(key: string): string
 }
 
+/** What lies beyond the year 5000 is no moment of anybody's. */
+const LAST_SECOND = 1e11
+
 /** Reads the common fields of a push. */
 export function envelopeOf(push: Fields, { settings, arrivedAt, titles = {} }: ReadContext): Envelope {
   const openid = text(push, 'FromUserName') || text(push, 'OpenID')
@@ -26,7 +29,7 @@ export function envelopeOf(push: Fields, { settings, arrivedAt, titles = {} }: R
   return {
     push,
     account: accountOf(text(push, 'ToUserName'), settings),
-    at: created === null ? arrivedAt : created * 1000,
+    at: created === null || created < 1 || created > LAST_SECOND ? arrivedAt : created * 1000,
     person: { keys },
     titleOf: (key) => (Object.hasOwn(titles, key) ? titles[key]! : ''), // it has one, by the check before
     keyOf: (...parts) => [openid, text(push, 'CreateTime'), ...parts].filter((part) => part !== '').map(shortened).join(':'),

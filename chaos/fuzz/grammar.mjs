@@ -109,7 +109,7 @@ function changeTree(tree, random) {
   else if (how === 'many') node[key] = Array(Math.floor(random.between(2, 300))).fill(node[key])
   else if (how === 'wrap') node[key] = random.happens(0.5) ? [node[key]] : { value: node[key] }
   else if (how === 'text') node[key] = JSON.stringify(node[key])
-  else if (how === 'surrogate') node[key] = `a\ud800b\u0000c${String(node[key])}`
+  else if (how === 'surrogate') node[key] = `a\ud800b\u0000c${JSON.stringify(node[key])}`
   else node[key] = pick(random, ['0', '-1', '99999999999999', '253402300800', '1e18', Number.MAX_SAFE_INTEGER, -62135596800000, '2026-13-45'])
   return how
 }
