@@ -6,7 +6,7 @@ import { isSuppressed } from '../people/suppression.js'
 import { type Draft, freshDraft, lay } from './draft.js'
 import type { NumberedRow } from './file-rows.js'
 import type { Knowledge } from './knowledge.js'
-import { findPeople, keysOf, personOf } from './match.js'
+import { findPeople, isKnownOtherwise, keysOf, personOf } from './match.js'
 import { type FoundNames, findNames, makeNames, type WantedNames } from './names.js'
 import type { SeenKeys } from './seen-keys.js'
 
@@ -70,8 +70,9 @@ export async function judge(tx: Tx, context: BatchContext, rows: readonly ReadRo
     const unnamed = namesWrong(wish, mapping, names, may)
     if (unnamed.length > 0) return refuse(...unnamed)
     const keys = keysOf(wish)
-    const { id, several } = personOf(keys, found)
+    const { id, several } = personOf(keys, found, (other) => { const her = stored.get(other); return her !== undefined && isKnownOtherwise(her, wish) })
     if (several) return refuse({ column: null, code: 'several_found', value: '' })
+    if (id === null && wish.name === null && [...wish.phones, ...wish.emails, ...wish.externals].length === 0) return refuse({ column: null, code: 'nobody', value: wish.contactId ?? '' })
     const barred = [...wish.phones, ...wish.emails].find(({ value }) => suppressed.has(value))
     const draft = id === null ? freshDraft(newId()) : stored.get(id) ?? null
     if (draft === null) return refuse({ column: null, code: 'several_found', value: '' }) // erased meanwhile
@@ -87,7 +88,7 @@ export async function judge(tx: Tx, context: BatchContext, rows: readonly ReadRo
     if (isNew || mapping.existing !== 'skip') {
       for (const key of Object.values(keys).flat()) { const ids = found.get(key); if (ids) ids.add(draft.id); else found.set(key, new Set([draft.id])) }
     }
-    const metBefore = isNew && options.seen ? options.seen.addAll(Object.values(keys).flat()) : false
+    const metBefore = isNew && options.seen ? meet(options.seen, keys) : false
     const problems: RowProblem[] = []
     const skips = !isNew && mapping.existing === 'skip'
     const consents = skips ? [] : wish.consents.filter((consent) => {
@@ -98,6 +99,13 @@ export async function judge(tx: Tx, context: BatchContext, rows: readonly ReadRo
     })
     return { ...read, problems, outcome: isNew && !metBefore ? 'created' : laid ? 'changed' : 'unchanged', draft, consents }
   })
+}
+
+/** Whether an earlier row of a dry run was the same person: by an id where the row has one of ours, for then addresses decide nothing. */
+function meet(seen: SeenKeys, { contact, external, phone, email }: ReturnType<typeof keysOf>): boolean {
+  const byId = seen.addAll([...contact, ...external])
+  const byAddress = seen.addAll([...phone, ...email])
+  return byId || (contact.length === 0 && byAddress)
 }
 
 /** Values that are on the list of those who must not be taken in. */

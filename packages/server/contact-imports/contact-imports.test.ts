@@ -288,3 +288,43 @@ describe('on its way', () => {
     expect(rows[0]).toMatchObject({ outcome: 'refused', problems: [{ column: 1, code: 'label_unknown', value: 'vip' }] })
   })
 })
+
+describe('an id says who somebody is, an address only how she is reached', () => {
+  const fresh = async () => { const place = await h.addWorkspace(); return { place, files: importer({ ...h, ...place, request: (method, url, body, _as, headers) => h.request(method, url, body, place.owner, headers) }) } }
+  const people = async (workspaceId: string) => h.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ name: string; ids: string[] | null }>(
+    `select p.name, (select array_agg(x.source || ':' || x.external_id order by x.source, x.external_id) from contact_external x where x.workspace_id = $1 and x.contact_id = p.contact_id) as ids from contact p where p.workspace_id = $1 order by p.name`, [workspaceId]))
+  const [one, two, three] = ['11111111-1111-7111-8111-111111111111', '22222222-2222-7222-8222-222222222222', '33333333-3333-7333-8333-333333333333']
+
+  test('two who share a phone stay two, in one batch and brought in again', async () => {
+    const { place, files } = await fresh()
+    const file = `name,phone,recado id\nAna,+34600008001,${one}\nEva,+34600008001,${two}\n`
+    const found = await files.map(await files.sent(file))
+    expect(found.suggested!.map(({ to }) => to)).toEqual(['name', 'phone', 'contact_id'])
+    expect((await files.check(found)).checked).toMatchObject({ created: 2, changed: 0, refused: 0 })
+    expect(await files.whole(file)).toMatchObject({ created: 2, changed: 0, refused: 0 })
+    expect(await files.whole(file)).toMatchObject({ created: 0, changed: 0, unchanged: 2, refused: 0 })
+    expect(await people(place.workspaceId)).toEqual([{ name: 'Ana', ids: [`recado:${one}`] }, { name: 'Eva', ids: [`recado:${two}`] }])
+    // A file without ids does not know which of the two it means.
+    expect(await files.whole('name,phone\nQuién,+34600008001\n')).toMatchObject({ refused: 1 })
+  })
+  test('whoever was here before is met by her phone, once; the next one with that phone is somebody else', async () => {
+    const { place, files } = await fresh()
+    await files.whole('name,phone\nAna,+34600008002\n')
+    expect(await files.whole(`name,phone,recado id\nAna,+34600008002,${one}\nEva,+34600008002,${two}\n`)).toMatchObject({ created: 1, changed: 1 })
+    expect((await people(place.workspaceId)).map(({ name }) => name)).toEqual(['Ana', 'Eva'])
+  })
+  test('another shop number at the same phone is another customer', async () => {
+    const { place, files } = await fresh()
+    await files.whole('name,phone,external id: shop\nAna,+34600008003,1\nEva,+34600008003,2\nAna,+34600008003,1\n')
+    expect(await people(place.workspaceId)).toEqual([{ name: 'Ana', ids: ['shop:1'] }, { name: 'Eva', ids: ['shop:2'] }])
+  })
+  test('an id that is hers here leads to her whatever else the row says; one of nobody needs a name', async () => {
+    const { place, files } = await fresh()
+    await files.whole('name,phone\nAna,+34600008004\nEva,+34600008005\n')
+    const [ana] = await h.services.db.inWorkspace(place.workspaceId, (tx) => tx.query<{ id: string }>(`select contact_id as id from contact where workspace_id = $1 and name = 'Ana'`, [place.workspaceId]))
+    expect(await files.whole(`name,phone,recado id\nAna María,+34600008005,${ana!.id}\n`)).toMatchObject({ created: 0, changed: 1 })
+    expect(await people(place.workspaceId)).toEqual([{ name: 'Ana María', ids: null }, { name: 'Eva', ids: null }])
+    expect(await files.whole(`recado id,labels\n${ana!.id},vip\n${three},vip\n`)).toMatchObject({ created: 0, changed: 1, refused: 1 })
+    expect(await files.whole('name,recado id\nX,no id\n')).toMatchObject({ refused: 1 })
+  })
+})

@@ -1,6 +1,6 @@
 /** What becomes of one person in a batch: as she stands here, with the rows of the file laid over. Pure. */
 import type { AttributeValue, ContactMapping, PersonWish } from '@recado/core'
-import { guessLanguage } from '@recado/core'
+import { guessLanguage, RECADO_SOURCE } from '@recado/core'
 import { countryOfPhone, shownPhone } from '../people/addresses.js'
 
 export interface Draft {
@@ -67,6 +67,8 @@ export function lay(draft: Draft, wish: PersonWish, mode: ContactMapping['existi
   }
   for (const label of wish.labels.map((name) => names.labels.get(name) ?? name)) if (!draft.labels.includes(label)) { draft.labels.push(label); draft.changed = true }
   for (const { source, id } of wish.externals) if (!draft.externals.some((one) => one.source === source && one.id === id)) { draft.externals.push({ source, id, fresh: true }); draft.changed = true }
+  // Under what she was known where she came from: so an export of hers, brought in again, is hers.
+  if (wish.contactId !== null && wish.contactId !== draft.id && !draft.externals.some((one) => one.source === RECADO_SOURCE && one.id === wish.contactId)) { draft.externals.push({ source: RECADO_SOURCE, id: wish.contactId, fresh: true }); draft.changed = true }
   if (draft.name === '') {
     const first = draft.addresses[0]
     draft.name = first ? (first.kind === 'phone' ? shownPhone(first.value) : first.value).slice(0, 200) : (draft.externals[0]?.id ?? '')

@@ -1,10 +1,10 @@
-/** Who of a batch is here already: by another system's id, then by phone in any of its forms, then by e-mail. */
-import type { PersonWish } from '@recado/core'
+/** Who of a batch is here already: by our own id, by another system's, then by phone in any of its forms, then by e-mail. */
+import { type PersonWish, RECADO_SOURCE } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { matchKeyOfPhone } from '../people/addresses.js'
 import type { Knowledge } from './knowledge.js'
 
-export type Tier = 'external' | 'phone' | 'email'
+export type Tier = 'contact' | 'external' | 'phone' | 'email'
 /** `phone +34600000001` -> the people who have it. */
 export type Keys = Map<string, Set<string>>
 
@@ -12,7 +12,10 @@ export const externalKey = (source: string, id: string): string => `external ${s
 export const phoneKey = (value: string): string => `phone ${matchKeyOfPhone(value)}`
 export const emailKey = (value: string): string => `email ${value}`
 
+export const contactKey = (id: string): string => `contact ${id}`
+
 export const keysOf = (wish: PersonWish): Readonly<Record<Tier, string[]>> => ({
+  contact: wish.contactId === null ? [] : [contactKey(wish.contactId)],
   external: wish.externals.map(({ source, id }) => externalKey(source, id)), phone: wish.phones.map(({ value }) => phoneKey(value)), email: wish.emails.map(({ value }) => emailKey(value)),
 })
 
@@ -33,6 +36,14 @@ export async function findPeople(tx: Tx, workspaceId: string, known: Knowledge, 
   const phones = [...new Set(wishes.flatMap((wish) => wish.phones.map(({ value }) => matchKeyOfPhone(value))))]
   const emails = [...new Set(wishes.flatMap((wish) => wish.emails.map(({ value }) => value)))]
   const who = 'coalesce(p.merged_into, p.contact_id) as id'
+  const ids = [...new Set(wishes.flatMap((wish) => wish.contactId ?? []))]
+  if (ids.length > 0) {
+    // She is here under this id, or came with it from elsewhere. Of somebody forgotten only the id is left: then this is nobody yet.
+    const rows = await tx.query<{ asked: string; id: string }>(
+      `select p.contact_id as asked, ${who} from contact p where p.workspace_id = $1 and p.contact_id = any($2::uuid[]) and p.erased_at is null
+       union select x.external_id::uuid, ${who} from contact_external x join contact p on p.workspace_id = $1 and p.contact_id = x.contact_id where x.workspace_id = $1 and x.source = '${RECADO_SOURCE}' and x.external_id = any($2::uuid[]::text[]) and p.erased_at is null`, [workspaceId, ids])
+    for (const row of rows) put(contactKey(row.asked), row.id)
+  }
   if (externals.length > 0) {
     const rows = await tx.query<{ source: string; external_id: string; id: string }>(
       `select x.source, x.external_id, ${who} from (select distinct source, id from jsonb_to_recordset($2::jsonb) as n(source text, id text)) n
@@ -55,12 +66,25 @@ export async function findPeople(tx: Tx, workspaceId: string, known: Knowledge, 
   return found
 }
 
-/** The person a row means; `several` where the first kind of key that leads anywhere leads to more than one. */
-export function personOf(keys: Readonly<Record<Tier, string[]>>, found: Keys): { id: string | null; several: boolean } {
-  for (const tier of ['external', 'phone', 'email'] as const) {
-    const ids = new Set(keys[tier].flatMap((key) => [...(found.get(key) ?? [])]))
-    if (ids.size > 1) return { id: null, several: true }
-    for (const id of ids) return { id, several: false }
+/**
+ * The person a row means; `several` where the first kind of key that leads anywhere leads to more than one. An id says who somebody is, an address only how
+ * she is reached: whoever `isOther` says is known by another id of the same kind shares the address with her and is somebody else.
+ */
+export function personOf(keys: Readonly<Record<Tier, string[]>>, found: Keys, isOther: (id: string) => boolean): { id: string | null; several: boolean } {
+  for (const tier of ['contact', 'external', 'phone', 'email'] as const) {
+    const all = [...new Set(keys[tier].flatMap((key) => [...(found.get(key) ?? [])]))]
+    const ids = tier === 'phone' || tier === 'email' ? all.filter((id) => !isOther(id)) : all
+    if (ids.length > 1) return { id: null, several: true }
+    if (ids[0] !== undefined) return { id: ids[0], several: false }
   }
   return { id: null, several: false }
+}
+
+/** Whether somebody here is known by ids of a kind that the row names, and by none of the row's. */
+export function isKnownOtherwise(her: { id: string; externals: readonly { source: string; id: string }[] }, wish: PersonWish): boolean {
+  const named = [...wish.externals, ...(wish.contactId === null ? [] : [{ source: RECADO_SOURCE, id: wish.contactId }])]
+  return named.some(({ source }) => {
+    const hers = her.externals.filter((one) => one.source === source)
+    return hers.length > 0 && !hers.some((one) => named.some((other) => other.source === source && other.id === one.id))
+  })
 }

@@ -12,7 +12,7 @@ export async function missingIn(tx: Tx, services: Services, workspaceId: string,
   const missing: Missing[] = []
   const has = (...targets: string[]): boolean => mapping.columns.some(({ to }) => targets.includes(to))
   if (purpose === 'exclusion') return has('phone', 'email', 'external_id') ? [] : [{ field: 'columns', message: 'name no phone, e-mail or id: nobody could be recognised' }]
-  if (!has('name', 'first_name', 'last_name', 'phone', 'email', 'external_id')) missing.push({ field: 'columns', message: 'name nobody: a name, a phone, an e-mail or an id is needed' })
+  if (!has('name', 'first_name', 'last_name', 'phone', 'email', 'external_id', 'contact_id')) missing.push({ field: 'columns', message: 'name nobody: a name, a phone, an e-mail or an id is needed' })
   for (const [at, use] of mapping.columns.entries()) {
     if (use.to === 'attribute' && !filled(use.key)) missing.push({ field: `columns.${at}`, message: 'wants a field' })
     if (use.to === 'external_id' && use.source !== undefined && !/^[a-z0-9][a-z0-9_.-]{0,39}$/u.test(use.source)) missing.push({ field: `columns.${at}`, message: 'wants a source of small letters' })

@@ -33,13 +33,13 @@ const topics = (place: Place) => rowsIn(place, `insert into consent_category (wo
 
 const text = fc.string({ unit: fc.constantFrom(...'aB1é ñ汉;,"\'=+-@\\\n\t[]:|ש😀'), minLength: 1, maxLength: 14 })
 const person = fc.record({
-  name: text, phones: fc.uniqueArray(fc.integer({ min: 600_000_000, max: 600_000_400 }), { maxLength: 2 }), label: text, email: fc.option(fc.integer({ min: 0, max: 99 })), company: fc.option(text), stage: fc.option(fc.constantFrom('Lead', 'Cliente; bueno')),
+  name: text, phones: fc.uniqueArray(fc.integer({ min: 600_000_000, max: 600_000_004 }), { maxLength: 2 }), label: text, email: fc.option(fc.integer({ min: 0, max: 2 })), company: fc.option(text), stage: fc.option(fc.constantFrom('Lead', 'Cliente; bueno')),
   labels: fc.array(fc.constantFrom('vip', 'a;b', 'x,y', '=1', 'ñ'), { maxLength: 3 }), language: fc.option(fc.constantFrom('es', 'pt-BR', 'zh-CN')), country: fc.option(fc.constantFrom('ES', 'BR', 'CN')), zone: fc.option(fc.constant('Europe/Madrid')),
   id: fc.option(fc.integer({ min: 0, max: 60 })), notes: fc.option(text), plan: fc.option(fc.constantFrom('pro', 'Año, completo', '+1')), age: fc.option(fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((n) => Math.round(n * 100) / 100)), born: fc.option(fc.constantFrom('2001-02-03', '1999-12-31')),
   vip: fc.option(fc.boolean()), likes: fc.option(fc.uniqueArray(fc.constantFrom('té', 'café; solo', 'pan'), { minLength: 1 })), all: fc.option(fc.constantFrom('given 2024-01-02T03:04:05.678Z', 'withdrawn 2024-05-06T00:00:00.000Z')), news: fc.option(fc.constantFrom('confirmed 2024-03-04T05:06:07.008Z', 'given 2023-01-01T00:00:00.000Z')),
 })
-/** Each with addresses and an id of her own: two who share one are taken for one person, which the import's own tests hold. */
-const apart = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P : never)[]): typeof people => people.map((one, at) => ({ ...one, phones: one.phones.map((phone) => phone + at * 1_000), email: one.email === null ? null : one.email + at * 100, id: one.id === null ? null : one.id + at * 100 }))
+/** Ids are one person's each; addresses are shared as they are in life: a family's phone, a shop's mail box. */
+const apart = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P : never)[]): typeof people => people.map((one, at) => ({ ...one, id: one.id === null ? null : one.id + at * 100 }))
 const HEADINGS = ['name', 'phones', 'emails', 'company', 'stage', 'labels', 'language', 'country', 'time zone', 'external ids', 'notes', 'field: plan (choice) El plan', 'field: age (number) Edad', 'field: born (date) Nacida', 'field: vip (boolean) VIP', 'field: likes (choices) Gustos', 'consent: *', 'consent: news']
 const csvOf = (people: readonly (typeof person extends fc.Arbitrary<infer P> ? P : never)[]): string => [HEADINGS, ...people.map((one) => [
   one.name, writeList(one.phones.map((phone, at) => `+34${phone}${at === 0 && one.label.replace(/[[\]\n]/gu, '').trim() ? ` [${one.label.replace(/[[\]\n]/gu, '').trim()}]` : ''}`)), one.email === null ? '' : `p${one.email}@example.com`, one.company ?? '', one.stage ?? '', writeList(one.labels), one.language ?? '', one.country ?? '', one.zone ?? '',

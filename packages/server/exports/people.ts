@@ -1,12 +1,12 @@
 /** People as rows of a file: the columns that a workspace has, and what stands in them. Headings are those that an import knows again. */
-import { type AttributeRule, type AttributeValue, shield, writeList } from '@recado/core'
+import { type AttributeRule, type AttributeValue, RECADO_SOURCE, shield, writeList } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { matchKeyOfPhone } from '../people/addresses.js'
 import { loadDefinitions } from '../people/attributes.js'
 import type { Services } from '../services.js'
 
 export interface PersonRow {
-  id: string; name: string; notes: string; language: string | null; country: string | null; time_zone: string | null; labels: string[]; attributes: Record<string, AttributeValue>; company: string | null; stage: string | null; owner_id: string | null
+  id: string; recado_id: string; name: string; notes: string; language: string | null; country: string | null; time_zone: string | null; labels: string[]; attributes: Record<string, AttributeValue>; company: string | null; stage: string | null; owner_id: string | null
   addresses: { kind: 'phone' | 'email'; value: string; label: string }[] | null
   numbers: string[] | null
   externals: { source: string; id: string }[] | null
@@ -35,11 +35,11 @@ export async function peopleColumns(tx: Tx, services: Services, workspaceId: str
 
 export async function peopleById(tx: Tx, workspaceId: string, { addressed }: PeopleColumns, ids: readonly string[]): Promise<PersonRow[]> {
   const rows = await tx.query<PersonRow>(
-    `select p.contact_id as id, p.name, p.notes, p.language, p.country, p.time_zone, p.labels, p.attributes, c.name as company, s.name as stage, p.owner_id,
+    `select p.contact_id as id, coalesce((select min(x.external_id) from contact_external x where x.workspace_id = $1 and x.contact_id = p.contact_id and x.source = '${RECADO_SOURCE}'), p.contact_id::text) as recado_id, p.name, p.notes, p.language, p.country, p.time_zone, p.labels, p.attributes, c.name as company, s.name as stage, p.owner_id,
        (select jsonb_agg(jsonb_build_object('kind', a.kind, 'value', a.value, 'label', a.label) order by a.contact_address_id) from contact_address a where a.workspace_id = $1 and a.contact_id = p.contact_id) as addresses,
        (select array_agg(k.value order by k.value) from identity d join identity_key k on k.workspace_id = $1 and k.identity_id = d.identity_id join jsonb_to_recordset($3::jsonb) as n("accountId" uuid, "keyKind" text) on k.account_id = n."accountId" and k.kind = n."keyKind"
          where d.workspace_id = $1 and d.contact_id = p.contact_id) as numbers,
-       (select jsonb_agg(jsonb_build_object('source', x.source, 'id', x.external_id) order by x.source, x.external_id) from contact_external x where x.workspace_id = $1 and x.contact_id = p.contact_id) as externals,
+       (select jsonb_agg(jsonb_build_object('source', x.source, 'id', x.external_id) order by x.source, x.external_id) from contact_external x where x.workspace_id = $1 and x.contact_id = p.contact_id and x.source <> '${RECADO_SOURCE}') as externals,
        (select jsonb_agg(jsonb_build_object('category', g.key, 'channel', n.channel, 'standing', n.standing, 'since', to_char(n.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) from consent_now n
          left join consent_category g on g.workspace_id = $1 and g.category_id = n.category_id where n.workspace_id = $1 and n.contact_id = p.contact_id and n.purpose = 'marketing') as consents
      from contact p left join company c on c.workspace_id = $1 and c.company_id = p.company_id left join contact_stage s on s.workspace_id = $1 and s.stage_id = p.stage_id
@@ -81,11 +81,11 @@ export const consentText = (person: PersonRow, scope: PeopleColumns['consents'][
 export const externalTexts = ({ externals }: PersonRow): string[] => (externals ?? []).map(({ source, id }) => `${source}:${id}`)
 
 export const peopleHeadings = ({ fields, consents }: PeopleColumns): string[] =>
-  ['name', 'phones', 'emails', 'company', 'stage', 'owner', 'language', 'country', 'time zone', 'labels', 'external ids', 'notes', ...fields.map(fieldHeading), ...consents.map(({ heading }) => heading)]
+  ['name', 'phones', 'emails', 'company', 'stage', 'owner', 'language', 'country', 'time zone', 'labels', 'external ids', 'notes', 'recado id', ...fields.map(fieldHeading), ...consents.map(({ heading }) => heading)]
 
 export function personCells(person: PersonRow, { fields, consents, owners }: PeopleColumns): string[] {
   return [
     person.name, writeList(phonesOf(person).map(labelled)), writeList(emailsOf(person).map(labelled)), person.company ?? '', person.stage ?? '', person.owner_id ? owners.get(person.owner_id) ?? '' : '', person.language ?? '', person.country ?? '',
-    person.time_zone ?? '', writeList(person.labels), writeList(externalTexts(person)), person.notes, ...fields.map((field) => fieldText(person.attributes[field.key], field)), ...consents.map((scope) => consentText(person, scope)),
+    person.time_zone ?? '', writeList(person.labels), writeList(externalTexts(person)), person.notes, person.recado_id, ...fields.map((field) => fieldText(person.attributes[field.key], field)), ...consents.map((scope) => consentText(person, scope)),
   ].map(shield)
 }

@@ -1,6 +1,7 @@
 import { days, hours } from '@recado/core'
 import { isAway } from '@recado/db'
 import { sweepSignUps } from '../opt-in/sweep.js'
+import { sweepUploads } from '../media/loose.js'
 import { sweepCopies } from '../people/copy/copy.js'
 import { pruneTargets } from '../posts/prune.js'
 import type { Services } from '../services.js'
@@ -44,7 +45,7 @@ export function keepClean(services: Services): void {
   let under: Promise<void> | null = null
   const sweep = async (): Promise<void> => {
     const rows = await services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
-    for (const row of rows) if (!services.stopping()) { await sweepWorkspace(services, row.workspace_id); await sweepCopies(services, row.workspace_id); await pruneTargets(services, row.workspace_id) }
+    for (const row of rows) if (!services.stopping()) { await sweepWorkspace(services, row.workspace_id); await sweepCopies(services, row.workspace_id); await sweepUploads(services, row.workspace_id); await pruneTargets(services, row.workspace_id) }
   }
   const timer = setInterval(() => {
     under ??= sweep().catch((error: unknown) => { if (!isAway(error) && !services.stopping()) services.log.error({ err: error }, 'cleaner') }).finally(() => { under = null })

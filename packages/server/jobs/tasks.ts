@@ -6,12 +6,13 @@ import { noticeTasks } from '../notices/push/send.js'
 import { copyTasks } from '../people/copy/copy.js'
 import { erasureTasks } from '../people/erase/files.js'
 import { labelTasks } from '../labels/rename.js'
+import { looseTasks } from '../media/loose.js'
 import type { Services } from '../services.js'
 import { webhookTasks } from '../webhooks/lookout.js'
 import type { Tasks } from './queue.js'
 
 /** Every part that has background work names its tasks here: `name -> task`. */
-const parts: readonly ((services: Services) => Tasks)[] = [importTasks, bridgeTasks, contactImportTasks, exportTasks, erasureTasks, copyTasks, labelTasks, webhookTasks, noticeTasks]
+const parts: readonly ((services: Services) => Tasks)[] = [importTasks, bridgeTasks, contactImportTasks, exportTasks, erasureTasks, copyTasks, looseTasks, labelTasks, webhookTasks, noticeTasks]
 
 export function taskList(services: Services): Tasks {
   return Object.assign({}, ...parts.map((part) => part(services))) as Tasks

@@ -4,6 +4,7 @@ import { newId, type Tx } from '@recado/db'
 import { aboutTopic, topicHint } from '../consents/topic.js'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
+import { filesIn } from '../media/files-in.js'
 import type { Account, Services } from '../services.js'
 import { automationEnds } from './automation-stop.js'
 import { afterPromised, readFacts, readThread, type Thread } from './facts.js'
@@ -101,8 +102,7 @@ async function insertMessage(tx: Tx, { workspaceId, messageId, thread, account, 
     [workspaceId, messageId, wish.conversationId, thread.caseId, account.id, content.kind, JSON.stringify(content), wish.clientId, hash, wish.author.type, wish.author.id ?? null,
       content.kind === 'reaction' ? content.messageId : (wish.replyTo ?? null), purpose, as, price ? JSON.stringify({ ...price, estimated: true }) : null, iso(now),
       intent.category ?? null, basisThatCounts(facts.consent.purposes[purpose].basis, wish.basis)])
-  const file = 'media' in content ? content.media : content.kind === 'choices' ? content.headerMedia : undefined
-  if (file) await tx.query('insert into media_use (workspace_id, media_id, message_id) values ($1, $2, $3)', [workspaceId, file.id, messageId])
+  for (const id of filesIn(content)) await tx.query('insert into media_use (workspace_id, media_id, message_id) select $1, f.media_id, $3 from media f where f.workspace_id = $1 and f.media_id = $2', [workspaceId, id, messageId])
   await tx.query(
     `update conversation set last_at = greatest(last_at, $3), last_message_id = $4, last_kind = $5, last_text = $6, last_direction = 'out', last_status = 'queued', last_message_at = $3,
        waiting_since = case when $7 then null else waiting_since end

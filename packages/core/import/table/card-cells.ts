@@ -58,5 +58,5 @@ function withType(value: string, { params }: CardProperty): string {
 /** `X-RECADO-FIELD;KEY=plan` -> `field: plan`, as the heading of our CSV says it. */
 function ownColumn({ name, params }: CardProperty): string {
   const word = name.slice(OWN_PREFIX.length).toLowerCase().replaceAll('-', ' ')
-  return params.KEY?.[0] ? `${word}: ${params.KEY[0]}` : word
+  return params.KEY?.[0] ? `${word}: ${params.KEY[0]}` : word === 'id' ? 'recado id' : word
 }

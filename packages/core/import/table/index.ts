@@ -2,7 +2,7 @@ export { type CardProperty, type Card, CardReader, escapeCard, foldCardLine } fr
 export { cardCells, OWN_PREFIX } from './card-cells.js'
 export { CsvReader, csvRow, type Delimiter, DELIMITERS, detectDelimiter, type FileRow, type RowReader } from './csv.js'
 export { readList, writeList } from './lists.js'
-export { COLUMN_TARGETS, type ColumnTarget, type ColumnUse, type ConsentChoice, type ContactMapping, ROW_PROBLEMS, type RowProblem, type RowProblemCode } from './mapping.js'
+export { COLUMN_TARGETS, type ColumnTarget, type ColumnUse, type ConsentChoice, type ContactMapping, RECADO_SOURCE, ROW_PROBLEMS, type RowProblem, type RowProblemCode } from './mapping.js'
 export { type PersonWish, readRow, type RowKnowledge, type WishedConsent } from './row-wish.js'
 export { shield, unshield } from './shield.js'
 export { type KnownField, PROBLEM_COLUMNS, suggestColumns, type Suggestable, typeOf } from './suggest.js'

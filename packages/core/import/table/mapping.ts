@@ -3,9 +3,12 @@ import type { AttributeType } from '../../contacts/attributes.js'
 import type { DateOrder } from '../whatsapp-dates.js'
 
 export const COLUMN_TARGETS = [
-  'skip', 'name', 'first_name', 'last_name', 'phone', 'email', 'company', 'labels', 'stage', 'owner', 'language', 'country', 'time_zone', 'external_id', 'notes', 'attribute', 'new_attribute', 'consent', 'consent_date',
+  'skip', 'name', 'first_name', 'last_name', 'phone', 'email', 'company', 'labels', 'stage', 'owner', 'language', 'country', 'time_zone', 'contact_id', 'external_id', 'notes', 'attribute', 'new_attribute', 'consent', 'consent_date',
 ] as const
 export type ColumnTarget = (typeof COLUMN_TARGETS)[number]
+
+/** As what source a person keeps the id under which she came from another Recado. */
+export const RECADO_SOURCE = 'recado'
 
 export interface ColumnUse {
   to: ColumnTarget

@@ -23,6 +23,8 @@ export interface RowKnowledge {
 export interface WishedConsent { state: 'given' | 'confirmed' | 'withdrawn'; category: string | null; channel: string | null; at: number; dated: 'row' | 'file' }
 
 export interface PersonWish {
+  /** What the Recado she was exported from calls her: it says who she is before any address does. */
+  contactId: string | null
   name: string | null
   phones: { value: string; label: string }[]
   emails: { value: string; label: string }[]
@@ -42,12 +44,13 @@ export interface PersonWish {
 const LONGEST: Readonly<Partial<Record<ColumnUse['to'], number>>> = { name: 200, first_name: 100, last_name: 100, company: 200, stage: 60, notes: 20_000 }
 const LONGEST_VALUE = 2_000
 const LONGEST_ID = 300
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 /** `+34 600 000 000 [work]`: whose or what number it is. */
 const LABELLED = /^(.*?)\s*\[([^[\]]{1,60})\]$/su
 
 /** `line` and everything else that is wrong with a row, or the wish. All problems are told at once. */
 export function readRow(cells: readonly string[], mapping: ContactMapping, known: RowKnowledge): { wish: PersonWish; problems: RowProblem[] } {
-  const wish: PersonWish = { name: null, phones: [], emails: [], externals: [], labels: [...(mapping.labels ?? [])], company: null, stage: null, ownerId: null, language: null, country: null, timeZone: null, notes: null, attributes: {}, consents: [] }
+  const wish: PersonWish = { contactId: null, name: null, phones: [], emails: [], externals: [], labels: [...(mapping.labels ?? [])], company: null, stage: null, ownerId: null, language: null, country: null, timeZone: null, notes: null, attributes: {}, consents: [] }
   const problems: RowProblem[] = []
   const order: DateOrder = mapping.dateOrder ?? 'dmy'
   let [first, last] = ['', '']
@@ -83,6 +86,7 @@ export function readRow(cells: readonly string[], mapping: ContactMapping, known
         }
         break
       }
+      case 'contact_id': if (UUID.test(text)) wish.contactId = text.toLowerCase(); else wrong('external_id_wrong'); break
       case 'external_id': {
         for (const each of readList(text)) {
           const own = /^([a-z0-9][a-z0-9_.-]{0,39}):(.+)$/su.exec(each)
@@ -108,7 +112,7 @@ export function readRow(cells: readonly string[], mapping: ContactMapping, known
   }
   wish.name ??= [first, last].filter(Boolean).join(' ').trim() || null
   wish.labels = [...new Map(wish.labels.map((label) => [fold(label) || label, label])).values()]
-  if (problems.length === 0 && wish.name === null && wish.phones.length === 0 && wish.emails.length === 0 && wish.externals.length === 0) problems.push({ column: null, code: 'nobody', value: '' })
+  if (problems.length === 0 && wish.name === null && wish.phones.length === 0 && wish.emails.length === 0 && wish.externals.length === 0 && wish.contactId === null) problems.push({ column: null, code: 'nobody', value: '' })
   wishConsents(wish, problems, mapping, consentCells, consentDate, order, known)
   return { wish, problems }
 }

@@ -19,6 +19,7 @@ const HEADINGS: readonly (readonly [ColumnUse['to'], readonly string[]])[] = [
   ['language', words('language', 'lang', 'locale', 'idioma', 'lengua', 'língua', 'sprache', '语言', 'اللغة')],
   ['country', words('country', 'country code', 'country/region', 'país', 'pais', 'land', 'staat', 'länderkennung', '国家', '国家/地区', 'البلد', 'الدولة')],
   ['time_zone', words('time zone', 'timezone', 'tz', 'zona horaria', 'huso horario', 'fuso horário', 'zeitzone', '时区', 'المنطقة الزمنية')],
+  ['contact_id', words('recado id')],
   ['external_id', words('external id', 'external ids', 'customer id', 'client id', 'customer number', 'customer no', 'crm id', 'record id', 'contact id', 'id', 'id externo', 'número de cliente', 'id de cliente', 'código de cliente', 'id do cliente', 'número do cliente', 'kundennummer', 'kunden-id', 'externe id', '客户编号', '外部编号', '编号', 'المعرف', 'رقم العميل')],
   ['notes', words('notes', 'note', 'comment', 'comments', 'remarks', 'notas', 'nota', 'comentarios', 'observaciones', 'observações', 'comentários', 'notizen', 'notiz', 'bemerkung', 'bemerkungen', '备注', '说明', 'ملاحظات', 'ملاحظة')],
   ['consent', words('consent', 'marketing', 'marketing consent', 'accepts marketing', 'accepts email marketing', 'accepts sms marketing', 'opt-in', 'optin', 'opted in', 'newsletter', 'subscribed', 'consentimiento', 'acepta marketing', 'suscrito', 'acepta publicidad', 'consentimento', 'aceita marketing', 'inscrito', 'einwilligung', 'werbung', 'werbeeinwilligung', '同意', '订阅', '营销同意', 'الموافقة', 'موافقة تسويقية', 'مشترك')],
