@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isAway, newId } from '@recado/db'
+import { isAway, isConflict, newId, type Tx } from '@recado/db'
 import { CampaignLane } from '../campaigns/lane.js'
 import type { Services } from '../services.js'
 import { NEXT_JOB, UNKNOWN_HOLDS_MS } from './claim.js'
@@ -9,6 +9,8 @@ import { unknownMessage } from './outcome.js'
 /** A lane's lease, and how often it is renewed. */
 const LEASE_MS = 15_000
 const RENEW_MS = 5_000
+/** Messages of a dead process that are marked in one transaction. */
+const GIVEN_UP_AT_ONCE = 100
 /** How often due messages are looked for when nothing woke us. */
 const POLL_MS = 1_000
 
@@ -61,15 +63,19 @@ export class Sender {
     }
   }
 
-  /** What was `sending` when its process died: nobody knows whether it left. Never resent by itself. */
+  /** What was `sending` when its process died: nobody knows whether it left. Never resent by itself. Reports of it may come in meanwhile: whoever is in the way of the other begins anew. */
   private async lookAfter(workspaceId: string, accountId: string): Promise<void> {
-    const { db } = this.services
-    await db.inWorkspace(workspaceId, async (tx) => {
-      const rows = await tx.query<{ message_id: string; conversation_id: string }>(`select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending' order by conversation_id for update`, [workspaceId, accountId])
-      for (const row of rows) await unknownMessage(tx, workspaceId, { messageId: row.message_id, conversationId: row.conversation_id })
-      if (rows.length > 0) this.services.signals.emit('lost', workspaceId, accountId)
-    })
-    this.services.signals.committed(workspaceId)
+    const { db, signals, stopping } = this.services
+    for (let found = 1; found > 0 && !stopping();) {
+      try {
+        found = await db.inWorkspace(workspaceId, (tx) => giveUp(tx, workspaceId, accountId))
+        if (found > 0) signals.emit('lost', workspaceId, accountId)
+      } catch (error) {
+        if (!isConflict(error)) throw error
+        await pause(20)
+      }
+    }
+    signals.committed(workspaceId)
   }
 
   /** Wakes the lanes that have something due, of one workspace or of all. */
@@ -154,4 +160,15 @@ export class Sender {
     while ([...this.lanes.values()].some((entry) => !entry.lane.idle || !entry.campaigns.idle) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
     await this.services.db.asSystem((tx) => tx.query('delete from lease where holder = $1', [this.holder])).catch(() => {})
   }
+}
+
+/** A few at a time, their threads locked first and in order, as every other writer does it; without that a start into a stream of reports ended in a deadlock. */
+async function giveUp(tx: Tx, workspaceId: string, accountId: string): Promise<number> {
+  const FOUND = `select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending'`
+  const threads = (await tx.query<{ conversation_id: string }>(`${FOUND} order by conversation_id limit ${GIVEN_UP_AT_ONCE}`, [workspaceId, accountId])).map((row) => row.conversation_id)
+  if (threads.length === 0) return 0
+  await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = any($2) order by conversation_id for update', [workspaceId, threads])
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(`${FOUND} and conversation_id = any($3) order by conversation_id for update`, [workspaceId, accountId, threads])
+  for (const row of rows) await unknownMessage(tx, workspaceId, { messageId: row.message_id, conversationId: row.conversation_id })
+  return threads.length // also where a report has ended one meanwhile: there may be more
 }
