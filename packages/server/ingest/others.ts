@@ -1,5 +1,5 @@
 import type { AccountEvent, EditEvent, IdentityEvent, PreferenceEvent, ProfileEvent, RevokeEvent, StatusEvent, TemplateEvent } from '@recado/channel-kit'
-import { type IdentityKey, type Instant, previewOf } from '@recado/core'
+import { type ChannelRules, type IdentityKey, type Instant, previewOf } from '@recado/core'
 import { extKey, newId, type Tx } from '@recado/db'
 import { indexMessages, type Indexed } from '../jobs/search-rows.js'
 import { watchTemplates } from '../standing/templates.js'
@@ -153,11 +153,12 @@ async function postReport(tx: Tx, { event, account }: Accepted): Promise<void> {
     [account.workspaceId, account.id, storable(event.externalId), new Date(event.at).toISOString(), JSON.stringify(storable(event.report))])
 }
 
+/** The settings in which a channel keeps what its platform grants an account. */
+export const grantNames = ({ quotas, rate }: ChannelRules): string[] => [...(quotas ?? []).map((rule) => rule.amountSetting), rate?.perSecondSetting].filter((name) => name !== undefined)
+
 /** Amounts that the platform tells (a messaging tier, a pace) become the account's settings, by the name the rule reads them under. */
 export async function keepAmounts(tx: Tx, item: Pick<Accepted, 'account' | 'channel'>, data: Record<string, unknown>): Promise<boolean> {
-  const { quotas, rate } = item.channel.declaration.rules
-  const names = [...(quotas ?? []).map((rule) => rule.amountSetting), rate?.perSecondSetting].filter((name) => name !== undefined)
-  const known = Object.fromEntries(names.flatMap((name) => (typeof data[name] === 'number' ? [[name, data[name]]] : [])))
+  const known = Object.fromEntries(grantNames(item.channel.declaration.rules).flatMap((name) => (typeof data[name] === 'number' ? [[name, data[name]]] : [])))
   if (Object.keys(known).length === 0) return false
   const changed = await tx.query('update channel_account set settings = settings || $3::jsonb where workspace_id = $1 and account_id = $2 and not settings @> $3::jsonb returning 1', [item.account.workspaceId, item.account.id, JSON.stringify(known)])
   return changed.length > 0

@@ -1,5 +1,6 @@
 /** Looks after every connected account: at start, on a schedule, and at once when a send or a webhook says that something is wrong. */
 import { isAway } from '@recado/db'
+import { grantNames } from '../ingest/others.js'
 import type { Ingest } from '../ingest/ingest.js'
 import type { Account, Services } from '../services.js'
 import { comeAlive } from './alive.js'
@@ -129,9 +130,11 @@ export class StandingWatcher {
   }
 
   /** What of an account asks for a look when it changes. */
-  private async stateOf({ workspaceId, id, pausedCode, settings }: Account): Promise<string> {
+  private async stateOf({ workspaceId, id, channel, pausedCode, settings }: Account): Promise<string> {
     const [row] = await this.services.db.inWorkspace(workspaceId, (tx) => tx.query<{ said: number | null }>(`select max(last_at) as said from health_item where workspace_id = $1 and subject = $2 and kind like 'platform.%'`, [workspaceId, id]))
-    return JSON.stringify([pausedCode, settings, row?.said ?? null])
+    // What the platform grants is written down by the look itself: it asks for no other.
+    const granted = new Set(grantNames(this.services.channels.get(channel).declaration.rules))
+    return JSON.stringify([pausedCode, Object.entries(settings).filter(([name]) => !granted.has(name)), row?.said ?? null])
   }
 
   private soon(account: Account): void {
