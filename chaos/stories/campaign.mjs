@@ -17,6 +17,7 @@ const STOP_MS = 2_000
 /** A request that had left before the stop was heard may still be on the line. */
 const LINE_MS = 200
 const DONE_MS = 600_000
+const TEMPLATE = { id: 'chaos', name: 'chaos', language: 'es', status: 'APPROVED', category: 'MARKETING', components: [{ type: 'BODY', text: 'Rebajas' }] }
 
 /**
  * R18: a campaign is killed, paused and resumed while it sends: each who may be written to gets it at most once, nobody else, and whoever is missing is
@@ -25,6 +26,8 @@ const DONE_MS = 600_000
  */
 export async function campaign({ people, kills, random }) {
   const graph = await FakeGraph.open(() => (random.happens(CUT) ? 'cut' : 'answer'), 20)
+  // The list is read again at every start: a template that is not in it is gone.
+  graph.templates = [TEMPLATE]
   const desk = await openDesk({ env: { RECADO_EGRESS_ALLOW: '127.0.0.1/32' }, baseUrl: graph.url })
   try {
     await desk.tellChange({ field: 'business_capability_update', value: { max_daily_conversations_per_business: 'TIER_UNLIMITED', max_phone_numbers_per_business: 20 } })

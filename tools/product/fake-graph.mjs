@@ -8,6 +8,8 @@ export class FakeGraph {
   received = []
   /** @type {string[]} */
   cut = []
+  /** What the account's list of templates holds, in Meta's words. @type {object[]} */
+  templates = []
   #server
   #treat
   #delayMs
@@ -35,6 +37,7 @@ export class FakeGraph {
   }
 
   #take(request, body, response) {
+    if (request.method === 'GET' && request.url?.includes('/message_templates')) return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: this.templates }))
     const message = request.method === 'POST' && request.url?.endsWith('/messages') ? JSON.parse(body) : null
     if (!message || message.status === 'read') return response.writeHead(200, { 'content-type': 'application/json' }).end('{"success":true,"data":[]}')
     const id = message.biz_opaque_callback_data ?? `without id, to ${message.to}`
