@@ -2,7 +2,7 @@
 /** Every figure of the declaration against literals taken from the documents: moving one by one unit fails here by name. */
 import { describe, expect, test } from 'vitest'
 import { figures, whatsapp } from './channel.js'
-import { marketOf } from './markets.js'
+import { marketOf, regionOf } from './markets.js'
 
 const { rules } = whatsapp
 const HOUR = 3_600_000
@@ -89,6 +89,18 @@ describe('markets', () => {
     const countries = letters.flatMap((a) => letters.map((b) => a + b)).filter((code) => names.of(code) !== undefined && !notCountries.has(code))
     expect(countries.length).toBeGreaterThan(240)
     expect(countries.filter((code) => marketOf[code] === undefined)).toEqual([])
+  })
+})
+
+describe('markets of countries alone', () => {
+  test('each is one of the markets, and lies in a region that is one', () => {
+    const markets = new Set(Object.values(marketOf))
+    for (const [market, region] of Object.entries(regionOf)) expect([markets.has(market), markets.has(region)], market).toEqual([true, true])
+  })
+  test('only those without a region on the card have no price', () => {
+    const [card] = whatsapp.rules.price.cards
+    const unpriced = [...new Set(Object.values(marketOf))].filter((market) => !(market in card!.markets) && !((regionOf[market] ?? '') in card!.markets))
+    expect(unpriced.sort()).toEqual(['Iraq', 'Kuwait', 'Oman', 'Rest of Middle East'])
   })
 })
 

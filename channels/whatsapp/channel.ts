@@ -3,7 +3,7 @@ import { defineChannel, type Capability } from '@recado/channel-kit'
 import { days, hours, minutes, seconds, type RateCard } from '@recado/core'
 import { chatExport } from './chat-export.js'
 import { docs } from './links.js'
-import { marketOf } from './markets.js'
+import { marketOf, regionOf } from './markets.js'
 import { keyKinds } from './people.js'
 import { setup } from './setup.js'
 import { question } from './which-number.js'
@@ -144,6 +144,7 @@ export const whatsapp = defineChannel({
     price: {
       cards: [october2026],
       marketOf,
+      regionOf,
       classOf: { freeform: 'service', template: { MARKETING: 'marketing', UTILITY: 'utility', AUTHENTICATION: 'authentication' } },
       freeformChargedFrom: Date.UTC(2026, 9, 1),
       freeInsideWindowBefore: ['UTILITY'],

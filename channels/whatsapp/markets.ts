@@ -1,6 +1,7 @@
 /**
  * ISO country -> market of Meta's rate card. The market follows the recipient's calling code, never the firm's country; nine countries left
- * their region on 1 October 2026. A market without a row in our card has no price here: none is shown rather than a wrong one.
+ * their region on 1 October 2026. A card without a row for a country's own market charges it by its region; a region
+ * without a row has no price here: none is shown rather than a wrong one.
  * Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
  */
 const own: Record<string, string> = {
@@ -32,4 +33,11 @@ export const marketOf: Record<string, string> = {
   '*': 'Other',
   ...Object.fromEntries([...Object.entries(regions).flatMap(([market, countries]) => countriesIn(market, countries)), ...countriesIn('Other', everyOther)]),
   ...own,
+}
+
+/** Where a country's own market is charged by a card that does not list it. */
+export const regionOf: Record<string, string> = {
+  Hungary: 'Rest of Central & Eastern Europe', Romania: 'Rest of Central & Eastern Europe', Ukraine: 'Rest of Central & Eastern Europe', Kazakhstan: 'Rest of Asia Pacific',
+  Bangladesh: 'Rest of Asia Pacific', Malaysia: 'Rest of Asia Pacific', Nepal: 'Rest of Asia Pacific', Pakistan: 'Rest of Asia Pacific', 'Sri Lanka': 'Rest of Asia Pacific',
+  Egypt: 'Rest of Africa', Morocco: 'Rest of Africa', Nigeria: 'Rest of Africa', Iraq: 'Rest of Middle East', Kuwait: 'Rest of Middle East', Oman: 'Rest of Middle East',
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../model/ids.js'
 import type { PriceRule } from '../model/rules.js'
 import { addAmounts } from '../policy/money.js'
 import { estimateOf } from './estimate.js'
+import { rateOf } from './cards.js'
 import { billFor, type BillFacts, type Difference, type FreeReason } from './settle.js'
 
 /** The card of October 2026 as the fact sheet has it, and an invented one of January 2027 with a volume tier in India. */
@@ -122,4 +123,13 @@ test('a month of a shop, line by line', () => {
     ...bills(10, (index) => ({ sentAt: QUARTER - 60_000, deliveredAt: index < 6 ? QUARTER - 1 : QUARTER + 1 })),
   ]
   expect(all.reduce((sum, amount) => addAmounts(sum, amount), '0')).toBe('11.1705')
+})
+
+describe('a country with a market of its own that a card does not list', () => {
+  const rule: PriceRule = { ...RULE, marketOf: { ...RULE.marketOf, HU: 'Hungary', IQ: 'Iraq' }, regionOf: { Hungary: 'Rest of the East', Iraq: 'Nowhere' }, cards: [
+    { currency: 'USD', effectiveFrom: 0, source: 'old', markets: { 'Rest of the East': { utility: '.0212' } } },
+    { currency: 'USD', effectiveFrom: Date.UTC(2027, 0, 1), source: 'new', markets: { 'Rest of the East': { utility: '.0212' }, Hungary: { utility: '.0300' } } },
+  ] }
+  test.each([['by its region until then', 'HU', NOVEMBER, ['Rest of the East', '.0212']], ['by its own from then on', 'HU', Date.UTC(2027, 0, 1), ['Hungary', '.0300']], ['not at all where the region is unknown, too', 'IQ', NOVEMBER, null], ['not at all without either', 'BR', NOVEMBER, null]] as const)(
+    'is charged %s', (_what, country, at, expected) => { const rate = rateOf(rule, 'USD', country, 'utility', at); expect(rate && [rate.market, rate.amount]).toEqual(expected) })
 })

@@ -18,12 +18,15 @@ export function marketIn(rule: PriceRule, country: string | null): string | unde
 /** One rate as a card gives it: the amount from the first charged message on, and what follows later in the month. */
 export interface Rate { market: string; currency: string; amount: string; tiers: readonly RateTier[] }
 
-/** What a card says of this market and class; a class that the market does not list is free. null: no card in force knows the market. */
+/** What a card says of this market and class; a class that the market does not list is free. Where no card in force has a row for the market, its region counts. null: neither is known. */
 export function rateOf(rule: PriceRule, currency: string, country: string | null, priceClass: string, at: Instant): Rate | null {
-  const market = marketIn(rule, country)
-  const card = market === undefined ? undefined : cardsInForce(rule.cards, currency, at).find((one) => one.markets[market] !== undefined)
-  if (!card || market === undefined) return null
-  return { market, currency: card.currency, amount: card.markets[market]?.[priceClass] ?? '0', tiers: card.tiers?.[market]?.[priceClass] ?? [] }
+  const own = marketIn(rule, country)
+  const inForce = cardsInForce(rule.cards, currency, at)
+  for (const market of [own, own === undefined ? undefined : rule.regionOf?.[own]]) {
+    const card = market === undefined ? undefined : inForce.find((one) => one.markets[market] !== undefined)
+    if (card && market !== undefined) return { market, currency: card.currency, amount: card.markets[market]?.[priceClass] ?? '0', tiers: card.tiers?.[market]?.[priceClass] ?? [] }
+  }
+  return null
 }
 
 /** What the next message costs when so many of its market and class were charged this month. */

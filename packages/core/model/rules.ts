@@ -91,6 +91,8 @@ export interface PriceRule {
   cards: readonly RateCard[]
   /** ISO country -> market of the card; `*` for the rest. */
   marketOf: Record<string, string>
+  /** The region in which a country's own market is charged by a card that has no row for it: older cards, and those that name fewer countries. */
+  regionOf?: Readonly<Record<string, string>>
   /** Price class of an intent: by template category, or `service` for free-form. A class missing from the card is free. */
   classOf: { freeform: string; template: Record<string, string> }
   /** From this instant free-form replies are charged; before it they are free. */
