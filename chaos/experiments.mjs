@@ -14,6 +14,6 @@ export const EXPERIMENTS = {
   R16: { goal: 'Throughput', elsewhere: '`npm run bench`' },
   R17: { goal: 'Told to stop under load: ends by itself with 0 in <= 10 s, sockets closed with 1001; a second start refuses' },
   R18: { goal: 'A campaign with kills, pauses and a stop: everybody eligible at most once, nobody else; whoever is missing is listed; a stop holds within 2 s' },
-  R19: { goal: 'Three nodes on one database', elsewhere: 'a story of its own with several nodes' },
+  R19: { goal: 'Three nodes on one database, one of them behind PgBouncer, killed and stopped by turns: nothing lost, nothing twice, whoever watches is told everything once and in order' },
   R20: { goal: 'Each failure above leaves a metric, a log line that can be followed, and a health item' },
 }

@@ -15,6 +15,7 @@ import { albums } from './stories/albums.mjs'
 import { databaseAway } from './stories/outage.mjs'
 import { fuzz } from './stories/fuzz.mjs'
 import { inboundKills } from './stories/inbound-kills.mjs'
+import { severalNodes } from './stories/nodes.mjs'
 import { openDesks } from './stories/open-desks.mjs'
 import { outboundKills } from './stories/outbound-kills.mjs'
 import { platformAway } from './stories/platform-away.mjs'
@@ -52,6 +53,7 @@ const stories = {
   R15: () => soak({ minutes: Number(options.minutes ?? 60) }),
   R17: () => stops({ times: short ? 5 : 100 }),
   R18: (random) => campaign({ people: short ? 2_000 : 50_000, kills: short ? 4 : 40, random }),
+  R19: (random) => severalNodes({ kills: short ? 4 : 60, random }),
 }
 /** Its figures come from time alone: only by name, or in the long form. */
 const LONG_ONLY = new Set(['R15'])
