@@ -37,8 +37,8 @@ function windowOf(channel: LoadedChannel | undefined): number | null {
   return grants.length > 0 ? Math.max(...grants.map((grant) => grant.withinMs)) : null
 }
 
-/** One time that a step would have acted. `openedAt`: her last word before it. */
-export interface Found { step: Kept; row: Pick<Row, 'conversation_id' | 'number' | 'name' | 'account_id' | 'country'>; at: Instant; openedAt: Instant | null }
+/** One time that a step would have acted. `openedAt`: her last word before it; `taken`: what we wrote since then. */
+export interface Found { step: Kept; row: Pick<Row, 'conversation_id' | 'number' | 'name' | 'account_id' | 'country'>; at: Instant; openedAt: Instant | null; taken: number }
 
 /** What these steps and rules would have done in the last days, with today's hours and the threads as they stand now. Nothing is sent and nothing noted. */
 export async function dryRun(tx: Tx, services: Services, workspaceId: string, steps: readonly Kept[], lastDays = 7): Promise<NudgeDryRun> {
@@ -78,7 +78,10 @@ async function replaySteps(tx: Tx, services: Services, workspaceId: string, step
     const { stretches, timeZone, quietMs } = hours.facts({ ...EMPTY, ...row })
     for (const step of steps.filter(isStep)) if (step.inboxId === null || step.inboxId === row.inbox_id) {
       const times = replayNudges(step, past, { stretches, timeZone, quietMs }, now - backMs, now)
-      found.push(...times.map((at) => ({ step, row, at, openedAt: acts.findLast((one) => one.hers && one.at <= at)?.at ?? null })))
+      found.push(...times.map((at) => {
+        const openedAt = acts.findLast((one) => one.hers && one.at <= at)?.at ?? null
+        return { step, row, at, openedAt, taken: acts.filter((one) => one.direction === 'out' && openedAt !== null && one.at >= openedAt && one.at < at).length }
+      }))
     }
   }
   return { found, threads: threads.size, cut: rows.length > MOST_ROWS }

@@ -35,11 +35,11 @@ export async function judgeNewest(tx: Tx, services: Services, accounts: Readonly
   return answer
 }
 
-async function judge(tx: Tx, account: Account, channel: LoadedChannel, hours: HoursNow, action: SendAction, { row, at, openedAt }: Found): Promise<{ says: string | null; code: string | null }> {
+async function judge(tx: Tx, account: Account, channel: LoadedChannel, hours: HoursNow, action: SendAction, { row, at, openedAt, taken }: Found): Promise<{ says: string | null; code: string | null }> {
   const thread = await readThread(tx, account.workspaceId, row.conversation_id)
   const saying = await sayingFor(tx, account, channel, action, row.conversation_id, hours.at({ account_id: account.id, inbox_id: account.inboxId, team_id: thread.teamId }).timetable, at)
   if (saying.fault !== null && !saying.template) return { says: null, code: saying.fault }
-  const grants = grantsAt(channel, openedAt)
+  const grants = grantsAt(channel, openedAt, taken)
   const ask = async (content: Content, purpose: Purpose): Promise<{ says: string; code: string | null }> => {
     const prepared = await prepare(tx, account, channel, content, purpose, 'automation')
     const intent = await aboutTopic(tx, account.workspaceId, prepared.intent, action.category === null ? {} : { category: action.category })
@@ -55,9 +55,9 @@ async function refusalOf(tx: Tx, account: Account, channel: LoadedChannel, threa
   return verdict.kind === 'deny' && verdict.code !== 'pair_rate' ? verdict.code : null
 }
 
-/** What her last word before it had opened, by the channel's own rules. */
-function grantsAt(channel: LoadedChannel, openedAt: Instant | null): Grant[] {
+/** What her last word before it had opened, by the channel's own rules, and what was left of it. */
+function grantsAt(channel: LoadedChannel, openedAt: Instant | null, taken: number): Grant[] {
   if (openedAt === null) return []
   return channel.declaration.rules.grants.filter((grant) => grant.gives === 'freeform' && grant.on.includes('message'))
-    .map((grant): Grant => ({ kind: grant.kind, act: 'message', openedAt, closesAt: openedAt + grant.withinMs, left: grant.replies }))
+    .map((grant): Grant => ({ kind: grant.kind, act: 'message', openedAt, closesAt: openedAt + grant.withinMs, left: grant.replies === null ? null : Math.max(0, grant.replies - taken) }))
 }

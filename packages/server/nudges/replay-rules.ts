@@ -35,7 +35,10 @@ export async function replayRules(tx: Tx, workspaceId: string, rules: readonly K
       const [own, place] = [acts.get(row.conversation_id), places.get(row.conversation_id)]
       if (!own || !place) continue
       for (const rule of rules) if (isThere(rule, place)) {
-        for (const { at } of replayRule(rule.timed, own, surroundingsOf(hours, place), now - backMs, now)) found.push({ step: rule, row, at, openedAt: own.findLast((act) => act.kind === 'hers' && act.at <= at)?.at ?? null })
+        for (const { at } of replayRule(rule.timed, own, surroundingsOf(hours, place), now - backMs, now)) {
+          const openedAt = own.findLast((act) => act.kind === 'hers' && act.at <= at)?.at ?? null
+          found.push({ step: rule, row, at, openedAt, taken: own.filter((act) => act.kind === 'ours' && openedAt !== null && act.at >= openedAt && act.at < at).length })
+        }
       }
     }
   }
