@@ -67,6 +67,14 @@ export function pssOf(pids) {
 }
 
 /**
+ * Of it what is theirs alone to keep: no files, no memory that processes share. Bytes.
+ * @param {number[]} pids
+ */
+export function anonymousOf(pids) {
+  return pids.map((pid) => Number(/^Pss_Anon:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0) * 1024).reduce((a, b) => a + b, 0)
+}
+
+/**
  * Processor time of processes so far, microseconds.
  * @param {number[]} pids
  */
