@@ -27,18 +27,21 @@ export function TrialCard({ campaignId, state }: { campaignId: string; state: Ca
   const open = manages && trial.winner === null && trial.waiting > 0 && (state === 'sending' || state === 'paused')
   const nameOf = (one: Row) => (one.name ? `${one.key.toUpperCase()} · ${one.name}` : t('campaigns.variant_n', { key: one.key.toUpperCase() }))
   const won = trial.variants.find(({ key }) => key === trial.winner)
+  // Nobody leads where two stand alike.
+  const shares = trial.variants.map((one) => (one.sent === 0 ? 0 : one[trial.by] / one.sent)).sort((a, b) => b - a)
+  const ahead = (shares[0] ?? 0) > (shares[1] ?? 0)
   return (
     <section aria-labelledby="trial" className="rounded-2xl border border-line bg-surface shadow-lift break-inside-avoid">
       <div className="px-5 pt-4 pb-3">
         <h2 id="trial" className="text-bubble">{t('campaigns.trial')}</h2>
         <p className="text-sm text-ink-soft">{won && trial.winnerAt ? t(trial.winnerBy === 'person' ? 'campaigns.trial_by_person' : 'campaigns.trial_by_result', { name: nameOf(won), at: formatUntil(intl, trial.winnerAt, now), by: t(`campaigns.ab_by_${trial.by}`) })
-          : t('campaigns.trial_open', { count: trial.waiting, at: trial.dueAt ? formatUntil(intl, trial.dueAt, now) : '–', by: t(`campaigns.ab_by_${trial.by}`) })}</p>
+          : trial.waiting === 0 ? t('campaigns.trial_nobody') : t('campaigns.trial_open', { count: trial.waiting, at: trial.dueAt ? formatUntil(intl, trial.dueAt, now) : '–', by: t(`campaigns.ab_by_${trial.by}`) })}</p>
       </div>
       <ul>{trial.variants.map((one) => {
         const counted = one.then ?? one
         return (
           <li key={one.key} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-5 py-3">
-            <span className="min-w-0 grow basis-32 font-medium [overflow-wrap:anywhere]">{nameOf(one)}{one.key === trial.winner && <span className="ms-2 inline-flex items-center gap-1 rounded-full bg-good-soft px-2 py-0.5 text-xs font-medium text-good"><Trophy aria-hidden="true" className="size-3.5" />{t('creport.winner')}</span>}{trial.winner === null && one.key === trial.leader && counted[trial.by] > 0 && <span className="ms-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent-strong">{t('campaigns.trial_leads')}</span>}</span>
+            <span className="min-w-0 grow basis-32 font-medium [overflow-wrap:anywhere]">{nameOf(one)}{one.key === trial.winner && <span className="ms-2 inline-flex items-center gap-1 rounded-full bg-good-soft px-2 py-0.5 text-xs font-medium text-good"><Trophy aria-hidden="true" className="size-3.5" />{t('creport.winner')}</span>}{trial.winner === null && one.key === trial.leader && ahead && <span className="ms-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent-strong">{t('campaigns.trial_leads')}</span>}</span>
             <span className="figures text-lg font-semibold">{shareText(intl, counted[trial.by], counted.sent)}</span>
             <span className="figures min-w-36 text-sm text-ink-soft">{t('campaigns.trial_of', { part: counted[trial.by], sent: counted.sent, by: t(`campaigns.col.${trial.by}`) })}</span>
             {open && <Button small onClick={() => setPicking(one)}>{t('campaigns.trial_pick', { key: one.key.toUpperCase() })}</Button>}

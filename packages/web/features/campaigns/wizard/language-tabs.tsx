@@ -31,8 +31,8 @@ export function LanguageTabs({ said, tab, onTab, onChange, templates, language }
   return (
     <div className="flex flex-wrap items-center gap-1 border-b border-line pb-2">
       <div role="group" aria-label={t('campaigns.languages')} className="flex flex-wrap gap-1">
-        <button type="button" aria-pressed={tab === null} onClick={() => onTab(null)} className={tabClass(tab === null)}><Star aria-hidden="true" className="size-4" />{base ? t('campaigns.language_base', { language: nameOf(base) }) : t('campaigns.language_else')}</button>
-        {others.map((tag) => <button key={tag} type="button" aria-pressed={tab === tag} onClick={() => onTab(tag)} className={tabClass(tab === tag)}>{nameOf(tag)}</button>)}
+        <button type="button" aria-pressed={tab === null} onClick={() => onTab(null)} className={tabClass(tab === null)}><Star aria-hidden="true" className="size-4" /><span className="inline-block first-letter:uppercase">{base ? t('campaigns.language_base', { language: nameOf(base) }) : t('campaigns.language_else')}</span></button>
+        {others.map((tag) => <button key={tag} type="button" aria-pressed={tab === tag} onClick={() => onTab(tag)} className={tabClass(tab === tag)}><span className="inline-block first-letter:uppercase">{nameOf(tag)}</span></button>)}
       </div>
       {said && left.length > 0 && <MenuButton label={t('campaigns.language_add')} placement="bottom start" trigger={<AriaButton className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2.5 text-accent data-[hovered]:bg-hover"><Languages aria-hidden="true" className="size-4" />{t('campaigns.language_add')}</AriaButton>}>
         {[...left].sort((a, b) => (isTemplate ? nameOf(a).localeCompare(nameOf(b), intl.locale) : 0)).map((tag) => <Item key={tag} onAction={() => add(tag)}>{nameOf(tag)}</Item>)}

@@ -30,7 +30,7 @@ export function ScheduleStep({ draft, preview, nameOf, go }: { draft: Draft; pre
         {schedule.kind === 'at' && <Field label={t('campaigns.moment')} type="datetime-local" required value={localMoment(Date.parse(schedule.at))} min={localMoment(now)} onChange={(event) => { const at = new Date(event.target.value); if (!Number.isNaN(at.getTime())) change({ schedule: { kind: 'at', at: at.toISOString() } }) }} className="max-w-64" help={Intl.DateTimeFormat().resolvedOptions().timeZone} />}
         {schedule.kind === 'person_time' && <Field label={t('campaigns.her_moment')} type="datetime-local" required value={schedule.localAt} onChange={(event) => { if (event.target.value) change({ schedule: { kind: 'person_time', localAt: event.target.value.slice(0, 16) } }) }} className="max-w-64" />}
       </Section>
-      <Section title={t('campaigns.pace')}><PaceBound limits={settings} set={set} fastest={preview?.pace.length ? Math.max(...preview.pace.map((one) => one.perSecond)) : undefined} /></Section>
+      <Section title={t('campaigns.pace')}><PaceBound limits={settings} set={set} fastest={settings.perSecond == null && preview?.pace.length ? Math.max(...preview.pace.map((one) => one.perSecond)) : undefined} /></Section>
       <Section title={t('campaigns.end')}>
         <EndBound limits={settings} set={set} now={now} suggested={Math.max(later, schedule.kind === 'at' ? Date.parse(schedule.at) : 0) + 24 * HOUR_MS} />
         {settings.endsAt && preview?.finishesAt && Date.parse(preview.finishesAt) > Date.parse(settings.endsAt) && <Notice tone="warning" title={t('campaigns.end_early')} />}
