@@ -89,6 +89,8 @@ beforeAll(async () => {
     await tx.query(`insert into contact_import (workspace_id, contact_import_id, purpose, name, bytes, state, found, created_by, created_at) values ($1, $2, 'contacts', 'a.csv', 1, 'waiting', '{"format":"csv","encoding":"utf-8","delimiter":",","columns":[],"rows":0}', '{}', now())`, [h.workspaceId, ids['contact-imports']])
     ids.exports = newId()
     await tx.query(`insert into list_export (workspace_id, list_export_id, kind, format, seen_by, language, state, created_by, created_at) values ($1, $2, 'contacts', 'csv', '{}', 'en', 'waiting', '{}', now())`, [h.workspaceId, ids.exports])
+    ids.backups = newId()
+    await h.services.db.asSystem((system) => system.query(`insert into backup_run (backup_run_id, kind, cause, state) values ($1, 'full', 'person', 'done')`, [ids.backups]))
     ids.templates = newId()
     await tx.query(`insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, preview, parameters, components, updated_at) values ($1, $2, $3, 't1', 'ours', 'es', 'UTILITY', 'approved', '{"body":"x"}', '[]', '[]', now())`, [h.workspaceId, ids.templates, account.id])
     ids['template-drafts'] = newId()
@@ -137,6 +139,7 @@ const bodies = (): Record<string, unknown> => ({
   'PUT /api/v1/members/:id/availability': { state: 'away' },
   'PUT /api/v1/members/:id/work': { languages: [], skills: [], capacity: 5, channelLimits: {}, timetable: null },
   'PUT /api/v1/inboxes/:id/assignment': { enabled: false, rules: [], teamToMember: false, whenOff: 'stay', offAfterMinutes: null },
+  'POST /api/v1/restore-hold/:kind': { decision: 'release' },
   'POST /api/v1/labels/:id/merge': { intoId: newId() },
   'PATCH /api/v1/messages/:id': { text: 'Taken over' },
   'POST /api/v1/messages/:id/question': { answer: 'no' },

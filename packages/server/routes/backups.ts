@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
 import { decideHeld, type Held, readHeld } from '../backup/decide.js'
+import { HELD_KINDS } from '../backup/hold.js'
 import { askForRun, RUN, type RunRow } from '../backup/run.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import type { Principal } from '../services.js'
@@ -16,7 +17,6 @@ const Shape = Type.Object({
   error: Nullable(Type.String()), createdAt: Moment, startedAt: Nullable(Moment), finishedAt: Nullable(Moment),
 })
 const Plan = Type.Object({ dir: Nullable(Type.String({ description: 'Null: RECADO_BACKUP_DIR is not set, and none is made by itself' })), at: Type.String(), everyMinutes: Type.Integer(), keepDays: Type.Integer(), keepWeeks: Type.Integer(), lastGoodAt: Nullable(Moment) })
-const KIND = words(['messages', 'scheduled', 'campaigns', 'posts'] as const)
 const HeldShape = Type.Object({ held: Nullable(Type.Object({ backupAt: Moment, restoredAt: Moment, items: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() })) })) })
 
 const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
@@ -81,6 +81,10 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
 
   api.get('/api/v1/restore-hold', { ...need('workspace.read'), schema: { tags, summary: 'What a restored backup holds back until somebody decides', response: answers({ 200: HeldShape }) } }, async (request) => heldShown(await readHeld(services, principalOf(request).workspaceId)))
 
-  api.post('/api/v1/restore-hold/:kind', { ...need('workspace.manage'), schema: { tags, summary: 'Send what is held of one kind, or throw it away', params: Type.Object({ kind: KIND }), body: Type.Object({ decision: words(['release', 'discard'] as const) }, { additionalProperties: false }), response: answers({ 200: HeldShape }) } },
-    async (request) => heldShown(await decideHeld(services, principalOf(request), request.params.kind, request.body.decision)))
+  api.post('/api/v1/restore-hold/:kind', { ...need('workspace.manage'), schema: { tags, summary: 'Send what is held of one kind, or throw it away', params: Type.Object({ kind: Type.String({ maxLength: 40, description: 'messages, scheduled, campaigns or posts' }) }), body: Type.Object({ decision: words(['release', 'discard'] as const) }, { additionalProperties: false }), response: answers({ 200: HeldShape }) } },
+    async (request) => {
+      const kind = HELD_KINDS.find((one) => one === request.params.kind)
+      if (!kind) throw new RecadoError('not_found')
+      return heldShown(await decideHeld(services, principalOf(request), kind, request.body.decision))
+    })
 }
