@@ -77,10 +77,10 @@ async function pausedTrial(state, draft) {
   const say = (key, name, text) => ({ key, name, share: 1, contents: { [accountId]: { content: { kind: 'text', text } } } })
   const { id } = await want('/api/v1/campaigns', {
     name: 'Gafas listas', audience: { ...audience, purpose: 'notification', category: null, cap: null }, variants: [say('a', 'Corta', 'Tus gafas están listas.'), say('b', 'Con horario', 'Tus gafas están listas: pásate cuando quieras, de 10 a 20 h.')],
-    settings: { abTest: { samplePercent: 50, afterHours: 4, by: 'read' }, budget: { amount: '20', currency: 'EUR' }, stopOn: { failures: 25, errorPercent: 10 } },
+    settings: { abTest: { samplePercent: 35, afterHours: 4, by: 'read' }, budget: { amount: '20', currency: 'EUR' }, stopOn: { failures: 25, errorPercent: 10 } },
   })
   await want(`/api/v1/campaigns/${id}/schedule`, {})
-  for (let stands; !stands || stands.state !== 'sending' || stands.counts.sending + stands.counts.queued > 0; stands = await want(`/api/v1/campaigns/${id}`)) await new Promise((resolve) => setTimeout(resolve, 200))
+  for (let stands; !stands || ['scheduled', 'preparing'].includes(stands.state) || stands.counts.sending + stands.counts.queued > 0; stands = await want(`/api/v1/campaigns/${id}`)) await new Promise((resolve) => setTimeout(resolve, 200))
   await want(`/api/v1/campaigns/${id}/pause`, {})
   return id
 }
