@@ -1,6 +1,6 @@
 /**
  * `npm run chaos`: kills, outages, floods and wrong clocks against the real product; what the platforms saw is compared with what the database holds.
- * `-- --short` is what every commit passes; `--only R1,R6` some of them; `--seed 7` the same chances again; `--minutes 15` the length of the soak;
+ * `-- --short` takes ten minutes on two quiet cores; `--only R1,R6` some of them; `--seed 7` the same chances again; `--minutes 15` the length of the soak;
  * `--teeth` breaks the product on purpose and demands that it is found;
  * `--keep` writes the figures into chaos/results and docs/reliability.md, as the long form does by itself.
  */
