@@ -3839,7 +3839,7 @@ export interface Operations {
         } | null
         mapping: {
           columns: {
-            to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+            to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
             /** attribute: key of the field. */
             key?: string
             /** new_attribute: what it will be called. */
@@ -3880,7 +3880,7 @@ export interface Operations {
           } | null
         } | null
         suggested: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -3944,7 +3944,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -3985,7 +3985,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -9054,7 +9054,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -9095,7 +9095,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -9157,7 +9157,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -9198,7 +9198,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -9260,7 +9260,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -9301,7 +9301,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -9415,7 +9415,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -9456,7 +9456,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -12127,7 +12127,8 @@ export interface Operations {
   /** Send what is held of one kind, or throw it away. Permission `workspace.manage`; token scope `workspace`. */
   'POST /api/v1/restore-hold/{kind}': {
     path: {
-      kind: "messages" | "scheduled" | "campaigns" | "posts"
+      /** messages, scheduled, campaigns or posts */
+      kind: string
     }
     query: undefined
     body: {
@@ -13333,7 +13334,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -13374,7 +13375,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -13416,7 +13417,7 @@ export interface Operations {
     query: undefined
     body: {
       columns: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
@@ -13477,7 +13478,7 @@ export interface Operations {
       } | null
       mapping: {
         columns: {
-          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+          to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
           /** attribute: key of the field. */
           key?: string
           /** new_attribute: what it will be called. */
@@ -13518,7 +13519,7 @@ export interface Operations {
         } | null
       } | null
       suggested: {
-        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
+        to: "skip" | "name" | "first_name" | "last_name" | "phone" | "email" | "company" | "labels" | "stage" | "owner" | "language" | "country" | "time_zone" | "contact_id" | "external_id" | "notes" | "attribute" | "new_attribute" | "consent" | "consent_date"
         /** attribute: key of the field. */
         key?: string
         /** new_attribute: what it will be called. */
