@@ -38,8 +38,7 @@ async function begin(): Promise<string> {
 
 /** Everything has left; nobody is missing, nobody was written to twice. */
 async function finish(id: string, by: Sender): Promise<Record<string, number>> {
-  await expect.poll(async () => { await by.settled(f.workspaceId); return (await f.rows<{ n: number }>(`select count(*)::int as n from campaign_recipient where state in ('pending', 'sending', 'queued')`))[0]!.n }, { interval: 20, timeout: 30_000 }).toBe(0)
-  await f.follower.look(f.workspaceId)
+  await expect.poll(async () => { await by.settled(f.workspaceId); await f.follower.look(f.workspaceId); return (await f.rows<{ n: number }>(`select count(*)::int as n from campaign_recipient where state in ('pending', 'sending', 'queued')`))[0]!.n }, { interval: 20, timeout: 30_000 }).toBe(0)
   const { counts } = await f.read(id)
   expect(f.platform.doubled).toEqual([])
   expect(RECIPIENT_STATES.reduce((sum, state) => sum + counts![state], 0)).toBe(PEOPLE)
