@@ -22,7 +22,10 @@ test('Laura builds the 23-hour rule, tries it, switches it on, and it keeps its 
   const phones = new Phones(await context.newPage())
   await phones.open()
   const phone = await phones.newPerson('WhatsApp', 'Nora Vega')
+  // A day goes by without an answer: the past that the rule is tried on.
   await phone.write('¿Me podéis arreglar la montura?')
+  const pass = async (ms: number) => expect((await call(page, 'POST', '/simulator/control/clock', { advanceMs: ms })).status).toBe(200)
+  await pass(24 * HOUR_MS)
 
   await page.goto('/settings/nudges')
   await page.getByRole('button', { name: 'Añadir regla' }).click()
@@ -32,16 +35,18 @@ test('Laura builds the 23-hour rule, tries it, switches it on, and it keeps its 
   await dialog.getByText(/después del último mensaje del cliente · salvo que hayamos respondido o se haya resuelto/).waitFor()
   await dialog.getByLabel('Texto', { exact: true }).fill('{{contact.firstName}}, te respondemos mañana sin falta.')
   await dialog.getByRole('checkbox', { name: 'No molestar de noche' }).or(dialog.getByRole('switch', { name: 'No molestar de noche' })).uncheck()
-  // What it would have done in the demo's last days, with her words.
+  // What it would have done in the last days, with the words that she would have got.
   await dialog.getByText(/^Últimos 7 días: /).waitFor()
-  await dialog.getByText(', te respondemos mañana sin falta.').first().waitFor()
+  await dialog.getByRole('listitem').filter({ hasText: 'Nora Vega' }).getByText('Nora, te respondemos mañana sin falta.').waitFor()
   expect(await faultsOf(page)).toEqual([])
   await dialog.getByRole('checkbox', { name: 'Activo' }).or(dialog.getByRole('switch', { name: 'Activo' })).check()
   await dialog.getByRole('button', { name: 'Guardar' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('switch', { name: /Sin respuesta antes/, checked: true }).waitFor()
 
-  expect((await call(page, 'POST', '/simulator/control/clock', { advanceMs: 23 * HOUR_MS + 60_000 })).status).toBe(200)
+  // Switched on, it makes up for nothing: she writes again, and its word is kept.
+  await phone.write('¿Seguís ahí?')
+  await pass(23 * HOUR_MS + 60_000)
   await phone.reads('Nora, te respondemos mañana sin falta.')
   const desk = new Desk(page)
   await page.goto('/inbox')
@@ -57,7 +62,7 @@ test('Laura builds the 23-hour rule, tries it, switches it on, and it keeps its 
   const later = (clientId: string, text: string, hours: number) => call<{ code?: string; state?: string }>(page, 'POST', `/api/v1/conversations/${conversationId}/scheduled-messages`, { clientId, content: { kind: 'text', text }, sendAt: new Date(now + hours * HOUR_MS).toISOString(), anyway: true })
   expect((await later('in-time', 'Ya está lista.', 2)).body.state).toBe('waiting')
   expect((await later('too-late', 'Te esperamos.', 30)).body.code).toBe('window_closed')
-  expect((await call(page, 'POST', '/simulator/control/clock', { advanceMs: 2 * HOUR_MS + 60_000 })).status).toBe(200)
+  await pass(2 * HOUR_MS + 60_000)
   await phone.reads('Ya está lista.')
 
   // What the rule did stands beside it.
