@@ -2,6 +2,7 @@ import { isAway, isConflict } from '@recado/db'
 import { RecadoError } from '@recado/core'
 import type { ImportCounts } from '@recado/api'
 import { forgetFile } from '../imports/files.js'
+import { lean } from '../jobs/lean.js'
 import type { Task, Tasks } from '../jobs/queue.js'
 import type { Services } from '../services.js'
 import { type BatchContext, judge, makeMissing, type Judged, readRows } from './batch.js'
@@ -22,7 +23,7 @@ const BATCH = 1_000
 interface Wanted { workspaceId: string; importId: string }
 
 /** The background work of files of people, for the task list. */
-export const contactImportTasks = (services: Services): Tasks => ({ [CONTACT_IMPORT_TASK]: ((wanted: Wanted, { signal }) => runContactImport(services, wanted, signal)) as Task })
+export const contactImportTasks = (services: Services): Tasks => ({ [CONTACT_IMPORT_TASK]: ((wanted: Wanted, { signal }) => lean(() => runContactImport(services, wanted, signal))) as Task })
 
 /**
  * Brings a started import, or a dry run, to its end. May be called again after a kill: an import goes on behind the last row that was committed, a dry

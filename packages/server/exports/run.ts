@@ -6,6 +6,7 @@ import { finished } from 'node:stream/promises'
 import { RecadoError } from '@recado/core'
 import { hours } from '@recado/core'
 import type { Config } from '../config.js'
+import { lean } from '../jobs/lean.js'
 import type { Task, Tasks } from '../jobs/queue.js'
 import type { Services } from '../services.js'
 import { LISTS } from './lists.js'
@@ -22,7 +23,7 @@ interface Wanted { workspaceId: string; exportId: string }
 
 /** The background work of exports, for the task list. */
 export const exportTasks = (services: Services): Tasks => ({
-  [EXPORT_TASK]: ((wanted: Wanted, { signal }) => runExport(services, wanted, signal)) as Task,
+  [EXPORT_TASK]: ((wanted: Wanted, { signal }) => lean(() => runExport(services, wanted, signal))) as Task,
   [EXPIRE_TASK]: ((wanted: Wanted) => expireExport(services, wanted)) as Task,
 })
 
