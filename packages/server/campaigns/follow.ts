@@ -1,7 +1,8 @@
 /** Recipients follow what the log tells: where their messages stand, what people did. Behind everything else; its place in the log is kept. */
 import { afterFailure, days } from '@recado/core'
-import { isAway, isConflict, type Tx } from '@recado/db'
+import type { Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
+import { keepPlace, LogWorker, placeOf } from '../jobs/log-worker.js'
 import { LONGEST_LAG_MS, pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
 import { advance } from './claim.js'
@@ -20,58 +21,23 @@ interface LogRow { seq: number; type: string; message_ids: string[] | null; data
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-export class CampaignFollower {
-  private readonly services: Services
-  private readonly waiting = new Map<string, NodeJS.Timeout>()
-  private readonly running = new Map<string, Promise<void>>()
-  private readonly lookedAt = new Map<string, number>()
-  private closed = false
-
-  constructor(services: Services) { this.services = services }
-
-  start(): void {
-    const { signals, db } = this.services
-    for (const name of ['stored', 'events'] as const) signals.on(name, (workspaceId: string) => this.soon(workspaceId))
-    this.services.onClose(async () => {
-      this.closed = true
-      for (const timer of this.waiting.values()) clearTimeout(timer)
-      await Promise.all(this.running.values())
-    })
-    void db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next message asks again
-  }
-
-  private soon(workspaceId: string): void {
-    if (this.closed || this.waiting.has(workspaceId)) return
-    this.waiting.set(workspaceId, setTimeout(() => {
-      this.waiting.delete(workspaceId)
-      const last = this.lookedAt.get(workspaceId) ?? 0
+export class CampaignFollower extends LogWorker {
+  constructor(services: Services) {
+    super(services, {
+      name: 'following campaigns', restMs: REST_MS, wakes: ['stored', 'events'], conflicts: 'again',
       // Receipts of a campaign are what makes ingest busy: the pages are long, so a look every two seconds keeps up.
-      if (!pressureOf(this.services).mayWork(last) && Date.now() - last < Math.min(2_000, LONGEST_LAG_MS)) return this.soon(workspaceId)
-      void this.look(workspaceId).catch((error: unknown) => {
-        if (isConflict(error)) return this.soon(workspaceId)
-        if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'following campaigns')
-      })
-    }, REST_MS).unref())
+      mayLook: (lastAt) => pressureOf(services).mayWork(lastAt) || Date.now() - lastAt >= Math.min(2_000, LONGEST_LAG_MS),
+    })
   }
 
-  /** Everything the log holds by now is looked at. */
-  look(workspaceId: string): Promise<void> {
-    const own = (this.running.get(workspaceId) ?? Promise.resolve()).catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
-    this.running.set(workspaceId, own)
-    return own
-  }
-
-  private async walk(workspaceId: string): Promise<void> {
-    this.lookedAt.set(workspaceId, Date.now())
+  protected async walk(workspaceId: string): Promise<void> {
     const { db, signals } = this.services
-    const name = `campaigns ${workspaceId}`
-    const [kept] = await db.asSystem((tx) => tx.query<{ value: { after: number } }>('select value from installation where name = $1', [name]))
-    for (let after = kept?.value.after ?? 0; !this.services.stopping();) {
+    for (let after = await placeOf(this.services, 'campaigns', workspaceId) ?? 0; !this.services.stopping();) {
       const page = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId, after))
       if (page.changed) { signals.committed(workspaceId); signals.emit('campaigns', workspaceId) }
       if (page.last === after) return
       after = page.last
-      await db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [name, JSON.stringify({ after })]))
+      await keepPlace(this.services, 'campaigns', workspaceId, after)
     }
   }
 

@@ -1,7 +1,7 @@
 import { days } from '@recado/core'
-import { isAway, isConflict, type Tx } from '@recado/db'
+import type { Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
-import { pressureOf } from '../jobs/pressure.js'
+import { LogWorker } from '../jobs/log-worker.js'
 import type { Services } from '../services.js'
 import { settleMessages } from './settling.js'
 import { warnOfBudgets } from './warnings.js'
@@ -18,46 +18,10 @@ const NEWS = `with log as (select seq, type, message_ids from event where worksp
   select (select max(seq) from log) as last, coalesce((select array_agg(distinct id) from log l, unnest(l.message_ids) id where l.type = 'message.updated'), '{}') as ids`
 
 /** Books what messages did cost, behind the log: it never sits in ingest, and a restart goes on where the last one stopped. */
-export class CostWorker {
-  private readonly services: Services
-  private readonly waiting = new Map<string, NodeJS.Timeout>()
-  private readonly running = new Map<string, Promise<void>>()
-  private readonly lookedAt = new Map<string, number>()
-  private closed = false
+export class CostWorker extends LogWorker {
+  constructor(services: Services) { super(services, { name: 'costs', restMs: REST_MS, wakes: ['events'], conflicts: 'pass' }) }
 
-  constructor(services: Services) { this.services = services }
-
-  start(): void {
-    const onEvents = (workspaceId: string): void => this.soon(workspaceId)
-    this.services.signals.on('events', onEvents)
-    this.services.onClose(async () => {
-      this.closed = true
-      this.services.signals.off('events', onEvents)
-      for (const timer of this.waiting.values()) clearTimeout(timer)
-      await Promise.all(this.running.values())
-    })
-    void this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next event asks again
-  }
-
-  private soon(workspaceId: string): void {
-    if (this.closed || this.waiting.has(workspaceId)) return
-    this.waiting.set(workspaceId, setTimeout(() => {
-      this.waiting.delete(workspaceId)
-      if (!pressureOf(this.services).mayWork(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
-      void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !isConflict(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'costs') })
-    }, REST_MS).unref())
-  }
-
-  /** Everything the log holds by now is booked. */
-  look(workspaceId: string): Promise<void> {
-    const before = this.running.get(workspaceId) ?? Promise.resolve()
-    const own = before.catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
-    this.running.set(workspaceId, own)
-    return own
-  }
-
-  private async walk(workspaceId: string): Promise<void> {
-    this.lookedAt.set(workspaceId, Date.now())
+  protected async walk(workspaceId: string): Promise<void> {
     const { db } = this.services
     for (let told: boolean | null = false; told !== null && !this.services.stopping();) {
       told = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId))

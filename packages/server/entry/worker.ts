@@ -1,9 +1,9 @@
 import { codesInText } from '@recado/channel-kit'
 import type { Content } from '@recado/core'
-import { isAway, type Tx } from '@recado/db'
+import type { Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { storable } from '../ingest/plan.js'
-import { pressureOf } from '../jobs/pressure.js'
+import { keepPlace, LogWorker, placeOf } from '../jobs/log-worker.js'
 import { PERSONAL_CODE_LENGTH } from '../people/joining/link-ends.js'
 import type { Services } from '../services.js'
 import { namedCodes, type Point, recognise, type ThreadRow } from './recognise.js'
@@ -28,53 +28,17 @@ const CANDIDATES = `
 const LAST = `select coalesce(max(seq), $2) as seq from (select seq from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}) s`
 
 /** Notes where people come from, behind the messages; its place in the log is kept, so a restart goes on where it stopped. */
-export class EntryWorker {
-  private readonly services: Services
-  private readonly waiting = new Map<string, NodeJS.Timeout>()
-  private readonly running = new Map<string, Promise<void>>()
-  private readonly lookedAt = new Map<string, number>()
-  private closed = false
+export class EntryWorker extends LogWorker {
+  constructor(services: Services) { super(services, { name: 'entries', restMs: REST_MS, wakes: ['stored'] }) }
 
-  constructor(services: Services) { this.services = services }
-
-  start(): void {
-    this.services.signals.on('stored', (workspaceId: string) => this.soon(workspaceId))
-    this.services.onClose(async () => {
-      this.closed = true
-      for (const timer of this.waiting.values()) clearTimeout(timer)
-      await Promise.all(this.running.values())
-    })
-    void this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next message asks again
-  }
-
-  private soon(workspaceId: string): void {
-    if (this.closed || this.waiting.has(workspaceId)) return
-    this.waiting.set(workspaceId, setTimeout(() => {
-      this.waiting.delete(workspaceId)
-      if (!pressureOf(this.services).mayWork(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
-      void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'entries') })
-    }, REST_MS).unref())
-  }
-
-  /** Everything the log holds by now is looked at. */
-  look(workspaceId: string): Promise<void> {
-    const before = this.running.get(workspaceId) ?? Promise.resolve()
-    const own = before.catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
-    this.running.set(workspaceId, own)
-    return own
-  }
-
-  private async walk(workspaceId: string): Promise<void> {
-    this.lookedAt.set(workspaceId, Date.now())
+  protected async walk(workspaceId: string): Promise<void> {
     const { db } = this.services
-    const name = `entries ${workspaceId}`
-    const [kept] = await db.asSystem((tx) => tx.query<{ value: { after: number } }>('select value from installation where name = $1', [name]))
-    for (let after = kept?.value.after ?? 0; !this.services.stopping();) {
+    for (let after = await placeOf(this.services, 'entries', workspaceId) ?? 0; !this.services.stopping();) {
       const { last, found } = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId, after))
       if (found > 0) this.services.signals.committed(workspaceId)
       if (last === after) return
       after = last
-      await db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [name, JSON.stringify({ after })]))
+      await keepPlace(this.services, 'entries', workspaceId, after)
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Content } from '@recado/core'
-import { isAway, type Tx } from '@recado/db'
+import type { Tx } from '@recado/db'
 import { namedCodes } from '../entry/recognise.js'
-import { pressureOf } from '../jobs/pressure.js'
+import { LogWorker } from '../jobs/log-worker.js'
 import type { Services } from '../services.js'
 import { arrive, type Carrier } from './arrive.js'
 import { CODE } from './sign-up.js'
@@ -25,46 +25,13 @@ const HERS = `
   where m.import_id is null and m.ext_key is not null and m.direction in ('in', 'system') and m.author_type <> 'outside' order by f.seq, m.message_id`
 
 /** Waits for sign-up codes behind the messages. Where nobody is signing up it asks one small question and rests; the ledger of codes lets one node of many act. */
-export class OptInWorker {
-  private readonly services: Services
-  private readonly waiting = new Map<string, NodeJS.Timeout>()
-  private readonly running = new Map<string, Promise<void>>()
-  private readonly lookedAt = new Map<string, number>()
+export class OptInWorker extends LogWorker {
   /** How far this node has come; another one begins at the oldest open sign-up, and finds what is done done. */
   private readonly at = new Map<string, number>()
-  private closed = false
 
-  constructor(services: Services) { this.services = services }
+  constructor(services: Services) { super(services, { name: 'sign-ups', restMs: REST_MS, wakes: ['stored'] }) }
 
-  start(): void {
-    this.services.signals.on('stored', (workspaceId: string) => this.soon(workspaceId))
-    this.services.onClose(async () => {
-      this.closed = true
-      for (const timer of this.waiting.values()) clearTimeout(timer)
-      await Promise.allSettled(this.running.values())
-    })
-    void this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next message asks again
-  }
-
-  private soon(workspaceId: string): void {
-    if (this.closed || this.waiting.has(workspaceId)) return
-    this.waiting.set(workspaceId, setTimeout(() => {
-      this.waiting.delete(workspaceId)
-      if (!pressureOf(this.services).mayWork(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
-      void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'sign-ups') })
-    }, REST_MS).unref())
-  }
-
-  /** Everything the log holds by now is looked at. */
-  look(workspaceId: string): Promise<void> {
-    const before = this.running.get(workspaceId) ?? Promise.resolve()
-    const own = before.catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
-    this.running.set(workspaceId, own)
-    return own
-  }
-
-  private async walk(workspaceId: string): Promise<void> {
-    this.lookedAt.set(workspaceId, Date.now())
+  protected async walk(workspaceId: string): Promise<void> {
     const { db, signals } = this.services
     const [{ seq: oldest } = { seq: null }] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ seq: number | null }>(WAITING, [workspaceId]))
     if (oldest === null) return

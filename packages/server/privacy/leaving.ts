@@ -1,6 +1,6 @@
-import { isAway, newId, type Tx } from '@recado/db'
+import { newId, type Tx } from '@recado/db'
 import { audit } from '../auth/audit.js'
-import { pressureOf } from '../jobs/pressure.js'
+import { keepPlace, LogWorker, placeOf } from '../jobs/log-worker.js'
 import type { Services } from '../services.js'
 import { readRules, tellsLeaving } from './rules.js'
 
@@ -21,51 +21,16 @@ const CHANGED = (whom: string): string => `select d.identity_id, d.contact_id, d
  * Sees from the log who has left an account and who has come back, behind the messages: leaving starts the time after which the account's rule forgets
  * her, coming back ends it. Costs nothing where no platform tells of it.
  */
-export class LeavingWorker {
-  private readonly services: Services
-  private readonly waiting = new Map<string, NodeJS.Timeout>()
-  private readonly running = new Map<string, Promise<void>>()
-  private readonly lookedAt = new Map<string, number>()
-  private closed = false
+export class LeavingWorker extends LogWorker {
+  constructor(services: Services) { super(services, { name: 'leaving', restMs: REST_MS, wakes: ['stored'] }) }
 
-  constructor(services: Services) { this.services = services }
-
-  start(): void {
-    this.services.signals.on('stored', (workspaceId: string) => this.soon(workspaceId))
-    this.services.onClose(async () => {
-      this.closed = true
-      for (const timer of this.waiting.values()) clearTimeout(timer)
-      await Promise.all(this.running.values())
-    })
-    void this.services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace')).then((rows) => { for (const row of rows) this.soon(row.workspace_id) }, () => {}) // away: the next message asks again
-  }
-
-  private soon(workspaceId: string): void {
-    if (this.closed || this.waiting.has(workspaceId)) return
-    this.waiting.set(workspaceId, setTimeout(() => {
-      this.waiting.delete(workspaceId)
-      if (!pressureOf(this.services).mayWork(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
-      void this.look(workspaceId).catch((error: unknown) => { if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'leaving') })
-    }, REST_MS).unref())
-  }
-
-  /** Everything the log holds by now is looked at. */
-  look(workspaceId: string): Promise<void> {
-    const before = this.running.get(workspaceId) ?? Promise.resolve()
-    const own = before.catch(() => {}).then(() => this.walk(workspaceId)).finally(() => { if (this.running.get(workspaceId) === own) this.running.delete(workspaceId) })
-    this.running.set(workspaceId, own)
-    return own
-  }
-
-  private async walk(workspaceId: string): Promise<void> {
+  protected async walk(workspaceId: string): Promise<void> {
     const { db, accounts, channels } = this.services
-    this.lookedAt.set(workspaceId, Date.now())
     const telling = (await accounts.list(workspaceId)).filter((account) => tellsLeaving(channels.find(account.channel))).map((account) => account.id)
     if (telling.length === 0) return
-    const name = `leaving ${workspaceId}`
-    const [kept] = await db.asSystem((tx) => tx.query<{ value: { after: number } }>('select value from installation where name = $1', [name]))
-    const keep = (after: number): Promise<unknown> => db.asSystem((tx) => tx.query('insert into installation (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value', [name, JSON.stringify({ after })]))
-    if (!kept) {
+    const kept = await placeOf(this.services, 'leaving', workspaceId)
+    const keep = (after: number): Promise<void> => keepPlace(this.services, 'leaving', workspaceId, after)
+    if (kept === null) {
       // The first look: whoever left before the log reaches.
       const head = await db.inWorkspace(workspaceId, async (tx) => {
         const [{ seq } = { seq: 0 }] = await tx.query<{ seq: number }>('select coalesce(max(seq), 0) as seq from event where workspace_id = $1', [workspaceId])
@@ -75,7 +40,7 @@ export class LeavingWorker {
       await keep(head)
       return
     }
-    for (let { after } = kept.value; !this.services.stopping();) {
+    for (let after = kept; !this.services.stopping();) {
       const last = await db.inWorkspace(workspaceId, async (tx) => {
         const [{ seq } = { seq: after }] = await tx.query<{ seq: number }>(`select coalesce(max(seq), $2) as seq from (select seq from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}) s`, [workspaceId, after])
         if (seq > after) await this.settle(tx, workspaceId, await tx.query<Found>(CHANGED(
