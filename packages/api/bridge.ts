@@ -7,6 +7,9 @@ export type BridgeKind = (typeof BRIDGE_KINDS)[number]
 export const ORDER_STATUSES = ['placed', 'paid', 'shipped', 'done', 'cancelled', 'refunded'] as const
 export type OrderStatus = (typeof ORDER_STATUSES)[number]
 
+/** WooCommerce's own statuses (OrderStatus of its code reference). Payment that failed leaves the order open: it can be paid again. */
+export const WOO_STATUSES: Readonly<Record<string, OrderStatus>> = { pending: 'placed', 'on-hold': 'placed', failed: 'placed', 'checkout-draft': 'placed', processing: 'paid', shipped: 'shipped', completed: 'done', cancelled: 'cancelled', trash: 'cancelled', refunded: 'refunded' }
+
 /** A field of the other system that stands for a yes of hers: only what is written here is ever taken for one. */
 export interface BridgeConsent {
   /** `meta:newsletter` of a shop's order, the name of a property of a CRM. */

@@ -49,6 +49,7 @@ export type LiveEvent = { seq: number } & (
   /** Segments or lists were made, changed, filled or removed. */
   | { type: 'segments.changed' }
   | { type: 'macros.changed' }
+  | { type: 'bridges.changed' }
   | { type: 'consent_words.changed' }
   /** A campaign moved in any way, at most once a second: who shows it reads it again. */
   | { type: 'campaign.changed'; campaignId: string }

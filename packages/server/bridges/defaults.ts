@@ -1,10 +1,7 @@
 /** What a new bridge is set to. Whatever of the other side could not be verified is a setting here, so that it can be put right without a new version (docs/bridges.md). */
-import type { CrmSettings, OrderStatus, ShopSettings } from '@recado/api'
+import type { CrmSettings, ShopSettings } from '@recado/api'
 
 export const SHOP_DEFAULTS: ShopSettings = { fields: [], consents: [], notices: [], statuses: {}, labels: [] }
-
-/** WooCommerce's own statuses (OrderStatus of its code reference). Payment that failed leaves the order open: it can be paid again. */
-export const WOO_STATUSES: Readonly<Record<string, OrderStatus>> = { pending: 'placed', 'on-hold': 'placed', failed: 'placed', 'checkout-draft': 'placed', processing: 'paid', shipped: 'shipped', completed: 'done', cancelled: 'cancelled', trash: 'cancelled', refunded: 'refunded' }
 
 export const CRM_DEFAULTS: CrmSettings = {
   clientId: '', apiUrl: 'https://api.hubapi.com', authorizeUrl: 'https://app.hubspot.com/oauth/authorize', tokenPath: '/oauth/v3/token', contactsPath: '/crm/v3/objects/contacts',

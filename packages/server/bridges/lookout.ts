@@ -3,6 +3,7 @@ import { wallNow } from '../auth/audit.js'
 import type { Tasks } from '../jobs/queue.js'
 import type { Services } from '../services.js'
 import { noticeChanges } from './crm/notice.js'
+import { tellOfBridges } from './news.js'
 import { sweepBridges, workOn } from './work.js'
 
 /** How often it is looked whether something waits: other nodes' calls, looks at the other side that fall due, jobs lost with their process. */
@@ -35,6 +36,7 @@ export class BridgeLookout {
     const onBridges = (workspaceId: string): void => { this.workspaces.add(workspaceId); this.look(workspaceId) }
     signals.on('events', onEvents)
     signals.on('bridges', onBridges)
+    tellOfBridges(this.services)
     const round = (): void => { void this.round().catch((error: unknown) => this.complain(error)) }
     const timer = setInterval(round, LOOK_MS).unref()
     round()

@@ -57,6 +57,8 @@ async function takeOne(services: Services, workspaceId: string, row: BridgeRow, 
     await services.db.inWorkspace(workspaceId, (tx) => tx.query(`update bridge_delivery set state = $4, code = $5, detail = $6, attempts = attempts + 1, settled_at = $7 where workspace_id = $1 and bridge_id = $2 and delivery_id = $3`,
       [workspaceId, row.bridge_id, one.delivery_id, over ? 'failed' : 'waiting', error instanceof RecadoError ? error.code : 'unreadable', describe(error), over ? now : null]))
     if (over) await services.health(workspaceId, { kind: 'bridge_failing', subject: row.bridge_id, severity: 'warning', data: { message: row.name } })
+  } finally {
+    services.signals.emit('bridges_worked', workspaceId)
   }
 }
 
@@ -88,6 +90,7 @@ export async function syncCrm(services: Services, workspaceId: string, row: Brid
     end = await brokenOff(services, workspaceId, row, error)
   }
   await finish(services, workspaceId, row, { what: looks ? what : 'push', counts, end, startedAt: now, nextAt: end.state === 'done' && looks ? now + settings.everyMinutes * 60_000 : null })
+  services.signals.emit('bridges_worked', workspaceId)
 }
 
 /** Every answer of the CRM shows that this process lives. */

@@ -58,6 +58,7 @@ for (const type of ['saved_reply.changed', 'saved_reply.removed']) registerLoade
   return changedOrGone(wanted, found, (savedReply, seq) => ({ seq, type: 'saved_reply.changed', savedReply, ...audienceOf(savedReply) }), (savedReplyId, seq) => ({ seq, type: 'saved_reply.removed', savedReplyId }))
 })
 
+registerLoader('bridges.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'bridges.changed' })))
 registerLoader('macros.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'macros.changed' })))
 registerLoader('consent_words.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'consent_words.changed' })))
 registerLoader('contact_fields.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'contact_fields.changed' })))

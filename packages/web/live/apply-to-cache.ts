@@ -61,6 +61,7 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'queue.changed': return void client.invalidateQueries({ queryKey: ['queue'] })
     case 'assignment.changed': return void client.invalidateQueries({ queryKey: ['assignment'] })
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
+    case 'bridges.changed': return void client.invalidateQueries({ queryKey: ['bridges'] })
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
     case 'campaign.changed': return void Promise.all([['campaigns'], ['campaign', event.campaignId]].map((queryKey) => client.invalidateQueries({ queryKey })))

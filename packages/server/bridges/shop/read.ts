@@ -1,9 +1,8 @@
 /** A shop's orders and customers as facts: pure, from its JSON. */
 import { createHash } from 'node:crypto'
-import type { OrderStatus, ShopSettings } from '@recado/api'
+import { type OrderStatus, type ShopSettings, WOO_STATUSES } from '@recado/api'
 import type { BridgedValue } from '@recado/core'
 import { normalEmail } from '../../people/addresses.js'
-import { WOO_STATUSES } from '../defaults.js'
 
 export interface ShopPerson { externalId: string; fields: Record<string, BridgedValue>; emails: string[]; phones: string[]; at: number; tie: string; consents: Record<number, boolean>; /** the boxes are those of a checkout: each tick is an act of hers */ orderTick: boolean }
 export interface ShopOrder { externalId: string; number: string; at: number; toldAt: number; tie: string; amount: string | null; currency: string | null; status: OrderStatus; items: { name: string; quantity: number; sku: string | null; total: string | null }[] }

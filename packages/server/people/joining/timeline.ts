@@ -1,4 +1,4 @@
-/** Everything that happened with a person, over all her apps, newest first: what was said, what the platforms told, what she agreed to, how she came in. */
+/** Everything that happened with a person, over all her apps, newest first: what was said, what the platforms told, what she agreed to, how she came in, what she ordered, what was noted of her. */
 import type { Message, Page } from '@recado/api'
 import { RecadoError } from '@recado/core'
 import { messagesById, type Tx } from '@recado/db'
@@ -13,7 +13,7 @@ import { survivorOf } from '../contacts.js'
 export interface TimelineQuery { cursor?: string; limit?: number; channel?: string; account?: string }
 
 /** What happens at one instant stands in this order. */
-const RANK = { entry: 0, consent: 1, message: 2 } as const
+const RANK = { entry: 0, consent: 1, message: 2, order: 3, note: 4 } as const
 interface Place { kind: keyof typeof RANK; id: string; at: number }
 interface Ask { tx: Tx; principal: Principal; contactId: string; query: TimelineQuery; before: { at: string; rank: number; id: string } | null; limit: number }
 
@@ -55,6 +55,15 @@ async function consentsOf(ask: Ask): Promise<Place[]> {
   return rows.map((row) => ({ kind: 'consent', ...row }))
 }
 
+/** Orders of a shop and notes about her belong to no app: they stand among all of them together. */
+async function besides(ask: Ask, kind: 'order' | 'note'): Promise<Place[]> {
+  const { tx, principal, contactId, query, limit } = ask
+  if (query.channel ?? query.account) return []
+  const [table, id] = kind === 'order' ? ['contact_order', 'order_id'] : ['contact_note', 'contact_note_id']
+  const rows = await tx.query<{ id: string; at: number }>(`select ${id} as id, at from ${table} where workspace_id = $1 and contact_id = $2 and ${behind('at', id, RANK[kind])} order by at desc, ${id} desc limit $6`, [principal.workspaceId, contactId, ...placeValues(ask), limit])
+  return rows.map((row) => ({ kind, ...row }))
+}
+
 /** A page. Lines that lie in no thread are told like the lines of one: `conversationId` is then the thread they belong to, or empty. */
 export function readTimeline(services: Services, principal: Principal, asked: string, query: TimelineQuery): Promise<Page<Message>> {
   const { workspaceId } = principal
@@ -64,7 +73,7 @@ export function readTimeline(services: Services, principal: Principal, asked: st
     const contactId = await survivorOf(tx, workspaceId, asked)
     if (!contactId) throw new RecadoError('not_found', { contactId: asked })
     const ask: Ask = { tx, principal, contactId, query, before, limit: limit + 1 }
-    const places = [...await messagesOf(ask), ...await entriesOf(ask), ...await consentsOf(ask)].sort((a, b) => b.at - a.at || RANK[b.kind] - RANK[a.kind] || (a.id < b.id ? 1 : -1))
+    const places = [...await messagesOf(ask), ...await entriesOf(ask), ...await consentsOf(ask), ...await besides(ask, 'order'), ...await besides(ask, 'note')].sort((a, b) => b.at - a.at || RANK[b.kind] - RANK[a.kind] || (a.id < b.id ? 1 : -1))
     const shown = places.slice(0, limit)
     const last = shown.at(-1)
     const rows = await loaded(tx, workspaceId, shown)
@@ -75,7 +84,7 @@ export function readTimeline(services: Services, principal: Principal, asked: st
 function placeBehind(cursor: string | undefined): Ask['before'] {
   const [at, rank, id] = readCursor(cursor, 3)
   if (!at || !rank || !id) return null
-  if (Number.isNaN(Date.parse(at)) || !/^[0-2]$/.test(rank) || !UUID.test(id)) throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
+  if (Number.isNaN(Date.parse(at)) || !/^[0-4]$/.test(rank) || !UUID.test(id)) throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
   return { at, rank: Number(rank), id }
 }
 
@@ -85,6 +94,8 @@ async function loaded(tx: Tx, workspaceId: string, places: readonly Place[]): Pr
   for (const row of await messagesById(tx, workspaceId, ids('message'))) found.set(`message ${row.message_id}`, toMessage(row))
   for (const line of await entryLines(tx, workspaceId, ids('entry'))) found.set(`entry ${line.id.slice('entry-'.length)}`, line)
   for (const line of await consentLines(tx, workspaceId, ids('consent'))) found.set(`consent ${line.id.slice('consent-'.length)}`, line)
+  for (const line of await orderLines(tx, workspaceId, ids('order'))) found.set(`order ${line.id.slice('order-'.length)}`, line)
+  for (const line of await noteLines(tx, workspaceId, ids('note'))) found.set(`note ${line.id.slice('note-'.length)}`, line)
   return found
 }
 
@@ -109,4 +120,21 @@ async function consentLines(tx: Tx, workspaceId: string, ids: readonly string[])
        (select coalesce(k.names->>w.language, k.names->>'en', (select value from jsonb_each_text(k.names) limit 1), k.key) from consent_category k, workspace w where k.workspace_id = $1 and k.category_id = e.category_id and w.workspace_id = $1) as topic
      from consent_entry e left join conversation c on c.workspace_id = $1 and c.identity_id = e.identity_id where e.workspace_id = $1 and e.consent_id = any($2::uuid[])`, [workspaceId, ids])
   return rows.map((row) => line(`consent-${row.consent_id}`, `consent_${row.state}`, { purpose: row.purpose, source: row.source, name: row.topic, channel: row.channel }, row.at, row.conversation_id))
+}
+
+async function orderLines(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<{ order_id: string; number: string | null; external_id: string; amount: string | null; currency: string | null; status: string; at: number }>(
+    'select order_id, number, external_id, amount::text, currency, status, at from contact_order where workspace_id = $1 and order_id = any($2::uuid[])', [workspaceId, ids])
+  return rows.map((row) => line(`order-${row.order_id}`, 'ordered', { mode: row.status, label: [row.number ?? row.external_id, [row.amount, row.currency].filter(Boolean).join(' ')].filter(Boolean).join(' · ') }, row.at, null))
+}
+
+/** As a note of a thread stands there, though it lies in none. */
+async function noteLines(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<{ contact_note_id: string; text: string; at: number; edited_at: number | null; author: { id?: string }; name: string | null }>(
+    `select n.contact_note_id, n.text, n.at, n.edited_at, n.author, coalesce(u.name, k.name) as name from contact_note n left join app_user u on u.user_id::text = n.author->>'id' left join api_token_name k on k.token_id::text = n.author->>'id' where n.workspace_id = $1 and n.contact_note_id = any($2::uuid[])`, [workspaceId, ids])
+  return rows.map((row) => ({
+    ...line(`note-${row.contact_note_id}`, '', {}, row.at, null), direction: 'note', content: { kind: 'text', text: row.text }, ...(row.edited_at === null ? {} : { editedAt: iso(row.edited_at) }), author: { type: 'agent', ...(row.author.id ? { id: row.author.id } : {}), ...(row.name ? { name: row.name } : {}) },
+  }))
 }

@@ -12,6 +12,7 @@ import { toast } from '../../ui/toast.js'
 import { ConsentsEditor } from './consents-editor.js'
 import { CrmFields, ShopFields } from './fields-editor.js'
 import { NoticesEditor } from './notices-editor.js'
+import { linesOf, statusesOf, StatusesEditor } from './statuses-editor.js'
 import { bridgesKey, type CrmBridge, type ShopBridge } from './queries.js'
 
 /** Names of fields as those systems write them; the same in every language. */
@@ -42,12 +43,14 @@ export function ShopForms({ bridge }: { bridge: ShopBridge }) {
   const [labels, setLabels] = useState(bridge.settings.labels.join(', '))
   const [consents, setConsents] = useState(bridge.settings.consents)
   const [notices, setNotices] = useState(bridge.settings.notices)
+  const [statuses, setStatuses] = useState(() => linesOf(bridge.settings.statuses))
   return (
     <>
       <Part bridge={bridge} title={t('bridges.fields')} lead={t('bridges.shop_fields_lead')} settings={{ fields, labels: labels.split(',').map((one) => one.trim()).filter(Boolean) }}>
         <ShopFields fields={fields} onChange={setFields} />
         <Field label={t('bridges.labels')} help={t('bridges.labels_help')} value={labels} maxLength={600} dir="auto" onChange={(event) => setLabels(event.target.value)} />
       </Part>
+      <Part bridge={bridge} title={t('bridges.statuses')} lead={t('bridges.statuses_lead')} settings={{ statuses: statusesOf(statuses) }}><StatusesEditor lines={statuses} onChange={setStatuses} /></Part>
       <Part bridge={bridge} title={t('bridges.notices')} lead={t('bridges.notices_lead')} settings={{ notices }}><NoticesEditor notices={notices} onChange={setNotices} /></Part>
       <Part bridge={bridge} title={t('bridges.consents')} lead={t('bridges.consents_lead')} settings={{ consents }}><ConsentsEditor consents={consents} onChange={setConsents} placeholder={EXAMPLE.shop} /></Part>
     </>

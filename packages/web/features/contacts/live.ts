@@ -13,6 +13,7 @@ type Change = (row: Person) => Person | null
 export function applyToContactLists(client: QueryClient, event: LiveEvent): void {
   switch (event.type) {
     case 'contact.changed':
+      void client.invalidateQueries({ queryKey: ['timeline', event.contact.id] })
       // Who stands in no list that is shown may belong there now: a short list is read again, a long one when it is opened.
       if (!changeRows(client, event.contact.id, () => event.contact)) readAgain(client)
       return
