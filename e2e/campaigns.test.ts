@@ -96,7 +96,7 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   const words = { a: 'Tus gafas están listas.', b: '¿Cuándo te pasas a por tus gafas?' }
   const { id } = await laura.want<Steered>('POST', '/api/v1/campaigns', {
     name: 'Gafas listas', settings: { approval: true, abTest: { samplePercent: 50, afterHours: 4, by: 'replied' } },
-    audience: { include: { segmentIds: [], listIds: [], filter: { all: [{ field: 'name', op: 'contains', value: 'Clienta' }] } }, exclude: { segmentIds: [], listIds: [] }, purpose: 'notification', category: null, routes: [{ accountId: account.id, as: 'freeform', priceClass: null }], choose: 'first', cap: null },
+    audience: { include: { segmentIds: [], listIds: [], filter: { all: [{ field: 'channel', op: 'in', value: ['whatsapp'] }] } }, exclude: { segmentIds: [], listIds: [] }, purpose: 'notification', category: null, routes: [{ accountId: account.id, as: 'freeform', priceClass: null }], choose: 'first', cap: null },
     variants: (['a', 'b'] as const).map((key) => ({ key, name: '', share: 1, contents: { [account.id]: { content: { kind: 'text', text: words[key] } } } })),
   })
   const stands = (): Promise<Steered> => laura.want('GET', `/api/v1/campaigns/${id}`)
@@ -116,8 +116,14 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   // The sample has it; the others wait for the result. Somebody answers the second text.
   const sampled = await until((now) => now.state === 'sending' && count(now, 'queued', 'sending') === 0 && count(now, 'accepted', 'sent', 'delivered') > 0)
   expect(count(sampled, 'pending')).toBeGreaterThan(1)
-  const screens = await Promise.all(customers.map(async (customer) => ({ customer, screen: JSON.stringify(await laura.want('GET', `/simulator/control/customers/${customer}/screen`)) })))
-  const asked = screens.findIndex(({ screen }) => screen.includes(words.b))
+  const onPhone = async (text: string): Promise<number> => {
+    for (;;) {
+      const screens = await Promise.all(customers.map((customer) => laura.want<object>('GET', `/simulator/control/customers/${customer}/screen`)))
+      const found = screens.findIndex((screen) => JSON.stringify(screen).includes(text))
+      if (found >= 0) return found
+    }
+  }
+  const asked = await onPhone(words.b)
   await laura.want('POST', `/simulator/control/customers/${customers[asked]}/act`, { action: 'write', content: { text: 'El jueves por la tarde.' } })
   await until((now) => count(now, 'replied') === 1)
 
@@ -126,9 +132,9 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   await page.getByRole('button', { name: 'Cambiar límites…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Cambiar los límites' })
   await dialog.getByRole('switch', { name: 'Presupuesto' }).check()
-  await dialog.getByLabel('Presupuesto en EUR').fill('5')
+  await dialog.getByLabel(/^Presupuesto en /).fill('5')
   await dialog.getByLabel('Mensajes por segundo').fill('0,1')
-  await dialog.getByRole('button', { name: 'Guardar y seguir' }).click()
+  await dialog.getByRole('button', { name: 'Guardar y reanudar' }).click()
   await page.getByRole('button', { name: 'Pausar' }).waitFor()
 
   // Four hours later the answer has decided, and the rest goes out slowly.
