@@ -12,6 +12,8 @@ import { TEMPLATE, WORDING } from './stage.mjs'
 
 const AT_ONCE = 12
 const EFFECT_MS = 60_000
+/** Some platforms tell their moments in whole seconds. */
+const WHOLE_SECONDS_MS = 2_000
 const FLUSH_MS = 3_600_000
 const CONSENT_CODES = new Set(['consent_missing', 'opted_out'])
 const MARK = /#([^#"\\\s]+)#/g
@@ -147,29 +149,33 @@ class Story {
   }
 
   word({ phone: i, text }, phone) {
-    return this.see({ kind: 'word', phone: i }, async () => {
+    return this.see({ kind: 'word', phone: i }, async (before) => {
       if (!await this.act(phone, 'write', text)) return false
       this.tally.words++
-      await this.effect(i, () => true, `“${text}”`)
+      await this.effect(i, 'keyword', before, () => true, `“${text}”`)
       return true
     })
   }
 
   leave({ phone: i }, phone) {
-    return this.see({ kind: 'leave', phone: i }, async () => {
+    return this.see({ kind: 'leave', phone: i }, async (before) => {
       if (!await this.act(phone, phone.app === 'wechat' ? 'unfollow' : 'stop_marketing')) return false
       this.tally.withdrawals++
-      await this.effect(i, (row) => row.identityId === phone.identityId, 'leaving')
+      await this.effect(i, 'platform', before, (row) => row.identityId === phone.identityId, 'leaving')
       return true
     })
   }
 
-  /** Waits until the product itself says that nothing may be sent any more. */
-  async effect(i, concerned, what) {
+  /**
+   * Waits until the product itself says that nothing may be sent any more, and why: where she had not agreed before, the first alone would say nothing, and a yes
+   * that is dated back would come in between.
+   */
+  async effect(i, source, before, concerned, what) {
     const since = performance.now()
     for (;;) {
-      const { standing } = await this.stage.want('GET', `/api/v1/contacts/${this.contactOf(i)}/consents`)
-      if (standing.filter((row) => row.purpose === 'marketing' && concerned(row)).every((row) => !row.allowed)) break
+      const { standing, history } = await this.stage.want('GET', `/api/v1/contacts/${this.contactOf(i)}/consents`)
+      const written = history.some((line) => line.state === 'withdrawn' && line.source === source && line.identityId === this.phones[i].identityId && Date.parse(line.at) >= before - WHOLE_SECONDS_MS)
+      if (written && standing.filter((row) => row.purpose === 'marketing' && concerned(row)).every((row) => !row.allowed)) break
       if (performance.now() - since > EFFECT_MS) { this.faults.push(`${what} of phone ${i} had no effect within ${EFFECT_MS} ms`); return }
       await pause(15)
     }
