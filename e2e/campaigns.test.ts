@@ -127,17 +127,17 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   await laura.want('POST', `/simulator/control/customers/${customers[asked]}/act`, { action: 'write', content: { text: 'El jueves por la tarde.' } })
   await until((now) => count(now, 'replied') === 1)
 
-  // In a pause it gets a budget and another pace.
+  // In a pause it gets a budget, and hours over which the rest is spread.
   await page.getByRole('button', { name: 'Pausar' }).click()
   await page.getByRole('button', { name: 'Cambiar límites…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Cambiar los límites' })
   await dialog.getByRole('switch', { name: 'Presupuesto' }).check()
   await dialog.getByLabel(/^Presupuesto en /).fill('5')
-  await dialog.getByLabel('Mensajes por segundo').fill('0,1')
+  await dialog.getByLabel('Repartir en horas').fill('10')
   await dialog.getByRole('button', { name: 'Guardar y reanudar' }).click()
   await page.getByRole('button', { name: 'Pausar' }).waitFor()
 
-  // Four hours later the answer has decided, and the rest goes out slowly.
+  // Four hours later the answer has decided, and the rest goes out bit by bit.
   await laura.want('POST', '/simulator/control/clock', { advanceMs: 4 * HOUR_MS + 60_000 })
   expect(await until(({ winner }) => winner !== null)).toMatchObject({ winner: 'b', winnerBy: 'result' })
   await page.getByText(/Variante B ganó .*más veces se ha respondido/).waitFor()
@@ -147,8 +147,9 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   expect(count(stopped, 'cancelled')).toBeGreaterThan(0)
 
   // Her answer is in the inbox and says to what.
-  await page.goto('/inbox')
-  await new Desk(page).open(`Clienta ${asked}`)
+  const [her] = await laura.list<{ conversationId: string }>(`/api/v1/campaigns/${id}/recipients?act=replied`)
+  await page.goto(`/inbox/${her!.conversationId}`)
+  await page.getByRole('log').getByText('El jueves por la tarde.').waitFor()
   await page.getByText('Recibió «Gafas listas»').waitFor()
   await Promise.all([laura.dispose(), irene.caller.dispose()])
 }, 90_000)
