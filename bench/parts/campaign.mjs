@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { Pool } from 'undici'
 import { root } from '../../tools/lib/paths.mjs'
 import { apiClient, deliver, until } from '../../tools/product/client.mjs'
 import { ask, connections, withDatabase } from '../../tools/product/database.mjs'
@@ -10,6 +10,9 @@ import { signedByMeta, whatsAppBody, whatsAppChange } from '../../tools/product/
 import { anonymousOf, cpuOf, killTrees, lives, treeOf } from '../../tools/product/processes.mjs'
 import { dataDirectory, startProduct } from '../../tools/product/start.mjs'
 import { OF_TWENTY, personOf, seedPeople } from './campaign-people.mjs'
+
+// The product's own: its keep-alive is what a campaign's requests use.
+const { Pool } = createRequire(new URL('../../packages/server/package.json', import.meta.url))('undici')
 
 const PEOPLE = 1_000_000
 const PREPARE_GOAL_S = 15

@@ -1,5 +1,5 @@
 /** The write-ahead log of the embedded engine as whole segments, kept for us by a replication slot until we have them. */
-import pg from 'pg'
+import type pg from 'pg'
 
 export const SLOT = 'recado_backup'
 const SEGMENT = 16n * 1024n * 1024n

@@ -17,7 +17,7 @@ export function meansOf(dir: string): Means {
 }
 
 /**
- * A sixteenth of the memory, 64 to 512 MB: with less, a busy day's list rows and index pages are written and read again and again. The log may
+ * A sixteenth of the memory, 64 to 192 MB: the rest is the system's own cache, which serves the same pages and gives them back. The log may
  * grow to a sixteenth of the free disk, 1 to 8 GB, before it forces a checkpoint: after each of them every page is logged whole once more
  * (three times the log at 3,000 messages a second).
  */
@@ -25,7 +25,7 @@ function sizes({ memory, disk }: Means): Settings {
   const between = (least: number, value: number, most: number): number => Math.floor(Math.min(Math.max(value, least), most) / MB)
   // In steps: one that runs with other settings is not adopted but replaced, and free disk changes from hour to hour.
   const step = 2 ** Math.floor(Math.log2(Math.max(1, disk / 16)))
-  return { shared_buffers: `${between(64 * MB, memory / 16, 512 * MB)}MB`, max_wal_size: `${between(GB, step, 8 * GB)}MB` }
+  return { shared_buffers: `${between(64 * MB, memory / 16, 192 * MB)}MB`, max_wal_size: `${between(GB, step, 8 * GB)}MB` }
 }
 
 /**

@@ -12,7 +12,7 @@ import { CANDIDATE, type Candidate, dueNow, type HoursNow } from './due.js'
 import { fits, writeOutcome } from './fire.js'
 import { whoIsTold } from './people.js'
 import { perform } from './perform.js'
-import type { KeptStep } from './steps.js'
+import type { KeptStep } from './kept.js'
 
 const iso = (at: Instant): string => new Date(at).toISOString()
 

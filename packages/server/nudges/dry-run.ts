@@ -10,7 +10,7 @@ import { fits } from './fire.js'
 import { judgeNewest } from './judge.js'
 import { replayRules } from './replay-rules.js'
 import { isSending, ruleOf } from './rules.js'
-import { isStep, type Kept } from './steps.js'
+import { isStep, type Kept } from './kept.js'
 
 /** Her message before what is looked at may still have a window open. */
 const BEFORE_MS = days(3)

@@ -2,7 +2,7 @@ import { afterOpenTime, ALWAYS, beforeOpenTime, days, isQuiet, type Instant, KEP
 import type { Tx } from '@recado/db'
 import { type KeptTimetable, readTimetables, timetableFor } from '../hours/timetables.js'
 import { QUIET_MINUTES } from '../automation/rules.js'
-import type { KeptStep } from './steps.js'
+import type { KeptStep } from './kept.js'
 
 /** A conversation as a step sees it. */
 export interface Candidate {

@@ -2,7 +2,7 @@ import { type Filter, type Instant, MOST_RUNS_AN_HOUR, hours as hoursOf, overtak
 import { filterSql, type Tx } from '@recado/db'
 import type { Services } from '../services.js'
 import { actsIn, placesOf, surroundingsOf } from './acts.js'
-import { CANDIDATE, type Candidate, HoursNow } from './due.js'
+import { CANDIDATE, type Candidate, type HoursNow } from './due.js'
 import { type Performed, perform } from './perform.js'
 import type { KeptRule } from './rules.js'
 import { isThere } from './timers.js'

@@ -10,7 +10,7 @@ import type { Found } from './dry-run.js'
 import type { HoursNow } from './due.js'
 import { isSending } from './rules.js'
 import { type SendAction, sayingFor } from './say.js'
-import type { Kept } from './steps.js'
+import type { Kept } from './kept.js'
 
 /** More are counted, not judged. */
 const MOST = 100

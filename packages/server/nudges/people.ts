@@ -2,7 +2,7 @@ import type { Tx } from '@recado/db'
 import { whoWorks } from '../assignment/agents.js'
 import type { Services } from '../services.js'
 import type { Candidate } from './due.js'
-import type { Kept } from './steps.js'
+import type { Kept } from './kept.js'
 
 /** Supervisors; where there are none, those who run the workspace. */
 async function leads(tx: Tx, workspaceId: string): Promise<string[]> {

@@ -12,7 +12,7 @@ import type { Principal, Services } from '../services.js'
 import type { Candidate, HoursNow } from './due.js'
 import { whoIsTold } from './people.js'
 import { say, sayingFor } from './say.js'
-import type { Kept } from './steps.js'
+import type { Kept } from './kept.js'
 
 /** What came of it: the actions that were done, and why the first that was not was not. */
 export interface Performed { did: RuleAction['do'][]; code: string | null; messageIds: string[] }

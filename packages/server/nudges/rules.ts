@@ -1,6 +1,6 @@
 import type { Happening, TimedRule } from '@recado/core'
 import type { Tx } from '@recado/db'
-import { isStep, type Kept, readEnabled } from './steps.js'
+import { isStep, type Kept, readEnabled } from './kept.js'
 
 /** A step that begins with something that happened, with what the core has to know of it. */
 export type KeptRule = Kept & { kind: Happening; timed: TimedRule }

@@ -6,7 +6,7 @@ import { carryOut } from './carry-out.js'
 import { DUE, type DueTimer, fire } from './fire.js'
 import { CANDIDATE, type Candidate, dueNow, HoursNow, readCandidates } from './due.js'
 import { type KeptRule, readRules } from './rules.js'
-import { type KeptStep, readActive } from './steps.js'
+import { type KeptStep, readActive } from './kept.js'
 import { fillRules, followLog, nextTimer } from './timers.js'
 
 /** How often workspaces with a step that is on are looked at. Wall clock; what is due is told by business time. */

@@ -7,7 +7,8 @@ import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, Id, idOf, IdParams, Moment, Nothing, Nullable } from '../http/schemas.js'
 import { dryRun } from '../nudges/dry-run.js'
 import { readRuns } from '../nudges/runs.js'
-import { addStep, checkStep, draftStep, editStep, type Kept, readSteps, removeStep } from '../nudges/steps.js'
+import { draftStep, type Kept } from '../nudges/kept.js'
+import { addStep, checkStep, editStep, readSteps, removeStep } from '../nudges/steps.js'
 import { readContent } from './content.js'
 
 const strict = { additionalProperties: false } as const

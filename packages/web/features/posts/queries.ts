@@ -12,4 +12,4 @@ export const monthPostsOptions = (account: string, from: string, to: string) => 
 export const postOptions = (id: string) => queryOptions({ queryKey: postKeys.one(id), queryFn: () => api.get<Post>(`/posts/${id}`) })
 export const audienceOptions = (id: string, stamp: string) => queryOptions({ queryKey: ['posts', 'audience', id, stamp], queryFn: () => api.get<PostPreview>(`/posts/${id}/audience`) })
 export const fullOptions = (account: string) => queryOptions({ queryKey: ['posts', 'full', account], queryFn: () => items<PostReceipt>(`/post-accounts/${account}/full`) })
-export const tagsOptions = (account: string) => queryOptions({ queryKey: ['posts', 'tags', account], queryFn: () => items<{ id: string; name: string; count: number }>(`/post-accounts/${account}/tags`), staleTime: 60_000 })
+export const tagsOptions = (account: string) => queryOptions({ queryKey: ['posts', 'tags', account], queryFn: () => items<{ id: string; name: string; count: number }>(`/post-accounts/${account}/tags`), /* made on the platform, perhaps a moment ago */ staleTime: 0 })
