@@ -7,8 +7,8 @@ const given = (memory: number, disk: number) => serverArguments('/data/postgres'
 
 test.each([
   ['a small virtual server', 512 * MB, 5 * GB, ['shared_buffers=64MB', 'max_wal_size=1024MB']],
-  ['a laptop', 4 * GB, 64 * GB, ['shared_buffers=256MB', 'max_wal_size=4096MB']],
-  ['a laptop whose disk fills', 4 * GB, 120 * GB, ['shared_buffers=256MB', 'max_wal_size=4096MB']],
+  ['a laptop', 4 * GB, 64 * GB, ['shared_buffers=192MB', 'max_wal_size=4096MB']],
+  ['a laptop whose disk fills', 4 * GB, 120 * GB, ['shared_buffers=192MB', 'max_wal_size=4096MB']],
   ['a server', 64 * GB, 1000 * GB, ['shared_buffers=192MB', 'max_wal_size=8192MB']],
 ])('%s gives its database what it can spare', (_name, memory, disk, wanted) => {
   expect(given(memory, disk)).toEqual(wanted)
