@@ -8,6 +8,7 @@ import { countPeople, type ContactQuestion, listPeople } from './contact-list.js
 import { countConversations, listConversations, type ListFilter } from './conversation-list.js'
 import { conversationsById } from './conversation.js'
 import { messagesById, threadPage } from './message.js'
+import { standingsOf } from './standings.js'
 
 let database: Awaited<ReturnType<typeof openFreshDatabase>>
 let db: Database
@@ -43,6 +44,7 @@ const asked: Readonly<Record<string, (tx: Tx) => Promise<unknown[] | number>>> =
   countConversations: (tx) => countConversations(tx, theirs, all, 10),
   listPeople: async (tx) => (await listPeople(tx, theirs, people, 'name', null, 10)).ids,
   countPeople: (tx) => countPeople(tx, theirs, people, 10),
+  standingsOf: async (tx) => (await standingsOf(tx, theirs, [contact])).apps,
 }
 /** Makes a condition and asks nothing. */
 const ASKS_NOTHING = new Set(['filterSql', 'windowOpen', 'peopleFilterSql', 'labels', 'moment', 'heldBy', 'consented', 'attribute', 'ordered', 'bought', 'behaviour', 'sourceSet', 'consentedSet'])

@@ -8,6 +8,8 @@ import { IconButton } from '../../ui/overlay.js'
 /** A line while it is edited: the shop's word and what it means. */
 export interface StatusLine { word: string; means: OrderStatus }
 
+/** A word of a shop's own plug-in. */
+const EXAMPLE = 'ready-for-pickup'
 const USUAL = Object.entries(WOO_STATUSES)
 const isUsual = (word: string): boolean => Object.hasOwn(WOO_STATUSES, word)
 /** As the server compares them: without the prefix under which WooCommerce keeps them. */
@@ -43,7 +45,7 @@ export function StatusesEditor({ lines, onChange }: { lines: readonly StatusLine
       {own.length > 0 && <ul className="flex flex-col gap-3">
         {own.map((line, i) => (
           <li key={i} className="grid items-end gap-2 rounded-lg border border-line p-3 sm:grid-cols-[1fr_1fr_auto]">
-            <Field label={t('bridges.status_word')} value={line.word} required maxLength={60} dir="ltr" autoCapitalize="none" spellCheck={false} placeholder="ready-for-pickup" onChange={(event) => set(USUAL.length + i, { word: event.target.value })} />
+            <Field label={t('bridges.status_word')} value={line.word} required maxLength={60} dir="ltr" autoCapitalize="none" spellCheck={false} placeholder={EXAMPLE} onChange={(event) => set(USUAL.length + i, { word: event.target.value })} />
             <Choice label={t('bridges.status_means')} value={line.means} onChange={(event) => set(USUAL.length + i, { means: event.target.value as OrderStatus })}>{words(line)}</Choice>
             <IconButton label={t('bridges.remove_line', { name: line.word || String(i + 1) })} onPress={() => onChange(lines.filter((_, at) => at !== USUAL.length + i))} className="justify-self-end"><Trash2 aria-hidden="true" /></IconButton>
           </li>
