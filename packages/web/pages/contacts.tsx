@@ -16,7 +16,7 @@ import { attributesQuery, contactsAsked, contactsCount } from '../features/conta
 import { CONTACT_ORDERS, type ContactsSearch } from '../features/contacts/search.js'
 import { isChosen, isEmpty, NOTHING, toggled } from '../features/inbox/bulk/selection.js'
 import { usePreferences } from '../features/shell/preferences.js'
-import { sentenceOf } from '../features/views/builder/sentence.js'
+import { peopleSentenceOf } from '../features/views/builder/sentence.js'
 import { useActions } from '../hotkeys/use-actions.js'
 import { useT } from '../i18n/provider.js'
 import { Button } from '../ui/button.js'
@@ -105,7 +105,7 @@ function FilterLine({ filter, onOpen, onClear }: { filter: Filter; onOpen: () =>
   const options = usePersonOptions()
   return (
     <div className="flex min-h-8 items-center gap-1 rounded-lg bg-accent-soft ps-3 text-sm">
-      <button type="button" onClick={onOpen} className="min-h-8 min-w-0 grow truncate text-start text-accent-strong">{sentenceOf(filter, { t, intl, options })}</button>
+      <button type="button" onClick={onOpen} className="min-h-8 min-w-0 grow truncate text-start text-accent-strong">{peopleSentenceOf(filter, { t, intl, options })}</button>
       <button type="button" onClick={onClear} aria-label={t('contacts.filter_clear')} className="grid size-8 shrink-0 place-items-center rounded-lg hover:bg-hover"><X aria-hidden="true" className="size-4" /></button>
     </div>
   )

@@ -14,7 +14,7 @@ import { previewQuery, segmentQuery, type Asked } from '../../features/segments/
 import { ReachPanel } from '../../features/segments/reach.js'
 import { askable, changed, draftOf } from '../../features/views/builder/draft.js'
 import { GroupEditor } from '../../features/views/builder/group-editor.js'
-import { sentenceOf } from '../../features/views/builder/sentence.js'
+import { peopleSentenceOf } from '../../features/views/builder/sentence.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
@@ -70,7 +70,7 @@ function Editor({ segment }: { segment: Segment | null }) {
           </Section>
           <Section title={t('segments.who')} text={t('segments.who_text')}>
             <GroupEditor group={draft} depth={0} options={options} fields={PERSON_FIELDS} change={(id, make) => setDraft((old) => changed(old, id, make))} />
-            <p className="rounded-xl bg-sunken px-4 py-3">{filter ? sentenceOf(filter, { t, intl, options }) : t('filter.unfinished')}</p>
+            <p className="rounded-xl bg-sunken px-4 py-3">{filter ? peopleSentenceOf(filter, { t, intl, options }) : t('filter.unfinished')}</p>
           </Section>
           <Section title={t('segments.try')} text={t('segments.try_text')}>
             <RoutesEditor routes={routes} onChange={setRoutes} />

@@ -10,7 +10,7 @@ import { CampaignsFrame } from '../../features/campaigns/frame.js'
 import { usePersonOptions } from '../../features/contacts/list/person-filter.js'
 import { segmentsQuery } from '../../features/segments/queries.js'
 import { SegmentTabs } from '../../features/segments/tabs.js'
-import { sentenceOf } from '../../features/views/builder/sentence.js'
+import { peopleSentenceOf } from '../../features/views/builder/sentence.js'
 import { useActions } from '../../hotkeys/use-actions.js'
 import { tellError } from '../../i18n/errors.js'
 import { formatMoment } from '../../i18n/format.js'
@@ -57,7 +57,7 @@ function SegmentRow({ segment, manages }: { segment: Segment; manages: boolean }
       <div className="min-w-0 grow basis-64">
         <h2 className="text-bubble"><Link to="/segments/$segmentId" params={{ segmentId: segment.id }} className="[overflow-wrap:anywhere] hover:underline"><bdi>{segment.name}</bdi></Link></h2>
         {segment.description && <p className="text-ink-soft [overflow-wrap:anywhere]">{segment.description}</p>}
-        <p className="mt-0.5 line-clamp-2 text-sm text-ink-soft">{sentenceOf(segment.filter, { t, intl, options })}</p>
+        <p className="mt-0.5 line-clamp-2 text-sm text-ink-soft">{peopleSentenceOf(segment.filter, { t, intl, options })}</p>
         {segment.usedBy > 0 && <p className="mt-0.5 text-sm text-ink-soft">{t('segments.used_by', { count: segment.usedBy })}</p>}
       </div>
       <div className="text-end"><p className="figures text-lg font-semibold">{segment.count === null ? '–' : t('segments.people', { count: segment.count })}</p>{segment.countedAt && <p className="text-sm text-ink-soft">{t('segments.counted', { at: formatMoment(intl, segment.countedAt, now) })}</p>}</div>

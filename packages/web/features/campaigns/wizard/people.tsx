@@ -7,7 +7,7 @@ import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { AriaButton, Item, MenuButton } from '../../../ui/overlay.js'
 import { usePersonOptions } from '../../contacts/list/person-filter.js'
-import { sentenceOf } from '../../views/builder/sentence.js'
+import { peopleSentenceOf } from '../../views/builder/sentence.js'
 import { listsQuery, segmentsQuery } from '../queries.js'
 
 const FilterDialog = lazy(() => import('../../contacts/list/filter-dialog.js'))
@@ -27,7 +27,7 @@ export function People({ label, people, onChange }: { label: string; people: Aud
   const chips = [
     ...people.segmentIds.map((id) => chip(id, PieChart, segments.find((one) => one.id === id)?.name ?? '…', () => onChange({ ...people, segmentIds: people.segmentIds.filter((one) => one !== id) }))),
     ...people.listIds.map((id) => chip(id, ListChecks, lists.find((one) => one.id === id)?.name ?? '…', () => onChange({ ...people, listIds: people.listIds.filter((one) => one !== id) }))),
-    ...(filter ? [chip('filter', FilterIcon, sentenceOf(filter, { t, intl, options }), () => onChange(rest))] : []),
+    ...(filter ? [chip('filter', FilterIcon, peopleSentenceOf(filter, { t, intl, options }), () => onChange(rest))] : []),
   ]
   return (
     <div className="flex flex-col gap-2">

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.js'
 import { DialogWindow } from '../../../ui/overlay.js'
 import { askable, changed, draftOf } from '../../views/builder/draft.js'
 import { GroupEditor } from '../../views/builder/group-editor.js'
-import { sentenceOf } from '../../views/builder/sentence.js'
+import { peopleSentenceOf } from '../../views/builder/sentence.js'
 import { PERSON_FIELDS, usePersonOptions } from './person-filter.js'
 
 /** The conditions of the list, in the editor that saved views have; the address keeps them. */
@@ -21,7 +21,7 @@ export default function FilterDialog({ filter, onDone, onClose }: { filter: Filt
       footer={<>{filter && <Button onClick={() => { onDone(null); onClose() }}>{t('contacts.filter_clear')}</Button>}<Button look="primary" disabled={!nothing && !made} onClick={done}>{t('contacts.filter_show')}</Button></>}>
       <div className="flex flex-col gap-4">
         <GroupEditor group={draft} depth={0} options={options} fields={PERSON_FIELDS} change={(id, make) => setDraft((old) => changed(old, id, make))} />
-        <p className="rounded-xl bg-sunken px-4 py-3">{nothing ? t('contacts.filter_none') : made ? sentenceOf(made, { t, intl, options }) : t('filter.unfinished')}</p>
+        <p className="rounded-xl bg-sunken px-4 py-3">{nothing ? t('contacts.filter_none') : made ? peopleSentenceOf(made, { t, intl, options }) : t('filter.unfinished')}</p>
       </div>
     </DialogWindow>
   )

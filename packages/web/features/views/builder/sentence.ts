@@ -14,6 +14,14 @@ export function sentenceOf(filter: Filter, words: Words): string {
   return t('filter.say', { what: say(filter, words, true) })
 }
 
+/** Whom a segment or a list of contacts holds, in one plain sentence. */
+export function peopleSentenceOf(filter: Filter, words: Words): string {
+  const { t } = words
+  if ('all' in filter && filter.all.length === 0) return t('filter.people_all')
+  if ('any' in filter && filter.any.length === 0) return t('filter.people_none')
+  return t('filter.people', { what: say(filter, words, true) })
+}
+
 function say(filter: Filter, words: Words, top = false): string {
   const { t, intl } = words
   if ('not' in filter) return t('filter.say_not', { what: say(filter.not, words, true) })
