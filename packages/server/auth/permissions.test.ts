@@ -58,6 +58,6 @@ test('every permission stands in one group of the table, and has its sentence in
 
 test('what everybody needs to work at all is no choice, and what would raise its holder above her maker is none either', () => {
   const of = (choice: string) => (Object.keys(permissions) as Permission[]).filter((name) => choiceOf(name) === choice)
-  expect(of('never')).toEqual(['security.manage', 'address.manage', 'roles.manage', 'tokens.manage'])
+  expect(of('never')).toEqual(['security.manage', 'backups.manage', 'address.manage', 'roles.manage', 'tokens.manage'])
   for (const name of of('always')) for (const role of ['agent', 'viewer', 'marketer'] as const) expect(may(user(role), name), name).toBe(true)
 })

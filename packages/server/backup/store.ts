@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BackupKeys } from './keys.js'
@@ -30,7 +31,8 @@ export class BlobStore {
     const path = this.path(name)
     const sealed = await sealBlob(this.keys.blob, name, bytes)
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
-    const beside = `${path}.${process.pid}.part`
+    // Two that store the same at once have a draft each; either is whole when it is named.
+    const beside = `${path}.${randomUUID()}.part`
     try {
       const file = await open(beside, 'w', 0o600)
       try { await file.writeFile(sealed); await file.sync() } finally { await file.close() }

@@ -61,7 +61,7 @@ describe('new bounds in a pause', () => {
   })
 
   test('a pause does not eat the spread', async () => {
-    await f.people(40)
+    await f.people(200)
     const id = await begun({ settings: { spreadHours: 10 } })
     f.wall.now += hours(1)
     await f.work()
@@ -74,7 +74,7 @@ describe('new bounds in a pause', () => {
     expect((await f.read(id)).counts).toMatchObject({ accepted: before })
     f.wall.now += hours(10)
     await f.work()
-    expect((await f.read(id)).counts).toMatchObject({ accepted: 40 })
+    expect((await f.read(id)).counts).toMatchObject({ accepted: 200 })
   })
 
   test('only while it stands still', async () => {

@@ -25,7 +25,8 @@ export async function openStage(url, token) {
       const bearer = tokens[turn++ % tokens.length]
       const answer = await fetch(url + path, { method, headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
       const text = await answer.text()
-      if (answer.status === 429) { await pause(50); continue }
+      // Too much of a token, or nobody had a connection for it: nothing was done, and a program says it again.
+      if (answer.status === 429 || answer.status === 503) { await pause(50); continue }
       return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
     }
   }
