@@ -7,9 +7,10 @@ import { problemText } from '../words.js'
 
 const STEP_OF: Record<CampaignProblem['field'], Step> = { audience: 'audience', content: 'content', schedule: 'schedule', settings: 'review', review: 'review' }
 
-/** What keeps it from leaving, each with the way to where it is mended. */
-export function Problems({ problems, here, go }: { problems: readonly CampaignProblem[]; here: Step; go: (step: Step) => void }) {
+/** What keeps it from leaving, each with the way to where it is mended; and that nobody would get it, where nothing else is wrong. */
+export function Problems({ problems, reaches, here, go }: { problems: readonly CampaignProblem[]; /** people as of now; unknown while they are counted */ reaches: number | undefined; here: Step; go: (step: Step) => void }) {
   const { t, intl } = useT()
+  if (problems.length === 0 && reaches === 0) return <Notice tone="warning" title={t('campaigns.nobody_now')} actions={<Button small onClick={() => go('audience')}>{t('campaigns.go_to', { step: t('campaigns.step.audience') })}</Button>}>{t('campaigns.nobody_now_text')}</Notice>
   if (problems.length === 0) return <Notice tone="good" title={t('campaigns.complete')} />
   const steps = [...new Set(problems.map((one) => STEP_OF[one.field]))].filter((step) => step !== here)
   return (

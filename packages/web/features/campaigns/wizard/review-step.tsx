@@ -16,7 +16,7 @@ export function ReviewStep({ draft, preview, nameOf, go }: { draft: Draft; previ
   const { t } = useT()
   return (
     <>
-      <Problems problems={draft.campaign.problems} here="review" go={go} />
+      <Problems problems={draft.campaign.problems} reaches={preview?.eligible} here="review" go={go} />
       <Section title={t('campaigns.price')}>{preview ? <PriceLines preview={preview} nameOf={nameOf} /> : <Loading label={t('campaigns.counting')} />}</Section>
       {preview && <Pace preview={preview} nameOf={nameOf} />}
       <Limits draft={draft} preview={preview} />

@@ -24,7 +24,7 @@ export function ScheduleStep({ draft, preview, nameOf, go }: { draft: Draft; pre
   const choose = (kind: CampaignSchedule['kind']) => change({ schedule: kind === 'now' ? { kind } : kind === 'at' ? { kind, at: new Date(later).toISOString() } : { kind, localAt: localMoment(later + 24 * HOUR_MS).replace(/T.*/, 'T10:00') } })
   return (
     <>
-      <Problems problems={draft.campaign.problems} here="schedule" go={go} />
+      <Problems problems={draft.campaign.problems} reaches={preview?.eligible} here="schedule" go={go} />
       <Section title={t('campaigns.when')}>
         <Ways label={t('campaigns.when')} value={schedule.kind} onChange={choose} ways={[{ id: 'now', name: t('campaigns.when_now'), text: t('campaigns.when_now_text') }, { id: 'at', name: t('campaigns.when_at'), text: t('campaigns.when_at_text', { zone: workspace.timeZone }) }, { id: 'person_time', name: t('campaigns.when_person'), text: t('campaigns.when_person_text') }]} />
         {schedule.kind === 'at' && <Field label={t('campaigns.moment')} type="datetime-local" required value={localMoment(Date.parse(schedule.at))} min={localMoment(now)} onChange={(event) => { const at = new Date(event.target.value); if (!Number.isNaN(at.getTime())) change({ schedule: { kind: 'at', at: at.toISOString() } }) }} className="max-w-64" help={Intl.DateTimeFormat().resolvedOptions().timeZone} />}
