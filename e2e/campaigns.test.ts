@@ -101,7 +101,8 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   })
   const stands = (): Promise<Steered> => laura.want('GET', `/api/v1/campaigns/${id}`)
   const until = async (what: (now: Steered) => boolean): Promise<Steered> => {
-    for (;;) { const now = await stands(); if (what(now)) return now; await page.waitForTimeout(100) }
+    for (let looks = 0; looks < 200; looks++) { const now = await stands(); if (what(now)) return now; await page.waitForTimeout(100) }
+    throw new Error(`It still stands at ${JSON.stringify(await stands())}`)
   }
 
   // Whoever wrote it hands it in; somebody else lets it go.
@@ -117,11 +118,12 @@ test('Irene approves a trial of two texts, Laura slows it down in a pause, an an
   const sampled = await until((now) => now.state === 'sending' && count(now, 'queued', 'sending') === 0 && count(now, 'accepted', 'sent', 'delivered') > 0)
   expect(count(sampled, 'pending')).toBeGreaterThan(1)
   const onPhone = async (text: string): Promise<number> => {
-    for (;;) {
+    for (let looks = 0; looks < 40; looks++) {
       const screens = await Promise.all(customers.map((customer) => laura.want<object>('GET', `/simulator/control/customers/${customer}/screen`)))
       const found = screens.findIndex((screen) => JSON.stringify(screen).includes(text))
       if (found >= 0) return found
     }
+    throw new Error(`Nobody was sent "${text}".`)
   }
   const asked = await onPhone(words.b)
   await laura.want('POST', `/simulator/control/customers/${customers[asked]}/act`, { action: 'write', content: { text: 'El jueves por la tarde.' } })

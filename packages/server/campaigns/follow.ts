@@ -106,14 +106,17 @@ async function tryOtherRoads(tx: Tx, services: Services, workspaceId: string, fa
   return tried
 }
 
-/** What she writes first within a week, in the thread that the campaign wrote into, answers the last one that did. */
+/**
+ * What she writes first within a week, in the thread that the campaign wrote into, answers the last one that did. Platforms tell whole seconds: her answer
+ * may seem to come up to one before what it answers was taken.
+ */
 async function followReplies(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Answer[]> {
   if (ids.length === 0) return []
   return tx.query<Answer>(
     `with came as (select c.conversation_id, c.identity_id, c.contact_id, min(m.at) as at from message m join conversation c on c.workspace_id = $1 and c.conversation_id = m.conversation_id
        where m.workspace_id = $1 and m.message_id = any($2::uuid[]) and m.direction = 'in' and m.import_id is null and m.kind <> 'reaction' group by 1, 2, 3),
      last as (select distinct on (x.conversation_id) x.conversation_id, x.at, r.campaign_id, r.contact_id from came x
-       join campaign_recipient r on r.workspace_id = $1 and r.contact_id = x.contact_id and r.identity_id = x.identity_id and r.accepted_at is not null and r.accepted_at <= x.at and r.accepted_at > x.at - $3::float8 * interval '1 millisecond'
+       join campaign_recipient r on r.workspace_id = $1 and r.contact_id = x.contact_id and r.identity_id = x.identity_id and r.accepted_at is not null and r.accepted_at < x.at + interval '1 second' and r.accepted_at > x.at - $3::float8 * interval '1 millisecond'
        order by x.conversation_id, r.accepted_at desc),
      marked as (update campaign_recipient r set replied_at = l.at from last l where r.workspace_id = $1 and r.campaign_id = l.campaign_id and r.contact_id = l.contact_id and r.replied_at is null returning r.campaign_id, l.conversation_id)
      select k.conversation_id as "conversationId", k.campaign_id as "campaignId", g.name, g.settings->'replies' as rule from marked k join campaign g on g.workspace_id = $1 and g.campaign_id = k.campaign_id`, [workspaceId, ids, COUNTS_MS])
@@ -125,7 +128,7 @@ async function followOptOuts(tx: Tx, workspaceId: string, contactIds: readonly s
   await tx.query(
     `with gone as (select e.contact_id, max(e.at) as at from consent_entry e where e.workspace_id = $1 and e.contact_id = any($2::uuid[]) and e.state = 'withdrawn' and e.purpose = 'marketing' group by 1),
      last as (select distinct on (g.contact_id) g.contact_id, g.at, r.campaign_id from gone g
-       join campaign_recipient r on r.workspace_id = $1 and r.contact_id = g.contact_id and r.accepted_at is not null and r.accepted_at <= g.at and r.accepted_at > g.at - $3::float8 * interval '1 millisecond' order by g.contact_id, r.accepted_at desc)
+       join campaign_recipient r on r.workspace_id = $1 and r.contact_id = g.contact_id and r.accepted_at is not null and r.accepted_at < g.at + interval '1 second' and r.accepted_at > g.at - $3::float8 * interval '1 millisecond' order by g.contact_id, r.accepted_at desc)
      update campaign_recipient r set opted_out_at = l.at from last l where r.workspace_id = $1 and r.campaign_id = l.campaign_id and r.contact_id = l.contact_id and r.opted_out_at is null`, [workspaceId, contactIds, COUNTS_MS])
 }
 

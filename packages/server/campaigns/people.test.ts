@@ -109,6 +109,16 @@ describe('what people do', () => {
     expect((await f.read(id)).counts).toMatchObject({ replied: 1 })
   })
 
+  test.each([[999, 1], [1_001, 0]])('an answer of a whole second is one up to a second before what it answers was taken (%i ms)', async (before, replied) => {
+    const [phone] = await f.people(1)
+    const id = await schedule({})
+    await f.work()
+    const taken = Date.parse((await f.recipients(id))[0]!.acceptedAt!)
+    await f.receive(f.wrote('same-second', 'Yes please', { phone, at: taken - before }))
+    await f.work()
+    expect((await f.read(id)).counts).toMatchObject({ replied })
+  })
+
   test('an answer goes into the inbox that the campaign names, under its labels', async () => {
     const [phone] = await f.people(1)
     const { id: inbox } = (await f.request('POST', '/api/v1/inboxes', { name: 'Campaigns' })).json()
