@@ -21,7 +21,7 @@ export function MarketingCell({ contactId, name }: { contactId: string; name: st
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [open, setOpen] = useState(false)
   useEffect(() => () => clearTimeout(timer.current), [])
-  if (!data?.word) return data ? <span className="opacity-70">{t('contacts.marketing.none')}</span> : null
+  if (!data?.word) return data ? <span className="text-ink-soft">{t('contacts.marketing.none')}</span> : null
   const { icon: Icon, ink } = FACES[data.word]
   const words = t(data.word === 'yes' && data.partly ? 'contacts.marketing.partly' : `contacts.marketing.${data.word}`)
   const hover = (over: boolean) => { clearTimeout(timer.current); timer.current = setTimeout(() => setOpen(over), over ? REST_MS : 150) }
