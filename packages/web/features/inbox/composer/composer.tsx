@@ -55,7 +55,7 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
   const channel = useChannel(conversation.channel)
   const now = useNow()
   const [mode, setMode] = useState<Mode>('reply')
-  const { body, change, clear, state } = useDraft(conversation.id, mode)
+  const { body, change, clear, state, asked } = useDraft(conversation.id, mode)
   const noteDraft = useQuery(draftOptions(conversation.id, 'note')).data
   const area = useRef<HTMLTextAreaElement>(null)
   const files = useRef<HTMLInputElement>(null)
@@ -334,7 +334,8 @@ export function Composer({ conversation, quoted, onQuoteTaken, resolve }: { conv
         {slash && !isNote && <Suspense fallback={null}><SavedReplyMenu id={menuId} wish={slash.wish} conversation={conversation} handle={replyMenu} onActive={setSlashActive} onInsert={insertReply} onMacro={beginMacro} /></Suspense>}
         <div className="flex flex-col gap-2 px-3 pt-2">
           {isNote ? <p className="flex items-center gap-1.5 text-sm text-note"><NotebookPen aria-hidden="true" className="size-4" />{t('composer.note_only_us')}</p> : <VerdictChip verdict={verdict} />}
-          {blocked && verdict.kind === 'deny' && <Remedies verdict={verdict} draft={body} onCarried={clear} onTemplate={() => setOpen('template')} />}
+          {/* Not before what was begun here is known: the way out takes it along. */}
+          {blocked && asked && verdict.kind === 'deny' && <Remedies verdict={verdict} draft={body} onCarried={clear} onTemplate={() => setOpen('template')} />}
         </div>
         {body.replyTo && !isNote && <QuotePreview conversation={conversation} messageId={body.replyTo} onDrop={() => change({ replyTo: null })} />}
         {(body.attachments.length > 0 || uploads.length > 0) && <AttachmentRow attachments={body.attachments} uploads={uploads} onDrop={(id) => change({ attachments: body.attachments.filter((each) => each.id !== id) })} />}

@@ -41,7 +41,7 @@ const used = new Map<DraftKeeper, number>()
 export function useDraft(conversationId: string, mode: Mode) {
   const client = useQueryClient()
   const { user, workspace } = useSession()
-  const { data: stored } = useQuery(draftOptions(conversationId, mode))
+  const { data: stored, isPending } = useQuery(draftOptions(conversationId, mode))
   const keeper = useMemo(() => keeperOf(client, { workspaceId: workspace.id, userId: user.id, conversationId, mode }), [client, workspace.id, user.id, conversationId, mode])
   const body = useSyncExternalStore(keeper.subscribe, () => keeper.body)
   const state = useSyncExternalStore(keeper.subscribe, () => keeper.state)
@@ -68,5 +68,5 @@ export function useDraft(conversationId: string, mode: Mode) {
   }, [keeper, conversationId, mode])
 
   const change = useCallback((wish: Partial<DraftBody> | ((now: DraftBody) => Partial<DraftBody>)) => keeper.change({ ...keeper.body, ...(typeof wish === 'function' ? wish(keeper.body) : wish) }), [keeper])
-  return { body, change, clear: useCallback(() => change(EMPTY), [change]), state }
+  return { body, change, clear: useCallback(() => change(EMPTY), [change]), state, /** what the server kept of it has been asked for */ asked: !isPending }
 }
