@@ -33,7 +33,7 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text })
   child.stderr.setEncoding('utf8').on('data', (text: string) => { output += text })
-  return { child, output: () => output, ended: new Promise((resolve) => child.on('exit', (code) => resolve(code))) }
+  return { child, output: () => output, ended: new Promise((resolve) => child.on('close', (code) => resolve(code)) /* 'exit' may come before what it printed */) }
 }
 
 async function freePort(): Promise<number> {
