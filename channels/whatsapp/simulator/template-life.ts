@@ -21,8 +21,9 @@ const numbersOf = (world: World, wabaId: string): NumberRow[] => world.all<Numbe
 
 /** Posts a management field to every number's address of the WABA: all of them belong to the same subscription. */
 export async function announce(world: World, wabaId: string, field: string, value: Json): Promise<void> {
-  const [first] = numbersOf(world, wabaId)
-  if (first) await postChanges(world, first.id, [{ field, value }], true)
+  // Every app that is subscribed to the account hears of it, once, whichever of its numbers it has.
+  const apps = new Map(numbersOf(world, wabaId).toReversed().map((number) => [number.appId, number.id]))
+  for (const id of [...apps.values()].toReversed()) await postChanges(world, id, [{ field, value }], true)
 }
 
 const identityOf = (row: TemplateRow): Json => ({ message_template_id: Number(row.id), message_template_name: row.name, message_template_language: row.language })

@@ -3,15 +3,17 @@ import { RecadoError } from '@recado/core'
 import { isAway } from '@recado/db'
 import { type Answered, passiveSlot } from '../automation/passive.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
+import { telemetryOf } from '../telemetry/telemetry.js'
 import { commitBatch, isOneStatement } from './commit.js'
 import type { Accepted } from './events.js'
 import { Lane } from './lane.js'
 import { Outage } from './outage.js'
+import { storable } from './plan.js'
 import { keepRaw, quarantine } from './raw.js'
 import { Spool, type Spooled } from './spool.js'
 import { SeenWebhooks } from './seen.js'
 import { inTime } from './standstill.js'
-import { YoungTables } from './young-tables.js'
+import { youngTables } from './young-tables.js'
 
 /** Platforms that give up within this time get their requests spooled while the database is away; the others are asked to come again. */
 const IMPATIENT_MS = 5 * 60_000
@@ -21,7 +23,7 @@ export class Ingest {
   private readonly lanes = new Map<string, Lane>()
   private readonly spool: Spool
   private readonly seen: SeenWebhooks
-  private readonly young: YoungTables
+  private readonly young: ReturnType<typeof youngTables>
   private readonly outage: Outage
   private draining: Promise<void> | null = null
   private readonly services: Services
@@ -30,7 +32,7 @@ export class Ingest {
     this.services = services
     this.spool = new Spool(services.config.dataDir)
     this.seen = new SeenWebhooks(services)
-    this.young = new YoungTables(services.db)
+    this.young = youngTables(services.db)
     this.outage = new Outage(services)
     const timer = setInterval(() => void this.drainSpool(), 500)
     services.onClose(async () => { clearInterval(timer); await this.draining; await this.young.settled() })
@@ -50,14 +52,20 @@ export class Ingest {
     this.services.signals.emit('received', account.workspaceId, account.id)
     const arrivedAt = this.services.clock.now(account.workspaceId)
     const impatient = channel.declaration.webhookPatienceMs < IMPATIENT_MS
+    const trace = telemetryOf(this.services).begin('webhook', 'server', { 'recado.workspace_id': account.workspaceId, 'recado.account_id': account.id, 'recado.channel': account.channel })
     if (impatient && this.spool.active) {
       await this.spooled({ webhookKey: account.webhookKey, payload: reception.payload, arrivedAt })
       return reception.answer
     }
     try {
-      const items = await this.store(account, channel, reception.payload, arrivedAt, request)
+      const storing = trace && telemetryOf(this.services).begin('ingest', 'internal', {}, trace.context)
+      const items = await this.store(account, channel, reception.payload, arrivedAt, request).catch((error: unknown) => { storing?.end({}, codeOf(error)); throw error })
+      storing?.end({ 'recado.events': items.length })
+      trace?.end()
+      if (storing && items.length > 0) telemetryOf(this.services).committed(account.workspaceId, storing.context)
       if (channel.connector.passiveReply) return await passiveSlot(this.services).answer(reception.answer, items, since) ?? reception.answer
     } catch (error) {
+      trace?.end({}, codeOf(error))
       if (!isAway(error)) throw error
       this.outage.began(error)
       if (!impatient) throw new RecadoError('database_away', {}, { cause: error })
@@ -87,7 +95,7 @@ export class Ingest {
       const owner = event.account === account.externalId ? account : await inTime(this.services.accounts.sibling(account, event.account))
       if (!owner) {
         keep ??= 'unknown_account'
-        void this.services.health(account.workspaceId, { kind: 'unknown_account', subject: event.account, severity: 'warning', data: { accountId: account.id, externalId: event.account } }).catch(() => {})
+        void this.services.health(account.workspaceId, { kind: 'unknown_account', subject: storable(event.account), severity: 'warning', data: { accountId: account.id, externalId: storable(event.account) } }).catch(() => {})
         continue
       }
       if (!owner.disconnected) items.push({ account: owner, channel, event, arrivedAt })
@@ -109,6 +117,7 @@ export class Ingest {
             if (event.type === 'account') this.services.accounts.changed(workspaceId, account.id)
             if (event.type === 'message') this.services.signals.emit('inbound', account.id)
           }
+          this.services.signals.emit('taken', workspaceId, batch)
           this.services.signals.committed(workspaceId)
           if (stored.length > 0) {
             this.services.signals.emit('stored', workspaceId, stored.length, { files: batch.some(carriesFile) })
@@ -153,6 +162,9 @@ export class Ingest {
     await this.draining
   }
 }
+
+/** What a trace says of a failure: its code, never its words. */
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? (error as Error).name)
 
 /** Whether something of it has to be fetched from the platform: nobody looks for files after plain words. */
 function carriesFile({ event }: Accepted): boolean {

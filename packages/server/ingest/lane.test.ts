@@ -45,6 +45,12 @@ test('those who come together go in two halves, one behind the other, and no thi
   expect(sizes()).toEqual([25, 25])
 })
 
+test('ten who come together go together: a call costs as much as half of them', async () => {
+  const { submit, sizes } = lane()
+  await submit(...each(0, 10))
+  expect(sizes()).toEqual([10])
+})
+
 test('a second batch waits until it is as large as the first, or the first has ended', async () => {
   const { submit, under, sizes, settle } = lane()
   await submit(...each(0, 4))
@@ -78,7 +84,7 @@ test('what needs more than one statement waits for all before it and is waited f
 
 test('a batch that fails by its data is halved until the bad event is alone; the batch behind it is not touched', async () => {
   const { submit, under, set, outcomes, settle } = lane()
-  await submit(...each(0, 8))
+  await submit(...each(0, 20))
   under[1]!.end()
   const bad = 2
   while (under.length > 0) {
@@ -88,7 +94,7 @@ test('a batch that fails by its data is halved until the bad event is alone; the
     await settle()
   }
   expect(set.aside).toEqual([bad])
-  expect([...outcomes].toSorted(([a], [b]) => a - b)).toEqual(each(0, 8).map(([n]) => [n, 'stored']))
+  expect([...outcomes].toSorted(([a], [b]) => a - b)).toEqual(each(0, 20).map(([n]) => [n, 'stored']))
 })
 
 test('a database that is away is told to those who wait for that batch', async () => {

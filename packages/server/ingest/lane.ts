@@ -4,8 +4,8 @@ import { DatabaseStill, STANDSTILL_MS } from './standstill.js'
 
 /** Most events in one transaction. */
 const MAX_BATCH = 400
-/** So few go together: halving them would only pay for two transactions instead of one. */
-const SMALL_BATCH = 4
+/** So few go together: a call of the function costs as much as eight messages in it, so two halves would cost the database more than it waits for us meanwhile. */
+const SMALL_BATCH = 16
 /** Meetings with another node before a batch is given back to its senders. */
 const MAX_CONFLICTS = 8
 
@@ -64,7 +64,7 @@ export class Lane {
     const [before] = this.under
     if (this.queue.length === 0 || this.under.size === 2 || (before && (!before.follows || this.queue.length < before.taken.length))) return null
     // Half of all who wait and no more, for the other half goes while we answer this one.
-    const most = before ? this.queue.length : Math.max(SMALL_BATCH, Math.ceil(this.queue.length / 2))
+    const most = before || this.queue.length <= SMALL_BATCH ? this.queue.length : Math.ceil(this.queue.length / 2)
     let count = 0
     let size = 0
     // A request goes whole into one batch; a very large one is a batch of its own.

@@ -6,7 +6,7 @@ import { watchTemplates } from '../standing/templates.js'
 import { inWords } from '../standing/texts.js'
 import type { Accepted } from './events.js'
 import { readableName } from './names.js'
-import { messageKey, planBatch, type Planned, storable } from './plan.js'
+import { planBatch, type Planned, storable } from './plan.js'
 
 /**
  * The rare events, each in a transaction of its own: edits, revocations, changed numbers, preferences, templates, the account's own state.
@@ -16,7 +16,7 @@ export async function applyOther(tx: Tx, item: Accepted, now: string): Promise<v
   const { event } = item
   switch (event.type) {
     case 'edit': return edit(tx, item, event, now)
-    case 'revoke': return revoke(tx, item, event)
+    case 'revoke': return revoke(tx, item, event, now)
     case 'identity': return changeKeys(tx, item, event, now)
     case 'profile': return profile(tx, item, event, now)
     case 'preference': return preference(tx, item, event, now)
@@ -38,33 +38,37 @@ async function identityOf(tx: Tx, item: Accepted, keys: readonly IdentityKey[]):
 }
 
 async function edit(tx: Tx, item: Accepted, event: EditEvent, now: string): Promise<void> {
-  const { workspaceId, id } = item.account
-  const content = storable(event.content)
-  const rows = await tx.query<Indexed>(
-    `with old as (select message_id, content from message where workspace_id = $1 and account_id = $2 and ext_key = $3 and coalesce(edited_at, 'epoch') < $5 and revoked_at is null and content is distinct from $4::jsonb for update),
-     kept as (insert into message_version (workspace_id, message_id, replaced_at, content) select $1, message_id, $5, content from old on conflict do nothing)
-     update message m set content = $4::jsonb, edited_at = $5 from old where m.workspace_id = $1 and m.message_id = old.message_id returning m.message_id, m.conversation_id, m.at, m.content, m.direction, m.author_id`,
-    [workspaceId, id, extKey(event.target), JSON.stringify(content), new Date(event.at).toISOString()])
-  if (rows[0]) {
-    await tx.query('update conversation set last_text = $3 where workspace_id = $1 and last_message_id = $2', [workspaceId, rows[0].message_id, storable(previewOf(content))])
-    await indexMessages(tx, workspaceId, rows)
-    await changed(tx, rows[0].conversation_id, [rows[0].message_id])
-  } else {
-    // The first text never reached us: what she says now is the message.
-    const key = messageKey(event.target)
-    const known = await tx.query('select 1 from message where workspace_id = $1 and account_id = $2 and ext_key = $3', [workspaceId, id, key])
-    if (known.length === 0) await ingest(tx, [{ ...item, event: { type: event.by === 'contact' ? 'message' : 'echo', key: event.key, account: event.account, at: event.at, from: event.person, to: event.person, externalId: event.target, content: event.content, acts: [] } as never }], now)
-  }
+  const [row] = await change(tx, item, event, now)
+  if (!row) return
+  await indexMessages(tx, item.account.workspaceId, await tx.query<Indexed>('select message_id, conversation_id, at, content, direction, author_id from message where workspace_id = $1 and message_id = $2', [item.account.workspaceId, row.message_id]))
+  await changed(tx, row.conversation_id, [row.message_id])
 }
 
-async function revoke(tx: Tx, item: Accepted, event: RevokeEvent): Promise<void> {
-  const rows = await tx.query<{ message_id: string; conversation_id: string }>(
-    `update message set revoked_at = $4, content = '{"kind":"text","text":""}', kind = 'text' where workspace_id = $1 and account_id = $2 and ext_key = $3 and revoked_at is null returning message_id, conversation_id`,
-    [item.account.workspaceId, item.account.id, extKey(event.target), new Date(event.at).toISOString()])
-  if (!rows[0]) return
-  await tx.query(`update conversation set last_text = '' where workspace_id = $1 and last_message_id = $2`, [item.account.workspaceId, rows[0].message_id])
-  for (const kept of ['message_version', 'message_search']) await tx.query(`delete from ${kept} where workspace_id = $1 and message_id = $2`, [item.account.workspaceId, rows[0].message_id])
-  await changed(tx, rows[0].conversation_id, [rows[0].message_id])
+async function revoke(tx: Tx, item: Accepted, event: RevokeEvent, now: string): Promise<void> {
+  const [row] = await change(tx, item, event, now)
+  if (row) await changed(tx, row.conversation_id, [row.message_id])
+}
+
+interface ChangedRow { message_id: string; conversation_id: string }
+
+/**
+ * Changes the message or takes it back; one that is not here yet finds the change when it comes (settle_overtaken). Looked for twice, the second time with the
+ * head of the log in hand: whoever stores the message meanwhile either has not looked for changes yet, or has committed.
+ */
+async function change(tx: Tx, item: Accepted, event: EditEvent | RevokeEvent, now: string): Promise<ChangedRow[]> {
+  const { workspaceId, id } = item.account
+  const content = event.type === 'edit' ? storable(event.content) : null
+  const [key, at, json, line] = [extKey(event.target), new Date(event.at).toISOString(), content && JSON.stringify(content), content && storable(previewOf(content))]
+  const look = (): Promise<ChangedRow[]> => tx.query<ChangedRow>('select message_id, conversation_id from change_message($1, $2, $3, $4, $5, $6)', [id, key, event.type, at, json, line])
+  const known = async (): Promise<boolean> => (await tx.query('select 1 from message where workspace_id = $1 and account_id = $2 and ext_key = $3', [workspaceId, id, key])).length > 0
+  const rows = await look()
+  if (rows.length > 0 || await known()) return rows
+  await tx.query('select 1 from event_head where workspace_id = $1 for update', [workspaceId])
+  if (await known()) return look()
+  await tx.query(
+    `insert into parked_change (workspace_id, account_id, ext_key, change_key, kind, at, content, line, event, arrived_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [workspaceId, id, key, extKey(event.key), event.type, at, json, line, JSON.stringify(storable(event)), now])
+  return []
 }
 
 async function changeKeys(tx: Tx, item: Accepted, event: IdentityEvent, now: string): Promise<void> {

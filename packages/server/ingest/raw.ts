@@ -9,7 +9,7 @@ import { storable } from './plan.js'
 export async function keepRaw(services: Services, account: Account, request: Pick<RawRequest, 'body'>, reason: string): Promise<void> {
   await services.db.inWorkspace(account.workspaceId, (tx) => tx.query(
     `insert into raw_request (workspace_id, raw_request_id, account_id, reason, state, received_at, body) values ($1, $2, $3, $4, 'kept', $5, $6)`,
-    [account.workspaceId, newId(), account.id, reason, new Date(services.clock.now(account.workspaceId)).toISOString(), gzipSync(request.body)]))
+    [account.workspaceId, newId(), account.id, storable(reason), new Date(services.clock.now(account.workspaceId)).toISOString(), gzipSync(request.body)]))
 }
 
 /** Sets one event aside that the database refused; the rest of its batch is stored. A person sees it and can replay it. */

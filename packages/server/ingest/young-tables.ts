@@ -1,14 +1,17 @@
 import type { Database } from '@recado/db'
 
-/** Messages taken in since start after which the planner looks at the tables again. */
+/** One count for all that write messages: what comes in and what a campaign sends. */
+const COUNTS = new WeakMap<Database, YoungTables>()
+
+/** Messages written since start after which the planner looks at the tables again. */
 const STEPS = [50, 500, 5_000, 50_000]
-const TABLES = 'contact, identity, identity_key, conversation, message, window_grant, work_case, event, send_entry, send_job'
+const TABLES = 'contact, identity, identity_key, conversation, message, window_grant, work_case, event, send_entry, send_job, campaign_recipient'
 
 /**
  * On a young database the plans are made for empty tables, where every index costs the same, and kept: 94 ms a batch of 100 at 5,000 messages, growing.
  * Autovacuum looks only once a minute; this looks when it matters, off the hot path.
  */
-export class YoungTables {
+class YoungTables {
   private taken = 0
   private step = 0
   private looking: Promise<void> | null = null
@@ -24,4 +27,10 @@ export class YoungTables {
   }
 
   async settled(): Promise<void> { await this.looking }
+}
+
+export function youngTables(db: Database): YoungTables {
+  const known = COUNTS.get(db) ?? new YoungTables(db)
+  COUNTS.set(db, known)
+  return known
 }
