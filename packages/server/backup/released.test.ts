@@ -1,31 +1,11 @@
 /** From what every released version left behind to this one: all data of people as they were, and a migration that fails leaves the old version startable. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { migrate, migrationsDir, readMigrations } from '@recado/db'
-import { openClient } from '@recado/db/backup/index'
-import { freshDatabase } from '@recado/db/testing'
+import { migrate, readMigrations } from '@recado/db'
 import { afterAll, describe, expect, test } from 'vitest'
+import { LAST, releasedDatabases, versions } from './testing/released.js'
 import { columnsOf, sumsOf } from './testing/sums.js'
 
-const dir = join(migrationsDir, '..', 'released')
-const versions = readdirSync(dir).filter((name) => name.endsWith('.sql.gz')).sort()
-const opened: { drop(): Promise<void> }[] = []
-afterAll(async () => { for (const one of opened) await one.drop() })
-
-/** A database as that version left it. */
-async function asOf(version: string): Promise<string> {
-  const one = await freshDatabase()
-  opened.push(one)
-  const client = await openClient(one.url)
-  try {
-    await client.query('drop schema public cascade; create schema public; grant usage on schema public to recado_app, recado_system')
-    await client.query(gunzipSync(readFileSync(join(dir, version))).toString('utf8'))
-    // The dump sets its session up for itself.
-    await client.query('reset all')
-  } finally { await client.end() }
-  return one.url
-}
+const { asOf, drop } = releasedDatabases()
+afterAll(drop)
 
 test('there is one of every released version', () => expect(versions[0]).toBe('0.1.0.sql.gz'))
 
@@ -51,12 +31,12 @@ describe.each(versions)('%s', (version) => {
     const before = await sumsOf(url, columns)
     const own = readMigrations().filter(({ name }) => name <= LAST[version]!) // a version has a last migration
     const broken = { name: `${LAST[version]!.slice(0, 4)}~broken.sql`, sql: `alter table contact drop column notes; insert into inbox (workspace_id) select workspace_id from workspace; select 1 / 0`, checksum: 'x' } // as above
+    // Also where it is not the first of the new version's.
+    const fine = { name: `${LAST[version]!.slice(0, 4)}~fine.sql`, sql: 'create table made_by_the_new_version (id int); alter table contact add column new_word text', checksum: 'y' }
     await expect(migrate(url, [...own, broken])).rejects.toThrow()
+    await expect(migrate(url, [...own, fine, { ...broken, name: `${LAST[version]!.slice(0, 4)}~later.sql` }])).rejects.toThrow()
     expect(await sumsOf(url, columns)).toEqual(before)
     // The old version's own start: every migration it knows is there, and nothing it does not know.
     expect(await migrate(url, own)).toEqual([])
   })
 })
-
-/** The last migration of each version. */
-const LAST: Readonly<Record<string, string>> = { '0.1.0.sql.gz': '0037_contact_notes.sql' }
