@@ -35,7 +35,7 @@ const CAMPAIGN = `select k.campaign_id, k.name, k.spec, k.settings, k.winner, w.
 interface CampaignRow extends Pick<StoredCampaign, 'campaign_id' | 'name' | 'spec' | 'settings' | 'winner'> { time_zone: string; company: string; rate_cards_version: number; purposes: SetPurposes; budgets: HeldBudget[] }
 
 const DUE = `select contact_id, identity_id, route, variant, country, language, time_zone from campaign_recipient
-  where workspace_id = $1 and campaign_id = $2 and account_id = $3 and state = 'pending' and due_at <= $4 order by due_at, contact_id limit $5 for update skip locked`
+  where workspace_id = $1 and campaign_id = $2 and account_id = $3 and pending and due_at <= $4 order by due_at, contact_id limit $5 for update skip locked`
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 /** Long enough that nobody finds one by trying: 58^11. */

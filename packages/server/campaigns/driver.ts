@@ -13,6 +13,10 @@ import { crown, resultsOf } from './variant-trial.js'
 
 /** How often campaigns are looked at, wall clock; also the most often that one is told about. */
 const POLL_MS = 1_000
+/** So many still wait that counting them is work: when it will be through is then asked this seldom (wall clock), and moves by steps. */
+const MANY = 10_000
+const FINISHING_MS = 10_000
+const FINISHING_STEP_S = 5
 /** Rows that one statement ends: short enough that nobody waits for it. */
 const AT_ONCE = 20_000
 
@@ -23,6 +27,7 @@ export class CampaignDriver {
   private readonly services: Services
   private readonly told = new Map<string, string>()
   private readonly under = new Map<string, Promise<void>>()
+  private readonly finishingAt = new Map<string, number>()
   private round: Promise<void> | null = null
 
   private readonly follow: (workspaceId: string) => Promise<void>
@@ -89,6 +94,8 @@ export class CampaignDriver {
 
   private async prepare(workspaceId: string, id: string): Promise<void> {
     if (!await prepareCampaign(this.services, workspaceId, id)) return
+    // A million rows that the planner does not know of: until autovacuum came by, the first minute of sending read the whole table for each batch.
+    await this.services.db.pool.query('analyze campaign_recipient').catch(() => {}) // sending is right without it, and autovacuum makes up for it
     this.services.signals.committed(workspaceId)
     this.services.signals.emit('campaigns', workspaceId, id)
   }
@@ -98,7 +105,7 @@ export class CampaignDriver {
     for (;;) {
       const left = await this.services.db.inWorkspace(workspaceId, async (tx) => {
         const rows = await tx.query(
-          `update campaign_recipient set state = 'cancelled', code = 'stopped' where workspace_id = $1 and campaign_id = $2 and contact_id in (select contact_id from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state = 'pending' order by contact_id limit ${AT_ONCE}) returning 1`, [workspaceId, id])
+          `update campaign_recipient set state = 'cancelled', code = 'stopped' where workspace_id = $1 and campaign_id = $2 and contact_id in (select contact_id from campaign_recipient where workspace_id = $1 and campaign_id = $2 and pending order by contact_id limit ${AT_ONCE}) returning 1`, [workspaceId, id])
         return rows.length
       })
       if (left < AT_ONCE) break
@@ -106,8 +113,7 @@ export class CampaignDriver {
     await this.services.db.inWorkspace(workspaceId, async (tx) => {
       const now = iso(this.services.clock.now(workspaceId))
       await cancelWaiting(tx, workspaceId, id)
-      const [open] = await tx.query(`select 1 from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state in ('pending', 'queued', 'sending') limit 1`, [workspaceId, id])
-      if (open) return
+      if (await somebodyWaits(tx, workspaceId, id)) return
       const [ended] = await tx.query(`update campaign set state = 'stopped', ended_at = $3, finishes_at = null, updated_at = $3 where workspace_id = $1 and campaign_id = $2 and state = 'stopping' returning 1`, [workspaceId, id, now])
       if (ended) await append(tx, [{ type: 'campaign.stopped', data: { campaignId: id } }, { type: 'campaign.changed', data: { campaignId: id } }])
     })
@@ -133,15 +139,17 @@ export class CampaignDriver {
     const reason = stopReason(counts, campaign.settings.stopOn)
     if (reason) return this.stopBySelf(workspaceId, campaign, reason)
     if (campaign.winner === null && campaign.winner_due_at !== null && campaign.winner_due_at <= now) await this.pick(workspaceId, campaign)
+    const waiting = counts.pending + counts.queued
+    if (waiting > MANY && Date.now() - (this.finishingAt.get(id) ?? 0) < FINISHING_MS) return
+    this.finishingAt.set(id, Date.now())
     await this.services.db.inWorkspace(workspaceId, async (tx) => {
-      if (counts.pending + counts.queued + counts.sending > 0) {
-        const finishes = await finishing(tx, this.services, workspaceId, campaign, counts.pending + counts.queued, now)
-        await tx.query('update campaign set finishes_at = $3 where workspace_id = $1 and campaign_id = $2 and finishes_at is distinct from $3', [workspaceId, id, finishes === null ? null : iso(finishes)])
+      if (waiting + counts.sending > 0) {
+        const finishes = await finishing(tx, this.services, workspaceId, campaign, waiting, now)
+        await tx.query('update campaign set finishes_at = $3 where workspace_id = $1 and campaign_id = $2 and (finishes_at is null or $3::timestamptz is null or abs(extract(epoch from finishes_at - $3)) >= $4) and finishes_at is distinct from $3', [workspaceId, id, finishes === null ? null : iso(finishes), waiting > MANY ? FINISHING_STEP_S : 0])
         return
       }
       // Counted from what was moved; the rows themselves have the last word.
-      const [open] = await tx.query(`select 1 from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state in ('pending', 'queued', 'sending') limit 1`, [workspaceId, id])
-      if (open) return
+      if (await somebodyWaits(tx, workspaceId, id)) return
       const [done] = await tx.query(`update campaign set state = 'done', state_reason = case when $4 then 'nobody' end, ended_at = $3, finishes_at = null, updated_at = $3 where workspace_id = $1 and campaign_id = $2 and state = 'sending' returning 1`, [workspaceId, id, iso(now), counts.audience === counts.excluded])
       if (done) await append(tx, [{ type: 'campaign.finished', data: { campaignId: id } }, { type: 'campaign.changed', data: { campaignId: id } }])
     })
@@ -178,10 +186,17 @@ export class CampaignDriver {
   }
 }
 
+/** Somebody has yet to be written to, or is being written to. */
+async function somebodyWaits(tx: Tx, workspaceId: string, id: string): Promise<boolean> {
+  const OF_IT = 'from campaign_recipient where workspace_id = $1 and campaign_id = $2'
+  const [row] = await tx.query<{ waits: boolean }>(`select exists (select ${OF_IT} and pending) or exists (select ${OF_IT} and amiss in ('queued', 'sending')) as waits`, [workspaceId, id])
+  return row!.waits // one row
+}
+
 /** Messages of it that wait for a second try never leave. */
 async function cancelWaiting(tx: Tx, workspaceId: string, id: string): Promise<void> {
   const rows = await tx.query<{ message_id: string; conversation_id: string }>(
-    `delete from send_job j using campaign_recipient r where r.workspace_id = $1 and r.campaign_id = $2 and r.state = 'queued' and j.workspace_id = $1 and j.message_id = r.message_id and j.state in ('queued', 'held') returning j.message_id, j.conversation_id`, [workspaceId, id])
+    `delete from send_job j using campaign_recipient r where r.workspace_id = $1 and r.campaign_id = $2 and r.amiss = 'queued' and j.workspace_id = $1 and j.message_id = r.message_id and j.state in ('queued', 'held') returning j.message_id, j.conversation_id`, [workspaceId, id])
   if (rows.length === 0) return
   const ids = rows.map((row) => row.message_id)
   await tx.query(`update message set status = 'failed', error = $3 where workspace_id = $1 and message_id = any($2) and status = 'queued'`, [workspaceId, ids, JSON.stringify({ code: 'cancelled', message: 'The message was taken back before it was sent.' })])

@@ -35,7 +35,7 @@ export async function paceOf(tx: Tx, services: Services, workspaceId: string, ac
 /** Of what is left, over all accounts; null where a limit of nothing lets none go. */
 export async function finishing(tx: Tx, services: Services, workspaceId: string, campaign: StoredCampaign, left: number, now: Instant): Promise<Instant | null> {
   const rows = await tx.query<{ id: string; n: number; last: number | null }>(
-    `select account_id as id, count(*)::int as n, max(due_at) as last from (select account_id, due_at from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state = 'pending' and account_id is not null limit 100000) r group by 1`, [workspaceId, campaign.campaign_id])
+    `select account_id as id, count(*)::int as n, max(due_at) as last from (select account_id, due_at from campaign_recipient where workspace_id = $1 and campaign_id = $2 and pending and account_id is not null limit 100000) r group by 1`, [workspaceId, campaign.campaign_id])
   // A look at a hundred thousand is enough to part a million over its accounts.
   const seen = rows.reduce((sum, row) => sum + row.n, 0)
   let latest = now

@@ -3,15 +3,18 @@ import { afterFailure, days } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import { keepPlace, LogWorker, placeOf } from '../jobs/log-worker.js'
-import { LONGEST_LAG_MS, pressureOf } from '../jobs/pressure.js'
+import { pressureOf } from '../jobs/pressure.js'
 import type { Services } from '../services.js'
 import { advance } from './claim.js'
 import { type Answer, takeReplies } from './replies.js'
 
-/** Entries of the log read at once; one statement of each kind follows a page. */
-const PAGE = 2_000
+/** Entries of the log read at once; one statement of each kind follows a page. What a message was told twice within it is followed once. */
+const PAGE = 8_000
 /** The log is looked at so often while something happens. */
 const REST_MS = 500
+/** After a page as long as this the next look waits longer: so many come of a campaign, whose `sent` and `delivered` of the same second are then one step. */
+const MANY = 200
+const MANY_REST_MS = 2_000
 /** What somebody does within this time after her message counts for the campaign. */
 export const COUNTS_MS = days(7)
 /** A campaign that ended is taken up again for somebody whom it did not reach, for so long. */
@@ -22,11 +25,13 @@ interface LogRow { seq: number; type: string; message_ids: string[] | null; data
 const iso = (at: number): string => new Date(at).toISOString()
 
 export class CampaignFollower extends LogWorker {
+  /** Workspaces whose last page was long. */
+  private readonly many = new Set<string>()
+
   constructor(services: Services) {
     super(services, {
       name: 'following campaigns', restMs: REST_MS, wakes: ['stored', 'events'], conflicts: 'again',
-      // Receipts of a campaign are what makes ingest busy: the pages are long, so a look every two seconds keeps up.
-      mayLook: (lastAt) => pressureOf(services).mayWork(lastAt) || Date.now() - lastAt >= Math.min(2_000, LONGEST_LAG_MS),
+      mayLook: (lastAt, workspaceId) => Date.now() - lastAt >= MANY_REST_MS || (pressureOf(services).mayWork(lastAt) && !this.many.has(workspaceId)),
     })
   }
 
@@ -36,8 +41,11 @@ export class CampaignFollower extends LogWorker {
       const page = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId, after))
       if (page.changed) { signals.committed(workspaceId); signals.emit('campaigns', workspaceId) }
       if (page.last === after) return
+      const full = page.last - after >= PAGE
       after = page.last
       await keepPlace(this.services, 'campaigns', workspaceId, after)
+      // A page that is not full ends at what stood there when it was read; whoever writes meanwhile wakes us again. Reading on would be a look per commit.
+      if (!full) return
     }
   }
 
@@ -50,6 +58,8 @@ export class CampaignFollower extends LogWorker {
       return { last: Math.max(after, head?.seq ?? after), changed: false }
     }
     const log = await tx.query<LogRow>(`select seq, type, message_ids, data from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, after])
+    if (log.length < MANY) this.many.delete(workspaceId)
+    else this.many.add(workspaceId)
     if (log.length === 0) return { last: after, changed: false }
     const of = (type: string): LogRow[] => log.filter((row) => row.type === type)
     const ids = (type: string): string[] => [...new Set(of(type).flatMap((row) => row.message_ids ?? []))]

@@ -3,6 +3,7 @@ import { type OutboundMessage, PlatformRefusal, type Sent, SilentPlatform } from
 import type { Instant } from '@recado/core'
 import { isAway, isConflict } from '@recado/db'
 import { PAUSED_BY_US } from '../channels/paused.js'
+import { youngTables } from '../ingest/young-tables.js'
 import { rateOf } from '../sending/lane.js'
 import type { Pace } from '../sending/pace.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
@@ -100,15 +101,16 @@ export class CampaignLane {
       const { id, perSecond } = campaigns[(this.turn + i) % campaigns.length]! // in range
       const room = this.pace.some(2, Math.min(most - this.waiting.length - this.under, most), Date.now())
       if (room === 0) { this.wakeIn(Math.max(5, Math.min(100, 1000 / this.perSecond))); return }
-      const own = ownPace(this.services, id, perSecond)
-      const may = own ? own.some(room) : room
+      const own = ownPace(this.services, this.workspaceId, id, perSecond)
+      const may = own ? await own.some(room) : room
       // Its own pace lets none go now: the others of this account have their turn.
       if (may === 0) { this.pace.giveBack(room); this.wakeIn(100); continue }
       const batch = await this.services.db.inWorkspace(this.workspaceId, (tx) => claimBatch(tx, this.services, account, this.channel, id, may, this.quotas!)) // made above
       this.pace.giveBack(room - batch.messages.length)
-      own?.giveBack(may - batch.messages.length)
+      await own?.giveBack(may - batch.messages.length)
       if (batch.changed) this.services.signals.committed(this.workspaceId)
       this.waiting.push(...batch.messages)
+      youngTables(this.services.db).grown(batch.messages.length)
       this.pump()
       if (batch.dry) {
         this.dry.set(id, { until: batch.dry.until, wall: Date.now() })
@@ -126,7 +128,7 @@ export class CampaignLane {
     const now = this.services.clock.now(this.workspaceId)
     const rows = await this.services.db.inWorkspace(this.workspaceId, (tx) => tx.query<{ id: string; perSecond: number | null }>(
       `select k.campaign_id as id, (k.settings->>'perSecond')::float8 as "perSecond" from campaign k where k.workspace_id = $1 and k.state = 'sending'
-         and exists (select from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = $2 and r.state = 'pending' and r.due_at <= $3) order by k.campaign_id`,
+         and exists (select from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = $2 and r.pending and r.due_at <= $3) order by k.campaign_id`,
       [this.workspaceId, this.accountId, new Date(now).toISOString()]))
     return rows.filter(({ id }) => {
       const dry = this.dry.get(id)

@@ -85,3 +85,58 @@ test('one that was only slow goes on beside the one that took over: each person 
   await slow['renew']()
   expect([slow['lanes'].size, second['lanes'].size]).toEqual([0, 1])
 }, 60_000)
+
+test('nodes that hold different accounts of one campaign keep to its pace together', async () => {
+  const PACE = 10
+  const other = await f.connect('acc-2')
+  await f.people(PEOPLE / 6)
+  await f.people(PEOPLE / 6, other, PEOPLE)
+  const content = { content: { kind: 'text' as const, text: 'Hello' } }
+  const made = await f.campaign({
+    settings: { perSecond: PACE }, variants: [{ key: 'a', name: '', share: 1, contents: { [f.account.id]: content, [other.id]: content } }],
+    audience: { include: { segmentIds: [], listIds: [], filter: { all: [] } }, exclude: { segmentIds: [], listIds: [] }, purpose: 'notification', category: null, routes: [f.account, other].map(({ id }) => ({ accountId: id, as: 'freeform' as const, priceClass: null })), choose: 'first', cap: null },
+  })
+  await f.act(made.id, 'schedule')
+  await f.driver.runDue(f.workspaceId)
+  const [first, second] = [new Sender(node()), new Sender(node())]
+  await f.services.db.asSystem((tx) => tx.query(`insert into lease (name, holder, expires_at) values ($1, $2, now() + interval '1 minute')`, [`send:${other.id}`, second['holder']]))
+  const begun = performance.now()
+  await first.start(false)
+  await second.start(false)
+  expect([[...first['lanes'].keys()], [...second['lanes'].keys()]]).toEqual([[f.account.id], [other.id]])
+  // A bucket of one second, and what has run into it since: at no moment more, whoever sends.
+  await expect.poll(() => {
+    const taken = f.platform.accepted.length
+    expect(taken).toBeLessThanOrEqual(PACE + PACE * ((performance.now() - begun) / 1_000))
+    return taken
+  }, { interval: 5, timeout: 30_000 }).toBe(PEOPLE / 3)
+  expect(new Set(f.platform.accepted.map(({ phone }) => phone)).size).toBe(PEOPLE / 3)
+}, 60_000)
+
+test('a start into a stream of reports takes each thread before its message, as every report does', async () => {
+  await begin()
+  const before = f.platform.before
+  f.platform.before = () => new Promise(() => {})
+  const { services, kill } = mortal(node(), Infinity, false)
+  const first = new Sender(services)
+  await first.start(false)
+  const under = () => f.rows<{ message: string; thread: string }>(`select message_id as message, conversation_id as thread from send_job where state = 'sending' order by conversation_id`)
+  await expect.poll(async () => (await under()).length, { interval: 5, timeout: 30_000 }).toBeGreaterThan(1)
+  kill()
+  for (const timer of first['timers']) clearInterval(timer)
+  f.platform.before = before
+  await expire()
+  const second = new Sender(node())
+  const [one] = await under()
+  let started: Promise<void> = Promise.resolve()
+  await f.services.db.inWorkspace(f.workspaceId, async (tx) => {
+    await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2 for update', [f.workspaceId, one!.thread])
+    started = second.start(false)
+    await expect.poll(async () => (await f.services.db.asSystem((other) => other.query('select 1 from pg_locks where not granted'))).length, { interval: 5, timeout: 30_000 }).toBeGreaterThan(0)
+    // Whoever waits for the thread holds neither the message nor its place in the outbox.
+    await tx.query('select 1 from message where workspace_id = $1 and message_id = $2 for update nowait', [f.workspaceId, one!.message])
+    await tx.query('select 1 from send_job where workspace_id = $1 and message_id = $2 for update nowait', [f.workspaceId, one!.message])
+  })
+  await started
+  expect(await f.rows('select status from message where message_id = $1', [one!.message])).toEqual([{ status: 'unknown' }])
+}, 60_000)

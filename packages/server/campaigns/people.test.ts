@@ -54,6 +54,29 @@ test('who cannot be reached on the first road is written to on the next; who wan
   expect(f.platform.phones.get('34700000000')?.[0]?.text).toBe('Hi there')
 })
 
+test('those who become one person while it is sent get one, and what any of them got counts against the cap', async () => {
+  await f.people(5)
+  const ids = (await f.rows<{ id: string }>('select contact_id as id from contact order by name')).map((row) => row.id)
+  // The first is written to at once, the others in their morning; the fifth is not meant.
+  await f.rows(`update contact set time_zone = case when contact_id = $1 then 'Asia/Tokyo' else 'America/Bogota' end`, [ids[0]])
+  const list = (await f.request('POST', '/api/v1/lists', { name: 'Not them' })).json<{ id: string }>().id
+  await f.request('POST', `/api/v1/lists/${list}/members`, { contactIds: [ids[4]] })
+  const meant = audience({ exclude: { segmentIds: [], listIds: [list] } })
+  const id = await schedule({ audience: meant, settings: { quietHours: { from: '21:00', to: '08:00' } } })
+  await f.work()
+  expect(f.platform.accepted.map((one) => one.phone)).toEqual(['34600000000'])
+  for (const [into, other] of [[1, 0], [4, 2], [4, 3]] as const) expect((await f.request('POST', `/api/v1/contacts/${ids[into]}/merge`, { otherId: ids[other] })).statusCode).toBe(200)
+  f.wall.now += hours(6)
+  await f.work()
+  // Whoever had it as somebody else has it; of two that wait one gets it.
+  expect(f.platform.accepted.map((one) => one.phone)).toEqual(['34600000000', expect.stringMatching(/3460000000[23]/)])
+  expect((await f.recipients(id)).map((one) => one.code).filter(Boolean)).toEqual(['merged', 'merged'])
+  expect(await f.read(id)).toMatchObject({ state: 'done', counts: { audience: 4, accepted: 2, cancelled: 2 } })
+  const next = await schedule({ audience: audience({ cap: { messages: 1, days: 7 } }) })
+  await f.work()
+  expect((await f.recipients(next)).map((one) => one.code)).toEqual(['frequency_cap', 'frequency_cap'])
+})
+
 test('quiet hours on her own clock hold it, and a withdrawal in between ends it', async () => {
   await f.people(2)
   await f.rows(`update contact set time_zone = case when name = 'Person0 Test' then 'Asia/Tokyo' else 'America/Bogota' end`)

@@ -18,19 +18,19 @@ export async function placeAgain(tx: Tx, workspaceId: string, campaign: Placed, 
   const values: unknown[] = [workspaceId, campaign.campaign_id, now]
   const moment = momentSql(campaign, (value) => `$${values.push(value)}`)
   await tx.query(`select set_config('statement_timeout', '0', true)`)
-  await tx.ask(`${ZONES} update campaign_recipient r set due_at = ${moment} where r.workspace_id = $1 and r.campaign_id = $2 and r.state = 'pending' and r.due_at is not null`, values)
+  await tx.ask(`${ZONES} update campaign_recipient r set due_at = ${moment} where r.workspace_id = $1 and r.campaign_id = $2 and r.pending and r.due_at is not null`, values)
 }
 
 /** Everybody who waits for the result gets this variant. */
 export async function placeWinner(tx: Tx, workspaceId: string, campaign: Placed, winner: string, now: string): Promise<void> {
   const values: unknown[] = [workspaceId, campaign.campaign_id, now, winner]
   const moment = momentSql(campaign, (value) => `$${values.push(value)}`)
-  await tx.ask(`${ZONES} update campaign_recipient r set variant = $4, due_at = ${moment} where r.workspace_id = $1 and r.campaign_id = $2 and r.state = 'pending' and r.due_at is null`, values)
+  await tx.ask(`${ZONES} update campaign_recipient r set variant = $4, due_at = ${moment} where r.workspace_id = $1 and r.campaign_id = $2 and r.pending and r.due_at is null`, values)
 }
 
 /** A pause does not eat the spread: whoever was to come after it began comes as much later as it lasted. */
 export async function shiftAfterPause(tx: Tx, workspaceId: string, { campaign_id: id, schedule, settings, paused_at: pausedAt }: Placed & Pick<StoredCampaign, 'paused_at'>, now: string): Promise<void> {
   if (!settings.spreadHours || schedule.kind === 'person_time' || pausedAt === null) return
   const since = new Date(pausedAt).toISOString()
-  await tx.query(`update campaign_recipient set due_at = due_at + ($4::timestamptz - $3::timestamptz) where workspace_id = $1 and campaign_id = $2 and state = 'pending' and due_at > $3::timestamptz`, [workspaceId, id, since, now])
+  await tx.query(`update campaign_recipient set due_at = due_at + ($4::timestamptz - $3::timestamptz) where workspace_id = $1 and campaign_id = $2 and pending and due_at > $3::timestamptz`, [workspaceId, id, since, now])
 }

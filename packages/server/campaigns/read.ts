@@ -50,7 +50,7 @@ export async function recipientRows(tx: Tx, workspaceId: string, id: string, que
   return tx.query<RecipientRow>(
     `select r.contact_id, coalesce(p.name, '') as name, r.account_id, r.route, r.variant, r.country, r.language, r.state, r.code, r.platform_code, c.conversation_id, r.message_id, r.due_at, r.accepted_at, r.sent_at, r.delivered_at, r.read_at, r.clicked_at, r.replied_at, r.converted_at, r.opted_out_at, r.price
      from campaign_recipient r left join contact p on p.workspace_id = $1 and p.contact_id = r.contact_id left join conversation c on c.workspace_id = $1 and c.identity_id = r.identity_id
-     where r.workspace_id = $1 and r.campaign_id = $2 and ($3::uuid is null or r.contact_id > $3) and ($5::text is null or r.state = $5) and ($6::text is null or r.code = $6) and ($7::text is null or r.variant = $7)
+     where r.workspace_id = $1 and r.campaign_id = $2 and ($3::uuid is null or r.contact_id > $3) and ($5::text is null or r.state = $5) and ($5::text is null or $5 not in ('failed', 'unknown', 'queued', 'sending') or r.amiss = $5) and ($6::text is null or r.code = $6) and ($7::text is null or r.variant = $7)
        and ($8::uuid is null or r.account_id = $8) and ($9::text is null or r.country = $9) ${act} order by r.contact_id limit $4`,
     [workspaceId, id, after, limit, query.state ?? null, query.code ?? null, query.variant ?? null, query.account ?? null, query.country ?? null])
 }
@@ -77,11 +77,11 @@ export function campaignsOfConversation(services: Services, principal: Principal
   return services.db.inWorkspace(workspaceId, async (tx) => {
     if ((await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = $2', [workspaceId, conversationId])).length === 0) throw new RecadoError('not_found', { conversationId })
     const rows = await tx.query<{ campaign_id: string; name: string; contact_id: string; message_id: string | null; variant: string | null; state: RecipientState; at: number; clicked_at: number | null; replied_at: number | null; converted_at: number | null; links: ConversationCampaign['links'] | null }>(
-      `select r.campaign_id, k.name, r.contact_id, r.message_id, r.variant, r.state, r.claimed_at as at, r.clicked_at, r.replied_at, r.converted_at,
+      `select r.campaign_id, k.name, r.contact_id, r.message_id, r.variant, r.state, coalesce(r.claimed_at, m.at) as at, r.clicked_at, r.replied_at, r.converted_at,
          (select jsonb_agg(jsonb_build_object('url', l.url, 'clickedAt', (select to_char(min(x.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from link_click x where x.workspace_id = $1 and x.contact_id = r.contact_id and x.code = l.code)) order by l.created_at)
             from tracked_link l where l.workspace_id = $1 and l.campaign_id = r.campaign_id and l.contact_id = r.contact_id) as links
-       from (select m.message_id, m.author_id from message m where m.workspace_id = $1 and m.conversation_id = $2 and m.author_type = 'campaign' order by m.at desc limit 5) m
-       join campaign_recipient r on r.workspace_id = $1 and r.message_id = m.message_id join campaign k on k.workspace_id = $1 and k.campaign_id = r.campaign_id order by r.claimed_at desc`, [workspaceId, conversationId])
+       from (select m.message_id, m.author_id, m.at from message m where m.workspace_id = $1 and m.conversation_id = $2 and m.author_type = 'campaign' order by m.at desc limit 5) m
+       join campaign_recipient r on r.workspace_id = $1 and r.message_id = m.message_id join campaign k on k.workspace_id = $1 and k.campaign_id = r.campaign_id order by coalesce(r.claimed_at, m.at) desc`, [workspaceId, conversationId])
     return rows.map((row) => ({ campaignId: row.campaign_id, name: row.name, messageId: row.message_id, variant: row.variant, state: row.state, at: iso(row.at), clickedAt: isoOrNull(row.clicked_at), repliedAt: isoOrNull(row.replied_at), convertedAt: isoOrNull(row.converted_at), links: row.links ?? [] }))
   })
 }

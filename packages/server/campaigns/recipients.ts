@@ -24,9 +24,9 @@ export interface Recipient extends Due {
   busy: boolean
   entries: { purpose: ConsentFact['purpose']; category: string | null; channel: string | null; identityId: string | null; state: ConsentFact['state']; at: number; expiresAt: number | null }[]
   pair_sends: number[]
-  /** Campaign messages she got in the days that the cap looks at. */
+  /** Campaign messages she got in the days that the cap looks at, also as those who have become one with her. */
   got: number
-  /** Another row of this campaign is the same person, and comes first. */
+  /** Another row of this campaign is the same person by now, and comes first: one that is under way or has left, else her own as she is now, else the oldest. */
   twice: boolean
 }
 
@@ -43,12 +43,14 @@ const RECIPIENTS = `select q.contact_id, q.identity_id, q.route, q.variant, q.co
   (select coalesce(jsonb_agg(jsonb_build_object('purpose', e.purpose, 'category', e.category_id, 'channel', e.channel, 'identityId', e.identity_id, 'state', e.state, 'at', ${ms('e.at')}, 'expiresAt', ${ms('e.expires_at')})), '[]')
      from consent_entry e where e.workspace_id = $1 and e.contact_id = d.contact_id and e.purpose = any($5)) as entries,
   case when $6::timestamptz is null then '{}' else array(select ${ms('s.at')}::float8 from send_entry s where s.workspace_id = $1 and s.identity_id = d.identity_id and s.at > $6 and not s.returned order by s.at) end as pair_sends,
-  case when $8::timestamptz is null then 0 else (select count(*)::int from campaign_recipient r where r.workspace_id = $1 and r.contact_id = d.contact_id and r.accepted_at > $8 and r.accepted_at is not null and r.state <> 'failed')
-    + (select count(*)::int from campaign_recipient r where r.workspace_id = $1 and r.contact_id = d.contact_id and r.state in ('queued', 'sending', 'unknown') and r.accepted_at is null) end as got,
-  d.contact_id <> q.contact_id and exists (select from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = $7 and r.contact_id = d.contact_id and r.state not in ('excluded', 'cancelled', 'failed')) as twice
+  case when $8::timestamptz is null then 0 else (select count(*)::int from campaign_recipient r where r.workspace_id = $1 and r.contact_id = any(g.ids) and r.accepted_at > $8 and r.accepted_at is not null and r.state <> 'failed')
+    + (select count(*)::int from campaign_recipient r where r.workspace_id = $1 and r.contact_id = any(g.ids) and r.under_way and r.accepted_at is null) end as got,
+  exists (select from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = $7 and r.contact_id = any(g.ids) and r.contact_id <> q.contact_id and r.state not in ('excluded', 'cancelled', 'failed')
+    and (r.state <> 'pending' or r.contact_id = d.contact_id or (q.contact_id <> d.contact_id and r.contact_id < q.contact_id))) as twice
   from jsonb_to_recordset($4::jsonb) as q(contact_id uuid, identity_id uuid, route smallint, variant text, country text, language text, time_zone text)
   join identity d on d.workspace_id = $1 and d.identity_id = q.identity_id join contact p on p.workspace_id = $1 and p.contact_id = d.contact_id and p.erased_at is null
-  left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id where $3::timestamptz is not null`
+  left join conversation c on c.workspace_id = $1 and c.identity_id = d.identity_id
+  cross join lateral (select array(select m.contact_id from contact m where m.workspace_id = $1 and m.merged_into = d.contact_id) || d.contact_id as ids) g where $3::timestamptz is not null`
 
 export interface Asked { workspaceId: string; accountId: string; campaignId: string; now: Instant; purposes: readonly string[]; pairSince: Instant | null; capSince: Instant | null; unknownSince: Instant }
 

@@ -56,10 +56,8 @@ async function acceptMany(tx: Tx, account: Account, taken: readonly { claimed: C
   await tx.query(
     `update conversation c set last_status = r.status from jsonb_to_recordset($2::jsonb) as r(m uuid, c uuid, status text)
      where c.workspace_id = $1 and c.conversation_id = r.c and c.last_message_id = r.m and status_rank(c.last_status) < status_rank(r.status)`, [workspaceId, rows])
-  const learnt = taken.flatMap(({ claimed, sent }) => (sent.keys ?? []).map((one) => ({ ...one, identity: claimed.identityId })))
+  const learnt = taken.flatMap(({ claimed, sent }) => (sent.keys ?? []).filter(({ kind, value }) => !claimed.message.to.some((known) => known.kind === kind && known.value === value)).map((one) => ({ ...one, identity: claimed.identityId })))
   if (learnt.length > 0) await tx.query('insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, k.kind, k.value, k.identity from jsonb_to_recordset($3::jsonb) as k(kind text, value text, identity uuid) join identity d on d.workspace_id = $1 and d.identity_id = k.identity on conflict do nothing', [workspaceId, account.id, JSON.stringify(learnt)])
   await append(tx, taken.map(({ claimed }) => ({ type: 'message.updated', conversationId: claimed.conversationId, messageIds: [claimed.message.id] })))
-  const keys = taken.flatMap(({ sent }) => (sent.externalId ? [extKey(sent.externalId)] : []))
-  const parked = await tx.query<{ data: Record<string, unknown> }>('delete from parked_status where workspace_id = $1 and account_id = $2 and ext_key = any($3) returning data', [workspaceId, account.id, keys])
-  if (parked.length > 0) await tx.query('select 1 from merge_reports($1, $2)', [JSON.stringify(parked.map((row, i) => ({ ...row.data, i }))), iso(now)])
+  await tx.query('select settle_overtaken($1, $2)', [ids, iso(now)])
 }

@@ -46,7 +46,7 @@ export function variantTrial(services: Services, { workspaceId }: Principal, id:
     const variants = (await variantsOf(tx, workspaceId, [id])).get(id) ?? []
     const results = await resultsOf(tx, workspaceId, id)
     const of = (some: readonly VariantResult[], key: string): VariantResult | undefined => some.find((one) => one.key === key)
-    const waiting = await tx.query<Waiting>(`select account_id, country, count(*)::int as n from campaign_recipient where workspace_id = $1 and campaign_id = $2 and state = 'pending' and due_at is null group by 1, 2`, [workspaceId, id])
+    const waiting = await tx.query<Waiting>(`select account_id, country, count(*)::int as n from campaign_recipient where workspace_id = $1 and campaign_id = $2 and pending and due_at is null group by 1, 2`, [workspaceId, id])
     const classes = await classesOf(tx, workspaceId, variants)
     const now = services.clock.now(workspaceId)
     const items: VariantTrial['variants'] = []

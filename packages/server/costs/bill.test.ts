@@ -96,6 +96,8 @@ describe('what a message shows', () => {
     expect(await b.send(1, text)).toBe(true)
     await b.advance(minutes(10))
     const shown = async (who: number) => (await b.desk.request('GET', `/api/v1/conversations/${b.conversations[who]!}/messages`)).json<{ items: Message[] }>().items.filter((one) => one.direction === 'out').map((one) => one.price)
+    // The platform has said how it is charged, not how much: as long as the ledger has no line for it, it is still at most this.
+    expect(await shown(0)).toMatchObject([{ amount: '0.0200', estimated: true }])
     const ledger = await b.ledger()
     for (const who of [0, 1]) {
       const [price] = await shown(who)
@@ -114,7 +116,7 @@ describe('what a message shows', () => {
 })
 
 test.each<[string, MessagePrice | null, Price | null, Partial<Bill>, MessagePrice | null]>([
-  ['the platform has said it and the sum stays: nobody need be told', { amount: '0.0700', currency: 'USD', class: 'marketing', estimated: false, bookedAt: 'x' }, { amount: '0.07', currency: 'USD', class: 'marketing' }, { amount: '0.0700', currency: 'USD', class: 'marketing' }, null],
+  ['what was billed is billed again: nobody need be told', { amount: '0.0700', currency: 'USD', class: 'marketing', estimated: false, bookedAt: 'x' }, { amount: '0.07', currency: 'USD', class: 'marketing' }, { amount: '0.0700', currency: 'USD', class: 'marketing' }, null],
   ['free after all', { amount: '0.0200', currency: 'USD', class: 'SERVICE', estimated: false, bookedAt: 'x' }, { amount: '0.02', currency: 'USD', class: 'service' }, { amount: '0.0000', currency: 'USD', class: 'service', free: 'allowance', difference: 'allowance' },
     { amount: '0.0000', currency: 'USD', class: 'SERVICE', estimated: false, bookedAt: 'x', difference: 'allowance', estimate: { amount: '0.0200', currency: 'USD', class: 'service' } }],
   ['the platform says nothing of prices: the bill ends the estimate', { amount: '0.0100', currency: 'EUR', class: 'push', estimated: true }, { amount: '0.01', currency: 'EUR', class: 'push' }, { amount: '0.0100', currency: 'EUR', class: 'push' }, { amount: '0.0100', currency: 'EUR', class: 'push', estimated: false }],

@@ -1,4 +1,4 @@
-/** The month of every follower: how many posts she has had, whoever made them. */
+/** The month of every follower: how many posts she has had, and which, whoever made them. */
 import type { PostRules } from '@recado/core'
 import { postMonth } from '@recado/core'
 import type { Tx } from '@recado/db'
@@ -11,15 +11,15 @@ const FOLLOWERS = `select d.identity_id from identity d where d.workspace_id = $
 /** One more post for everybody in this call. Under the account's lock. */
 export function takeFromMonth(tx: Tx, workspaceId: string, accountId: string, call: { postId: string; ordinal: number }, month: string): Promise<unknown> {
   return tx.query(
-    `insert into post_receipt as r (workspace_id, account_id, identity_id, month, count) select $1, $2, t.identity_id, $5, 1 from post_target t where t.workspace_id = $1 and t.post_id = $3 and t.ordinal = $4
-     on conflict (workspace_id, account_id, identity_id, month) do update set count = r.count + 1`, [workspaceId, accountId, call.postId, call.ordinal, month])
+    `insert into post_receipt as r (workspace_id, account_id, identity_id, month, count, posts) select $1, $2, t.identity_id, $5, 1, jsonb_build_object(t.post_id::text, t.ordinal) from post_target t where t.workspace_id = $1 and t.post_id = $3 and t.ordinal = $4
+     on conflict (workspace_id, account_id, identity_id, month) do update set count = r.count + 1, posts = r.posts || excluded.posts`, [workspaceId, accountId, call.postId, call.ordinal, month])
 }
 
 /** The platform surely did not send it: what was taken is given back. */
 export function giveBack(tx: Tx, workspaceId: string, accountId: string, call: { postId: string; ordinal: number }, month: string): Promise<unknown> {
   return tx.query(
-    `update post_receipt r set count = greatest(r.count - 1, 0) from post_target t where t.workspace_id = $1 and t.post_id = $3 and t.ordinal = $4
-       and r.workspace_id = $1 and r.account_id = $2 and r.identity_id = t.identity_id and r.month = $5 and not r.told`, [workspaceId, accountId, call.postId, call.ordinal, month])
+    `update post_receipt r set count = case when r.told then r.count else greatest(r.count - 1, 0) end, posts = r.posts - t.post_id::text from post_target t where t.workspace_id = $1 and t.post_id = $3 and t.ordinal = $4
+       and r.workspace_id = $1 and r.account_id = $2 and r.identity_id = t.identity_id and r.month = $5`, [workspaceId, accountId, call.postId, call.ordinal, month])
 }
 
 /** The platform says that nobody in this call has any left, whatever we had counted. */

@@ -58,6 +58,24 @@ describe('the four of the month', () => {
     expect(full.items.map((one) => one.contactId).sort()).toEqual([ana!.contactId, bea!.contactId].sort())
   })
 
+  test('each stands in the timelines of those it went to, with what is known of it, after its month too', async () => {
+    const [ana, bea] = await people('Ana', 'Bea')
+    const lines = async (who: { contactId: string }): Promise<unknown[]> => (await desk.request('GET', `/api/v1/contacts/${who.contactId}/timeline`)).json<{ items: { at: string; content: { event?: string; data?: unknown } }[] }>().items.flatMap(({ content }) => (content.event === 'post_to_her' ? [content.data] : []))
+    const first = await send(await write())
+    const [carla] = await people('Carla')
+    desk.lose = { path: '/mass/sendall', arrived: true }
+    const second = await send(await write())
+    const told = (post: Post, after: string) => ({ mode: 'all', after, title: 'Marzo', count: expect.anything() as unknown, channel: 'wechat', postId: post.id })
+    expect(await lines(ana!)).toEqual([told(second, 'unknown'), told(first, 'reported')])
+    await desk.to(Date.UTC(2026, 4, 2, 4))
+    await pruneTargets(desk.services, desk.workspaceId)
+    expect(await lines(ana!)).toContainEqual(told(first, 'reported'))
+    expect((await lines(bea!)).length).toBeGreaterThan(0)
+    expect(await lines(carla!)).not.toContainEqual(expect.objectContaining({ postId: first.id }))
+    await desk.rows('update post_call set state = $1, code = $2 where post_id = $3', ['finished', 'platform_refused', first.id])
+    expect(await lines(ana!)).toContainEqual(told(first, 'failed'))
+  })
+
   test('the month ends at midnight in Shanghai', async () => {
     const [ana, bea] = await people('Ana', 'Bea')
     for (let n = 1; n <= 4; n++) await send(await write())

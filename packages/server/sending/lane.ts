@@ -2,6 +2,7 @@ import { PlatformRefusal, SilentPlatform, type Sent } from '@recado/channel-kit'
 import { isAway, isConflict } from '@recado/db'
 import { PAUSED_BY_US } from '../channels/paused.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
+import { telemetryOf } from '../telemetry/telemetry.js'
 import { claimJob, dueJobs } from './claim.js'
 import type { Job } from './job.js'
 import { acceptMessage, notSent, pauseAccount, refuseMessage, resumeAccount, unknownMessage } from './outcome.js'
@@ -97,13 +98,20 @@ export class SendLane {
 
   private async send(account: Account, job: Job, probing: boolean): Promise<void> {
     const { db, log } = this.services
+    const trace = telemetryOf(this.services).begin('send', 'internal', { 'recado.workspace_id': this.workspaceId, 'recado.account_id': this.accountId, 'recado.message_id': job.messageId, 'recado.attempt': job.attempt + 1 })
     try {
       const message = await db.inWorkspace(this.workspaceId, (tx) => claimJob(tx, this.services, account, this.channel, job))
       this.services.signals.committed(this.workspaceId)
-      if (!message) return
-      await this.finish(account, job, await this.attempt(account, message), probing)
+      if (!message) { trace?.end({ 'recado.outcome': 'not_sent' }); return }
+      const calling = trace && telemetryOf(this.services).begin('platform.call', 'client', { 'recado.channel': account.channel }, trace.context)
+      const outcome = await this.attempt(account, message)
+      const failed = outcome instanceof PlatformRefusal ? outcome.detail.code : outcome instanceof SilentPlatform ? 'platform_silent' : null
+      calling?.end({}, failed)
+      await this.finish(account, job, outcome, probing)
+      trace?.end({ 'recado.outcome': failed ?? 'accepted' }, failed)
     } catch (error) {
-      if (!isAway(error) && !isConflict(error)) log.error({ err: error, messageId: job.messageId }, 'send failed on our side')
+      trace?.end({}, String((error as { code?: unknown }).code ?? (error as Error).name))
+      if (!isAway(error) && !isConflict(error)) log.error({ err: error, messageId: job.messageId, ...(trace ? { traceId: trace.context.traceId } : {}) }, 'send failed on our side')
       if (isAway(error)) this.wakeIn(1_000)
     }
   }

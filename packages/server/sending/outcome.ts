@@ -49,9 +49,7 @@ export async function acceptMessage(tx: Tx, account: Account, channel: LoadedCha
       [workspaceId, thread.identityId, grant.kind, grant.act, rule?.gives === 'freeform', iso(grant.openedAt), iso(grant.closesAt), grant.left, rule?.meet ?? 'replace'])
   }
   await append(tx, [{ type: 'message.updated', conversationId: job.conversationId, messageIds: [job.messageId] }])
-  if (!key) return
-  const parked = await tx.query<{ data: Record<string, unknown> }>('delete from parked_status where workspace_id = $1 and account_id = $2 and ext_key = $3 returning data', [workspaceId, account.id, key])
-  if (parked.length > 0) await tx.query('select 1 from merge_reports($1, $2)', [JSON.stringify(parked.map((row, i) => ({ ...row.data, i }))), iso(now)])
+  await tx.query('select settle_overtaken($1, $2)', [[job.messageId], iso(now)])
 }
 
 /** The answer was lost after the request left: never resent by itself. The grant counts as used; a report, an echo or a person decides. */

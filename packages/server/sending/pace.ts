@@ -1,5 +1,7 @@
 /** Share of the rate that only people may use. */
 const HUMAN_SHARE = 0.2
+/** Share of the rate that what comes in can take: whoever is flooded still answers, and hears from the platform itself when that is too fast. */
+const INBOUND_SHARE = 0.75
 
 /**
  * A token bucket per account: `perSecond` sends, a fifth kept for people. Halved when the platform asks for a slower pace, a tenth comes back
@@ -8,6 +10,8 @@ const HUMAN_SHARE = 0.2
 export class Pace {
   private tokens: number
   private at: number
+  /** What comes in may take so much now. */
+  private yielding: number
   private factor = 1
   private loweredAt = 0
   /** Sends a second that the platform takes from this account. */
@@ -16,6 +20,7 @@ export class Pace {
   constructor(perSecond: number, now: number) {
     this.perSecond = perSecond
     this.tokens = this.capacity
+    this.yielding = this.capacity * INBOUND_SHARE
     this.at = now
   }
 
@@ -52,10 +57,12 @@ export class Pace {
   /** Sends that were taken and did not happen. */
   giveBack(count: number): void { this.tokens = Math.min(this.capacity, this.tokens + count) }
 
-  /** What comes in counts against the rate of some platforms. */
+  /** What comes in counts against the rate of some platforms, up to its share. */
   inbound(count: number, now: number): void {
     this.refill(now)
-    this.tokens = Math.max(0, this.tokens - count)
+    const counted = Math.min(count, this.yielding)
+    this.yielding -= counted
+    this.tokens = Math.max(0, this.tokens - counted)
   }
 
   lower(now: number): void {
@@ -71,7 +78,9 @@ export class Pace {
       this.factor = Math.min(1, this.factor + 0.1 * recovered)
       this.loweredAt += recovered * 60_000
     }
-    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.at) / 1000) * this.perSecond * this.factor)
+    const fresh = ((now - this.at) / 1000) * this.perSecond * this.factor
+    this.tokens = Math.min(this.capacity, this.tokens + fresh)
+    this.yielding = Math.min(this.capacity * INBOUND_SHARE, this.yielding + fresh * INBOUND_SHARE)
     this.at = now
   }
 }

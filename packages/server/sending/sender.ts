@@ -16,7 +16,8 @@ const POLL_MS = 1_000
 
 /** Runs the lanes this node holds. A lane is held by a lease row, so one account's order and pace have one master. */
 export class Sender {
-  private readonly holder = newId()
+  /** What this node is called in the leases. */
+  readonly holder = newId()
   private readonly lanes = new Map<string, { lane: SendLane; campaigns: CampaignLane; workspaceId: string }>()
   private readonly services: Services
   private readonly timers: NodeJS.Timeout[] = []
@@ -133,7 +134,7 @@ export class Sender {
     const { db, clock } = this.services
     const [row] = await db.inWorkspace(workspaceId, (tx) => tx.query<{ jobs: number | null; recipients: number | null }>(
       `select (${NEXT_JOB}) as jobs,
-         (select min((select min(r.due_at) from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = any($6) and r.state = 'pending')) from campaign k where k.workspace_id = $1 and k.state = 'sending') as recipients`,
+         (select min((select min(r.due_at) from campaign_recipient r where r.workspace_id = $1 and r.campaign_id = k.campaign_id and r.account_id = any($6) and r.pending)) from campaign k where k.workspace_id = $1 and k.state = 'sending') as recipients`,
       [workspaceId, outboxes, new Date(clock.now(workspaceId) - UNKNOWN_HOLDS_MS).toISOString(), UNKNOWN_HOLDS_MS, after, campaigning]))
     return row ?? { jobs: null, recipients: null }
   }
