@@ -91,6 +91,23 @@ export function editCompany(services: Services, principal: Principal, id: string
   })
 }
 
+/** Two entries of one company: the people of the other come here, its domain where this has none; then the other is gone. */
+export function mergeCompanies(services: Services, principal: Principal, id: string, otherId: string): Promise<Company> {
+  const { workspaceId } = principal
+  if (id === otherId) throw new RecadoError('invalid_request', { fields: [{ field: 'otherId', message: 'is the same company' }] })
+  return write(services, principal, 'company.merged', id, async (tx, now) => {
+    // In the order of their ids, as whoever else takes both.
+    const rows = await tx.query<{ company_id: string; domain: string | null }>('select company_id, domain from company where workspace_id = $1 and company_id = any($2::uuid[]) order by company_id for update', [workspaceId, [id, otherId]])
+    const [kept, gone] = [id, otherId].map((one) => rows.find((row) => row.company_id === one))
+    if (!kept || !gone) throw new RecadoError('not_found', { companyId: kept ? otherId : id })
+    const people = await peopleOf(tx, workspaceId, otherId)
+    await tx.query('update contact set company_id = $3, updated_at = $4 where workspace_id = $1 and company_id = $2', [workspaceId, otherId, id, now])
+    await tx.query('delete from company where workspace_id = $1 and company_id = $2', [workspaceId, otherId])
+    await tx.query('update company set domain = coalesce(domain, $3), updated_at = $4 where workspace_id = $1 and company_id = $2', [workspaceId, id, gone.domain, now])
+    return { result: await one(tx, workspaceId, id), people }
+  })
+}
+
 /** Its people stay, without a company. */
 export function removeCompany(services: Services, principal: Principal, id: string): Promise<void> {
   const { workspaceId } = principal

@@ -1,3 +1,4 @@
+/** Files that somebody keeps with a person. Those of her threads: thread-files.ts. */
 import type { ContactFile } from '@recado/api'
 import { RecadoError } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
@@ -9,28 +10,23 @@ import { storable } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
 import { survivorOf } from './contacts.js'
 
-interface Row { contact_file_id: string; media_id: string; name: string; mime: string | null; bytes: number | null; added_by: { id?: string }; added_name: string | null; created_at: number }
+export interface KeptRow { contact_file_id: string; media_id: string; name: string; mime: string | null; bytes: number | null; added_by: { id?: string }; added_name: string | null; created_at: number }
 
 /** A person's cupboard is no archive. */
 const MOST = 200
-const READ = `select k.contact_file_id, k.media_id, k.name, f.mime, f.bytes, k.added_by, u.name as added_name, k.created_at from contact_file k join media f on f.workspace_id = $1 and f.media_id = k.media_id
+export const KEPT = 'k.contact_file_id, k.media_id, k.name, f.mime, f.bytes, k.added_by, u.name as added_name, k.created_at'
+const READ = `select ${KEPT} from contact_file k join media f on f.workspace_id = $1 and f.media_id = k.media_id
   left join app_user u on k.added_by->>'kind' = 'user' and u.user_id::text = k.added_by->>'id' where k.workspace_id = $1 and k.contact_id = $2 and ($3::uuid is null or k.contact_file_id = $3) order by k.created_at desc, k.contact_file_id desc`
 
-const shown = (row: Row): ContactFile => ({
+export const shownKept = (row: KeptRow): ContactFile => ({
   id: row.contact_file_id, mediaId: row.media_id, name: row.name, mime: row.mime ?? 'application/octet-stream', bytes: row.bytes ?? 0, url: `/api/v1/media/${row.media_id}/file`,
-  addedBy: row.added_by.id && row.added_name !== null ? { id: row.added_by.id, name: row.added_name } : null, createdAt: iso(row.created_at),
+  addedBy: row.added_by.id && row.added_name !== null ? { id: row.added_by.id, name: row.added_name } : null, createdAt: iso(row.created_at), place: null,
 })
 
 async function personOf(tx: Tx, workspaceId: string, contactId: string): Promise<string> {
   const id = await survivorOf(tx, workspaceId, contactId)
   if (!id) throw new RecadoError('not_found', { contactId })
   return id
-}
-
-/** Newest first. */
-export function listFiles(services: Services, principal: Principal, contactId: string): Promise<ContactFile[]> {
-  const { workspaceId } = principal
-  return services.db.inWorkspace(workspaceId, async (tx) => (await tx.query<Row>(READ, [workspaceId, await personOf(tx, workspaceId, contactId), null])).map(shown))
 }
 
 /** Keeps a file with a person; from then on whoever sees her sees it. It has to be one that the asker sees herself. */
@@ -49,7 +45,7 @@ export async function addFile(services: Services, principal: Principal, contactI
       [workspaceId, id, person, wish.mediaId, name, JSON.stringify(actorOf(principal)), new Date(services.clock.now(workspaceId)).toISOString()])
     await audit(tx, services, workspaceId, actorOf(principal), { action: 'contact.file_added', subject: person, data: { fileId: id } })
     await append(tx, [{ type: 'contact.changed', data: { contactId: person } }])
-    return shown((await tx.query<Row>(READ, [workspaceId, person, id]))[0]!) // just put there
+    return shownKept((await tx.query<KeptRow>(READ, [workspaceId, person, id]))[0]!) // just put there
   })
   services.signals.committed(workspaceId)
   return file

@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => { await desk.close(); rmSync(dataDir, { recursive: true, force: true }) })
 
 /** Words that nobody else says, one for every field that can hold something of hers. */
-const CANARIES = ['zuqname', 'zuqnote', 'zuqattr', 'zuqmail', 'zuqtext', 'zuqedited', 'zuqbefore', 'zuqagent', 'zuqinner', 'zuqdraft', 'zuqproof', 'zuqfile', 'zuqraw', 'zuqquoted', 'zuqprofile', 'zuqanswer', 'zuqlabel', '34611222333', '34699888777'] as const
+const CANARIES = ['zuqname', 'zuqnote', 'zuqattr', 'zuqmail', 'zuqtext', 'zuqedited', 'zuqbefore', 'zuqagent', 'zuqinner', 'zuqdraft', 'zuqproof', 'zuqfile', 'zuqraw', 'zuqquoted', 'zuqprofile', 'zuqanswer', 'zuqlabel', 'zuqearly', '34611222333', '34699888777'] as const
 const HER = '34611222333'
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
@@ -67,6 +67,8 @@ async function canary(): Promise<Person> {
   await desk.request('POST', '/api/v1/webhook-endpoints', { url: 'https://example.com/hook', events: ['*'] })
   await desk.receive(desk.wrote('c1', 'zuqtext first', { phone: HER, name: 'zuqprofile Pérez', replyTo: 'unknown', quoted: { text: 'zuqquoted' } }), desk.wrote('c2', 'zuqbefore', { phone: HER }))
   await desk.receive({ type: 'edit', key: 'e1', account: 'acc-1', at: at + 1, by: 'contact', person: { keys: [{ kind: 'phone', value: HER }] }, target: 'c2', content: { kind: 'text', text: 'zuqedited' } })
+  await desk.receive({ type: 'edit', key: 'e2', account: 'acc-1', at: at + 1, by: 'contact', person: { keys: [{ kind: 'phone', value: HER }] }, target: 'not here yet', content: { kind: 'text', text: 'zuqearly' } })
+  await desk.receive({ type: 'status', key: 's1', account: 'acc-1', at: at + 1, status: 'read', upTo: { person: { keys: [{ kind: 'phone', value: HER }] }, at } })
   await desk.receive(desk.wrote('x1', 'hello from somebody else'))
   const conversationId = await desk.conversationOf(HER)
   const [row] = await desk.rows<{ contact_id: string; identity_id: string }>('select contact_id, identity_id from conversation where conversation_id = $1', [conversationId])

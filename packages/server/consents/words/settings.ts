@@ -21,7 +21,8 @@ export async function readSettings(tx: Tx, workspaceId: string): Promise<WordSet
 }
 
 const dictionaries = new LRUCache<string, Dictionary>({ max: 50 })
-const PLAIN = dictionaryOf()
+/** Where the company has set nothing. */
+export const PLAIN = dictionaryOf()
 
 /** The dictionary of these settings; made once for the same words. */
 export function dictionaryFor({ own, without }: Pick<WordSettings, 'own' | 'without'>): Dictionary {

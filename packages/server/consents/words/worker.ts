@@ -1,18 +1,23 @@
+import type { Dictionary } from '@recado/core'
 import { isAway, isConflict, type Tx } from '@recado/db'
 import { LRUCache } from 'lru-cache'
+import type { Accepted } from '../../ingest/events.js'
 import { pressureOf } from '../../jobs/pressure.js'
 import type { Services } from '../../services.js'
 import { carryOut } from './carry-out.js'
+import { mayEnd } from './at-once.js'
 import { isCandidate } from './judge.js'
 import { readKeywords } from './keywords.js'
 import { noticeDue, readNotice } from './notice.js'
 import { readLog, type WordRow } from './rows.js'
-import { readSettings } from './settings.js'
+import { dictionaryFor, PLAIN, readSettings } from './settings.js'
 
-/** How often a workspace is looked at when nothing woke us, and how long wakes are gathered: a word counts within a second, also while ingest is busy. */
+/** How often a workspace is looked at when nothing woke us, and how long wakes are gathered. While ingest is busy that is longer - but not for what may end something. */
 const POLL_MS = 1_000
 const GATHER_MS = 25
 const GATHER_BUSY_MS = 400
+/** People whose words are obeyed beside each other. */
+const AT_ONCE = 4
 /** A place that has moved is written down at least so often. */
 const KEEP_MS = 5_000
 
@@ -26,7 +31,9 @@ export class ConsentWords {
   private readonly services: Services
   private readonly running = new Map<string, Promise<void>>()
   private readonly again = new Set<string>()
-  private readonly timers = new Map<string, NodeJS.Timeout>()
+  private readonly timers = new Map<string, { timer: NodeJS.Timeout; at: number }>()
+  /** The words that counted when a workspace was last looked at. */
+  private readonly dictionaries = new LRUCache<string, Dictionary>({ max: 1_000 })
   /** Looked at in this process while the place in the log could not move. */
   private readonly done = new LRUCache<string, true>({ max: 20_000 })
   /** How far this process has looked, and how far and when that was last written down: most looks find nothing, and cost no write. */
@@ -36,24 +43,30 @@ export class ConsentWords {
 
   start(): void {
     const { signals, db } = this.services
-    signals.on('events', (workspaceId: string) => this.wakeIn(workspaceId, pressureOf(this.services).busy ? GATHER_BUSY_MS : GATHER_MS))
+    const pressure = pressureOf(this.services)
+    signals.on('events', (workspaceId: string) => this.wakeIn(workspaceId, pressure.busy ? GATHER_BUSY_MS : GATHER_MS))
+    signals.on('taken', (workspaceId: string, batch: readonly Accepted[]) => { if (pressure.busy && batch.some((item) => mayEnd(item, this.dictionaries.get(workspaceId) ?? PLAIN))) this.wakeIn(workspaceId, 0) })
     const everywhere = (): void => void db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))
       .then((rows) => { for (const row of rows) this.wakeIn(row.workspace_id, 0) }, (error: unknown) => this.tell(error))
     const poll = setInterval(everywhere, POLL_MS).unref()
     everywhere()
     this.services.onClose(async () => {
       clearInterval(poll)
-      for (const timer of this.timers.values()) clearTimeout(timer)
+      for (const { timer } of this.timers.values()) clearTimeout(timer)
       await Promise.allSettled(this.running.values())
     })
   }
 
   private wakeIn(workspaceId: string, ms: number): void {
-    if (this.timers.has(workspaceId) || this.services.stopping()) return
-    this.timers.set(workspaceId, setTimeout(() => {
+    const at = performance.now() + ms
+    const waiting = this.timers.get(workspaceId)
+    if ((waiting && waiting.at <= at) || this.services.stopping()) return
+    clearTimeout(waiting?.timer)
+    const timer = setTimeout(() => {
       this.timers.delete(workspaceId)
       void this.look(workspaceId).catch((error: unknown) => this.tell(error))
-    }, ms).unref())
+    }, ms).unref()
+    this.timers.set(workspaceId, { timer, at })
   }
 
   private tell(error: unknown): void {
@@ -82,14 +95,26 @@ export class ConsentWords {
   async catchUp(workspaceId: string): Promise<void> {
     for (;;) {
       const found = await this.read(workspaceId)
-      for (const row of found.rows) {
+      await this.obey(workspaceId, found.rows)
+      if (this.services.stopping()) return
+      await this.moveOn(workspaceId, found)
+      if (!found.more) return
+    }
+  }
+
+  /** What one person wrote in its order, several people beside each other: nobody's word waits for all that others wrote in the same moment. */
+  private async obey(workspaceId: string, rows: readonly WordRow[]): Promise<void> {
+    const threads = new Map<string, WordRow[]>()
+    for (const row of rows) threads.set(row.conversation_id, [...threads.get(row.conversation_id) ?? [], row])
+    const waiting = [...threads.values()]
+    const ended = await Promise.allSettled(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, async () => {
+      for (let thread = waiting.shift(); thread; thread = waiting.shift()) for (const row of thread) {
         if (this.services.stopping()) return
         await this.one(workspaceId, row)
         this.done.set(keyOf(row), true)
       }
-      await this.moveOn(workspaceId, found)
-      if (!found.more) return
-    }
+    }))
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
   }
 
   private async moveOn(workspaceId: string, found: Look): Promise<void> {
@@ -116,6 +141,7 @@ export class ConsentWords {
       const { rows, upTo, more } = await readLog(tx, workspaceId, (await this.placeOf(tx, workspaceId)).seq)
       if (rows.length === 0) return { rows: [], upTo, more }
       const [settings, keywords, notice] = [await readSettings(tx, workspaceId), (await readKeywords(tx, workspaceId)).filter((one) => one.enabled), await readNotice(tx, workspaceId)]
+      this.dictionaries.set(workspaceId, dictionaryFor(settings))
       const due = await noticeDue(tx, workspaceId, notice, rows.filter((row) => row.direction === 'in').map((row) => row.message_id))
       const channels = new Map<string, ReturnType<Services['channels']['find']>>()
       for (const id of new Set(rows.map((row) => row.account_id))) {

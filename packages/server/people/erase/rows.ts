@@ -46,6 +46,8 @@ export async function deleteTold(tx: Tx, workspaceId: string, scope: Scope): Pro
   for (const value of tellingValues(scope)) {
     await tx.ask('delete from health_item where workspace_id = $1 and (subject = $2 or strpos(data::text, $2) > 0)', [workspaceId, value])
     await tx.ask('delete from parked_status where workspace_id = $1 and strpos(data::text, $2) > 0', [workspaceId, value])
+    await tx.ask('delete from parked_change where workspace_id = $1 and strpos(event::text, $2) > 0', [workspaceId, value])
+    await tx.ask('delete from parked_watermark where workspace_id = $1 and strpos(value, $2) > 0', [workspaceId, value])
   }
 }
 

@@ -33,18 +33,19 @@ const wordsOf = (content: Content): string[] => {
 }
 
 /**
- * Reads behind `after` up to the next sign that carries a code, or a page; gives how far it came, the same when there is nothing more. One at a time: a
+ * Reads behind `after` up to the next sign that carries a code, or a page; gives how far it came, and whether there is more behind that. One at a time: a
  * joining ends with the log's head locked, and nothing is to be waited for behind that.
  */
-export async function readSigns(tx: Tx, services: Services, workspaceId: string, after: number): Promise<number> {
+export async function readSigns(tx: Tx, services: Services, workspaceId: string, after: number): Promise<{ seq: number; more: boolean }> {
   const [{ seq: last } = { seq: after }] = await tx.query<{ seq: number }>(`select coalesce(max(seq), $2) as seq from (select seq from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}) s`, [workspaceId, after])
-  if (last === after) return after
+  const page = { seq: last, more: last - after >= PAGE }
+  if (last === after) return page
   const now = services.clock.now(workspaceId)
   const [alive] = await tx.query('select 1 from link_code where workspace_id = $1 and created_at > $2 limit 1', [workspaceId, iso(now - REMEMBERED_MS)])
-  if (!alive) return last
+  if (!alive) return page
   const signs = await tx.query<Sign>(SIGNS, [workspaceId, after, last])
-  for (const sign of signs) for (const word of new Set(wordsOf(sign.content).map((each) => each.toLowerCase()))) if (await comeBack(tx, services, workspaceId, sign, word, now)) return sign.seq - 1
-  return last
+  for (const sign of signs) for (const word of new Set(wordsOf(sign.content).map((each) => each.toLowerCase()))) if (await comeBack(tx, services, workspaceId, sign, word, now)) return { seq: sign.seq - 1, more: true }
+  return page
 }
 
 type Outcome = 'joined' | 'known' | 'quoted' | 'again' | 'used' | 'ended' | 'expired' | 'gone'

@@ -32,11 +32,13 @@ function matchOf({ channels }: Pick<Services, 'channels'>, { channel, kind, valu
 async function keepMatches(tx: Tx, services: Pick<Services, 'channels'>, workspaceId: string, rows: readonly KeyRow[]): Promise<string[]> {
   const found = rows.flatMap((row) => { const match = matchOf(services, row); return match ? [{ ...match, identity_id: row.identity_id }] : [] })
   if (found.length === 0) return []
-  // Held against whoever forgets her meanwhile: what was read a moment ago must not come back after she is gone.
+  // Held against whoever forgets her meanwhile: what was read a moment ago must not come back after she is gone. Only those that are new: a look at people who
+  // were looked at a second ago would lock and write each of them again.
   const added = await tx.query<{ identity_id: string }>(
     `insert into identity_match (workspace_id, kind, key, identity_id)
      select $1, m.kind, m.key, m.identity_id from jsonb_to_recordset($2::jsonb) as m(kind text, key text, identity_id uuid)
      join identity d on d.workspace_id = $1 and d.identity_id = m.identity_id join contact c on c.workspace_id = $1 and c.contact_id = d.contact_id
+     where not exists (select from identity_match x where x.workspace_id = $1 and x.kind = m.kind and x.key = m.key and x.identity_id = m.identity_id)
      order by c.contact_id, d.identity_id for key share of c, d on conflict do nothing returning identity_id`, [workspaceId, JSON.stringify(found)])
   const fresh = new Set(added.map((row) => row.identity_id))
   return [...new Set(rows.flatMap((row) => (fresh.has(row.identity_id) ? [row.contact_id] : [])))]
@@ -67,8 +69,8 @@ export async function readNew(tx: Tx, services: Reader, workspaceId: string, pla
   }
 }
 
-/** Keys that an identity got after it was walked past: of threads in which something happened. Gives how far the log was read. */
-export async function readLate(tx: Tx, services: Reader, workspaceId: string, after: number): Promise<number> {
+/** Keys that an identity got after it was walked past: of threads in which something happened. Gives how far the log was read, and whether a page was not enough. */
+export async function readLate(tx: Tx, services: Reader, workspaceId: string, after: number): Promise<{ seq: number; more: boolean }> {
   const log = await tx.query<{ seq: number; conversation_id: string | null }>(`select seq, conversation_id from event where workspace_id = $1 and seq > $2 order by seq limit ${PAGE}`, [workspaceId, after])
   const threads = [...new Set(log.flatMap((row) => row.conversation_id ?? []))]
   if (threads.length > 0) {
@@ -77,5 +79,5 @@ export async function readLate(tx: Tx, services: Reader, workspaceId: string, af
     await markExcluded(tx, services, workspaceId, heldKeys(services, rows))
     if (people.length > 0) await refreshDuplicates(tx, workspaceId, people, iso(services.clock.now(workspaceId)))
   }
-  return log.at(-1)?.seq ?? after
+  return { seq: log.at(-1)?.seq ?? after, more: log.length === PAGE }
 }

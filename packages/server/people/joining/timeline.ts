@@ -1,4 +1,4 @@
-/** Everything that happened with a person, over all her apps, newest first: what was said, what the platforms told, what she agreed to, how she came in, what she ordered, what was noted of her. */
+/** Everything that happened with a person, over all her apps, newest first: what was said, what the platforms told, what she agreed to, how she came in, which posts went to her, what she ordered, what was noted of her. */
 import type { Message, Page } from '@recado/api'
 import { RecadoError } from '@recado/core'
 import { messagesById, type Tx } from '@recado/db'
@@ -13,7 +13,7 @@ import { survivorOf } from '../contacts.js'
 export interface TimelineQuery { cursor?: string; limit?: number; channel?: string; account?: string }
 
 /** What happens at one instant stands in this order. */
-const RANK = { entry: 0, consent: 1, message: 2, order: 3, note: 4 } as const
+const RANK = { entry: 0, consent: 1, message: 2, order: 3, note: 4, post: 5 } as const
 interface Place { kind: keyof typeof RANK; id: string; at: number }
 interface Ask { tx: Tx; principal: Principal; contactId: string; query: TimelineQuery; before: { at: string; rank: number; id: string } | null; limit: number }
 
@@ -64,6 +64,18 @@ async function besides(ask: Ask, kind: 'order' | 'note'): Promise<Place[]> {
   return rows.map((row) => ({ kind, ...row }))
 }
 
+const POSTS_TO_HER = `from identity d join post_receipt r on r.workspace_id = $1 and r.identity_id = d.identity_id cross join lateral jsonb_each_text(r.posts) as one(id, ordinal) join post p on p.workspace_id = $1 and p.post_id = one.id::uuid
+  join post_call c on c.workspace_id = $1 and c.post_id = p.post_id and c.ordinal = one.ordinal::int join channel_account a on a.workspace_id = $1 and a.account_id = d.account_id`
+
+/** Posts to followers that she was among. Few: at most as many a month as the platform allows. */
+async function postsOf(ask: Ask): Promise<Place[]> {
+  const { tx, principal, contactId, query, limit } = ask
+  const rows = await tx.query<{ id: string; at: number }>(
+    `select s.id, s.at from (select p.post_id as id, min(coalesce(p.sent_at, c.started_at)) as at ${POSTS_TO_HER} where d.workspace_id = $1 and d.contact_id = $2 and ($7::text is null or a.channel = $7) and ($8::uuid is null or d.account_id = $8) group by 1) s
+     where s.at is not null and ${behind('s.at', 's.id', RANK.post)} order by s.at desc, s.id desc limit $6`, [principal.workspaceId, contactId, ...placeValues(ask), limit, query.channel ?? null, query.account ?? null])
+  return rows.map((row) => ({ kind: 'post', ...row }))
+}
+
 /** A page. Lines that lie in no thread are told like the lines of one: `conversationId` is then the thread they belong to, or empty. */
 export function readTimeline(services: Services, principal: Principal, asked: string, query: TimelineQuery): Promise<Page<Message>> {
   const { workspaceId } = principal
@@ -73,10 +85,10 @@ export function readTimeline(services: Services, principal: Principal, asked: st
     const contactId = await survivorOf(tx, workspaceId, asked)
     if (!contactId) throw new RecadoError('not_found', { contactId: asked })
     const ask: Ask = { tx, principal, contactId, query, before, limit: limit + 1 }
-    const places = [...await messagesOf(ask), ...await entriesOf(ask), ...await consentsOf(ask), ...await besides(ask, 'order'), ...await besides(ask, 'note')].sort((a, b) => b.at - a.at || RANK[b.kind] - RANK[a.kind] || (a.id < b.id ? 1 : -1))
+    const places = [...await messagesOf(ask), ...await entriesOf(ask), ...await consentsOf(ask), ...await besides(ask, 'order'), ...await besides(ask, 'note'), ...await postsOf(ask)].sort((a, b) => b.at - a.at || RANK[b.kind] - RANK[a.kind] || (a.id < b.id ? 1 : -1))
     const shown = places.slice(0, limit)
     const last = shown.at(-1)
-    const rows = await loaded(tx, workspaceId, shown)
+    const rows = await loaded(tx, workspaceId, contactId, shown)
     return { items: shown.flatMap((place) => rows.get(`${place.kind} ${place.id}`) ?? []), next: places.length > limit && last ? writeCursor([iso(last.at), String(RANK[last.kind]), last.id]) : null }
   })
 }
@@ -84,11 +96,11 @@ export function readTimeline(services: Services, principal: Principal, asked: st
 function placeBehind(cursor: string | undefined): Ask['before'] {
   const [at, rank, id] = readCursor(cursor, 3)
   if (!at || !rank || !id) return null
-  if (Number.isNaN(Date.parse(at)) || !/^[0-4]$/.test(rank) || !UUID.test(id)) throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
+  if (Number.isNaN(Date.parse(at)) || !/^[0-5]$/.test(rank) || !UUID.test(id)) throw new RecadoError('invalid_request', { fields: [{ field: 'cursor', message: 'is not one that this list gave' }] })
   return { at, rank: Number(rank), id }
 }
 
-async function loaded(tx: Tx, workspaceId: string, places: readonly Place[]): Promise<Map<string, Message>> {
+async function loaded(tx: Tx, workspaceId: string, contactId: string, places: readonly Place[]): Promise<Map<string, Message>> {
   const ids = (kind: Place['kind']): string[] => places.flatMap((place) => (place.kind === kind ? [place.id] : []))
   const found = new Map<string, Message>()
   for (const row of await messagesById(tx, workspaceId, ids('message'))) found.set(`message ${row.message_id}`, toMessage(row))
@@ -96,6 +108,7 @@ async function loaded(tx: Tx, workspaceId: string, places: readonly Place[]): Pr
   for (const line of await consentLines(tx, workspaceId, ids('consent'))) found.set(`consent ${line.id.slice('consent-'.length)}`, line)
   for (const line of await orderLines(tx, workspaceId, ids('order'))) found.set(`order ${line.id.slice('order-'.length)}`, line)
   for (const line of await noteLines(tx, workspaceId, ids('note'))) found.set(`note ${line.id.slice('note-'.length)}`, line)
+  for (const line of await postLines(tx, workspaceId, contactId, ids('post'))) found.set(`post ${line.id.slice('post-'.length)}`, line)
   return found
 }
 
@@ -137,4 +150,18 @@ async function noteLines(tx: Tx, workspaceId: string, ids: readonly string[]): P
   return rows.map((row) => ({
     ...line(`note-${row.contact_note_id}`, '', {}, row.at, null), direction: 'note', content: { kind: 'text', text: row.text }, ...(row.edited_at === null ? {} : { editedAt: iso(row.edited_at) }), author: { type: 'agent', ...(row.author.id ? { id: row.author.id } : {}), ...(row.name ? { name: row.name } : {}) },
   }))
+}
+
+/**
+ * What is known of a post is known of all it went to: platforms tell totals. So a line says to whom it was addressed and how far it came (`handed`, `reported`,
+ * `unknown`, `failed`), never that it reached her.
+ */
+async function postLines(tx: Tx, workspaceId: string, contactId: string, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.query<{ post_id: string; name: string; origin: string; reach: string; state: string; code: string | null; size: number | null; channel: string; conversation_id: string | null; at: number }>(
+    `select distinct on (p.post_id) p.post_id, p.name, p.origin, c.reach, c.state, c.code, coalesce((c.counts->>'total')::int, c.size) as size, a.channel, v.conversation_id, coalesce(p.sent_at, c.started_at) as at
+     ${POSTS_TO_HER} left join conversation v on v.workspace_id = $1 and v.identity_id = d.identity_id
+     where d.workspace_id = $1 and d.contact_id = $2 and one.id = any($3::text[]) order by p.post_id, c.ordinal`, [workspaceId, contactId, ids])
+  const come = (state: string, code: string | null): string => (state === 'finished' ? (code ? 'failed' : 'reported') : state === 'unknown' ? 'unknown' : 'handed')
+  return rows.map((row) => line(`post-${row.post_id}`, 'post_to_her', { mode: row.origin === 'ours' ? row.reach : 'elsewhere', after: come(row.state, row.code), title: row.name, count: row.size, channel: row.channel, postId: row.post_id }, row.at, row.conversation_id))
 }

@@ -13,6 +13,8 @@ const GATHER_MS = 250
 /** Looking for doubles is for the next minute, not for the next second. */
 const MATCH_EVERY_MS = 1_000
 
+/** What is still to do after a step; `matching`: doubles, too. */
+interface Next { matching: boolean }
 interface Place { seq: number; late_seq: number; identity_id: string; contact_address_id: string }
 
 /** One look at a time per workspace and node; the place is locked, so of two nodes one reads on. */
@@ -59,28 +61,33 @@ export class JoiningWorker {
   private async walk(workspaceId: string, matching: boolean): Promise<void> {
     const { db, signals } = this.services
     if (matching) this.matchedAt.set(workspaceId, Date.now())
-    for (let more = true; more && !this.services.stopping();) {
-      const step = await db.inWorkspace(workspaceId, async (tx) => {
+    for (let next: Next | null = { matching }; next && !this.services.stopping();) {
+      const { matching: now }: Next = next
+      const step: { next: Next | null; wrote: boolean } = await db.inWorkspace(workspaceId, async (tx) => {
         const before = await headOf(tx, workspaceId)
-        return { more: await this.step(tx, workspaceId, matching), wrote: await headOf(tx, workspaceId) !== before }
+        return { next: await this.step(tx, workspaceId, now), wrote: await headOf(tx, workspaceId) !== before }
       })
       if (step.wrote) signals.committed(workspaceId)
-      more = step.more
+      next = step.next
     }
   }
 
-  /** One transaction: at most one joining, since it ends with the log's head locked. */
-  private async step(tx: Tx, workspaceId: string, matching: boolean): Promise<boolean> {
+  /**
+   * One transaction: at most one joining, since it ends with the log's head locked. Gives what is still to do: full pages alone, for who writes meanwhile wakes
+   * us again, and doubles only where their own pages were full.
+   */
+  private async step(tx: Tx, workspaceId: string, matching: boolean): Promise<Next | null> {
     await tx.query('insert into joining_place (workspace_id) values ($1) on conflict do nothing', [workspaceId])
     const [place] = await tx.query<Place>('select seq, late_seq, identity_id, contact_address_id from joining_place where workspace_id = $1 for update', [workspaceId])
-    if (!place) return false
-    if (await this.follow(tx, workspaceId)) return true
+    if (!place) return null
+    if (await this.follow(tx, workspaceId)) return { matching }
     const matched = matching ? await readNew(tx, this.services, workspaceId, place) : { ...place, more: false }
-    const late = matching ? await readLate(tx, this.services, workspaceId, place.late_seq) : place.late_seq
-    const seq = await readSigns(tx, this.services, workspaceId, place.seq)
-    if (seq !== place.seq || late !== place.late_seq || matched.identity_id !== place.identity_id || matched.contact_address_id !== place.contact_address_id)
-      await tx.query('update joining_place set seq = $2, late_seq = $3, identity_id = $4, contact_address_id = $5 where workspace_id = $1', [workspaceId, seq, late, matched.identity_id, matched.contact_address_id])
-    return seq !== place.seq || late !== place.late_seq || matched.more
+    const late = matching ? await readLate(tx, this.services, workspaceId, place.late_seq) : { seq: place.late_seq, more: false }
+    const signs = await readSigns(tx, this.services, workspaceId, place.seq)
+    if (signs.seq !== place.seq || late.seq !== place.late_seq || matched.identity_id !== place.identity_id || matched.contact_address_id !== place.contact_address_id)
+      await tx.query('update joining_place set seq = $2, late_seq = $3, identity_id = $4, contact_address_id = $5 where workspace_id = $1', [workspaceId, signs.seq, late.seq, matched.identity_id, matched.contact_address_id])
+    const doubles = matched.more || late.more
+    return doubles || signs.more ? { matching: doubles } : null
   }
 
   /** Addresses that became one in ingest: so do their people. Whether there were any. */
