@@ -1,13 +1,13 @@
 /** Notices that ask nothing of anybody any more go out of the bells. */
-import { type Instant, type NoticeKind, WIDE_KINDS } from '@recado/core'
+import { type Instant, type ThreadKind, WIDE_KINDS } from '@recado/core'
 import type { Tx } from '@recado/db'
 import type { Ending } from './occasions.js'
 
 /** What an answer settles for the others: that somebody has written, and that nobody had answered. */
-const ANSWERED: readonly NoticeKind[] = [...WIDE_KINDS, 'message', 'participating', 'nudge', 'escalation']
+const ANSWERED: readonly ThreadKind[] = [...WIDE_KINDS, 'message', 'participating', 'nudge', 'escalation']
 /** What asks nothing of her when a colleague has it, and when another team has it. */
-const COLLEAGUES: readonly NoticeKind[] = [...WIDE_KINDS, 'assigned', 'message', 'nudge']
-const ANOTHER_TEAMS: readonly NoticeKind[] = [...WIDE_KINDS, 'message']
+const COLLEAGUES: readonly ThreadKind[] = [...WIDE_KINDS, 'assigned', 'message', 'nudge']
+const ANOTHER_TEAMS: readonly ThreadKind[] = [...WIDE_KINDS, 'message']
 
 // The conversation says how it stands now: reopened, or written in again meanwhile, it goes on asking. A mention is hers until she opens or answers.
 const END = `

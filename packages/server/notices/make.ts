@@ -1,5 +1,5 @@
 /** Notices out of occasions: who is told what, and how. Everything of a stretch of the log in a handful of statements. */
-import { decideNotice, digestAt, type Instant, MOST_WIDE, NOTICE_KINDS, type NoticeKind, type NoticeWay, pressing, WIDE_KINDS } from '@recado/core'
+import { decideNotice, digestAt, type Instant, MOST_WIDE, type NoticeWay, pressing, THREAD_KINDS, type ThreadKind, WIDE_KINDS } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { sees, type Sightable } from '../auth/reach.js'
 import type { Occasion } from './occasions.js'
@@ -17,7 +17,7 @@ interface Thread { conversation_id: string; inbox_id: string; assignee_id: strin
 const THREADS = 'select conversation_id, inbox_id, assignee_id, team_id, participant_ids from conversation where workspace_id = $1 and conversation_id = any($2)'
 
 /** One notice to be: everything a stretch holds for one person in one conversation, merged. */
-interface Draft { user: string; conversation: string; kind: NoticeKind; count: number; message: string | null; by: string | null; ways: NoticeWay[]; mail_at: string | null; data: Record<string, string> }
+interface Draft { user: string; conversation: string; kind: ThreadKind; count: number; message: string | null; by: string | null; ways: NoticeWay[]; mail_at: string | null; data: Record<string, string> }
 
 /** Makes what follows from these occasions. The caller has locked the place in the log and says it to the log afterwards. */
 export async function makeNotices(tx: Tx, workspaceId: string, occasions: readonly Occasion[], presence: Presence, now: Instant): Promise<Made> {
@@ -45,7 +45,7 @@ export async function makeNotices(tx: Tx, workspaceId: string, occasions: readon
 }
 
 /** What this occasion is to her; null when it is not for her. Nobody is told of what she did herself. */
-function kindFor({ userId, teamIds, inboxIds }: Listener, thread: Thread, { to, byUserId }: Occasion): NoticeKind | null {
+function kindFor({ userId, teamIds, inboxIds }: Listener, thread: Thread, { to, byUserId }: Occasion): ThreadKind | null {
   if (userId === byUserId) return null
   if (to !== 'row') {
     // Given on meanwhile: whoever had it for a moment is not called.
@@ -64,7 +64,7 @@ function seesThread({ reach, userId }: Listener, thread: Thread): boolean {
   return sees(reach, userId, row)
 }
 
-function addTo(drafts: Map<string, Draft>, listener: Listener, occasion: Occasion, kind: NoticeKind, ways: readonly NoticeWay[], now: Instant): void {
+function addTo(drafts: Map<string, Draft>, listener: Listener, occasion: Occasion, kind: ThreadKind, ways: readonly NoticeWay[], now: Instant): void {
   const key = `${listener.userId} ${occasion.conversationId}`
   const before = drafts.get(key)
   const mailAt = ways.includes('mail') ? digestAt(listener.settings, now) : null
@@ -94,7 +94,7 @@ const KEEP = `
 
 async function keep(tx: Tx, workspaceId: string, drafts: readonly Draft[], now: Instant, listeners: readonly Listener[], made: Made): Promise<void> {
   if (drafts.length === 0) return
-  const rows = await tx.query<{ user_id: string; notice_id: string; ways: NoticeWay[] }>(KEEP, [workspaceId, JSON.stringify(drafts.map((draft) => ({ id: newId(), ...draft }))), new Date(now).toISOString(), NOTICE_KINDS])
+  const rows = await tx.query<{ user_id: string; notice_id: string; ways: NoticeWay[] }>(KEEP, [workspaceId, JSON.stringify(drafts.map((draft) => ({ id: newId(), ...draft }))), new Date(now).toISOString(), THREAD_KINDS])
   const browsers = new Set(listeners.filter((listener) => listener.push).map((listener) => listener.userId))
   for (const row of rows) {
     made.changed.add(row.user_id)

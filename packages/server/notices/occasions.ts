@@ -1,5 +1,5 @@
 /** What in the event log is an occasion to tell somebody something. */
-import type { NoticeKind } from '@recado/core'
+import type { ThreadKind } from '@recado/core'
 import type { Tx } from '@recado/db'
 
 export interface LogRow { seq: number; type: string; conversation_id: string | null; message_ids: string[] | null; data: Record<string, unknown> | null }
@@ -9,7 +9,7 @@ export interface Occasion {
   conversationId: string
   messageId: string | null
   byUserId: string | null
-  to: { kind: NoticeKind; userIds: readonly string[] } | { kind: 'team'; teamId: string } | 'row'
+  to: { kind: ThreadKind; userIds: readonly string[] } | { kind: 'team'; teamId: string } | 'row'
   /** Waits until this change of state has settled. */
   changeId: string | null
   data: Record<string, string>

@@ -1,12 +1,12 @@
 /** Notices as the API says them. */
 import type { Notice, NoticePage } from '@recado/api'
-import type { NoticeKind, NoticeWay } from '@recado/core'
+import type { NoticeWay, ThreadKind } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { reachSql } from '../auth/reach.js'
 import { iso, isoOrNull } from '../http/schemas.js'
 import type { Principal } from '../services.js'
 
-interface Row { notice_id: string; kind: NoticeKind; conversation_id: string; message_id: string | null; count: number; at: number; at_text: string; seen_at: number | null; by_id: string | null; by_name: string | null; contact_id: string; contact_name: string; channel: string; account: string; inbox_id: string; preview: string | null; ways: NoticeWay[] }
+interface Row { notice_id: string; kind: ThreadKind; conversation_id: string; message_id: string | null; count: number; at: number; at_text: string; seen_at: number | null; by_id: string | null; by_name: string | null; contact_id: string; contact_name: string; channel: string; account: string; inbox_id: string; preview: string | null; ways: NoticeWay[] }
 
 const FROM = `from notice n join conversation c on c.workspace_id = $1 and c.conversation_id = n.conversation_id join contact p on p.workspace_id = $1 and p.contact_id = c.contact_id
   join channel_account a on a.workspace_id = $1 and a.account_id = c.account_id left join app_user u on u.user_id = n.by_user_id`

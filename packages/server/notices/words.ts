@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<NoticeKind, Text>> = {
   team: ['A conversation for your team', 'Una conversación para tu equipo', 'Uma conversa para a sua equipe', 'Eine Unterhaltung für dein Team', '团队有新会话', 'محادثة لفريقك'],
   participating: ['New message where you take part', 'Mensaje nuevo donde participas', 'Nova mensagem onde você participa', 'Neue Nachricht, wo du beteiligt bist', '你参与的会话有新消息', 'رسالة جديدة في محادثة تشارك فيها'],
   unassigned: ['New message, unassigned', 'Mensaje nuevo sin asignar', 'Nova mensagem não atribuída', 'Neue Nachricht, niemandem zugewiesen', '有未分配的新消息', 'رسالة جديدة غير مسندة'],
+  template: ['News of a template', 'Novedades de una plantilla', 'Novidades de um modelo', 'Neues zu einer Vorlage', '模板有新情况', 'مستجدات قالب'],
   followed: ['New message in your inbox', 'Mensaje nuevo en tu bandeja', 'Nova mensagem na sua caixa', 'Neue Nachricht in deinem Posteingang', '收件箱有新消息', 'رسالة جديدة في صندوقك'],
 }
 

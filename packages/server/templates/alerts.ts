@@ -1,16 +1,19 @@
-/** Tells whoever wrote a template, or looks after it, what its platform made of it: in the app, and by letter. */
+/** Tells whoever wrote a template, or looks after it, what its platform made of it: in the app, and by the ways she has chosen. */
 import type { TemplateAlert, TemplateHistoryEntry } from '@recado/api'
+import { decideNotice, type NoticeWay } from '@recado/core'
 import { isAway, type Tx } from '@recado/db'
 import { permissionsOf } from '../auth/permissions.js'
 import type { Principal, Services } from '../services.js'
-import { letterOf } from './letters.js'
+import { readPresence } from '../notices/presence.js'
+import { readSettings } from '../notices/settings.js'
+import { tellOutside, type ToldOf } from './told.js'
 
 const MOST = 200
 /** However much is written, the table is asked at most this often. */
 const LOOK_EVERY_MS = 1_000
 
 interface EventRow { template_event_id: string; template_id: string; account_id: string; name: string; language: string; created_by: string | null; at: number; what: TemplateHistoryEntry['what']; was: string | null; became: string; reason: string | null }
-interface Reader { user_id: string; role: Parameters<typeof permissionsOf>[0]; email: string; name: string; language: string; permissions: readonly string[] | null }
+interface Reader { user_id: string; role: Parameters<typeof permissionsOf>[0]; permissions: readonly string[] | null }
 
 /** What can be told of: an approval after a review too, since somebody waits for it. */
 const TELLS: ReadonlySet<string> = new Set(['approved', 'rejected', 'paused', 'disabled', 'archived'])
@@ -29,10 +32,12 @@ export async function tellAlerts(services: Services, workspaceId: string): Promi
     const pairs = rows.filter(tells).flatMap((row) => listenersOf(row, readers).map((reader) => ({ row, reader })))
     await tx.query('insert into template_alert (workspace_id, user_id, template_event_id) select $1, p.u, p.e from jsonb_to_recordset($2::jsonb) as p(u uuid, e uuid) on conflict do nothing', [workspaceId, JSON.stringify(pairs.map(({ row, reader }) => ({ u: reader.user_id, e: row.template_event_id })))])
     if (pairs.length > 0) await tx.query('select append_events($1)', [JSON.stringify([...new Set(pairs.map(({ row }) => row.account_id))].map((accountId) => ({ type: 'templates.synced', data: { accountId } })))])
-    return pairs
+    const ways = new Map<string, readonly NoticeWay[]>()
+    for (const { reader: { user_id: id, role } } of pairs) if (!ways.has(id)) ways.set(id, await waysOf(tx, services, { workspaceId, id, role }))
+    return pairs.map(({ row, reader }): ToldOf => ({ userId: reader.user_id, role: reader.role, eventId: row.template_event_id, ways: ways.get(reader.user_id) ?? [] }))
   })
   if (told.length > 0) services.signals.committed(workspaceId)
-  await writeLetters(services, workspaceId, told)
+  await tellOutside(services, workspaceId, told)
   return told.length
 }
 
@@ -47,29 +52,24 @@ function listenersOf(row: EventRow, readers: readonly Reader[]): readonly Reader
 async function readersOf(tx: Tx, services: Services, workspaceId: string): Promise<Reader[]> {
   const roles = new Map((await tx.query<{ role_id: string; permissions: string[] }>('select role_id, permissions from role where workspace_id = $1', [workspaceId])).map((row) => [row.role_id, row.permissions]))
   const rows = await services.db.asSystem((system) => system.query<Omit<Reader, 'permissions'> & { role_id: string | null }>(
-    `select m.user_id, m.role, m.role_id, u.email, u.name, u.language from member m join app_user u on u.user_id = m.user_id where m.workspace_id = $1 and m.disabled_at is null and u.disabled_at is null`, [workspaceId]))
+    `select m.user_id, m.role, m.role_id from member m join app_user u on u.user_id = m.user_id where m.workspace_id = $1 and m.disabled_at is null and u.disabled_at is null`, [workspaceId]))
   return rows.map(({ role_id: roleId, ...row }) => ({ ...row, permissions: roleId === null ? null : roles.get(roleId) ?? [] }))
 }
 
-/** One letter each. What was told stays told: a letter that is refused is in the app all the same. */
-async function writeLetters(services: Services, workspaceId: string, told: readonly { row: EventRow; reader: Reader }[]): Promise<void> {
-  if (!services.mail.on || told.length === 0) return
-  const [workspace] = await services.db.inWorkspace(workspaceId, (tx) => tx.query<{ name: string; demo: boolean }>('select name, demo from workspace where workspace_id = $1', [workspaceId]))
-  if (!workspace || workspace.demo) return
-  for (const reader of new Map(told.map((one) => [one.reader.user_id, one.reader])).values()) {
-    const rows = told.filter((one) => one.reader.user_id === reader.user_id).map((one) => one.row)
-    await services.mail.send({ to: { email: reader.email, name: reader.name }, ...letterOf(reader.language, workspace.name, rows, (id) => `${services.publicUrl()}/templates/${id}`) })
-      .catch((error: unknown) => services.log.warn({ err: error }, 'letter on a template not sent'))
-  }
+/** By which ways she is told of a template just now. */
+async function waysOf(tx: Tx, services: Services, her: Pick<Principal, 'workspaceId' | 'id' | 'role'>): Promise<readonly NoticeWay[]> {
+  const { settings } = await readSettings(tx, her)
+  const available = settings.onlyWhileAvailable ? (await readPresence(tx, services, her.workspaceId).available()).has(her.id) : null
+  return decideNotice(settings, { kind: 'template', inboxId: null, muted: false, available, now: services.clock.now(her.workspaceId) })
 }
 
 export async function listAlerts(services: Services, principal: Principal): Promise<TemplateAlert[]> {
   if (principal.kind !== 'user') return []
-  const rows = await services.db.inWorkspace(principal.workspaceId, (tx) => tx.query<EventRow>(
+  const { rows, ways } = await services.db.inWorkspace(principal.workspaceId, async (tx) => ({ ways: await waysOf(tx, services, principal), rows: await tx.query<EventRow>(
     `select e.template_event_id, e.template_id, t.account_id, t.name, t.language, t.created_by, e.at, e.what, e.was, e.became, e.reason from template_alert a
        join template_event e on e.workspace_id = $1 and e.template_event_id = a.template_event_id join template t on t.workspace_id = $1 and t.template_id = e.template_id
-     where a.workspace_id = $1 and a.user_id = $2 and a.seen_at is null order by e.at desc limit 50`, [principal.workspaceId, principal.id]))
-  return rows.map((row) => ({ id: row.template_event_id, templateId: row.template_id, name: row.name, language: row.language, channelAccountId: row.account_id, at: new Date(row.at).toISOString(), what: row.what, was: row.was, became: row.became, reason: row.reason }))
+     where a.workspace_id = $1 and a.user_id = $2 and a.seen_at is null order by e.at desc limit 50`, [principal.workspaceId, principal.id]) }))
+  return rows.map((row) => ({ id: row.template_event_id, templateId: row.template_id, name: row.name, language: row.language, channelAccountId: row.account_id, at: new Date(row.at).toISOString(), what: row.what, was: row.was, became: row.became, reason: row.reason, ways }))
 }
 
 export async function seeAlerts(services: Services, principal: Principal, templateId: string | null): Promise<void> {

@@ -14,15 +14,21 @@ const WORDS = {
   reason: { en: 'The platform says: {reason}', es: 'La plataforma dice: {reason}', de: 'Die Plattform sagt: {reason}', zh: '平台说明：{reason}', ar: 'تقول المنصة: {reason}', pt: 'A plataforma diz: {reason}' },
 } as const satisfies Record<string, LocalText>
 
-interface Told { template_id: string; name: string; language: string; what: string; was: string | null; became: string; reason: string | null }
+/** What happened to one template. */
+export interface News { template_id: string; name: string; language: string; what: string; was: string | null; became: string; reason: string | null }
 
-export function letterOf(language: string, workspace: string, rows: readonly Told[], link: (templateId: string) => string): { subject: string; text: string } {
-  const main = language.toLowerCase().split('-')[0] ?? 'en'
-  const say = (word: keyof typeof WORDS, values: Record<string, string>): string => { const texts: LocalText = WORDS[word]; return filled(texts[main] ?? texts.en ?? '', values) }
-  const lines = rows.map((row) => {
-    const word = (row.what === 'status' ? row.became : row.what) as keyof typeof WORDS // alerts are made of these alone
-    const values = { name: row.name, language: row.language, was: row.was ?? '', became: row.became, reason: row.reason ?? '' }
-    return [say(word, values), ...(row.what === 'status' && row.reason ? [say('reason', values)] : []), link(row.template_id)].join('\n')
-  })
-  return { subject: say('subject', { workspace }), text: lines.join('\n\n') }
+export function letterOf(language: string, workspace: string, rows: readonly News[], link: (templateId: string) => string): { subject: string; text: string } {
+  const lines = rows.map((row) => [lineOf(language, row), ...(row.what === 'status' && row.reason ? [say(language, 'reason', { reason: row.reason })] : []), link(row.template_id)].join('\n'))
+  return { subject: say(language, 'subject', { workspace }), text: lines.join('\n\n') }
+}
+
+/** The same in a sentence, as a notification says it. */
+export function lineOf(language: string, row: News): string {
+  const word = (row.what === 'status' ? row.became : row.what) as keyof typeof WORDS // alerts are made of these alone
+  return say(language, word, { name: row.name, language: row.language, was: row.was ?? '', became: row.became, reason: row.reason ?? '' })
+}
+
+function say(language: string, word: keyof typeof WORDS, values: Record<string, string>): string {
+  const texts: LocalText = WORDS[word]
+  return filled(texts[language.toLowerCase().split('-')[0] ?? 'en'] ?? texts.en ?? '', values)
 }
