@@ -73,7 +73,20 @@ export interface ContactStage { id: string; name: string; colour: LabelColour; a
 export interface Company { id: string; name: string; domain: string | null; people: number; createdAt: Iso }
 
 /** A file kept with a person. */
-export interface ContactFile { id: string; mediaId: string; name: string; mime: string; bytes: number; url: string; addedBy: { id: string; name: string } | null; createdAt: Iso }
+/** A file kept with her, or one that came or went in a thread of hers: then `place` is where it stands, and `id` the message's. */
+export interface ContactFile {
+  id: string
+  mediaId: string
+  name: string
+  mime: string
+  bytes: number
+  url: string
+  /** Who put it there, of those that are kept with her. */
+  addedBy: { id: string; name: string } | null
+  createdAt: Iso
+  place: { conversationId: string; messageId: string; channel: string; channelAccountId: string; direction: 'in' | 'out' } | null
+}
+export type FileKind = 'image' | 'video' | 'audio' | 'document'
 
 /** A line about her that a colleague (or a program) wrote; `mine`: the asker may change it. */
 export interface ContactNote { id: string; text: string; author: { id: string; name: string } | null; at: Iso; editedAt: Iso | null; mine: boolean }

@@ -1,12 +1,12 @@
 /** What tells somebody that she is wanted, and her rules for it. */
-import type { KindRules, MailRule, NoticeKind, NoticeSettings, NoticeSound, NoticeWay, QuietHours } from '@recado/core'
+import type { KindRules, MailRule, NoticeKind, NoticeSettings, NoticeSound, NoticeWay, QuietHours, ThreadKind } from '@recado/core'
 import type { Iso } from './verdict.js'
 
 /** While it is unseen there is one per conversation; `count` is how often something happened there. */
 export interface Notice {
   id: string
   /** The most pressing of what happened. */
-  kind: NoticeKind
+  kind: ThreadKind
   conversationId: string
   /** Where the thread opens; null where it is about the thread itself. */
   messageId: string | null
@@ -49,4 +49,4 @@ export interface SubscribeBrowser { endpoint: string; keys: { p256dh: string; au
 /** What a service worker is sent: enough to show without asking anybody. */
 export interface PushPayload { title: string; body: string; tag: string; url: string; lang: string; dir: 'ltr' | 'rtl'; unread: number; /** tags of what was seen elsewhere since */ closed: string[] }
 
-export type { KindRules, MailRule, NoticeKind, NoticeSettings, NoticeSound, NoticeWay, QuietHours }
+export type { KindRules, MailRule, NoticeKind, NoticeSettings, NoticeSound, NoticeWay, QuietHours, ThreadKind }

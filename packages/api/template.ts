@@ -1,5 +1,5 @@
 /** Texts the platform approved, and texts our agents keep. */
-import type { Media, TemplateBuilder, TemplateComponent, TemplateDraft } from '@recado/core'
+import type { Media, NoticeWay, TemplateBuilder, TemplateComponent, TemplateDraft } from '@recado/core'
 import type { ReplyScope } from './macro.js'
 
 export interface TemplatePlaceholder {
@@ -103,7 +103,7 @@ export interface TemplateForm { from: 'drafts' | 'library'; builder: TemplateBui
 export type { TemplateFinding, TemplateDraft, TemplateBuilder } from '@recado/core'
 
 /** Something happened to a template that she wrote, or that she looks after. */
-export interface TemplateAlert extends TemplateHistoryEntry { id: string; templateId: string; name: string; language: string; channelAccountId: string }
+export interface TemplateAlert extends TemplateHistoryEntry { id: string; templateId: string; name: string; language: string; channelAccountId: string; /** by which ways she is told of templates just now */ ways: readonly NoticeWay[] }
 
 export interface SavedReply {
   id: string

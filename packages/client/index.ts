@@ -728,6 +728,13 @@ export interface ContactFile {
     name: string
   } | null
   createdAt: string
+  place: {
+    conversationId: string
+    messageId: string
+    channel: string
+    channelAccountId: string
+    direction: "in" | "out"
+  } | null
 }
 
 export interface ContactList {
@@ -1812,6 +1819,120 @@ export type SendContent = {
   kind: "request"
   what: "location" | "contact" | "call_permission" | "address"
   text: string
+}
+
+export interface SystemStatus {
+  at: string
+  installation: {
+    version: string
+    database: {
+      version: string
+      embedded: boolean
+      bytes: number
+      connections: number
+      connectionsMax: number
+      pool: {
+        open: number
+        idle: number
+        waiting: number
+      }
+      /** Milliseconds */
+      answerMs: number
+      /** Milliseconds */
+      skewMs: number
+    }
+    migrations: {
+      applied: number
+      last: string
+      pending: number
+    }
+    jobs: {
+      waiting: number
+      running: number
+      failed: number
+      oldestMs: number | null
+    }
+    nodes: {
+      id: string
+      host: string
+      version: string
+      startedAt: string
+      seenAt: string
+      /** The one that answered */
+      self: boolean
+      /** Accounts whose sending it does */
+      lanes: number
+      memoryBytes: number
+      /** Milliseconds */
+      loopDelayMs: number
+      diskFreeBytes: number | null
+      diskBytes: number | null
+      spool: {
+        files: number
+        bytes: number
+      }
+    }[]
+    backups: {
+      on: boolean
+      lastGoodAt: string | null
+      failing: boolean
+    }
+    telemetry: {
+      on: boolean
+      sent: number
+      failed: number
+    }
+  } | null
+  webhooks: {
+    accountId: string
+    name: string
+    channel: string
+    simulated: boolean
+    lastAt: string | null
+    ageMs: number | null
+    perMinute: number
+    refusedPerMinute: number
+  }[]
+  ingest: {
+    perMinute: number
+    setAside: number
+  }
+  outbox: {
+    queued: number
+    due: number
+    oldestDueMs: number | null
+    sending: number
+    unknown: number
+    held: number
+    failedThreads: number
+  }
+  workers: {
+    worker: string
+    seq: number
+    head: number
+    behindMs: number | null
+  }[]
+  incidents: {
+    id: string
+    severity: "info" | "warning" | "critical"
+    code: string
+    message: string
+    channelAccountId?: string | null
+    reason?: string | null
+    link?: string | null
+    span?: {
+      from: string
+      to: string | null
+    } | null
+    texts?: Record<string, {
+      title: string
+      sentence: string
+      next: string | null
+    }> | null
+    count: number
+    firstAt: string
+    lastAt: string
+  }[]
 }
 
 export interface Template {
@@ -4259,15 +4380,22 @@ export interface Operations {
       } | null
     }
   }
-  /** Files kept with a person, newest first. Permission `contacts.read`; token scope `read` or `contacts`. */
+  /** Files of a person, newest first: those kept with her and those of her threads. Of threads only those that the asker sees. A page may hold a file or two more than asked for, where one message carried several. Permission `contacts.read`; token scope `read` or `contacts`. */
   'GET /api/v1/contacts/{id}/files': {
     path: {
       id: string
     }
-    query: undefined
+    query: {
+      kind?: "image" | "video" | "audio" | "document"
+      /** Only what came or went on this app */
+      channel?: string
+      cursor?: string
+      limit?: number
+    }
     body: undefined
     result: {
       items: ContactFile[]
+      next: string | null
     }
   }
   /** How she was joined, who may be the same, and her personal codes. Permission `contacts.read`; token scope `read` or `contacts`. */
@@ -5280,6 +5408,7 @@ export interface Operations {
           participating?: ("app" | "sound" | "push" | "mail")[]
           unassigned?: ("app" | "sound" | "push" | "mail")[]
           followed?: ("app" | "sound" | "push" | "mail")[]
+          template?: ("app" | "sound" | "push" | "mail")[]
         }
         inboxes: Record<string, {
           mention?: ("app" | "sound" | "push" | "mail")[]
@@ -5292,6 +5421,7 @@ export interface Operations {
           participating?: ("app" | "sound" | "push" | "mail")[]
           unassigned?: ("app" | "sound" | "push" | "mail")[]
           followed?: ("app" | "sound" | "push" | "mail")[]
+          template?: ("app" | "sound" | "push" | "mail")[]
         }>
         quiet: {
           on: boolean
@@ -5328,6 +5458,7 @@ export interface Operations {
           participating?: ("app" | "sound" | "push" | "mail")[]
           unassigned?: ("app" | "sound" | "push" | "mail")[]
           followed?: ("app" | "sound" | "push" | "mail")[]
+          template?: ("app" | "sound" | "push" | "mail")[]
         }
         inboxes: Record<string, {
           mention?: ("app" | "sound" | "push" | "mail")[]
@@ -5340,6 +5471,7 @@ export interface Operations {
           participating?: ("app" | "sound" | "push" | "mail")[]
           unassigned?: ("app" | "sound" | "push" | "mail")[]
           followed?: ("app" | "sound" | "push" | "mail")[]
+          template?: ("app" | "sound" | "push" | "mail")[]
         }>
         quiet: {
           on: boolean
@@ -6130,6 +6262,13 @@ export interface Operations {
       next: null
     }
   }
+  /** Database, nodes, queues, webhooks, workers and what is wrong. `installation` is null for a workspace that does not look after the house: the company that was there first does. Permission `status.read`; token scope `metrics`. */
+  'GET /api/v1/status': {
+    path: undefined
+    query: undefined
+    body: undefined
+    result: SystemStatus
+  }
   /** All teams with their members, by name. Permission `members.read`; token scope `read` or `members`. */
   'GET /api/v1/teams': {
     path: undefined
@@ -6265,6 +6404,7 @@ export interface Operations {
         name: string
         language: string
         channelAccountId: string
+        ways: ("app" | "sound" | "push" | "mail")[]
       }[]
       next: null
     }
@@ -8918,6 +9058,17 @@ export interface Operations {
     body: {
       name: string
       domain?: string | null
+    }
+    result: Company
+  }
+  /** Take another entry of the same company into this one. Its people come along, and its domain where this one has none; the other is then gone. Permission `contacts.manage`; token scope `contacts`. */
+  'POST /api/v1/companies/{id}/merge': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: {
+      otherId: string
     }
     result: Company
   }
@@ -13955,6 +14106,7 @@ export interface Operations {
         participating?: ("app" | "sound" | "push" | "mail")[]
         unassigned?: ("app" | "sound" | "push" | "mail")[]
         followed?: ("app" | "sound" | "push" | "mail")[]
+        template?: ("app" | "sound" | "push" | "mail")[]
       }
       inboxes?: Record<string, {
         mention?: ("app" | "sound" | "push" | "mail")[]
@@ -13967,6 +14119,7 @@ export interface Operations {
         participating?: ("app" | "sound" | "push" | "mail")[]
         unassigned?: ("app" | "sound" | "push" | "mail")[]
         followed?: ("app" | "sound" | "push" | "mail")[]
+        template?: ("app" | "sound" | "push" | "mail")[]
       }>
       quiet?: {
         on: boolean
@@ -14003,6 +14156,7 @@ export interface Operations {
         participating?: ("app" | "sound" | "push" | "mail")[]
         unassigned?: ("app" | "sound" | "push" | "mail")[]
         followed?: ("app" | "sound" | "push" | "mail")[]
+        template?: ("app" | "sound" | "push" | "mail")[]
       }
       inboxes: Record<string, {
         mention?: ("app" | "sound" | "push" | "mail")[]
@@ -14015,6 +14169,7 @@ export interface Operations {
         participating?: ("app" | "sound" | "push" | "mail")[]
         unassigned?: ("app" | "sound" | "push" | "mail")[]
         followed?: ("app" | "sound" | "push" | "mail")[]
+        template?: ("app" | "sound" | "push" | "mail")[]
       }>
       quiet: {
         on: boolean

@@ -18,8 +18,8 @@ export function readMigrations(dir = migrationsDir): Migration[] {
 }
 
 /**
- * Brings the database to the newest migration, forward only. Each runs in its own transaction under a lock, so nodes that start together
- * take turns. Throws when an applied migration was changed or the database is newer than this program.
+ * Brings the database to the newest migration, forward only, in one transaction under a lock: nodes that start together take turns, and of an upgrade
+ * that fails in its last step nothing remains, so that the version before starts again. Throws when an applied migration was changed or the database is newer than this program.
  */
 export async function migrate(url: string, migrations = readMigrations()): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'recado migrate' })
@@ -28,22 +28,23 @@ export async function migrate(url: string, migrations = readMigrations()): Promi
   try {
     await checkServer(client)
     await client.query('create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
-    for (const migration of migrations) {
-      await client.query('begin')
-      try {
-        await client.query('lock table migration in exclusive mode')
+    await client.query('begin')
+    try {
+      await client.query('lock table migration in exclusive mode')
+      for (const migration of migrations) {
         const { rows } = await client.query<{ checksum: string }>('select checksum from migration where name = $1', [migration.name])
         if (rows[0] && rows[0].checksum !== migration.checksum) throw new Error(`Migration ${migration.name} was changed after it had been applied. Restore the file, or the backup it belongs to.`)
-        if (!rows[0]) {
-          await client.query(migration.sql)
-          await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
-          applied.push(migration.name)
-        }
-        await client.query('commit')
-      } catch (error) {
-        await client.query('rollback')
-        throw error
+        if (rows[0]) continue
+        await client.query(migration.sql)
+        // What it left to be checked at the end is checked now: the next one may change those tables.
+        await client.query('set constraints all immediate; set constraints all deferred')
+        await client.query('insert into migration (name, checksum) values ($1, $2)', [migration.name, migration.checksum])
+        applied.push(migration.name)
       }
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback')
+      throw error
     }
     const known = new Set(migrations.map((m) => m.name))
     const { rows } = await client.query<{ name: string }>('select name from migration')

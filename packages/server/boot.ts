@@ -39,6 +39,7 @@ import { makeSealer } from './secrets/sealer.js'
 import { Sender } from './sending/sender.js'
 import type { Services } from './services.js'
 import { makeSignals } from './signals.js'
+import { NodeBeat } from './status/beat.js'
 import { makeSimulatorHost, simulatedPlatforms } from './simulator/host.js'
 import { simulatorControlRoutes } from './simulator/routes.js'
 
@@ -127,6 +128,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
     },
   })
   const incidents = new IncidentWatch(services)
+  const beat = new NodeBeat(services, sender.holder)
   openFront(app, { services, ingest })
   await app.listen({ port: config.port, host: config.host })
   closing.push(() => app.close())
@@ -142,6 +144,7 @@ async function assemble({ config, db, log, alone, closing, close, stopping }: Pa
   new TemplateAlerts(services).start()
   await jobs.start()
   await incidents.start()
+  await beat.start()
   closing.push(() => services.queue.stop())
   await services.queue.start(taskList(services), alone)
   return { url: listening, app, services, close }

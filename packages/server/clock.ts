@@ -6,12 +6,15 @@ import type { Clock } from './services.js'
 export function businessClock(db: Database, wall: () => number = Date.now): Clock {
   const offsets = new Map<string, number>()
   const offset = (workspaceId: string): number => offsets.get(workspaceId) ?? 0
-  const now = (workspaceId: string): Instant => wall() + offset(workspaceId)
+  let behindMs = 0
+  const right = (): number => wall() + behindMs
+  const now = (workspaceId: string): Instant => right() + offset(workspaceId)
   return {
     now, offset,
+    behind: (ms) => { behindMs = ms },
     set: (workspaceId, offsetMs) => { offsets.set(workspaceId, Math.max(offsetMs, offset(workspaceId))) },
     async advanceTo(workspaceId, to) {
-      const wanted = to - wall()
+      const wanted = to - right()
       if (wanted <= offset(workspaceId)) return
       offsets.set(workspaceId, wanted)
       await db.asSystem((tx) => tx.query('update workspace set clock_offset_ms = greatest(clock_offset_ms, $2) where workspace_id = $1', [workspaceId, Math.round(wanted)]))

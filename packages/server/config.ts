@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import { ConfigError } from './config-error.js'
+import { readTelemetry, type TelemetryConfig } from './telemetry/config.js'
 
 /** Everything the environment may say; all optional. Read once at start. */
 export interface Config {
@@ -10,6 +12,8 @@ export interface Config {
   tls: TlsConfig
   dataDir: string
   databaseUrl: string | null
+  /** Null: no collector is named, and nothing is told to any. */
+  telemetry: TelemetryConfig | null
   pooler: boolean
   s3Url: string | null
   filesUrl: string | null
@@ -54,9 +58,6 @@ export interface BackupConfig {
   keepWeeks: number
   passphraseFile: string | null
 }
-
-/** A fault in the environment, in one sentence; main prints it and leaves. */
-export class ConfigError extends Error {}
 
 function readPort(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
   const port = Number(env[name] ?? otherwise)
@@ -115,7 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv, webDir: string | null): Confi
     s3Url: env.S3_URL || null, filesUrl: env.FILES_URL || null, smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, masterKeyFile: env.RECADO_MASTER_KEY_FILE || null,
     egressAllow: (env.RECADO_EGRESS_ALLOW ?? '').split(',').map((s) => s.trim()).filter(Boolean),
     channelsDir: env.RECADO_CHANNELS_DIR ? resolve(env.RECADO_CHANNELS_DIR) : null,
-    backup: readBackup(env), simulator, clock: env.RECADO_CLOCK || null,
+    backup: readBackup(env), telemetry: readTelemetry(env), simulator, clock: env.RECADO_CLOCK || null,
     owner: email && password ? { email, password } : null, apiToken: env.RECADO_API_TOKEN || null, webDir,
   }
 }

@@ -12,13 +12,15 @@ import type { Mailer } from './mail/mail.js'
 import type { Egress } from './egress/egress.js'
 import type { Queue } from './jobs/queue.js'
 
-/** Business time per workspace: wall clock plus the workspace's offset. */
+/** Business time per workspace: wall clock, put right where it is known to be behind, plus the workspace's offset. */
 export interface Clock {
   now(workspaceId: string): Instant
   offset(workspaceId: string): number
   /** Moves business time forward to `to`; writes the offset. Never back. */
   advanceTo(workspaceId: string, to: Instant): Promise<void>
   load(): Promise<void>
+  /** This machine's clock is behind the database's by so much, as was last seen; 0: it is not. One that is ahead closes windows early, and is left. */
+  behind(ms: number): void
   /** Takes an offset another node or a new workspace has set. */
   set(workspaceId: string, offsetMs: number): void
 }
@@ -81,7 +83,7 @@ export interface Sealer {
   derive(purpose: string): Promise<Buffer>
 }
 
-/** In-process signals: 'events' (workspaceId) after a commit that appended to the log; 'sends' (workspaceId); 'media' (workspaceId); 'accounts' (workspaceId, accountId). */
+/** In-process signals: 'events' (workspaceId) after a commit that appended to the log; 'taken' (workspaceId, batch) what ingest has just stored; 'sends' (workspaceId); 'media' (workspaceId); 'accounts' (workspaceId, accountId). */
 export interface Signals extends EventEmitter {
   /** After a commit: readers here look at once, other nodes by one coalesced NOTIFY. */
   committed(workspaceId: string): void

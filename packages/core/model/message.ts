@@ -19,7 +19,7 @@ export interface MessageError { code: string; message: string; platformCode?: st
 /** One way in which the platform knows a person: `kind` is the channel's own word (wa_id, bsuid, openid, psid ...). */
 export interface IdentityKey { kind: string; value: string }
 
-/** What a message cost by the platform's own word, or at most by our rate card. */
+/** What a message cost by its bill, or at most by our rate card. `bookedAt`: the platform has said how it is charged. */
 export interface BookedPrice extends Money { class: string; estimated: boolean; bookedAt?: Instant }
 
 const RANK: Record<OutStatus, number> = { queued: 0, sending: 1, unknown: 2, accepted: 3, sent: 4, failed: 5, delivered: 6, read: 7 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { days, hours, minutes } from '../model/ids.js'
-import { decideNotice, digestAt, quietUntil } from './decide.js'
+import { decideNotice, digestAt, digestSpan, quietUntil } from './decide.js'
 import { NOTICE_KINDS, type NoticeKind, type NoticeWay, pressing } from './kinds.js'
 import { defaultSettings, type NoticeSettings, settingsFaults, settingsOver } from './settings.js'
 
@@ -59,6 +59,21 @@ test('every day has one daily letter, in every zone and through every change of 
       expect(next - at, `${timeZone} ${new Date(at).toISOString()}`).toBeGreaterThan(0)
       if (day > 0) expect(Math.abs(next - at - days(1))).toBeLessThanOrEqual(hours(1))
       at = next
+    }
+  }
+})
+
+test('the stretches of letters without a note follow each other without a gap, and hold their moment', () => {
+  const at = (every: NoticeSettings['mail']['every'], timeZone = MADRID): NoticeSettings => ({ ...agent, quiet: { ...agent.quiet, timeZone }, mail: { every, at: '09:00' } })
+  expect(digestSpan(at('off'), MORNING)).toBeNull()
+  expect(digestSpan(at('quarter'), MORNING + minutes(16))).toEqual({ from: MORNING + minutes(15), at: MORNING + minutes(30) })
+  for (const settings of [at('quarter'), at('hourly'), at('daily'), at('daily', 'America/Sao_Paulo')]) {
+    let last = digestSpan(settings, Date.UTC(2027, 2, 20, 5, 7))!
+    for (let now = Date.UTC(2027, 2, 20, 5, 7); now < Date.UTC(2027, 3, 3); now += minutes(7)) {
+      const span = digestSpan(settings, now)!
+      expect(span.from <= now && now < span.at, new Date(now).toISOString()).toBe(true)
+      if (span.at !== last.at) expect(span.from).toBe(last.at)
+      last = span
     }
   }
 })

@@ -5,7 +5,7 @@ import { wallClock } from '../policy/calendar.js'
 import { isMutable, type NoticeKind, type NoticeWay, URGENT_KINDS } from './kinds.js'
 import { type NoticeSettings, waysOf } from './settings.js'
 
-export interface NoticeFacts { kind: NoticeKind; inboxId: string; muted: boolean; /** null where nobody keeps availability */ available: boolean | null; now: Instant }
+export interface NoticeFacts { kind: NoticeKind; /** null where it is about no conversation */ inboxId: string | null; muted: boolean; /** null where nobody keeps availability */ available: boolean | null; now: Instant }
 
 const LOUD: readonly NoticeWay[] = ['sound', 'push']
 
@@ -19,6 +19,16 @@ export function decideNotice(settings: NoticeSettings, { kind, inboxId, muted, a
 
 function isQuiet({ quiet }: NoticeSettings, kind: NoticeKind, now: Instant): boolean {
   return quiet.on && !(quiet.urgentPass && URGENT_KINDS.includes(kind)) && isOpenAt({ ...quiet, dates: [] }, now)
+}
+
+/** The letter in which what happens now is told together with the rest: what came after `from` and by `at`. The same for everything in between, so that it needs no note of what was written; null = no letters. */
+export function digestSpan(settings: NoticeSettings, now: Instant): { from: Instant; at: Instant } | null {
+  const { every } = settings.mail
+  if (every === 'off') return null
+  if (every !== 'daily') return { from: Math.floor(now / WAITS[every]) * WAITS[every], at: (Math.floor(now / WAITS[every]) + 1) * WAITS[every] }
+  const at = digestAt(settings, now) ?? now
+  const before = digestAt(settings, at - hours(25)) ?? at
+  return { from: before < at ? before : at - days(1), at }
 }
 
 const WAITS = { quarter: minutes(15), hourly: hours(1) } as const

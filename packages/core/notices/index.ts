@@ -1,3 +1,3 @@
 export * from './kinds.js'
 export * from './settings.js'
-export { decideNotice, digestAt, type NoticeFacts, quietUntil } from './decide.js'
+export { decideNotice, digestAt, digestSpan, type NoticeFacts, quietUntil } from './decide.js'

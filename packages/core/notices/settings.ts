@@ -32,7 +32,7 @@ const LOUD: readonly NoticeWay[] = ['app', 'sound', 'push']
 const SEEN: readonly NoticeWay[] = ['app']
 
 const agent: Record<NoticeKind, readonly NoticeWay[]> = {
-  mention: ALL, escalation: ALL, assigned: ALL, nudge: LOUD, send_failed: ALL, message: ALL, team: LOUD, participating: LOUD, unassigned: ['app', 'sound'], followed: [],
+  mention: ALL, escalation: ALL, assigned: ALL, nudge: LOUD, send_failed: ALL, message: ALL, team: LOUD, participating: LOUD, unassigned: ['app', 'sound'], followed: [], template: ALL,
 }
 /** Supervisors watch, they are not called for every thread that waits for anybody. */
 const supervisor = { ...agent, unassigned: SEEN, team: SEEN }
@@ -70,6 +70,6 @@ function isZone(timeZone: string): boolean {
 }
 
 /** The ways of one kind in one inbox. */
-export function waysOf(settings: NoticeSettings, kind: NoticeKind, inboxId: string): readonly NoticeWay[] {
-  return settings.inboxes[inboxId]?.[kind] ?? settings.rules[kind]
+export function waysOf(settings: NoticeSettings, kind: NoticeKind, inboxId: string | null): readonly NoticeWay[] {
+  return (inboxId === null ? undefined : settings.inboxes[inboxId]?.[kind]) ?? settings.rules[kind]
 }

@@ -166,7 +166,7 @@ const bodies = (): Record<string, unknown> => ({
   'PATCH /api/v1/contacts/:id': { name: 'Taken over' },
   'PATCH /api/v1/opt-in-forms/:id': { name: 'Taken over' },
   'PATCH /api/v1/posts/:id': { name: 'Taken over' }, 'POST /api/v1/posts/:id/preview': { contactId: ids.contacts }, 'POST /api/v1/posts/:id/schedule': {}, 'POST /api/v1/posts/:id/whom': { toAll: true },
-  'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' },
+  'PATCH /api/v1/contact-attributes/:id': { name: 'Taken over' }, 'PATCH /api/v1/contact-stages/:id': { name: 'Taken over' }, 'PATCH /api/v1/companies/:id': { name: 'Taken over' }, 'POST /api/v1/companies/:id/merge': { otherId: unknown },
   'PUT /api/v1/contact-imports/:id/mapping': { columns: [], headings: true, existing: 'skip' },
   'POST /api/v1/contacts/:id/files': { mediaId: unknown },
   'POST /api/v1/conversations/:id/scheduled-messages': { clientId: 'later', content: { kind: 'text', text: 'x' }, sendAt: '2126-01-01T00:00:00Z' }, 'PATCH /api/v1/conversations/:id/scheduled-messages/:scheduledId': { sendAt: '2126-01-01T00:00:00Z' },

@@ -91,6 +91,7 @@ export const permissions = {
   // Outside clients need a token with all scopes.
   'simulator.use': { roles: desk, scopes: [] },
   'metrics.read': { roles: managers, scopes: ['metrics'] },
+  'status.read': { roles: managers, scopes: ['metrics'] },
 } as const satisfies Record<string, Rule>
 
 /** Whose conversations - and with them which people - a role sees; a custom one says so itself. A marketer reads no thread, but knows everybody it can be written to. */
@@ -119,7 +120,7 @@ export const GROUPS = {
   campaigns: ['segments.read', 'segments.manage', 'campaigns.read', 'campaigns.manage', 'campaigns.approve', 'posts.manage', 'costs.read', 'costs.manage'],
   channels: ['channels.read', 'channels.manage', 'templates.read', 'templates.manage', 'automation.read', 'automation.manage', 'hours.manage', 'health.read', 'health.manage', 'webhooks.read', 'webhooks.manage', 'bridges.manage'],
   people: ['members.read', 'members.manage', 'teams.manage', 'inboxes.manage', 'roles.manage'],
-  workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'security.manage', 'address.read', 'address.manage', 'backups.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
+  workspace: ['workspace.read', 'workspace.manage', 'audit.read', 'tokens.manage', 'metrics.read', 'status.read', 'security.manage', 'address.read', 'address.manage', 'backups.manage', 'simulator.use', 'demo.make', 'live.watch', 'me.manage', 'notifications.own'],
 } as const satisfies Record<string, readonly Permission[]>
 
 /** How a company's own role stands to a permission. */

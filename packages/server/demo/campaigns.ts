@@ -7,6 +7,8 @@ import { type AudienceSpec, type Content, fillContent, nobody, replyValues } fro
 import { newId, type Tx } from '@recado/db'
 import { actorOf } from '../auth/audit.js'
 import { makeCampaign } from '../campaigns/change.js'
+import { countFilter } from '../segments/segments.js'
+import { currencyOf } from '../costs/cards.js'
 import type { Principal, Services } from '../services.js'
 import { inWords } from './desk.js'
 
@@ -18,7 +20,7 @@ const FARED = ['read', 'read', 'delivered', 'read', 'read', 'failed', 'read', 'd
 
 const words = {
   segment: { en: 'On {channel}', es: 'Con {channel}', zh: '有 {channel} 的客户' }, segmentText: { en: 'Everybody who has written on {channel}.', es: 'Toda la gente que ha escrito por {channel}.', zh: '在 {channel} 上联系过的人。' },
-  notice: { en: 'Closed on the 6th', es: 'Cerramos el día 6', zh: '6 日休业' }, offer: { en: 'Two for one in winter', es: 'Dos por uno de invierno', zh: '冬季买一送一' },
+  notice: { en: 'Closed on the 6th', es: 'Cerramos el día 6', zh: '6 日休业' }, news: { en: 'Winter frames', es: 'Monturas de invierno', zh: '冬季新款镜架' },
   noticeShort: { en: 'Short', es: 'Corto', zh: '短' }, noticeLong: { en: 'With the hours', es: 'Con el horario', zh: '含营业时间' },
   thanks: { en: 'Thanks for telling me!', es: '¡Gracias por avisar!', zh: '谢谢告知！' },
   noticeText: { en: 'Hello {{contact.firstName|there}}, we are closed on the 6th. See you on the 7th!', es: 'Hola, {{contact.firstName|¿qué tal?}}. El día 6 cerramos. ¡Nos vemos el 7!', zh: '{{contact.firstName|您好}}，本店 6 日休业，7 日见！' },
@@ -37,14 +39,17 @@ export async function planCampaigns(services: Services, principal: Principal, ac
   const segmentId = newId()
   const spec = (purpose: AudienceSpec['purpose'], category: string | null): AudienceSpec => ({ include: { ...nobody, segmentIds: [segmentId] }, exclude: nobody, purpose, category, routes: [{ accountId, as: 'freeform', priceClass: null }], choose: 'first', cap: { messages: 2, days: 7 } })
   await services.db.inWorkspace(workspaceId, async (tx) => {
-    await tx.query('insert into segment (workspace_id, segment_id, name, description, filter, created_by, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7)',
-      [workspaceId, segmentId, named(words.segment), named(words.segmentText), JSON.stringify(filter), JSON.stringify(actorOf(principal)), new Date(now - 30 * DAY_MS).toISOString()])
+    await tx.query('insert into segment (workspace_id, segment_id, name, description, filter, count, counted_at, created_by, created_at, updated_at) values ($1, $2, $3, $4, $5, $8, $9, $6, $7, $7)',
+      [workspaceId, segmentId, named(words.segment), named(words.segmentText), JSON.stringify(filter), JSON.stringify(actorOf(principal)), new Date(now - 30 * DAY_MS).toISOString(), await countFilter(tx, services, workspaceId, filter), new Date(now).toISOString()])
     await finished(tx, principal, accountId, spec('notification', null), now - 2 * DAY_MS)
   })
+  // The shop's money for messages is in the currency in which its account is charged: a bound in another would bind nothing.
+  const account = await services.accounts.byId(workspaceId, accountId)
+  const currency = account ? currencyOf(account) : 'USD'
   const said = (text: { en: string; es: string; zh: string }) => ({ content: { kind: 'text' as const, text: inWords(text, principal) } })
   await makeCampaign(services, principal, {
-    name: inWords(words.offer, principal), audience: spec('marketing', 'offers'), settings: { budget: { amount: '20', currency: 'EUR' }, quietHours: { from: '21:00', to: '09:00' }, approval: true },
-    variants: [{ key: 'a', name: '', share: 1, contents: { [accountId]: said({ en: 'Two pairs for the price of one until the 15th.', es: 'Dos gafas al precio de una hasta el día 15.', zh: '15 日前两副眼镜一副的价格。' }) } }],
+    name: inWords(words.news, principal), audience: spec('marketing', 'new-frames'), settings: { budget: { amount: '20', currency }, quietHours: { from: '21:00', to: '09:00' }, approval: true },
+    variants: [{ key: 'a', name: '', share: 1, contents: { [accountId]: said({ en: 'Hello {{contact.firstName|there}}, the winter frames are here. Come and try them on!', es: 'Hola, {{contact.firstName|¿qué tal?}}. Ya están aquí las monturas de invierno: ¡ven a probártelas!', zh: '{{contact.firstName|您好}}，冬季新款镜架到店了，欢迎来试戴！' }) } }],
   })
 }
 

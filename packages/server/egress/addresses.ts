@@ -15,6 +15,16 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 
 function fromWords(high: number, low: number): ipaddr.IPv4 { return new ipaddr.IPv4([high >> 8, high & 255, low >> 8, low & 255]) }
 
+type Network = [ipaddr.IPv4 | ipaddr.IPv6, number]
+/** What the operator allows never changes while we run, and is asked for with every request. */
+const networks = new WeakMap<readonly string[], Network[]>()
+
+function networksOf(allow: readonly string[]): Network[] {
+  const known = networks.get(allow) ?? allow.map((cidr) => ipaddr.parseCIDR(cidr))
+  networks.set(allow, known)
+  return known
+}
+
 export interface AddressRules { /** CIDRs the operator allows besides public addresses */ allow: readonly string[]; /** simulated accounts live on this machine */ loopback: boolean }
 
 /** True when an address, as the resolver gave it or as it stands in a URL, may be called. */
@@ -22,8 +32,7 @@ export function mayReach(address: string, rules: AddressRules): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   if (rules.loopback && parsed.range() === 'loopback') return true
-  for (const cidr of rules.allow) {
-    const [network, bits] = ipaddr.parseCIDR(cidr)
+  for (const [network, bits] of networksOf(rules.allow)) {
     if (network.kind() === parsed.kind() && parsed.match([network, bits] as never)) return true
   }
   return isPublic(parsed)

@@ -37,8 +37,11 @@ export class EntryWorker extends LogWorker {
       const { last, found } = await db.inWorkspace(workspaceId, (tx) => this.page(tx, workspaceId, after))
       if (found > 0) this.services.signals.committed(workspaceId)
       if (last === after) return
+      const full = last - after >= PAGE
       after = last
       await keepPlace(this.services, 'entries', workspaceId, after)
+      // A page that is not full ends at what stood there when it was read; whoever writes meanwhile wakes us again. Reading on would be a look per commit.
+      if (!full) return
     }
   }
 

@@ -2,8 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '@recado/db'
 import type { Services } from '../services.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
+import { NodeBeat } from '../status/beat.js'
+import { HouseWatch, LATE_SEND_MS } from './house.js'
 import { IncidentWatch } from './watch.js'
 import { INCIDENT_WORDS } from './words.js'
 
@@ -57,11 +60,38 @@ test('a clock that differs from the database’s is told, and that it is right a
   const { db } = services
   let skewMs = 3 * 60_000
   const watch = new IncidentWatch({ ...services, db: Object.assign(Object.create(db) as typeof db, { asSystem: (work: Parameters<typeof db.asSystem>[0]) => db.asSystem((tx) => work({ ...tx, query: async (text: string, values?: readonly unknown[]) => (text.includes('clock_timestamp') ? [{ now: Date.now() + skewMs }] : tx.query(text, values)) } as never)) }) })
+  const right = (): number => Math.round((services.clock.now(desk.workspaceId) - desk.wall.now) / 60_000)
   await watch.lookAtClock()
+  expect(right()).toBe(3)
   expect([counted, (await items('clock_skew'))[0]]).toEqual([['clock_skew'], expect.objectContaining({ data: expect.objectContaining({ minutes: 3 }), resolved_at: null })])
+  // Ahead of the database it stays: a window that closes early does no harm.
+  skewMs = -3 * 60_000
+  await watch.lookAtClock()
+  expect(right()).toBe(0)
   skewMs = 0
   await watch.lookAtClock()
   expect((await items('clock_skew'))[0]?.resolved_at).not.toBeNull()
+  end()
+})
+
+test('a disk that is nearly full, a message that waits too long and a node that fell silent are told, and that the first two are over', async () => {
+  const { services, counted, end } = life()
+  const self = newId()
+  const beat = new NodeBeat(services, self)
+  await beat.start()
+  const watch = new HouseWatch(services)
+  const gone = newId()
+  await desk.services.db.asSystem((tx) => tx.query(`insert into node (node_id, version, host, facts, started_at, seen_at) values ($1, '1', 'nodo-b', '{}', now(), now() - interval '2 minutes')`, [gone]))
+  const messageId = newId()
+  await desk.rows(`insert into send_job (workspace_id, message_id, account_id, conversation_id, class, state, due_at, queued_at) values ($1, $2, $3, $2, 0, 'queued', $4, $4)`, [desk.workspaceId, messageId, desk.account.id, new Date(services.clock.now(desk.workspaceId) - LATE_SEND_MS).toISOString()])
+  await watch.look()
+  expect(counted.filter((kind) => kind !== 'disk_low').toSorted()).toEqual(['node_lost', 'sends_late'])
+  expect(await items('node_lost')).toEqual([expect.objectContaining({ subject: 'nodo-b', data: expect.objectContaining({ nodeId: gone }) })])
+  expect((await items('sends_late'))[0]).toMatchObject({ data: { minutes: 10 }, resolved_at: null })
+  await desk.rows('delete from send_job where message_id = $1', [messageId])
+  await watch.look()
+  expect((await items('sends_late'))[0]?.resolved_at).not.toBeNull()
+  expect(counted.filter((kind) => kind === 'node_lost')).toHaveLength(1)
   end()
 })
 

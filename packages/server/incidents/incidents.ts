@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Services } from '../services.js'
 
 /** What can go wrong around us, as metrics, log and health list name it. */
-export type IncidentKind = 'unclean_stop' | 'outage' | 'webhook_refused' | 'platform_failing' | 'answer_lost' | 'clock_skew'
+export type IncidentKind = 'unclean_stop' | 'outage' | 'webhook_refused' | 'platform_failing' | 'answer_lost' | 'clock_skew' | 'disk_low' | 'sends_late' | 'node_lost'
 
 export interface Incident {
   kind: IncidentKind

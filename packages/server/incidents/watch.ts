@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Services } from '../services.js'
+import { HouseWatch } from './house.js'
 import { endIncident, type IncidentKind, tellIncident } from './incidents.js'
 
 /** A case that goes on is told again this often; each time is counted. */
@@ -8,6 +9,8 @@ const AGAIN_MS = 60_000
 const LOOK_MS = 60_000
 /** A clock that is further off makes windows close at the wrong moment. */
 export const MOST_SKEW_MS = 120_000
+/** Clocks that are kept by the network differ by less. */
+const BEHIND_MS = 1_000
 
 interface OfAccount { kind: IncidentKind; sentence: string; severity: 'info' | 'warning' | 'critical' }
 
@@ -56,7 +59,9 @@ export class IncidentWatch {
   async start(): Promise<void> {
     await this.lastRun()
     await this.lookAtClock()
-    const timer = setInterval(() => void this.lookAtClock(), LOOK_MS)
+    const house = new HouseWatch(this.services)
+    const timer = setInterval(() => { void this.lookAtClock(); void house.look() }, LOOK_MS)
+    void house.look()
     timer.unref()
     this.services.onClose(() => clearInterval(timer))
   }
@@ -74,7 +79,11 @@ export class IncidentWatch {
     const before = Date.now()
     const rows = await this.services.db.asSystem((tx) => tx.query<{ now: number }>('select clock_timestamp() as now')).catch(() => [])
     if (!rows[0]) return
-    const skewMs = Math.round(rows[0].now - (before + Date.now()) / 2)
+    const after = Date.now()
+    const skewMs = Math.round(rows[0].now - (before + after) / 2)
+    // At least so much: the database looked at its clock before we heard of it. A window then closes when it does, not when our clock gets there.
+    const behindMs = rows[0].now - after
+    this.services.clock.behind(behindMs > BEHIND_MS ? behindMs : 0)
     if (Math.abs(skewMs) > MOST_SKEW_MS) await tellIncident(this.services, { kind: 'clock_skew', sentence: 'the clocks of server and database differ', workspaceId: null, subject: 'clock', severity: 'critical', data: { skewMs, minutes: Math.round(Math.abs(skewMs) / 60_000) } })
     else if (this.skewed) await endIncident(this.services, 'clock_skew', null, 'clock')
     this.skewed = Math.abs(skewMs) > MOST_SKEW_MS

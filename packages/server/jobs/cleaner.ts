@@ -8,7 +8,7 @@ import type { Services } from '../services.js'
 
 /** The log is the truth for an hour: a reader that was away longer reads anew. Wall clock. */
 const LOG_HOURS = 1
-/** Raw requests that we could not read, and reports without a message, in business time. */
+/** Raw requests that we could not read, and what waits for its message, in business time. */
 const RAW_MS = days(7)
 const PARKED_MS = days(1)
 /** Changes that can no longer be taken back, and that nobody waits for any more. */
@@ -32,7 +32,7 @@ export async function sweepWorkspace(services: Pick<Services, 'db' | 'clock' | '
   }
   await db.inWorkspace(workspaceId, async (tx) => {
     await tx.query('delete from raw_request where workspace_id = $1 and received_at < $2', [workspaceId, before(RAW_MS)])
-    await tx.query('delete from parked_status where workspace_id = $1 and arrived_at < $2', [workspaceId, before(PARKED_MS)])
+    for (const parked of ['parked_status', 'parked_change', 'parked_watermark']) await tx.query(`delete from ${parked} where workspace_id = $1 and arrived_at < $2`, [workspaceId, before(PARKED_MS)])
     await tx.query('delete from change_set where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
     await tx.query('delete from contact_change where workspace_id = $1 and made_at < $2', [workspaceId, before(CHANGES_MS)])
     await sweepSignUps(tx, workspaceId, clock.now(workspaceId))

@@ -12,6 +12,7 @@ import { CostCheckWorker } from '../costs/reconcile.js'
 import { CostWorker } from '../costs/worker.js'
 import { EntryWorker } from '../entry/worker.js'
 import type { Ingest } from '../ingest/ingest.js'
+import { adoptOrphans, keepOrphans, nextOrphan } from '../ingest/overtaken.js'
 import { MediaWorker } from '../media/worker.js'
 import { noticeJobs } from '../notices/jobs.js'
 import { LeavingWorker } from '../privacy/leaving.js'
@@ -69,6 +70,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       { nextDue: (workspaceId) => nudges.nextDue(workspaceId), runDue: async (workspaceId) => { await nudges.runDue(workspaceId) } },
       { nextDue: (workspaceId) => assignment.nextDue(workspaceId), runDue: (workspaceId) => assignment.runDue(workspaceId) },
       { nextDue: (workspaceId) => nextLapse(services, workspaceId), runDue: async (workspaceId) => { await runLapsed(services, workspaceId) } },
+      { nextDue: (workspaceId) => nextOrphan(services, workspaceId), runDue: (workspaceId) => adoptOrphans(services, ingest, workspaceId) },
       { nextDue: (workspaceId) => dueWork(services, workspaceId), runDue: async (workspaceId) => { await runDue(services, workspaceId) } },
       { nextDue: (workspaceId) => posts.nextDue(workspaceId), runDue: (workspaceId) => posts.runDue(workspaceId) },
       { nextDue: (workspaceId) => campaigns.nextDue(workspaceId), runDue: async (workspaceId) => { await following.look(workspaceId); await campaigns.runDue(workspaceId) } },
@@ -95,6 +97,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       keepWaking(services)
       keepLapsing(services)
       keepClean(services)
+      keepOrphans(services, ingest)
       new EntryWorker(services).start()
       joining.start()
       campaigns.start()

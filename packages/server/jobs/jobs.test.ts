@@ -58,10 +58,17 @@ describe('what has had its time', () => {
       await desk.rows(`insert into raw_request (workspace_id, raw_request_id, account_id, reason, state, received_at) values ($1, $2, $3, $4, 'kept', $5)`, [desk.workspaceId, newId(), desk.account.id, age, new Date(business - ms).toISOString()])
     for (const [age, ms] of [['sent', days(1) + 1], ['read', days(1) - minutes(1)]] as const)
       await desk.rows(`insert into parked_status (workspace_id, account_id, ext_key, status, data, arrived_at) values ($1, $2, $3, $4, '{}', $5)`, [desk.workspaceId, desk.account.id, newId(), age, new Date(business - ms).toISOString()])
+    for (const [age, ms] of [['old', days(1) + 1], ['young', days(1) - minutes(1)]] as const) {
+      const at = new Date(business - ms).toISOString()
+      await desk.rows(`insert into parked_change (workspace_id, account_id, ext_key, change_key, kind, at, event, arrived_at) values ($1, $2, $3, $3, 'revoke', $4, $5, $4)`, [desk.workspaceId, desk.account.id, newId(), at, JSON.stringify({ age })])
+      await desk.rows(`insert into parked_watermark (workspace_id, account_id, kind, value, status, up_to, at, arrived_at) values ($1, $2, 'phone', $3, 'read', $4, $4, $4)`, [desk.workspaceId, desk.account.id, age, at])
+    }
     await sweepWorkspace(desk.services, desk.workspaceId)
     expect(await desk.rows('select count(*)::int as n from event')).toEqual([{ n: before[0]!.n - 1 }])
     expect(await desk.rows('select reason from raw_request')).toEqual([{ reason: 'young' }])
     expect(await desk.rows('select status from parked_status')).toEqual([{ status: 'read' }])
+    expect(await desk.rows(`select event->>'age' as age from parked_change`)).toEqual([{ age: 'young' }])
+    expect(await desk.rows('select value from parked_watermark')).toEqual([{ value: 'young' }])
   })
 })
 

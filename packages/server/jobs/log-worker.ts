@@ -13,7 +13,7 @@ export interface LogWork {
   /** Two nodes may touch the same rows: such a look is left to the next one, silently; `again`: it is asked for at once. */
   conflicts?: 'pass' | 'again'
   /** Whether it may look now, given when it last did; else it asks again after the same time. Usually: when ingest is calm, or it has waited long enough. */
-  mayLook?: (lastAt: number) => boolean
+  mayLook?: (lastAt: number, workspaceId: string) => boolean
 }
 
 /**
@@ -63,7 +63,7 @@ export abstract class LogWorker {
     this.waiting.set(workspaceId, setTimeout(() => {
       this.waiting.delete(workspaceId)
       const { mayLook = (lastAt: number) => pressureOf(this.services).mayWork(lastAt), conflicts, name } = this.work
-      if (!mayLook(this.lookedAt.get(workspaceId) ?? 0)) return this.soon(workspaceId)
+      if (!mayLook(this.lookedAt.get(workspaceId) ?? 0, workspaceId)) return this.soon(workspaceId)
       void this.look(workspaceId).catch((error: unknown) => {
         if (conflicts && isConflict(error)) { if (conflicts === 'again') this.soon(workspaceId); return }
         if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, name)

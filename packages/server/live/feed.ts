@@ -1,5 +1,6 @@
 import { isAway } from '@recado/db'
 import type { Services } from '../services.js'
+import { telemetryOf } from '../telemetry/telemetry.js'
 import { PAGE, readStretch, type Stretch } from './reader.js'
 
 /** Most often that one workspace's log is read: a frame per socket at most every 100 ms. */
@@ -68,6 +69,7 @@ export class Feed {
       if (!stretch || this.at !== from) return
       this.at = stretch.to
       for (const listener of this.listeners) listener(stretch)
+      telemetryOf(this.services).delivered(this.workspaceId, stretch.to, this.listeners.size)
       this.noticed()
       if (stretch.to - stretch.from < PAGE) return
     }

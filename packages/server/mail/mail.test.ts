@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../config.js'
+import { ConfigError } from '../config-error.js'
+import { readConfig } from '../config.js'
 import { openMailServer, type MailServer } from '../testing/mail-server.js'
 import { makeMailer } from './mail.js'
 

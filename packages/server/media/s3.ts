@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { AwsClient } from 'aws4fetch'
-import { ConfigError } from '../config.js'
+import { ConfigError } from '../config-error.js'
 import type { Blobs } from './disk.js'
 
 const TIMEOUT_MS = 60_000

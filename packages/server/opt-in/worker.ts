@@ -44,8 +44,11 @@ export class OptInWorker extends LogWorker {
         signals.emit('sends', workspaceId)
       }
       if (last === after) return
+      const full = last - after >= PAGE
       after = last
       this.at.set(workspaceId, after)
+      // A page that is not full ends at what stood there when it was read; whoever writes meanwhile wakes us again. Reading on would be a look per commit.
+      if (!full) return
     }
   }
 

@@ -49,8 +49,11 @@ export class LeavingWorker extends LogWorker {
         return seq
       })
       if (last === after) return
+      const full = last - after >= PAGE
       after = last
       await keep(after)
+      // A page that is not full ends at what stood there when it was read; whoever writes meanwhile wakes us again. Reading on would be a look per commit.
+      if (!full) return
     }
   }
 

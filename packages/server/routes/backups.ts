@@ -5,6 +5,7 @@ import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
 import { decideHeld, type Held, readHeld } from '../backup/decide.js'
 import { HELD_KINDS } from '../backup/hold.js'
+import { isHouse } from '../backup/house.js'
 import { askForRun, RUN, type RunRow } from '../backup/run.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import type { Principal } from '../services.js'
@@ -27,9 +28,8 @@ const shown = (row: RunRow) => ({
 const heldShown = (held: Held | null) => ({ held: held && { backupAt: iso(held.backupAt), restoredAt: iso(held.restoredAt), items: held.undecided.map((kind) => ({ kind, count: held.counts[kind] })) } })
 
 /** Backups are the whole installation's: whoever owns the company that was there first looks after them; of others nobody learns that there are any. */
-async function demandHouse({ db }: RouteDeps['services'], { workspaceId }: Principal): Promise<void> {
-  const [first] = await db.asSystem((tx) => tx.query<{ id: string }>('select workspace_id as id from workspace where not demo order by created_at, workspace_id limit 1'))
-  if (first?.id !== workspaceId) throw new RecadoError('not_found')
+async function demandHouse(services: RouteDeps['services'], { workspaceId }: Principal): Promise<void> {
+  if (!await isHouse(services, workspaceId)) throw new RecadoError('not_found')
 }
 
 /** Backups of the installation, and what a restored one holds back. */

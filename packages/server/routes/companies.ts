@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, Nothing, PageOf, PageQuery } from '../http/schemas.js'
-import { addCompany, editCompany, listCompanies, readCompanyById, removeCompany } from '../people/companies.js'
-import { addFile, listFiles, removeFile } from '../people/contact-files.js'
+import { addCompany, editCompany, listCompanies, mergeCompanies, readCompanyById, removeCompany } from '../people/companies.js'
+import { addFile, removeFile } from '../people/contact-files.js'
+import { FILE_KINDS, listFiles } from '../people/thread-files.js'
 import { CompanyBody, CompanyChange, CompanyShape, FileShape } from './contact-shapes.js'
 
 /** The companies that people belong to, and the files kept with a person. Who belongs to a company: GET /contacts with the condition `company`. */
@@ -24,13 +25,19 @@ export async function companyRoutes(app: FastifyInstance, { services }: RouteDep
   api.patch('/api/v1/companies/:id', { ...need('contacts.manage'), schema: { tags, summary: 'Another name or domain', params: IdParams, body: CompanyChange, response: answers({ 200: CompanyShape }) } },
     async (request) => editCompany(services, principalOf(request), idOf(request.params.id), request.body))
 
+  api.post('/api/v1/companies/:id/merge', {
+    ...need('contacts.manage'), schema: { tags, summary: 'Take another entry of the same company into this one', description: 'Its people come along, and its domain where this one has none; the other is then gone.', params: IdParams, body: Type.Object({ otherId: Type.String({ maxLength: 100 }) }, { additionalProperties: false }), response: answers({ 200: CompanyShape }) },
+  }, async (request) => mergeCompanies(services, principalOf(request), idOf(request.params.id), idOf(request.body.otherId)))
+
   api.delete('/api/v1/companies/:id', { ...need('contacts.manage'), schema: { tags, summary: 'Take it away; its people stay', params: IdParams, response: answers({ 204: Nothing }) } }, async (request, reply) => {
     await removeCompany(services, principalOf(request), idOf(request.params.id))
     return reply.code(204).send(null)
   })
 
-  api.get('/api/v1/contacts/:id/files', { ...need('contacts.read'), schema: { tags, summary: 'Files kept with a person, newest first', params: IdParams, response: answers({ 200: Type.Object({ items: Type.Array(FileShape) }) }) } },
-    async (request) => ({ items: await listFiles(services, principalOf(request), idOf(request.params.id)) }))
+  api.get('/api/v1/contacts/:id/files', { ...need('contacts.read'), schema: {
+    tags, summary: 'Files of a person, newest first: those kept with her and those of her threads', description: 'Of threads only those that the asker sees. A page may hold a file or two more than asked for, where one message carried several.', params: IdParams,
+    querystring: Type.Object({ kind: Type.Optional(Type.Union(FILE_KINDS.map((kind) => Type.Literal(kind)))), channel: Type.Optional(Type.String({ maxLength: 60, description: 'Only what came or went on this app' })), ...PageQuery }), response: answers({ 200: PageOf(FileShape) }),
+  } }, async (request) => listFiles(services, principalOf(request), idOf(request.params.id), request.query))
 
   api.post('/api/v1/contacts/:id/files', {
     ...need('contacts.manage'), schema: {

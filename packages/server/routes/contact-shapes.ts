@@ -52,4 +52,4 @@ export const CompanyShape = Type.Object({ id: Id, name: Type.String(), domain: N
 export const CompanyBody = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }), domain: Type.Optional(Nullable(Type.String({ maxLength: 253 }))) }, strict)
 export const CompanyChange = Type.Partial(CompanyBody, strict)
 
-export const FileShape = Type.Object({ id: Id, mediaId: Id, name: Type.String(), mime: Type.String(), bytes: Type.Integer(), url: Type.String(), addedBy: Nullable(Type.Object({ id: Id, name: Type.String() })), createdAt: Moment }, { title: 'ContactFile' })
+export const FileShape = Type.Object({ id: Id, mediaId: Id, name: Type.String(), mime: Type.String(), bytes: Type.Integer(), url: Type.String(), addedBy: Nullable(Type.Object({ id: Id, name: Type.String() })), createdAt: Moment, place: Nullable(Type.Object({ conversationId: Id, messageId: Id, channel: Type.String(), channelAccountId: Id, direction: Type.Union([Type.Literal('in'), Type.Literal('out')]) }, { description: 'Where it came or went; null for a file kept with her' })) }, { title: 'ContactFile' })

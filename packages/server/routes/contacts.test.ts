@@ -253,6 +253,15 @@ describe('fields, companies and files', () => {
     expect((await h.request('DELETE', `/api/v1/companies/${company.id}`)).statusCode).toBe(204)
     expect((await h.request('GET', `/api/v1/contacts/${kim.id}`)).json().company).toBeNull()
   })
+  test('two entries of one company become one: people and a missing domain come along', async () => {
+    const [kept, twin] = [(await h.request('POST', '/api/v1/companies', { name: 'Óptica Norte' })).json(), (await h.request('POST', '/api/v1/companies', { name: 'Optica Norte SL', domain: 'norte.example' })).json()]
+    const leo = await make({ name: 'Leo', companyId: twin.id })
+    expect((await h.request('POST', `/api/v1/companies/${kept.id}/merge`, { otherId: kept.id })).statusCode).toBe(400)
+    expect((await h.request('POST', `/api/v1/companies/${kept.id}/merge`, { otherId: twin.id })).json()).toMatchObject({ id: kept.id, name: 'Óptica Norte', domain: 'norte.example', people: 1 })
+    expect((await h.request('GET', `/api/v1/contacts/${leo.id}`)).json().company).toEqual({ id: kept.id, name: 'Óptica Norte' })
+    expect((await h.request('GET', `/api/v1/companies/${twin.id}`)).statusCode).toBe(404)
+    expect((await h.request('POST', `/api/v1/companies/${kept.id}/merge`, { otherId: twin.id })).statusCode).toBe(404)
+  })
   test('a file is seen by whoever sees the person', async () => {
     const lola = await make({ name: 'Lola' })
     const media = newId()

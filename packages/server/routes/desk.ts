@@ -19,6 +19,7 @@ import { countRoutes } from './counts.js'
 import { draftRoutes } from './drafts.js'
 import { entryRoutes } from './entry.js'
 import { backupRoutes } from './backups.js'
+import { statusRoutes } from './status.js'
 import { exportRoutes } from './exports.js'
 import { importRoutes } from './imports.js'
 import { joiningRoutes } from './joining.js'
@@ -48,4 +49,4 @@ import { searchRoutes } from './search.js'
 import { stateRoutes } from './states.js'
 
 /** Everything an agent's day needs, in one list for the boot. */
-export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, scheduledRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, backupRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, postRoutes, campaignReportRoutes, consentWordRoutes, segmentRoutes, listRoutes, campaignRoutes, costRoutes, trackedLinkRoutes, liveRoutes]
+export const deskRoutes: readonly RoutePlugin[] = [conversationRoutes, bridgeRoutes, assignRoutes, assignmentRoutes, stateRoutes, bulkRoutes, labelRoutes, messageRoutes, scheduledRoutes, noteRoutes, contactRoutes, contactFieldRoutes, contactBulkRoutes, companyRoutes, contactNoteRoutes, consentRoutes, joiningRoutes, privacyRoutes, personCopyRoutes, draftRoutes, savedReplyRoutes, macroRoutes, searchRoutes, countRoutes, viewRoutes, mediaRoutes, importRoutes, contactImportRoutes, exportRoutes, backupRoutes, statusRoutes, entryRoutes, optInRoutes, optInPageRoutes, preferenceRoutes, noticeRoutes, stopLetterRoutes, nudgeRoutes, wallboardRoutes, postRoutes, campaignReportRoutes, consentWordRoutes, segmentRoutes, listRoutes, campaignRoutes, costRoutes, trackedLinkRoutes, liveRoutes]

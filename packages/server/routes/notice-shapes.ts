@@ -1,13 +1,13 @@
 /** Shapes of notices and of the rules for them. */
 import { Type } from '@fastify/type-provider-typebox'
-import { NOTICE_KINDS, NOTICE_SOUNDS, NOTICE_WAYS } from '@recado/core'
+import { NOTICE_KINDS, NOTICE_SOUNDS, NOTICE_WAYS, THREAD_KINDS } from '@recado/core'
 import { Id, Moment, Nullable } from '../http/schemas.js'
 
 const oneOf = <T extends string>(values: readonly T[]) => Type.Union(values.map((value) => Type.Literal(value)))
 const closed = { additionalProperties: false }
 
-const Kind = oneOf(NOTICE_KINDS)
-const Ways = Type.Array(oneOf(NOTICE_WAYS), { maxItems: 4, uniqueItems: true })
+const Kind = oneOf(THREAD_KINDS)
+export const Ways = Type.Array(oneOf(NOTICE_WAYS), { maxItems: 4, uniqueItems: true })
 const Slots = Type.Array(Type.Object({ from: Type.String({ maxLength: 5 }), to: Type.String({ maxLength: 5 }) }, closed), { maxItems: 10 })
 const rules = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, Type.Optional(Ways)]))
 const Rules = Type.Object(rules, closed)

@@ -2,6 +2,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { FINDING_CODES } from '@recado/core'
 import { Id, Moment, Nullable } from '../http/schemas.js'
+import { Ways } from './notice-shapes.js'
 
 const strict = { additionalProperties: false } as const
 export const words = <T extends string>(values: readonly T[]) => Type.Union(values.map((value) => Type.Literal(value)))
@@ -62,6 +63,6 @@ export const Detail = Type.Object({
   }),
   deeds: Type.Object({ edit: Bar, remove: Bar, duplicate: Bar, resume: Bar }, { description: 'null: it may be done; else why not.' }), editsLeft: Nullable(Type.Integer()),
 })
-export const Alert = Type.Intersect([Entry, Type.Object({ id: Id, templateId: Id, name: Type.String(), language: Type.String(), channelAccountId: Id })])
+export const Alert = Type.Intersect([Entry, Type.Object({ id: Id, templateId: Id, name: Type.String(), language: Type.String(), channelAccountId: Id, ways: Ways })])
 /** The builder is data of the channel, with rules of many kinds. */
 export const Form = Type.Object({ from: words(['drafts', 'library']), builder: Nullable(Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true })), byNumber: Type.Boolean(), edits: Type.Boolean(), removes: Type.Boolean(), missing: Type.Array(Type.String()), others: Type.Array(Type.Object({ id: Id, name: Type.String(), language: Type.String(), body: Type.String() })) })

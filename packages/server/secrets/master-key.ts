@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ConfigError } from '../config.js'
+import { ConfigError } from '../config-error.js'
 
 export interface MasterKey { key: Buffer; /** made just now: show the recovery key */ fresh: boolean; file: string }
 

@@ -63,8 +63,12 @@ export const anyWindows = (routes: readonly RouteFacts[]): boolean => routes.som
 export function capped(making: Making): string {
   const { question, add, ws, at } = making
   const { messages, days } = question.spec.cap! // asked for where there is one
-  return `capped as (select c.contact_id from campaign_recipient c where c.workspace_id = ${ws} and (c.state in ('queued', 'sending', 'unknown') or c.state in ('accepted', 'sent', 'delivered', 'read') and c.accepted_at > ${at} - make_interval(days => ${add(days)}::int))${inPart(making, 'c.contact_id')}
-   group by c.contact_id having count(*) >= ${add(messages)}::int)`
+  const counts = `(c.under_way or c.state in ('accepted', 'sent', 'delivered', 'read') and c.accepted_at > ${at} - make_interval(days => ${add(days)}::int))`
+  // What somebody got before she became one with another counts for her, too; of those there are few.
+  return `capped as (select got.contact_id from (
+    select c.contact_id from campaign_recipient c where c.workspace_id = ${ws} and ${counts}${inPart(making, 'c.contact_id')}
+    union all select m.merged_into from contact m join campaign_recipient c on c.workspace_id = ${ws} and c.contact_id = m.contact_id where m.workspace_id = ${ws} and m.merged_into is not null and ${counts}${inPart(making, 'm.merged_into')}) got
+   group by got.contact_id having count(*) >= ${add(messages)}::int)`
 }
 
 /** One set per route and limit: the addresses that have had their share. */

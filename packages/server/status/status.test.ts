@@ -1,0 +1,75 @@
+/** What the operator is told: of the house to whoever looks after it, of each company to its own managers. */
+import type { SystemStatus } from '@recado/api'
+import { newId } from '@recado/db'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, makeDesk } from '../testing/desk.js'
+import { NodeBeat } from './beat.js'
+import { Pulse } from './pulse.js'
+
+let desk: Desk
+const closing: (() => unknown)[] = []
+const nodeId = newId()
+beforeAll(async () => {
+  desk = await makeDesk()
+  const beat = new NodeBeat({ ...desk.services, onClose: (work) => { closing.push(work) } }, nodeId)
+  await beat.start()
+  await desk.receive(desk.wrote('s1', 'Hola', { phone: '34611000999' }))
+  await beat.beat()
+})
+afterAll(async () => { await desk.close() })
+
+const read = async (as?: Parameters<Desk['request']>[3]): Promise<SystemStatus> => {
+  const answer = await desk.request('GET', '/api/v1/status', undefined, as)
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json()
+}
+
+test('the house: version, database, migrations and the nodes that live', async () => {
+  const { installation } = await read()
+  expect(installation).toMatchObject({ migrations: { pending: 0 }, backups: { on: false, failing: false }, telemetry: { on: false }, nodes: [{ id: nodeId, self: true, spool: { files: 0, bytes: 0 } }] })
+  expect(installation!.database.bytes).toBeGreaterThan(1_000_000)
+  expect(installation!.database.connections).toBeLessThanOrEqual(installation!.database.connectionsMax)
+  await desk.services.db.asSystem((tx) => tx.query(`update node set seen_at = seen_at - interval '1 minute'`))
+  expect((await read()).installation!.nodes).toEqual([])
+})
+
+test('a company of its own hears nothing of the house, an agent nothing at all', async () => {
+  const other = await desk.addWorkspace('Otra')
+  const told = await read(other.owner)
+  expect(told).toMatchObject({ installation: null, webhooks: [], outbox: { queued: 0 } })
+  expect((await desk.request('GET', '/api/v1/status', undefined, await desk.addPerson('agent'))).statusCode).toBe(403)
+})
+
+test('the outbox by state, and how long the oldest has been due', async () => {
+  const conversationId = await desk.conversationOf('34611000999')
+  const job = (state: string, due: string) => desk.rows(`insert into send_job (workspace_id, message_id, account_id, conversation_id, class, state, due_at, queued_at) values ($1, $2, $3, $4, 0, $5, $6, $6)`, [desk.workspaceId, newId(), desk.account.id, conversationId, state, due])
+  const now = desk.services.clock.now(desk.workspaceId)
+  await job('queued', new Date(now - 90_000).toISOString())
+  await job('queued', new Date(now + 90_000).toISOString())
+  await job('unknown', new Date(now).toISOString())
+  expect((await read()).outbox).toMatchObject({ queued: 2, due: 1, oldestDueMs: 90_000, unknown: 1, sending: 0 })
+})
+
+test('a worker that has not read on is behind by the age of what it has not read; one without work has none', async () => {
+  await desk.rows('insert into notice_place (workspace_id, seq, epoch) select workspace_id, 0, epoch from event_head where workspace_id = $1 on conflict (workspace_id) do update set seq = 0', [desk.workspaceId])
+  await desk.rows('insert into automation_place (workspace_id, seq) values ($1, 0) on conflict (workspace_id) do update set seq = 0', [desk.workspaceId])
+  await desk.rows(`update event set at = at - interval '5 minutes' where workspace_id = $1 and seq = 1`, [desk.workspaceId])
+  const { workers } = await read()
+  expect(workers.find(({ worker }) => worker === 'notices')!.behindMs).toBeGreaterThanOrEqual(300_000)
+  expect(workers.find(({ worker }) => worker === 'automation')).toMatchObject({ seq: 0, behindMs: null })
+})
+
+test('what is wrong is told with what to do', async () => {
+  await desk.services.health(desk.workspaceId, { kind: 'clock_skew', subject: 'clock', severity: 'critical', data: { minutes: 3 } })
+  const found = (await read()).incidents.find(({ code }) => code === 'clock_skew')
+  expect(found?.texts?.en?.next).toMatch(/NTP/)
+})
+
+test('rates are of the last five minutes', () => {
+  let now = 0
+  const pulse = new Pulse(() => now)
+  for (; now < 60_000; now += 1_000) pulse.count('a')
+  expect(pulse.perMinute()).toEqual({ a: 12 })
+  now += 10 * 60_000
+  expect(pulse.perMinute()).toEqual({})
+})
