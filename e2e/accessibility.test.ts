@@ -86,7 +86,7 @@ describe('at the desk', () => {
     ['costs', '/costs', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['wallboard', '/wallboard', (page) => page.locator('main h1, main h2').first().waitFor()],
     ['where customers come from', '/reports/sources', (page) => page.locator('main h1, main h2').first().waitFor()],
-    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'bridges', 'rate-cards', 'developers', 'tokens']
+    ...['me', 'keys', 'notifications', 'security', 'channels', 'channels/add', 'channels/add/whatsapp', 'public-address', 'members', 'teams', 'inboxes', 'roles', 'assignment', 'hours', 'nudges', 'backups', 'audit', 'import', 'contact-fields', 'companies', 'consent', 'labels', 'saved-replies', 'macros', 'bridges', 'status', 'rate-cards', 'developers', 'tokens']
       .map((page): [string, string, (page: Page) => Promise<unknown>] => [`settings: ${page}`, `/settings/${page}`, heading]),
     ['the phones', '/simulator', (page) => page.getByRole('article').first().waitFor()],
     ['an address that leads nowhere', '/nowhere', (page) => page.locator('main a').first().waitFor()],

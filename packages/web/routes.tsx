@@ -69,6 +69,7 @@ const teams = createRoute({ ...settingsPage, path: 'teams', component: lazyRoute
 const inboxes = createRoute({ ...settingsPage, path: 'inboxes', component: lazyRouteComponent(() => import('./pages/settings/inboxes.js'), 'InboxesPage') })
 const roles = createRoute({ ...settingsPage, path: 'roles', component: lazyRouteComponent(() => import('./pages/settings/roles.js'), 'RolesPage') })
 const auditPage = createRoute({ ...settingsPage, path: 'audit', validateSearch: readAuditSearch, component: lazyRouteComponent(() => import('./pages/settings/audit.js'), 'AuditPage') })
+const statusPage = createRoute({ ...settingsPage, path: 'status', component: lazyRouteComponent(() => import('./pages/settings/status.js'), 'StatusPage') })
 const backupsPage = createRoute({ ...settingsPage, path: 'backups', component: lazyRouteComponent(() => import('./pages/settings/backups.js'), 'BackupsPage') })
 const deletionsPage = createRoute({ ...settingsPage, path: 'deletions', component: lazyRouteComponent(() => import('./pages/settings/deletions.js'), 'DeletionsPage') })
 const tokens = createRoute({ ...settingsPage, path: 'tokens', component: lazyRouteComponent(() => import('./pages/settings/tokens.js'), 'TokensPage') })
@@ -122,7 +123,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, postsPage, postPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, backupsPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, postsPage, postPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, backupsPage, statusPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

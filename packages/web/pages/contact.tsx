@@ -78,7 +78,7 @@ function PersonView({ person }: { person: PersonDetail }) {
           <AboutPart notes={person.notes} onSave={save && ((notes) => patch({ notes }))} />
           <NotesPart contactId={person.id} may={knows} />
           <Orders contactId={person.id} frame={(children) => <Part title={t('order.title')}>{children}</Part>} />
-          <FilesPart contactId={person.id} may={knows} />
+          <FilesPart person={person} may={knows} />
           <OriginPart person={person} />
         </div>
         {reads && (

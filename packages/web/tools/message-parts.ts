@@ -8,7 +8,7 @@ const GATE = /^(app|signin|setup|second_factor|join)\.|^role\.(?!\w+_text$)|^err
 export const isGateMessage = (id: string): boolean => GATE.test(id)
 
 /** What only the settings, the phones, the reports and the printed sheets say: it comes with the first of them that is opened. */
-const REST = /^(?!channels\.add$|account\.state\.)(labelset|replyset|macroset|notifications|public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|people|permission|assignment|library|developers|sheet|connect|channels|fact|filter|hours|nudges|wallboard|keymap|contacts|words|optin|purposes|auditlog|backups|deletions|erase|bridges|segments|campaigns|posts|campaign_state|creport|plot|costs|cards|tpl)\./
+const REST = /^(?!channels\.add$|account\.state\.)(labelset|replyset|macroset|notifications|public|auto|openers|phones|import|webhooks|account|links|profile|platform|reports|starters|templates_page|tokens|members|people|permission|assignment|library|developers|sheet|connect|channels|fact|filter|hours|nudges|wallboard|keymap|contacts|words|optin|purposes|auditlog|backups|upkeep|deletions|erase|bridges|segments|campaigns|posts|campaign_state|creport|plot|costs|cards|tpl)\./
 export const isRestMessage = (id: string): boolean => REST.test(id)
 
 /** What nobody reads in the desk's first moment: refusals, what stands in an open thread, in dialogs and menus. It comes right behind the first view. */

@@ -53,7 +53,14 @@ export const attributesQuery = queryOptions({ queryKey: ['contact-attributes'] a
 export const stagesQuery = queryOptions({ queryKey: ['contact-stages'] as const, queryFn: () => everything<ContactStage>('/contact-stages'), staleTime: 300_000 })
 /** Companies by a part of their name; all of them, page by page, where nothing is asked. */
 export const companySearch = (q: string) => queryOptions({ queryKey: ['companies', q] as const, queryFn: () => everything<Company>(`/companies?limit=50${q ? `&q=${encodeURIComponent(q)}` : ''}`), placeholderData: (before: Company[] | undefined) => before })
-export const filesOptions = (contactId: string) => queryOptions({ queryKey: ['contact-files', contactId] as const, queryFn: () => everything<ContactFile>(`/contacts/${contactId}/files`) })
+/** Files of a person, newest first, page by page; of one kind, or of one app, where that is asked. */
+export const filesOptions = (contactId: string, { kind, channel }: { kind?: string; channel?: string } = {}) => infiniteQueryOptions({
+  queryKey: ['contact-files', contactId, kind ?? '', channel ?? ''] as const,
+  queryFn: ({ pageParam, signal }) => api.get<Page<ContactFile>>(`/contacts/${contactId}/files?${new URLSearchParams({ limit: '20', ...(kind ? { kind } : {}), ...(channel ? { channel } : {}), ...(pageParam ? { cursor: pageParam } : {}) })}`, { signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+  placeholderData: (before: InfiniteData<Page<ContactFile>, string | null> | undefined) => before,
+})
 /** Notes about a person, newest first, page by page. */
 export const notesOptions = (contactId: string) => infiniteQueryOptions({
   queryKey: ['contact-notes', contactId] as const,

@@ -23,7 +23,7 @@ export function Breakdown({ report, by, onBy }: { report: CostReport; by: CostGr
           <thead><tr className="border-y border-line bg-sunken text-ink-soft"><th scope="col" className="px-5 py-2 text-start font-medium">{t(`costs.by.${report.by}`)}</th>{COLUMNS.map((column) => <th key={column} scope="col" className="px-3 py-2 text-end font-medium last:pe-5">{t(`costs.column.${column}`)}</th>)}</tr></thead>
           <tbody>{report.rows.map((row) => (
             <tr key={`${row.key} ${row.currency}`} className="border-b border-line last:border-0">
-              <th scope="row" className="px-5 py-2 text-start font-medium"><bdi className="[overflow-wrap:anywhere]">{rowName(intl, report.by, row, channelName)}</bdi>{row.currency === '' && <span className="block text-xs font-normal text-ink-soft">{t('costs.no_currency')}</span>}</th>
+              <th scope="row" className="min-w-36 px-5 py-2 text-start font-medium"><bdi className="[overflow-wrap:anywhere]">{rowName(intl, report.by, row, channelName)}</bdi>{row.currency === '' && <span className="block text-xs font-normal text-ink-soft">{t('costs.no_currency')}</span>}</th>
               {(['messages', 'charged', 'free', 'undelivered'] as const).map((of) => <td key={of} className="figures px-3 py-2 text-end">{intl.formatNumber(row[of])}</td>)}
               <td className="figures px-3 py-2 text-end whitespace-nowrap text-ink-soft">{money(intl, row.estimated, row.currency)}</td>
               <td className="figures px-3 py-2 pe-5 text-end font-semibold whitespace-nowrap">{money(intl, row.billed, row.currency)}</td>

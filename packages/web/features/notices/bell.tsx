@@ -7,7 +7,7 @@ import { useActions } from '../../hotkeys/use-actions.js'
 import { useT } from '../../i18n/provider.js'
 import { cx } from '../../ui/class-names.js'
 import { AriaButton, Popover } from '../../ui/overlay.js'
-import { templateNewsQuery, unreadQuery } from './keys.js'
+import { inBell, templateNewsQuery, unreadQuery } from './keys.js'
 
 const Panel = lazy(() => import('./panel.js'))
 
@@ -15,7 +15,7 @@ const Panel = lazy(() => import('./panel.js'))
 export function NoticeBell({ look, className, labelClass, withKey = false }: { look: 'row' | 'square'; className?: string; labelClass?: string; withKey?: boolean }) {
   const { t } = useT()
   const [open, setOpen] = useState(false)
-  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data?.length ?? 0
+  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data?.filter(inBell).length ?? 0
   const unread = (useQuery(unreadQuery).data ?? 0) + news
   useActions(withKey ? [{ id: 'app.notices', label: 'notice.bell', group: 'app', run: () => setOpen(true) }] : [])
   const name = unread > 0 ? t('notice.bell_count', { count: unread }) : t('notice.bell')

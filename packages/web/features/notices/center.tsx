@@ -10,6 +10,7 @@ import { noticeText } from './kind-text.js'
 import { keepMarks, setMarks } from './page-marks.js'
 import { noticeKeys, readNotices, seeNotices, settingsQuery, unreadQuery } from './queries.js'
 import { onceAmongTabs, play } from './sound.js'
+import { TEMPLATE_TAG, useTemplateNews } from './template-center.js'
 import { whenNotice } from './told.js'
 
 /** Kinds that are hers: a word about them over the page. What waits for anybody is in the bell alone. */
@@ -27,6 +28,7 @@ export default function NoticeCenter() {
   const latest = useRef({ t, conversationId, settings })
   useEffect(() => { latest.current = { t, conversationId, settings } })
 
+  useTemplateNews(settings?.sound)
   useEffect(() => keepMarks(), [])
   useEffect(() => setMarks(unread), [unread])
   // What came while the line was away is counted anew.
@@ -77,5 +79,5 @@ async function closeSeen(): Promise<void> {
   if (shown.length === 0) return
   const { items } = await readNotices(true)
   const open = new Set(items.map((notice) => notice.conversationId))
-  for (const notification of shown) if (notification.tag !== 'test' && !open.has(notification.tag)) notification.close()
+  for (const notification of shown) if (notification.tag !== 'test' && !notification.tag.startsWith(TEMPLATE_TAG) && !open.has(notification.tag)) notification.close()
 }

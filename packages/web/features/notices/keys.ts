@@ -8,5 +8,8 @@ export const noticeKeys = { all: ['notices'] as const, count: ['notices', 'count
 /** How many she has not seen, exact to 100; live events keep it. */
 export const unreadQuery = queryOptions({ queryKey: noticeKeys.count, queryFn: () => api.get<NoticePage>('/notices?limit=1').then((page) => page.unread), staleTime: Infinity })
 
+/** Those that belong into the bell: she may have taken them out of it. */
+export const inBell = (alert: Pick<TemplateAlert, 'ways'>): boolean => alert.ways.includes('app')
+
 /** What happened to templates that she wrote or looks after, and that she has not seen; live events ask anew. Kept under the name that the library's page has for it. */
 export const templateNewsQuery = queryOptions({ queryKey: ['template-alerts'], queryFn: () => api.get<{ items: TemplateAlert[] }>('/template-alerts').then((page) => page.items), staleTime: 10_000 })

@@ -1,7 +1,7 @@
-import type { Notice, NoticeKind } from '@recado/api'
+import type { Notice, ThreadKind } from '@recado/api'
 import type { MessageId, Translate } from '../../i18n/provider.js'
 
-const kindText: Record<NoticeKind, MessageId> = {
+const kindText: Record<ThreadKind, MessageId> = {
   mention: 'notice.mention', escalation: 'notice.escalation', assigned: 'notice.assigned', nudge: 'notice.nudge', send_failed: 'notice.send_failed', message: 'notice.message', team: 'notice.team',
   participating: 'notice.participating', unassigned: 'notice.unassigned', followed: 'notice.followed',
 }

@@ -16,7 +16,7 @@ import { Empty, Loading } from '../../ui/empty.js'
 import { Notice as Note } from '../../ui/notice.js'
 import { toast } from '../../ui/toast.js'
 import { ChannelMark } from '../inbox/channel-mark.js'
-import { templateNewsQuery } from './keys.js'
+import { inBell, templateNewsQuery } from './keys.js'
 import { noticeText } from './kind-text.js'
 import { noticeKeys, readNotices, seeNotices } from './queries.js'
 import { TemplateNews } from './template-news.js'
@@ -38,7 +38,7 @@ export default function NoticePanel({ onClose }: { onClose: () => void }) {
     // The count follows by its own event.
     void seeNotices(which).catch((failed: unknown) => { toast(tellError(intl, failed).sentence, { tone: 'failed' }); void client.invalidateQueries({ queryKey: noticeKeys.all }) })
   }
-  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data ?? []
+  const news = useQuery({ ...templateNewsQuery, enabled: useCan('templates.read') }).data?.filter(inBell) ?? []
   const seeNews = useMutation({ mutationFn: () => api.post('/template-alerts/seen', {}), onSettled: () => client.invalidateQueries({ queryKey: templateNewsQuery.queryKey }) })
   const unread = news.length > 0 || items.some((one) => one.seenAt === null)
   const tab = (isUnread: boolean) => <button type="button" aria-pressed={onlyUnread === isUnread} onClick={() => setOnlyUnread(isUnread)} className={cx('min-h-8 rounded-full px-3 text-sm', onlyUnread === isUnread ? 'bg-selected font-semibold text-accent-strong' : 'text-ink-soft hover:bg-hover')}>{t(isUnread ? 'notice.unread' : 'notice.all')}</button>

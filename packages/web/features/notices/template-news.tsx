@@ -13,7 +13,7 @@ const faceOf = ({ what, became }: TemplateAlert): { icon: LucideIcon; ink: strin
   what === 'status' && became === 'approved' ? { icon: FileCheck2, ink: 'text-good' } : what === 'status' && BAD.has(became) ? { icon: FileX2, ink: 'text-failed' } : { icon: FileWarning, ink: 'text-waiting' }
 
 /** The sentence's name: a status by what it became, everything else by what it is. */
-const messageOf = ({ what, became }: TemplateAlert, intl: IntlShape): string => {
+export const newsMessage = ({ what, became }: TemplateAlert, intl: IntlShape): string => {
   const id = `template_status.news.${what === 'status' ? became : what}`
   return isMessage(intl, id) ? id : 'template_status.news.changed'
 }
@@ -30,7 +30,7 @@ export function TemplateNews({ alerts, now, onOpen }: { alerts: readonly Templat
             <span className={cx('mt-0.5 grid size-8 shrink-0 place-items-center rounded-full bg-sunken', ink)}><Icon aria-hidden="true" className="size-4" /></span>
             <span className="min-w-0 grow">
               <span className="flex items-baseline gap-2">
-                <span className="min-w-0 grow font-semibold">{t(messageOf(alert, intl) as 'template_status.news.changed', { became: alert.became })}</span>
+                <span className="min-w-0 grow font-semibold">{t(newsMessage(alert, intl) as 'template_status.news.changed', { became: alert.became })}</span>
                 <time dateTime={alert.at} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, alert.at, now)}</time>
                 <span className="size-2 shrink-0 self-center rounded-full bg-accent"><span className="sr-only">{t('notice.unread')}</span></span>
               </span>

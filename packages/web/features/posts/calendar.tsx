@@ -49,6 +49,7 @@ export function Calendar({ account }: { account: PostAccount }) {
           )
         })}
       </ol>
+      {posts.length === 0 && <p className="text-center text-ink-soft sm:hidden">{t('posts.month_empty')}</p>}
     </Section>
   )
 }

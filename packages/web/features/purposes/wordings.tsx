@@ -29,8 +29,8 @@ export function Wordings() {
             const earlier = all.filter((one) => one.name === wording.name && one.language === wording.language && one.version < wording.version)
             return (
               <li key={wording.id} className="border-b border-line px-3 py-2 last:border-0">
-                <div className="flex items-start gap-2">
-                  <div className="min-w-0 grow">
+                <div className="flex flex-wrap items-start gap-2">
+                  <div className="min-w-0 grow basis-64">
                     <p className="font-semibold [overflow-wrap:anywhere]"><bdi>{wording.name}</bdi> <span className="text-sm font-normal text-ink-soft">· {LANGUAGES[wording.language as keyof typeof LANGUAGES] ?? wording.language} · {t('consent.version', { number: wording.version })} · {day(wording.createdAt)}</span></p>
                     <p dir="auto" lang={wording.language} className="text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{wording.text}</p>
                     {wording.privacyUrl && <a href={wording.privacyUrl} target="_blank" rel="noreferrer" className="text-sm text-accent underline underline-offset-2 [overflow-wrap:anywhere]">{wording.privacyUrl}</a>}

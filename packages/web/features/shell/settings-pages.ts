@@ -24,6 +24,7 @@ export const SETTINGS_PAGES = [
   { to: '/settings/roles', label: 'settings.roles', needs: 'members.manage', group: 'people' },
   { to: '/settings/audit', label: 'settings.audit', needs: 'audit.read', group: 'people' },
   { to: '/settings/backups', label: 'settings.backups', needs: 'workspace.manage', group: 'people' },
+  { to: '/settings/status', label: 'settings.status', needs: 'status.read', group: 'people' },
   { to: '/settings/deletions', label: 'settings.deletions', needs: 'contacts.erase', group: 'people' },
   { to: '/settings/assignment', label: 'settings.assignment', needs: 'assignment.manage', group: 'work' },
   { to: '/settings/hours', label: 'settings.hours', needs: 'hours.manage', group: 'work' },

@@ -64,7 +64,7 @@ function Entry({ item, onOnly }: { item: AuditItem; onOnly: (subject: string) =>
   const now = useNow(60_000)
   const { actor, subject, subjectName, data } = item
   const who = actor.kind === 'system' ? t('auditlog.system') : actor.kind === 'nobody' ? t('auditlog.nobody') : actor.name ?? t('auditlog.someone')
-  const more = Object.entries(data).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+  const more = Object.entries(data).filter(([name]) => name !== 'hour').map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
   return (
     <li className="flex flex-col gap-0.5 py-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2"><strong className="font-semibold">{who}</strong>{actor.kind === 'token' && <span className="text-sm text-ink-soft">({t('auditlog.program')})</span>}<span>{actionName(intl, t, item.action)}</span></p>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, CircleSlash, DatabaseBackup } from 'lucide-react'
-import { api } from '../../api/client.js'
+import { api, isProblem } from '../../api/client.js'
 import { useSession } from '../../api/queries.js'
 import { Held } from '../../features/backups/held.js'
 import { type Backup, backupPlanQuery, backupsQuery, underWay } from '../../features/backups/queries.js'
@@ -35,6 +35,8 @@ function Backups() {
   const start = useMutation({ mutationFn: () => api.post('/backups', {}), onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }), onSettled: again })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const busy = items.some(underWay)
+  // The installation's backups belong to the company that was set up first; another workspace has none of its own.
+  if (isProblem(plan.error) && plan.error.code === 'not_found') return <Card><p className="text-pretty text-ink-soft">{t('backups.elsewhere')}</p></Card>
   if (told) return <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>
   if (!plan.data) return <Loading label={t('app.loading')} />
   const { dir, at, everyMinutes, keepDays, keepWeeks, lastGoodAt } = plan.data

@@ -7,6 +7,7 @@ import { api } from '../../api/client.js'
 import { useCan } from '../../api/queries.js'
 import { fieldFaults } from '../../features/contacts/faults.js'
 import { ListSearch } from '../../features/contacts/list/list-search.js'
+import { MergeCompany } from '../../features/contacts/merge-company.js'
 import type { Company } from '../../features/contacts/model.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
@@ -62,6 +63,7 @@ function CompanyForm({ company, onClose, onDone }: { company: Company | null; on
   const save = useMutation({ mutationFn: (body: object) => (company ? api.patch(`/companies/${company.id}`, body) : api.post('/companies', body)), onSuccess: onDone })
   const [sure, setSure] = useState(false)
   const remove = useMutation({ mutationFn: (one: Company) => api.delete(`/companies/${one.id}`), onSuccess: onDone })
+  const [merging, setMerging] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -76,8 +78,9 @@ function CompanyForm({ company, onClose, onDone }: { company: Company | null; on
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         <Field label={t('contacts.name')} name="name" defaultValue={company?.name} required autoFocus maxLength={200} dir="auto" error={faults.of('name')} />
         <Field label={t('contacts.domain')} help={t('contacts.domain_help')} name="domain" defaultValue={company?.domain ?? ''} maxLength={200} dir="ltr" inputMode="url" error={faults.of('domain')} />
-        <div className="flex flex-wrap justify-end gap-2">{company && <Button look="danger" busy={remove.isPending} className="me-auto" onClick={() => (sure ? remove.mutate(company) : setSure(true))}>{t(sure ? 'contacts.company_remove_sure' : 'contacts.company_remove')}</Button>}<Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={save.isPending}>{t('app.save')}</Button></div>
+        <div className="flex flex-wrap justify-end gap-2">{company && <Button look="danger" busy={remove.isPending} className="me-auto" onClick={() => (sure ? remove.mutate(company) : setSure(true))}>{t(sure ? 'contacts.company_remove_sure' : 'contacts.company_remove')}</Button>}{company && <Button onClick={() => setMerging(true)}>{t('contacts.company_merge')}</Button>}<Button onClick={onClose}>{t('app.cancel')}</Button><Button type="submit" look="primary" busy={save.isPending}>{t('app.save')}</Button></div>
       </form>
+      {company && merging && <MergeCompany company={company} onClose={() => setMerging(false)} onDone={onDone} />}
     </DialogWindow>
   )
 }

@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { Bell, BellRing, Building2, Cable, CalendarX2, ChevronDown, ClipboardCheck, Clock, DatabaseBackup, FileInput, FileText, Globe, Inbox, KeyRound, KeySquare, Keyboard, ListPlus, MegaphoneOff, MessageSquareText, Plug, ReceiptText, Scale, ScrollText, ShieldCheck, Tag, UserRound, Users, UsersRound, Waypoints, Webhook, Zap, type LucideIcon } from 'lucide-react'
+import { Activity, Bell, BellRing, Building2, Cable, CalendarX2, ChevronDown, ClipboardCheck, Clock, DatabaseBackup, FileInput, FileText, Globe, Inbox, KeyRound, KeySquare, Keyboard, ListPlus, MegaphoneOff, MessageSquareText, Plug, ReceiptText, Scale, ScrollText, ShieldCheck, Tag, UserRound, Users, UsersRound, Waypoints, Webhook, Zap, type LucideIcon } from 'lucide-react'
 import { useEffect } from 'react'
 import { useSession } from '../../api/queries.js'
 import { SETTINGS_GROUPS, type SETTINGS_PAGES, settingsPages } from '../../features/shell/settings-pages.js'
@@ -10,7 +10,7 @@ import { AriaButton, Item, MenuButton } from '../../ui/overlay.js'
 const icons: Record<(typeof SETTINGS_PAGES)[number]['to'], LucideIcon> = {
   '/settings/me': UserRound, '/settings/keys': Keyboard, '/settings/notifications': Bell, '/settings/security': ShieldCheck, '/settings/channels': Plug, '/settings/public-address': Globe,
   '/settings/members': Users, '/settings/teams': UsersRound, '/settings/inboxes': Inbox, '/settings/roles': KeySquare, '/settings/assignment': Waypoints, '/settings/hours': Clock, '/settings/nudges': BellRing, '/settings/consent-words': MegaphoneOff,
-  '/settings/audit': ScrollText, '/settings/deletions': CalendarX2, '/settings/backups': DatabaseBackup,
+  '/settings/audit': ScrollText, '/settings/deletions': CalendarX2, '/settings/backups': DatabaseBackup, '/settings/status': Activity,
   '/settings/import': FileInput, '/settings/opt-in': ClipboardCheck, '/settings/rate-cards': ReceiptText, '/settings/labels': Tag, '/settings/consent': Scale, '/settings/contact-fields': ListPlus, '/settings/companies': Building2, '/settings/saved-replies': MessageSquareText, '/settings/templates': FileText, '/settings/bridges': Cable, '/settings/developers': Webhook, '/settings/tokens': KeyRound, '/settings/macros': Zap,
 }
 

@@ -82,10 +82,10 @@ function RuleRow({ step, onEdit, onChanged }: { step: NudgeStep; onEdit: () => v
     <li className="flex flex-wrap gap-3 py-3.5">
       <input type="checkbox" role="switch" checked={flip.isPending ? flip.variables : step.enabled} disabled={flip.isPending} aria-label={t('auto.switch', { name: step.name })} onChange={(event) => flip.mutate(event.target.checked)}
         className="relative mt-0.5 h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full border border-line-strong bg-sunken transition-colors before:absolute before:start-0.5 before:top-0.5 before:size-[18px] before:rounded-full before:bg-line-strong before:transition-[inset-inline-start] checked:border-accent checked:bg-accent checked:before:start-[18px] checked:before:bg-on-accent disabled:opacity-60" />
-      <div className="min-w-0 grow basis-0">
-        <p className="flex items-center gap-2 font-semibold [overflow-wrap:anywhere]"><Icon aria-hidden="true" className="size-4 shrink-0 text-ink-soft" /><bdi>{step.name}</bdi></p>
+      <div className="min-w-0 grow basis-44 sm:basis-0">
+        <p className="flex items-start gap-2 font-semibold [overflow-wrap:anywhere]"><Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-soft" /><bdi>{step.name}</bdi></p>
         <p className="text-sm text-pretty text-ink-soft">{whenText(intl, step)} · {step.inboxId ? names.of(step.inboxId) : t('nudges.every_inbox')}</p>
-        <p dir="auto" className="follow-line mt-0.5 line-clamp-2 text-sm">{doesText(intl, step, names)}</p>
+        <p dir="auto" className="follow-line mt-0.5 line-clamp-2 text-sm first-letter:uppercase">{doesText(intl, step, names)}</p>
         <Lately step={step} />
       </div>
       <div className="-mt-2 flex shrink-0 content-start">

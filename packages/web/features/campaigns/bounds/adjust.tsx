@@ -10,6 +10,7 @@ import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
 import { DialogWindow } from '../../../ui/overlay.js'
+import { useCurrency } from '../currency.js'
 import { BudgetBound, EndBound, PaceBound, QuietBound, StopBound } from './bounds.js'
 
 const HOUR_MS = 3_600_000
@@ -34,7 +35,8 @@ export function Adjust({ campaign, onDone, onClose }: { campaign: Campaign; /** 
   const refused = !campaign.mayLoosen && loosens(campaign.settings, limits)
   const spent = campaign.committed && Number(campaign.committed.amount) > 0 ? campaign.committed : null
   const short = spent && limits.budget && limits.budget.currency === spent.currency && Number(limits.budget.amount) <= Number(spent.amount)
-  const currency = campaign.estimate?.maximum[0]?.currency ?? campaign.settings.budget?.currency ?? 'EUR'
+  const charged = useCurrency(campaign)
+  const currency = campaign.estimate?.maximum[0]?.currency ?? campaign.settings.budget?.currency ?? charged
   return (
     <DialogWindow wide title={t('campaigns.adjust_title')} closeLabel={t('app.close')} onClose={onClose} footer={<>
       <Button disabled={fields.length === 0 || refused} busy={save.isPending} onClick={() => save.mutate({ goOn: false })}>{t('campaigns.adjust_keep')}</Button>

@@ -32,8 +32,8 @@ export function Growth({ report }: { report: SubscribersReport }) {
     <section aria-labelledby="growth" className="rounded-2xl border border-line bg-surface p-5 shadow-lift">
       <div className="mb-4 flex flex-wrap items-start gap-x-8 gap-y-2">
         <div><h2 id="growth" className="text-sm font-normal text-ink-soft">{t('campaigns.subscribers')}</h2><p className="figures text-xl font-semibold">{intl.formatNumber(report.now)}</p></div>
-        <Figure label={t('campaigns.joined')} value={`+${intl.formatNumber(report.joined)}`} />
-        <Figure label={t('campaigns.left')} value={`−${intl.formatNumber(report.left)}`} />
+        <Figure label={t('campaigns.joined')} value={intl.formatNumber(report.joined, { signDisplay: 'exceptZero' })} />
+        <Figure label={t('campaigns.left')} value={report.left === 0 ? intl.formatNumber(0) : `−${intl.formatNumber(report.left)}`} />
         <Figure label={t('campaigns.net')} value={intl.formatNumber(change, { signDisplay: 'exceptZero' })} />
         <a href={`/api/v1/reports/subscribers.csv?${new URLSearchParams({ from: report.from, to: report.to })}`} download className={`${buttonClass('quiet', true)} ms-auto print:hidden`}><Download aria-hidden="true" className="size-4" />{t('campaigns.growth_csv')}</a>
       </div>

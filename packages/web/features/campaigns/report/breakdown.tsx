@@ -16,9 +16,9 @@ export function Breakdown<R extends ReportRow>({ id, title, first, rows, name }:
     <section aria-labelledby={id} className="rounded-2xl border border-line bg-surface shadow-lift break-inside-avoid">
       <h2 id={id} className="px-5 py-3.5 text-bubble">{title}</h2>
       <div className="thin-scroll overflow-x-auto" tabIndex={0} role="region" aria-labelledby={id}>
-        <table className="w-full min-w-150 text-sm">
-          <thead><tr className="border-y border-line bg-sunken text-ink-soft"><th scope="col" className="px-5 py-2 text-start font-medium">{first}</th>{columns.map((column) => <th key={column.id} scope="col" className="px-2.5 py-2 text-end font-medium last:pe-5">{t(`campaigns.col.${column.id}`)}</th>)}</tr></thead>
-          <tbody>{rows.map((row) => <tr key={row.key ?? ''} className="border-b border-line last:border-0"><th scope="row" className="px-5 py-2 min-w-32 text-start font-medium break-words">{name(row)}</th>{columns.map((column) => <td key={column.id} className="figures px-2.5 py-2 text-end last:pe-5">{column.of(row)}</td>)}</tr>)}</tbody>
+        <table className="w-full min-w-140 text-sm">
+          <thead><tr className="border-y border-line bg-sunken text-ink-soft"><th scope="col" className="px-5 py-2 text-start font-medium">{first}</th>{columns.map((column) => <th key={column.id} scope="col" className="px-1.5 py-2 text-end font-medium last:pe-5">{t(`campaigns.col.${column.id}`)}</th>)}</tr></thead>
+          <tbody>{rows.map((row) => <tr key={row.key ?? ''} className="border-b border-line last:border-0"><th scope="row" className="min-w-28 ps-5 pe-2 py-2 text-start font-medium break-words">{name(row)}</th>{columns.map((column) => <td key={column.id} className="figures px-1.5 py-2 text-end whitespace-nowrap last:pe-5">{column.of(row)}</td>)}</tr>)}</tbody>
         </table>
       </div>
     </section>

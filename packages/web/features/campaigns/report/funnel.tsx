@@ -10,7 +10,7 @@ export function Funnel({ report }: { report: CampaignReport }) {
   const audience = counts?.audience ?? total.people
   const whole = audience - total.excluded - total.heldOut
   const some = (of: number, all: number) => (of > 0 && of < all ? t('creport.told_of', { of, all }) : undefined)
-  const bar = (key: string, name: string, value: number | null, of: number, colour: string, note?: string): Bar => ({ key, name, value, colour, shown: value === null ? t('campaigns.not_told') : <>{intl.formatNumber(value)} <span className="font-normal text-ink-soft">{shareText(intl, value, of)}</span></>, ...(note ? { note } : {}) })
+  const bar = (key: string, name: string, value: number | null, of: number, colour: string, note?: string): Bar => ({ key, name, value, colour, shown: value === null ? t('campaigns.not_told') : <>{intl.formatNumber(value)} <span className="ms-1 inline-block min-w-12 text-end font-normal text-ink-soft">{shareText(intl, value, of)}</span></>, ...(note ? { note } : {}) })
   const bars: Bar[] = [
     bar('planned', t('creport.planned'), whole, audience, 'text-line-strong', t('creport.planned_text', { excluded: total.excluded, held: total.heldOut })),
     bar('sent', t('creport.sent'), total.sent, whole, 'text-accent'),

@@ -40,7 +40,7 @@ export function TrialCard({ campaignId, state }: { campaignId: string; state: Ca
       <ul>{trial.variants.map((one) => {
         const counted = one.then ?? one
         return (
-          <li key={one.key} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-5 py-3">
+          <li key={one.key} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-5 py-3">
             <span className="min-w-0 grow basis-32 font-medium [overflow-wrap:anywhere]">{nameOf(one)}{one.key === trial.winner && <span className="ms-2 inline-flex items-center gap-1 rounded-full bg-good-soft px-2 py-0.5 text-xs font-medium text-good"><Trophy aria-hidden="true" className="size-3.5" />{t('creport.winner')}</span>}{trial.winner === null && one.key === trial.leader && ahead && <span className="ms-2 rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent-strong">{t('campaigns.trial_leads')}</span>}</span>
             <span className="figures text-lg font-semibold">{shareText(intl, counted[trial.by], counted.sent)}</span>
             <span className="figures min-w-36 text-sm text-ink-soft">{t('campaigns.trial_of', { part: counted[trial.by], sent: counted.sent, by: t(`campaigns.col.${trial.by}`) })}</span>

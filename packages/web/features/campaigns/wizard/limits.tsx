@@ -2,6 +2,7 @@ import type { CampaignPreview, CampaignSettings } from '@recado/api'
 import { useT } from '../../../i18n/provider.js'
 import { Choice, Toggle } from '../../../ui/field.js'
 import { BudgetBound, QuietBound, StopBound } from '../bounds/bounds.js'
+import { useCurrency } from '../currency.js'
 import { NumberField } from './number-field.js'
 import { Replies } from './replies.js'
 import { Section } from './section.js'
@@ -14,7 +15,8 @@ export function Limits({ draft, preview }: { draft: Draft; preview: CampaignPrev
   const { settings } = campaign
   const set = (part: Partial<CampaignSettings>) => change({ settings: { ...settings, ...part } })
   const { budget, abTest } = settings
-  const currency = preview?.estimate.maximum[0]?.currency ?? budget?.currency ?? 'EUR'
+  const charged = useCurrency(campaign)
+  const currency = preview?.estimate.maximum[0]?.currency ?? budget?.currency ?? charged
   return (
     <>
       <Section title={t('campaigns.safety')}>

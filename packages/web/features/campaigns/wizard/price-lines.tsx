@@ -1,13 +1,14 @@
 import type { CampaignPreview } from '@recado/api'
 import { formatMoney } from '../../../i18n/format.js'
-import { isMessage, useT } from '../../../i18n/provider.js'
+import { useT } from '../../../i18n/provider.js'
+import { className } from '../../costs/words.js'
 import { countryName, moneyText } from '../words.js'
 
 /** The most it can cost, line by line. */
 export function PriceLines({ preview, nameOf }: { preview: CampaignPreview; nameOf: (accountId: string) => string }) {
   const { t, intl } = useT()
   const { lines, maximum } = preview.estimate
-  const klass = (name: string | null) => { const id = `templates.category.${(name ?? '').toUpperCase()}`; return name === null ? t('campaigns.as.freeform') : isMessage(intl, id) ? t(id) : name }
+  const klass = (name: string | null) => (name === null ? t('campaigns.as.freeform') : className(intl, name.toLowerCase()))
   return (
     <>
       <p className="figures text-xl font-semibold">{preview.eligible === 0 ? '–' : moneyText(intl, maximum)}</p>

@@ -11,6 +11,7 @@ const STEP_OF: Record<CampaignProblem['field'], Step> = { audience: 'audience', 
 export function Problems({ problems, reaches, here, go }: { problems: readonly CampaignProblem[]; /** people as of now; unknown while they are counted */ reaches: number | undefined; here: Step; go: (step: Step) => void }) {
   const { t, intl } = useT()
   if (problems.length === 0 && reaches === 0) return <Notice tone="warning" title={t('campaigns.nobody_now')} actions={<Button small onClick={() => go('audience')}>{t('campaigns.go_to', { step: t('campaigns.step.audience') })}</Button>}>{t('campaigns.nobody_now_text')}</Notice>
+  if (problems.length === 0 && reaches === undefined) return null
   if (problems.length === 0) return <Notice tone="good" title={t('campaigns.complete')} />
   const steps = [...new Set(problems.map((one) => STEP_OF[one.field]))].filter((step) => step !== here)
   return (

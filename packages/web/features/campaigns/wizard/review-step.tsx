@@ -18,7 +18,7 @@ export function ReviewStep({ draft, preview, nameOf, go }: { draft: Draft; previ
     <>
       <Problems problems={draft.campaign.problems} reaches={preview?.eligible} here="review" go={go} />
       <Section title={t('campaigns.price')}>{preview ? <PriceLines preview={preview} nameOf={nameOf} /> : <Loading label={t('campaigns.counting')} />}</Section>
-      {preview && <Pace preview={preview} nameOf={nameOf} />}
+      {preview && preview.eligible > 0 && <Pace preview={preview} nameOf={nameOf} />}
       <Limits draft={draft} preview={preview} />
       <Section title={t('campaigns.test_section')} text={t('campaigns.test_text')}><div><TestSend id={draft.campaign.id} variants={draft.campaign.variants} settle={draft.settle} /></div></Section>
     </>

@@ -35,7 +35,7 @@ export function ScheduleStep({ draft, preview, nameOf, go }: { draft: Draft; pre
         <EndBound limits={settings} set={set} now={now} suggested={Math.max(later, schedule.kind === 'at' ? Date.parse(schedule.at) : 0) + 24 * HOUR_MS} />
         {settings.endsAt && preview?.finishesAt && Date.parse(preview.finishesAt) > Date.parse(settings.endsAt) && <Notice tone="warning" title={t('campaigns.end_early')} />}
       </Section>
-      {preview && <Pace preview={preview} nameOf={nameOf} />}
+      {preview && preview.eligible > 0 && <Pace preview={preview} nameOf={nameOf} />}
     </>
   )
 }

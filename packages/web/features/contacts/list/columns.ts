@@ -10,8 +10,8 @@ export const columnLabel: Record<(typeof COLUMNS)[number], MessageId> = {
   apps: 'contacts.col_apps', company: 'contacts.col_company', stage: 'contacts.col_stage', owner: 'contacts.col_owner', labels: 'contacts.col_labels', marketing: 'contacts.col_marketing', heard: 'contacts.col_heard', language: 'contacts.col_language', country: 'contacts.col_country', address: 'contacts.col_address', since: 'contacts.col_since',
 }
 /** Least width in px; the room that is left is shared. */
-const WIDTH: Partial<Record<Column, number>> = { apps: 104, company: 130, stage: 120, owner: 130, labels: 150, marketing: 132, heard: 112, address: 170 }
-const NAME = 230
+const WIDTH: Partial<Record<Column, number>> = { apps: 92, company: 116, stage: 108, owner: 116, labels: 112, marketing: 124, heard: 88, address: 170 }
+const NAME = 200
 
 const isColumn = (wish: unknown, attributes: readonly AttributeDefinition[]): wish is Column =>
   typeof wish === 'string' && (COLUMNS.some((each) => each === wish) || attributes.some(({ key, archivedAt }) => archivedAt === null && wish === `attribute:${key}`))

@@ -19,7 +19,7 @@ export const ContactRow = memo(function ContactRow({ person, now, isCurrent, cho
         <Avatar name={person.name} url={person.avatarUrl} size={32} />
         <Link to="/contacts/$contactId" params={{ contactId: person.id }} className="min-w-0 truncate font-semibold after:absolute after:inset-0"><bdi>{person.name}</bdi></Link>
       </div>
-      {columns.map((column) => <div key={column} role="cell" className="figures flex min-w-0 pe-3 text-sm text-ink-soft"><span className="min-w-0 truncate">{cell(column, person, now) ?? <span aria-hidden="true" className="opacity-40">–</span>}</span></div>)}
+      {columns.map((column) => <div key={column} role="cell" className="figures flex min-w-0 pe-3 text-sm text-ink-soft"><span className="min-w-0 grow truncate">{cell(column, person, now) ?? <span aria-hidden="true" className="opacity-40">–</span>}</span></div>)}
     </div>
   )
 })
@@ -39,7 +39,7 @@ export function ContactCard({ person, now, chosen, extra, onToggle }: { person: 
       <Avatar name={person.name} url={person.avatarUrl} size={40} />
       <div className="min-w-0 grow">
         <p className="flex items-baseline gap-2"><Link to="/contacts/$contactId" params={{ contactId: person.id }} className="min-w-0 grow truncate font-semibold after:absolute after:inset-0"><bdi>{person.name}</bdi></Link>{heard && <time dateTime={heard} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, heard, now)}</time>}</p>
-        <div className="mt-0.5 flex min-w-0 items-center gap-2 text-sm text-ink-soft"><AppMarks person={person} size={16} /><span className="flex min-w-0 items-center gap-2 truncate">{extra}</span></div>
+        <div className="mt-0.5 flex min-w-0 items-center gap-2 text-sm text-ink-soft">{person.identities.length > 0 && <AppMarks person={person} size={16} />}<span className="flex min-w-0 items-center gap-2 truncate">{extra}</span></div>
       </div>
     </div>
   )

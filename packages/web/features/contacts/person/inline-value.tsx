@@ -54,7 +54,7 @@ export function InlineValue<V>({ label, value, shown, hint, field, input, onSave
   const press = () => setDraft({ value })
   return (
     <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-x-3 text-sm">
-      <span className="truncate text-ink-soft" title={label}><bdi>{label}</bdi></span>
+      <span className="text-pretty text-ink-soft [overflow-wrap:anywhere]"><bdi>{label}</bdi></span>
       <span className="flex min-w-0 items-center gap-1">
         {plain || !onSave ? <span className="min-w-0 grow [overflow-wrap:anywhere]">{said}{hint && <span className="text-xs text-ink-soft"> · {hint}</span>}</span>
           : <button type="button" aria-label={t('contacts.edit_value', { field: label })} aria-describedby={`${id}-value`} onClick={press} className="-ms-1.5 min-h-8 min-w-0 grow rounded-md px-1.5 text-start [overflow-wrap:anywhere] hover:bg-hover"><span id={`${id}-value`}>{said}{hint && <span className="text-xs text-ink-soft"> · {hint}</span>}</span></button>}

@@ -1,7 +1,8 @@
 import type { KindRules, NoticeKind, NoticeWay } from '@recado/api'
-import { NOTICE_KINDS, NOTICE_WAYS } from '@recado/core'
+import { NOTICE_KINDS, NOTICE_WAYS, THREAD_KINDS } from '@recado/core'
 import { Bell, Mail, MonitorSmartphone, RotateCcw, Volume2, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
+import { useCan } from '../../../api/queries.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { Choice } from '../../../ui/field.js'
@@ -15,6 +16,9 @@ const wayIcon: Record<NoticeWay, LucideIcon> = { app: Bell, sound: Volume2, push
 export function RulesCard({ standing: { settings, defaults, inboxes }, change }: SettingsCard) {
   const { t } = useT()
   const [inbox, setInbox] = useState('')
+  const reads = useCan('templates.read')
+  // A template belongs to no inbox.
+  const kinds = inbox || !reads ? THREAD_KINDS : NOTICE_KINDS
   const own: KindRules | undefined = inbox ? settings.inboxes[inbox] : undefined
   const ways = (kind: NoticeKind): readonly NoticeWay[] => own?.[kind] ?? settings.rules[kind]
   const set = (kind: NoticeKind, way: NoticeWay, on: boolean) => {
@@ -42,7 +46,7 @@ export function RulesCard({ standing: { settings, defaults, inboxes }, change }:
           </tr>
         </thead>
         <tbody>
-          {NOTICE_KINDS.map((kind) => (
+          {kinds.map((kind) => (
             <tr key={kind} className="border-t border-line">
               <th scope="row" className="py-2 pe-2 text-start font-normal">{t(`notifications.kind.${kind}`)}</th>
               {NOTICE_WAYS.map((way) => (

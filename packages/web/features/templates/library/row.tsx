@@ -12,7 +12,8 @@ import type { Group } from './group.js'
 export function GroupRow({ group, account }: { group: Group; account: ChannelAccount | undefined }) {
   const { t, intl } = useT()
   const nameOf = useAccountName()
-  const [first] = group.templates
+  // Its words in the reader's language where it has them.
+  const first = group.templates.find((one) => one.language.split(/[_-]/u)[0] === intl.locale.split('-')[0]) ?? group.templates[0]
   const name = group.name.startsWith('\u0000') ? t('tpl.unnamed') : group.name
   const category = first?.category ?? group.drafts[0]?.draft.category ?? ''
   return (
@@ -20,7 +21,7 @@ export function GroupRow({ group, account }: { group: Group; account: ChannelAcc
       <div className="min-w-0 grow">
         <p className="font-mono text-sm font-semibold [overflow-wrap:anywhere]">{name}</p>
         <p dir="auto" className="mt-0.5 line-clamp-2 text-ink-soft [overflow-wrap:anywhere]">{first?.preview.body || group.drafts[0]?.draft.body || '…'}</p>
-        <p className="mt-1 flex flex-wrap items-center gap-x-2 text-sm text-ink-soft">{account && <><ChannelMark channel={account.channel} size={16} />{nameOf(account)} · </>}{categoryWord(intl, category)}</p>
+        <p className="mt-1 flex gap-x-2 text-sm text-ink-soft">{account && <span className="mt-0.5 shrink-0"><ChannelMark channel={account.channel} size={16} /></span>}<span className="min-w-0">{account && <><bdi>{nameOf(account)}</bdi> · </>}{categoryWord(intl, category)}</span></p>
       </div>
       <ul className="flex shrink-0 flex-col gap-1 md:w-[23rem]">
         {group.templates.map((one) => (

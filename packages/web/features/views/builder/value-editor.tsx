@@ -1,5 +1,5 @@
 import type { Condition } from '@recado/core'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { inDays, isChoice, isNumber } from './draft.js'
@@ -15,6 +15,8 @@ export function ValueEditor({ condition, options, change, label }: { condition: 
   if (isChoice(condition.field)) {
     const all = options(condition.field)
     const value = condition.value as readonly string[] // a choice holds texts
+    // Threads and people may carry names that the vocabulary does not have (any more): those are written by hand.
+    if (all && (condition.field === 'labels' || condition.field === 'person_labels')) return <><Chips all={withUnknown(all, value)} value={value} put={put} label={label} /><Another all={all} value={value} put={put} label={label} /></>
     return all ? <Chips all={withUnknown(all, value)} value={value} put={put} label={label} /> : <Several value={value} put={put} label={label} />
   }
   if (typeof condition.value === 'boolean') {
@@ -62,6 +64,26 @@ function Chips({ all, value, put, label }: { all: readonly { id: string; name: s
         )
       })}
     </div>
+  )
+}
+
+/** A name that is not among those to choose from; one that is, however it is written, is chosen. */
+function Another({ all, value, put, label }: { all: readonly { id: string; name: string }[]; value: readonly string[]; put: (value: string[]) => void; label: string }) {
+  const { t } = useT()
+  const [text, setText] = useState('')
+  const name = text.trim().replace(/\s+/gu, ' ')
+  const add = () => {
+    if (name === '') return
+    const known = all.find((one) => one.name.localeCompare(name, undefined, { sensitivity: 'base' }) === 0)?.id ?? name
+    if (!value.includes(known)) put([...value, known])
+    setText('')
+  }
+  return (
+    <span className="flex w-full items-center gap-2">
+      <input className={cx(small, 'w-48')} aria-label={`${label}: ${t('filter.another_label')}`} placeholder={t('filter.another_label')} maxLength={60} value={text} onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) { event.preventDefault(); add() } }} />
+      {name !== '' && <button type="button" className="min-h-8 rounded-lg px-2.5 text-sm font-semibold text-accent-strong hover:bg-hover" onClick={add}>{t('filter.add_label')}</button>}
+    </span>
   )
 }
 

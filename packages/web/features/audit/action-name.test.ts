@@ -1,0 +1,16 @@
+/** What the audit log tells is told in words: every action that the server's source names has a sentence. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import words from '../../messages/en.json' with { type: 'json' }
+
+const SERVER = join(import.meta.dirname, '../../../server')
+/** As entries are written: `audit(tx, …, { action: 'inbox.made' …` and the arguments of helpers that pass it on. */
+const ACTION = /\baction: '([a-z_]+\.[a-z_.]+)'/g
+
+test('every action of the audit log has its words', () => {
+  const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/(^|\/)(dist|node_modules|testing)\//.test(file))
+  const actions = new Set(files.flatMap((file) => [...readFileSync(join(SERVER, file), 'utf8').matchAll(ACTION)].map(([, action]) => action!)))
+  expect(actions.size).toBeGreaterThan(90)
+  expect([...actions].filter((action) => !(`auditlog.action.${action}` in words)).sort()).toEqual([])
+})
