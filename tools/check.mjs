@@ -1,6 +1,7 @@
-// `npm run check`: types, lint, dead code, import directions. Everything is run, so that one round shows all there is to do.
+// `npm run check`: types, lint, dead code, import directions, and whether the report says what was measured. Everything is run, so that one round shows all there is to do.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { staleReport } from '../bench/report.mjs'
 import { wrongImports } from './checks/import-directions.mjs'
 import { runNode } from './lib/child.mjs'
 import { root } from './lib/paths.mjs'
@@ -12,6 +13,7 @@ const CHECKS = {
   // The second reporter fails when knip saw no modules: a tool that looks at nothing finds nothing.
   'dead code': () => tool('knip/bin/knip.js', '--reporter', 'compact', '--reporter', './tools/checks/knip-count.mjs', '--no-progress'),
   'import directions': directions,
+  'figures of the bench': figures,
 }
 
 const failed = []
@@ -32,4 +34,11 @@ function directions() {
   const wrong = wrongImports(root)
   if (wrong.length > 0) say(wrong.join('\n'))
   return wrong.length
+}
+
+/** What README.md and the report quote are the kept runs, and nothing by hand. */
+function figures() {
+  const stale = staleReport()
+  if (stale.length > 0) say(`${stale.join(', ')} differ from the kept runs: npm run bench -- --report writes them anew.`)
+  return stale.length
 }

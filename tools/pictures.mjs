@@ -40,11 +40,14 @@ try {
   await picture('contacts', { state, path: '/contacts', there: (page) => page.getByText('Talleres Norte').first().waitFor() })
   await picture('person', { state, path: '/contacts', there: async (page) => { await page.getByText('Carmen Ortiz').first().click(); await page.getByText('Consentimiento').first().waitFor(); await page.getByRole('log').or(page.getByText('Hoy')).first().waitFor() } })
   await picture('consent', { state, path: '/settings/consent', there: (page) => page.getByText('Monturas').or(page.getByText('monturas')).first().waitFor() })
-  await picture('campaigns', { state, path: '/campaigns', there: (page) => page.getByText('Cerramos el día 6').first().waitFor() })
+  await picture('campaigns', { state, path: '/campaigns', there: async (page) => { await page.getByText('Cerramos el día 6').first().waitFor(); await page.getByText('Altas y bajas por día').first().waitFor(); await page.getByText('Cuánto les aporta').first().waitFor() } })
   const campaigns = (await (await ask(state)).get('/api/v1/campaigns').then((answer) => answer.json())).items
   const [draft, done] = ['draft', 'done'].map((wanted) => campaigns.find(({ state: stands }) => stands === wanted).id)
   await picture('campaign-content', { state, path: `/campaigns/${draft}?step=content`, there: (page) => page.getByRole('figure').first().waitFor() })
   await picture('campaign-review', { state, path: `/campaigns/${draft}?step=review`, there: (page) => page.getByText('Cuesta como máximo').waitFor() })
+  const whatsapp = (await (await ask(state)).get('/api/v1/channel-accounts').then((answer) => answer.json())).items.find(({ channel }) => channel === 'whatsapp').id
+  await picture('template-builder', { state, path: `/templates/write?account=${whatsapp}`, there: writeTemplate })
+  await picture('send-later', { state, there: sayLater })
   await picture('campaign-report', { state, path: `/campaigns/${done}/report`, there: (page) => page.getByText('Qué ha sido de ella').waitFor() })
   await picture('campaign-paused', { state, path: `/campaigns/${await pausedTrial(state, draft)}`, there: (page) => page.getByText('Prueba de variantes').waitFor() })
   await picture('thread-phone', { state, size: HANDSET, there: (page) => open(page, 'Andrés Molina', 'le cambiamos la montura') })
@@ -92,6 +95,24 @@ async function choose(page) {
   await page.getByRole('link').filter({ hasText: 'Lucía Ferrer' }).waitFor()
   for (const name of ['Ana Benítez', 'Paula Crespo', 'Lucía Ferrer']) await page.getByRole('checkbox', { name: `Seleccionar ${name}` }).click()
   await page.getByText('3 seleccionadas').waitFor()
+}
+
+/** A template on its way, with its samples and a word that reviewers stumble over. */
+async function writeTemplate(page) {
+  await page.getByLabel('Nombre').fill('Pedido en camino')
+  await page.getByLabel('Texto', { exact: true }).fill('Hola, {{name}}: tu pedido {{order}} ya va de camino y lleva un descuento.')
+  await page.getByLabel('{{name}}').fill('Lucía')
+  await page.getByLabel('{{order}}').fill('A-4471')
+  await page.getByRole('figure', { name: 'En su teléfono' }).getByText('A-4471').waitFor()
+  await page.getByText('Borrador guardado').waitFor()
+}
+
+/** The clock beside the send button, pressed. */
+async function sayLater(page) {
+  await open(page, 'Paula Crespo', 'Bizum')
+  await page.getByRole('textbox', { name: /^Responder a/ }).fill('Sí, por Bizum o con tarjeta, como prefieras.')
+  await page.getByRole('button', { name: /^Enviar más tarde/ }).click()
+  await page.getByPlaceholder(/^¿Cuándo\?/).or(page.getByLabel(/^¿Cuándo\?/)).first().fill('mañana a las 9')
 }
 
 /** The bell, opened. */

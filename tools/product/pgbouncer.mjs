@@ -15,7 +15,8 @@ const PORT = 6432
  * @returns {Promise<{ url: string, stop(): Promise<void> }>}
  */
 export async function startPgBouncer(databaseUrl) {
-  const binary = findOrInstall()
+  const { binary, why } = findOrInstall()
+  if (!binary) throw new Error(`This needs PgBouncer (Debian: apt-get install pgbouncer); ${why}`)
   const dir = mkdtempSync(join(tmpdir(), 'recado-pgbouncer-'))
   const at = new URL(databaseUrl)
   writeFileSync(join(dir, 'users'), `"${decodeURIComponent(at.username)}" "${decodeURIComponent(at.password)}"\n`, { mode: 0o600 })
@@ -48,14 +49,12 @@ async function answers(url) {
   try { await client.connect(); await client.query('select 1'); return true } catch (error) { return String(error) } finally { await client.end().catch(() => {}) }
 }
 
-/** As tools/testing/on-debian-postgres does for PostgreSQL: Debian's package, where it is missing and we may. */
-function findOrInstall() {
+/** As tools/testing/on-debian-postgres does for PostgreSQL: Debian's package, where it is missing and we may. @returns {{ binary: string | null, why: string }} */
+export function findOrInstall() {
   const there = () => BINARIES.find((file) => existsSync(file))
   const found = there()
-  if (found) return found
+  if (found) return { binary: found, why: '' }
   const command = 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends pgbouncer'
   const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
-  const installed = there()
-  if (!installed) throw new Error(`This needs PgBouncer (Debian: apt-get install pgbouncer); installing it ended with ${status}: ${stderr}`)
-  return installed
+  return { binary: there() ?? null, why: `installing it ended with ${status}: ${stderr}` }
 }

@@ -17,7 +17,7 @@ export function signedByMeta(path, secret, body) {
   return { path, headers: { 'content-type': 'application/json', 'x-hub-signature-256': hub(secret, text) }, body: text }
 }
 
-/** @typedef {{ wamid: string, from: string, text: string, name?: string, bsuid?: string }} WhatsAppText */
+/** @typedef {{ wamid: string, from: string, text: string, name?: string, bsuid?: string, at?: number }} WhatsAppText `at`: the platform's own moment in milliseconds, now unless given */
 
 /**
  * One change of a WhatsApp webhook: all messages of one number, her name beside them.
@@ -32,7 +32,7 @@ export function whatsAppChange(phoneNumberId, messages) {
       messaging_product: 'whatsapp',
       metadata: { display_phone_number: '34911000000', phone_number_id: phoneNumberId },
       contacts: [...people.values()].map((one) => ({ profile: { name: one.name ?? `Customer ${one.from}` }, wa_id: one.from, ...(one.bsuid ? { user_id: one.bsuid } : {}) })),
-      messages: messages.map((one) => ({ from: one.from, ...(one.bsuid ? { from_user_id: one.bsuid } : {}), id: one.wamid, timestamp: String(Math.floor(Date.now() / 1000)), type: 'text', text: { body: one.text } })),
+      messages: messages.map((one) => ({ from: one.from, ...(one.bsuid ? { from_user_id: one.bsuid } : {}), id: one.wamid, timestamp: String(Math.floor((one.at ?? Date.now()) / 1000)), type: 'text', text: { body: one.text } })),
     },
   }
 }

@@ -82,7 +82,24 @@ export function cpuOf(pids) {
   return pids.map((pid) => { const f = fieldsOf(pid); return f ? ((Number(f[11]) + Number(f[12])) * 1e6) / TICKS : 0 }).reduce((a, b) => a + b, 0)
 }
 
-// The fields after the command name, which may hold spaces and brackets itself: [0] state, [1] parent, [11] and [12] processor time.
+/**
+ * The same with what their ended children took: of a whole tree it only grows, though PostgreSQL's workers come and go.
+ * @param {number[]} pids
+ */
+export function cpuWithEnded(pids) {
+  return pids.map((pid) => { const f = fieldsOf(pid); return f ? (([11, 12, 13, 14].reduce((sum, at) => sum + Number(f[at]), 0)) * 1e6) / TICKS : 0 }).reduce((a, b) => a + b, 0)
+}
+
+/**
+ * For how long its main thread was ready to run while others had the processors, milliseconds; 0 of one that is gone. Taken off what a bound is for, where the
+ * machine is shared: of a quiet one it is nothing.
+ * @param {number} pid
+ */
+export function inLineMs(pid) {
+  return Number(read(pid, 'schedstat').split(' ')[1] ?? 0) / 1e6
+}
+
+// The fields after the command name, which may hold spaces and brackets itself: [0] state, [1] parent, [11] and [12] processor time, [13] and [14] that of its ended children.
 function fieldsOf(pid) {
   const stat = read(pid, 'stat')
   return stat === '' ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ')

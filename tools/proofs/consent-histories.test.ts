@@ -28,7 +28,7 @@ test(`in ${ROUNDS * SIDE_BY_SIDE} histories nothing is advertised without a basi
     const round = drawRound(`${SEED}-${n}`, SIDE_BY_SIDE)
     const [fault] = await playRound(stage, round, tally)
     if (!fault) continue
-    const { story, faults, alone } = await shrink(stage, round, fault.history)
+    const { story, faults, alone } = await shrink(round, fault.history, (one) => playRound(stage, one, newTally()))
     throw new Error(`${fault.what}\n\nRECADO_SEED=${SEED}${alone ? ', shortened' : ', not repeated alone'}:\n${told(story)}\n\n${faults.join('\n')}`)
   }
   // Both sides of the law have been seen, or this has shown nothing.

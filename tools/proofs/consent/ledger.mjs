@@ -1,18 +1,20 @@
-/** What was played so far, over many runs: a hundred thousand histories are more than an evening has. */
+/** What was played so far, over many runs: a hundred thousand histories are more than an evening has. One file for each kind of histories. */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../lib/paths.mjs'
 
-const FILE = join(root, 'bench/results/consent-histories.json')
-/** What is drawn, what is demanded, and how it is looked at: where one of these changes, what was shown before was something else. */
-const RULES = ['chance', 'history', 'words', 'oracle', 'play'].map((name) => join(import.meta.dirname, `${name}.mjs`))
+/** @param {string} name of the kind */
+export const ledgerOf = (name) => join(root, 'bench/results', `${name}.json`)
 
 /** @typedef {{ rules: string, seed: string, from: number, to: number, faults: number, date: string, version: string }} Run one seed on one version of the product */
 
-/** The rules as one short name. */
-export const rulesNow = () => RULES.reduce((hash, file) => hash.update(readFileSync(file)), createHash('sha256')).digest('hex').slice(0, 12)
+/**
+ * The rules as one short name: what is drawn, what is demanded, and how it is looked at. Where one of these changes, what was shown before was something else.
+ * @param {readonly string[]} files below tools/proofs, without their ending
+ */
+export const rulesNow = (files) => files.reduce((hash, file) => hash.update(readFileSync(join(import.meta.dirname, '..', `${file}.mjs`))), createHash('sha256')).digest('hex').slice(0, 12)
 
 /** The commit of this clone; `+` where files differ from it. */
 export function versionNow() {
@@ -24,14 +26,15 @@ export function versionNow() {
   }
 }
 
-/** @returns {Run[]} */
-export const readLedger = (file = FILE) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).runs : [])
+/** @param {string} file @returns {Run[]} */
+export const readLedger = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).runs : [])
 
 /**
  * Adds a round behind those of its seed; what was played already on this version counts once. Written whole and renamed: a run that is killed loses one round.
  * @param {Run} played
+ * @param {string} file
  */
-export function addRound(played, file = FILE) {
+export function addRound(played, file) {
   const runs = readLedger(file)
   const same = runs.find((run) => run.rules === played.rules && run.seed === played.seed && run.version === played.version && run.from <= played.from && run.to >= played.from)
   if (same) Object.assign(same, { to: Math.max(same.to, played.to), faults: Math.max(same.faults, played.faults), date: played.date })

@@ -12,6 +12,11 @@ import { TEMPLATE, WORDING } from './stage.mjs'
 
 const AT_ONCE = 12
 const EFFECT_MS = 60_000
+/** How long it is waited before the product is asked again whether a word has taken effect; twice as long each time, so that a slow moment is not made slower by asking. */
+const FIRST_LOOK_MS = 10
+const LONGEST_LOOK_MS = 200
+/** Whoever unfollows and does not come back is forgotten after so long (docs/privacy.md). */
+const FORGOTTEN_MS = 30 * 86_400_000
 /** Some platforms tell their moments in whole seconds. */
 const WHOLE_SECONDS_MS = 2_000
 const FLUSH_MS = 3_600_000
@@ -38,6 +43,7 @@ export async function playRound(stage, { histories, ticks }, tally) {
     if (owner) await decide(stage, owner, stories)
     await crowd(stories, (story, i) => story.live(steps[i] ?? []))
     await stage.advance(advanceMs)
+    for (const story of stories) story.forget(stage.now())
   }
   await stage.advance(FLUSH_MS)
   const left = await leftMarks(stage)
@@ -95,7 +101,7 @@ class Story {
     this.name = name
     this.apps = history.phones
     this.oracle = makeOracle(history.phones)
-    this.phones = history.phones.map((app, i) => ({ app, name: `Ana ${name}.${i}`, customerId: '', address: '', key: '', conversationId: '', contactId: '', identityId: '' }))
+    this.phones = history.phones.map((app, i) => ({ app, name: `Ana ${name}.${i}`, customerId: '', address: '', key: '', conversationId: '', contactId: '', identityId: '', leftAt: Infinity, forgotten: false }))
     this.written = new Map()
     /** @type {string[]} */
     this.faults = []
@@ -118,8 +124,28 @@ class Story {
   async live(steps) {
     for (const step of steps) {
       this.tally.steps++
-      await this[step.kind](step, this.phones[step.phone])
+      const phone = this.phones[step.phone]
+      if (!this.concernsForgotten(step)) await this[step.kind](step, phone)
+      else if (step.kind === 'write' && phone.forgotten) await this.writeToNobody(phone)
     }
+  }
+
+  /** Whoever unfollowed and stayed away is nobody any more: nothing may be written there, and what she was is not joined or parted. */
+  forget(now) {
+    for (const phone of this.phones) phone.forgotten ||= now > phone.leftAt + FORGOTTEN_MS
+  }
+
+  concernsForgotten({ kind, phone, other }) {
+    const gone = (i) => this.phones.some((one, n) => one.forgotten && this.oracle.rootOf(n) === this.oracle.rootOf(i))
+    if (kind === 'merge') return gone(phone) || gone(other)
+    return kind === 'split' ? gone(phone) : this.phones[phone].forgotten
+  }
+
+  async writeToNobody(phone) {
+    this.tally.written++
+    const { status } = await this.post(phone, { purpose: 'marketing', content: { kind: 'text', text: 'Rebajas de otoño' } })
+    this.tally.refused.forgotten = (this.tally.refused.forgotten ?? 0) + 1
+    if (status < 300) this.faults.push('somebody who left and was forgotten was written to')
   }
 
   contactOf(phone) { return this.phones[this.oracle.rootOf(phone)].contactId }
@@ -161,6 +187,7 @@ class Story {
     return this.see({ kind: 'leave', phone: i }, async (before) => {
       if (!await this.act(phone, phone.app === 'wechat' ? 'unfollow' : 'stop_marketing')) return false
       this.tally.withdrawals++
+      if (phone.app === 'wechat') phone.leftAt = this.stage.now()
       await this.effect(i, 'platform', before, (row) => row.identityId === phone.identityId, 'leaving')
       return true
     })
@@ -172,18 +199,22 @@ class Story {
    */
   async effect(i, source, before, concerned, what) {
     const since = performance.now()
-    for (;;) {
+    for (let wait = FIRST_LOOK_MS; ; wait = Math.min(2 * wait, LONGEST_LOOK_MS)) {
       const { standing, history } = await this.stage.want('GET', `/api/v1/contacts/${this.contactOf(i)}/consents`)
       const written = history.some((line) => line.state === 'withdrawn' && line.source === source && line.identityId === this.phones[i].identityId && Date.parse(line.at) >= before - WHOLE_SECONDS_MS)
       if (written && standing.filter((row) => row.purpose === 'marketing' && concerned(row)).every((row) => !row.allowed)) break
       if (performance.now() - since > EFFECT_MS) { this.faults.push(`${what} of phone ${i} had no effect within ${EFFECT_MS} ms`); return }
-      await pause(15)
+      await pause(wait)
     }
     this.tally.effectMs.push(performance.now() - since)
   }
 
   return({ phone: i }, phone) {
-    return this.see({ kind: 'return', phone: i }, () => this.act(phone, { whatsapp: 'resume_marketing', wechat: 'follow', messenger: 'optin' }[phone.app]))
+    return this.see({ kind: 'return', phone: i }, async () => {
+      const back = await this.act(phone, { whatsapp: 'resume_marketing', wechat: 'follow', messenger: 'optin' }[phone.app])
+      if (back) phone.leftAt = Infinity
+      return back
+    })
   }
 
   sign_up({ phone: i }, phone) { return phone.app === 'whatsapp' ? this.see({ kind: 'sign_up', phone: i }, () => this.act(phone, 'signup')) : undefined }
@@ -273,6 +304,8 @@ class Story {
 
   /** Taken, and never left: that has to have a reason, and where she agreed all the time it may not be that she did not. */
   async whyNot({ asked, since, id, conversationId, told }) {
+    // With whoever was forgotten her messages went, too.
+    if (this.phones[asked.phone].forgotten) { this.tally.refused['later: forgotten'] = (this.tally.refused['later: forgotten'] ?? 0) + 1; return }
     const always = Array.from({ length: this.oracle.events.length - since + 1 }, (_, n) => n + since)
     const { items } = await this.stage.want('GET', `/api/v1/conversations/${conversationId}/messages?limit=200`)
     const code = items.find((item) => item.id === id)?.error?.code ?? 'none'

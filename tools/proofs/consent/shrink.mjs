@@ -1,24 +1,28 @@
 /** From a round that failed to the shortest story that still does. */
-import { newTally, playRound } from './play.mjs'
 
 const TRIES = 60
 
+/** @typedef {{ histories: any[], ticks: any[] }} Round of histories side by side, and what happens in each of them in each stretch of time */
+
 /**
  * Plays one history alone, and takes out what the fault does not need: steps, phones' silence, the owner's changes, time.
- * @param {import('./stage.mjs').Stage} stage
- * @param {{ histories: import('./history.mjs').History[], ticks: import('./history.mjs').Tick[] }} round
+ * @template {Round} R
+ * @param {R} round
  * @param {number} history
+ * @param {(round: R) => Promise<{ what: string }[]>} playRound
+ * @returns {Promise<{ story: R, faults: string[], alone: boolean }>}
  */
-export async function shrink(stage, round, history) {
-  let best = { histories: [round.histories[history]], ticks: round.ticks.map((tick) => ({ ...tick, steps: [tick.steps[history]] })) }
-  let faults = await play(stage, best)
+export async function shrink(round, history, playRound) {
+  const play = async (/** @type {R} */ one) => (await playRound(one)).map(({ what }) => what)
+  let best = /** @type {any} */ ({ histories: [round.histories[history]], ticks: round.ticks.map((tick) => ({ ...tick, steps: [tick.steps[history]] })) })
+  let faults = await play(best)
   if (faults.length === 0) return { story: best, faults, alone: false }
   let left = TRIES
   for (let shorter = true; shorter && left > 0;) {
     shorter = false
     for (const candidate of shortened(best)) {
       if (left-- <= 0) break
-      const found = await play(stage, candidate)
+      const found = await play(candidate)
       if (found.length === 0) continue
       best = candidate
       faults = found
@@ -28,8 +32,6 @@ export async function shrink(stage, round, history) {
   }
   return { story: best, faults, alone: true }
 }
-
-const play = async (stage, round) => (await playRound(stage, round, newTally())).map(({ what }) => what)
 
 function* shortened({ histories, ticks }) {
   const withTicks = (next) => ({ histories, ticks: next })

@@ -1,7 +1,8 @@
 /** One company with an account on every simulated app, two topics, a template made for selling, and tokens enough for a crowd. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { request } from './keep-alive.mjs'
 
-const TOKENS = 24
+const TOKENS = 12
 const APPS = /** @type {const} */ (['whatsapp', 'wechat', 'messenger'])
 const REVIEWED_MS = 180_000
 const REVIEW_LOOKS = 10
@@ -12,10 +13,11 @@ export const WORDING = { name: 'till', language: 'es', text: '¿Podemos escribir
 /** @typedef {Awaited<ReturnType<typeof openStage>>} Stage */
 
 /**
- * @param {string} url
+ * @param {string | (() => string)} address of the server; asked anew for every request where it is started again
  * @param {string} token with all scopes
  */
-export async function openStage(url, token) {
+export async function openStage(address, token) {
+  const url = typeof address === 'string' ? () => address : address
   const tokens = [token]
   let turn = 0
   /** @type {(method: string, path: string, body?: unknown) => Promise<Answer>} */
@@ -23,11 +25,10 @@ export async function openStage(url, token) {
     for (;;) {
       // A token may make so many requests a second; a crowd has several.
       const bearer = tokens[turn++ % tokens.length]
-      const answer = await fetch(url + path, { method, headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-      const text = await answer.text()
+      const answer = await request(url() + path, { method, headers: { authorization: `Bearer ${bearer}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
       // Too much of a token, or nobody had a connection for it: nothing was done, and a program says it again.
       if (answer.status === 429 || answer.status === 503) { await pause(50); continue }
-      return { status: answer.status, body: text === '' ? null : JSON.parse(text) }
+      return { status: answer.status, body: answer.text === '' ? null : JSON.parse(answer.text) }
     }
   }
   /** @type {(method: string, path: string, body?: unknown) => Promise<any>} */
