@@ -2,8 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../tools/lib/paths.mjs'
+import { resultsPage, withQuoted } from './report/blocks.mjs'
+import { figuresOf } from './report/figures.mjs'
+import { page } from './report/page.mjs'
 
-/** @typedef {{ name: string, goal: string, measured: string, met: boolean, note?: string }} Finding one figure beside its goal; more fields go into the JSON */
+/** @typedef {import('./report/figures.mjs').Finding} Finding */
 
 const dir = join(root, 'bench/results')
 
@@ -13,41 +16,39 @@ export function machine() {
 }
 
 /**
- * Keeps one run as bench/results/<date>.json and shows the newest figure of every measurement in its README.
- * @param {{ at: string, machine: ReturnType<typeof machine>, findings: Finding[] }} run
+ * Keeps one run as bench/results/<date>.json and writes the report anew.
+ * @param {import('./report/figures.mjs').Run} run
  */
 export function keep(run) {
   const file = join(dir, `${run.at.slice(0, 19).replaceAll(':', '')}.json`)
   writeFileSync(file, `${JSON.stringify(run, null, 1)}\n`)
-  writeFileSync(join(dir, 'README.md'), readme(allRuns()))
+  writeReport()
   return file
 }
 
-function allRuns() {
-  return readdirSync(dir).filter((name) => /^\d.*\.json$/.test(name)).sort().map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')))
+/** Everything that is written from the kept runs: path -> what must stand there. @returns {Record<string, string>} */
+function report() {
+  const runs = readdirSync(dir).filter((name) => /^\d.*\.json$/.test(name)).sort().map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')))
+  const figures = figuresOf(runs)
+  const readme = join(root, 'README.md')
+  return { [join(dir, 'report.html')]: page(figures, runs), [join(dir, 'README.md')]: resultsPage(figures, runs), [readme]: withQuoted(readFileSync(readme, 'utf8'), figures) }
 }
 
-function readme(runs) {
-  const newest = new Map()
-  for (const run of runs) for (const finding of run.findings) newest.set(finding.name, { ...finding, at: run.at, machine: run.machine })
-  const rows = [...newest.values()]
-  const { machine: where } = runs.at(-1)
-  return `# Figures of the bench
+export function writeReport() {
+  for (const [file, text] of Object.entries(report())) writeFileSync(file, text)
+}
 
-Written by \`npm run bench\`, which measures everything or the parts it is given (\`npm run bench -- ingest\`). Each figure is the newest one; the runs lie beside this file as JSON.
-Machine of the last run: ${where.cores} cores (${where.cpu}), ${where.memoryGiB} GiB, Node ${where.node}, ${where.platform}. Load generator, server and database share it.
-
-${table(rows, true)}
-`
+/** Files that say something else than the kept runs. @returns {string[]} */
+export function staleReport() {
+  return Object.entries(report()).filter(([file, text]) => { try { return readFileSync(file, 'utf8') !== text } catch { return true } }).map(([file]) => file.slice(root.length + 1))
 }
 
 /**
  * Findings as a Markdown table.
- * @param {(Finding & { at?: string, machine?: ReturnType<typeof machine> })[]} findings
- * @param {boolean} [dated]
+ * @param {Finding[]} findings
  */
-export function table(findings, dated = false) {
-  const head = ['what', 'goal', 'measured', 'met', 'details', ...(dated ? ['date, load before'] : [])]
-  const rows = findings.map((f) => [f.name, f.goal, f.measured, f.met ? 'yes' : '**no**', f.note ?? '', ...(dated ? [`${f.at?.slice(0, 10)}, ${f.machine?.load}`] : [])])
+export function table(findings) {
+  const head = ['what', 'goal', 'measured', 'met', 'details']
+  const rows = findings.map((f) => [f.name, f.goal, f.measured, f.met ? 'yes' : '**no**', f.note ?? ''])
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -1,10 +1,13 @@
-// Two hundred agents as sockets, in a process of their own: each watches one page of a list and one conversation, answers pings and counts.
+// Agents as sockets, in a process of their own: each opens a page of a list and a conversation as a browser does, watches both, answers pings and counts.
 import { createRequire } from 'node:module'
 
 // The product's own: what it speaks with browsers is what is measured.
 const { WebSocket } = createRequire(new URL('../../packages/server/package.json', import.meta.url))('ws')
 
-/** @typedef {{ url: string, cookies: string[], conversations: string[], queries: object[] }} Order */
+/** @typedef {{ url: string, cookies: string[], conversations: string[], queries: Record<string, string>[] }} Order */
+
+/** Nobody opens a thousand browsers in the same second. */
+const AT_ONCE = 20
 
 let frames = 0
 let bytes = 0
@@ -15,11 +18,22 @@ process.on('message', (/** @type {Order | 'count'} */ order) => {
   open(order).then(() => process.send('open'), (error) => { console.error(error); process.exit(1) })
 })
 
-async function open({ url, cookies, conversations, queries }) {
-  const address = `${url.replace(/^http/, 'ws')}/api/v1/live`
-  await Promise.all(cookies.map((cookie, i) => new Promise((resolve, reject) => {
-    const socket = new WebSocket(address, { headers: { cookie, origin: url } })
-    socket.on('open', () => { socket.send(JSON.stringify({ type: 'watch', list: { query: queries[i % queries.length] }, conversations: [conversations[i % conversations.length]] })); resolve(undefined) })
+/** @param {Order} order */
+async function open(order) {
+  let next = 0
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (next < order.cookies.length) await sit(order, next++) }))
+}
+
+async function sit({ url, cookies, conversations, queries }, i) {
+  const [cookie, query, conversation] = [cookies[i], queries[i % queries.length], conversations[i % conversations.length]]
+  for (const path of [`/api/v1/conversations?${new URLSearchParams({ ...query, limit: '50' })}`, `/api/v1/conversations/${conversation}`, `/api/v1/conversations/${conversation}/messages?limit=40`]) {
+    const answer = await fetch(url + path, { headers: { cookie } })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    await answer.arrayBuffer()
+  }
+  await new Promise((resolve, reject) => {
+    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, { headers: { cookie, origin: url } })
+    socket.on('open', () => { socket.send(JSON.stringify({ type: 'watch', list: { query }, conversations: [conversation] })); resolve(undefined) })
     socket.on('message', (data) => {
       frames++
       bytes += data.length
@@ -27,5 +41,5 @@ async function open({ url, cookies, conversations, queries }) {
     })
     socket.on('error', reject)
     socket.on('close', () => { lost++ })
-  })))
+  })
 }

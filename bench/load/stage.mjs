@@ -1,6 +1,6 @@
 import { apiClient } from '../../tools/product/client.mjs'
 import { ask, connections, withDatabase } from '../../tools/product/database.mjs'
-import { cpuOf, treeOf } from '../../tools/product/processes.mjs'
+import { cpuOf, cpuWithEnded, treeOf } from '../../tools/product/processes.mjs'
 import { dataDirectory, startProduct } from '../../tools/product/start.mjs'
 import { startGenerator, startServer } from './drive.mjs'
 
@@ -52,8 +52,21 @@ export async function openTrivial(stage) {
   const server = await startServer('./trivial-server.mjs', { SECRET, DATABASE: withDatabase(adminUrl, 'trivial') })
   let given = 0
   return {
-    /** @param {Pick<import('./generator.mjs').Order, 'count' | 'connections'>} wish */
+    /** @param {Pick<import('./generator.mjs').Order, 'count' | 'connections' | 'rate'>} wish */
     load: (wish) => measured(stage.product.pid, wish, () => { const from = given; given += wish.count; return stage.generator.run({ host: '127.0.0.1', port: server.port, path: '/', secret: SECRET, phoneNumberId: PHONE_NUMBER_ID, prefix: 'trivial', from, ...wish }) }, server.pid),
+    stop: server.stop,
+  }
+}
+
+/**
+ * HTTP, HMAC and JSON without a database: below it nobody gets.
+ * @param {Stage} stage
+ */
+export async function openBareHmac(stage) {
+  const server = await startServer('./trivial-server.mjs', { SECRET, DATABASE: '' })
+  return {
+    /** @param {Pick<import('./generator.mjs').Order, 'count' | 'connections'>} wish */
+    load: (wish) => measured(stage.product.pid, wish, () => stage.generator.run({ host: '127.0.0.1', port: server.port, path: '/', secret: SECRET, phoneNumberId: PHONE_NUMBER_ID, prefix: 'bare', from: 0, ...wish }), server.pid),
     stop: server.stop,
   }
 }
@@ -62,7 +75,7 @@ export async function openTrivial(stage) {
 async function measured(product, wish, run, other) {
   const postgres = () => treeOf(product).slice(1)
   const app = other ?? product
-  const before = { app: cpuOf([app]), database: cpuOf(postgres()) }
+  const before = { app: cpuOf([app]), database: cpuWithEnded(postgres()) }
   const seen = await run()
-  return { ...seen, appUsEach: (cpuOf([app]) - before.app) / wish.count, databaseUsEach: (cpuOf(postgres()) - before.database) / wish.count }
+  return { ...seen, appUsEach: (cpuOf([app]) - before.app) / wish.count, databaseUsEach: (cpuWithEnded(postgres()) - before.database) / wish.count }
 }

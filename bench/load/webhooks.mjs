@@ -18,13 +18,19 @@ export function customerOf(n) {
  * @param {{ host: string, path: string, secret: string, phoneNumberId: string, prefix: string, from: number, count: number }} wish
  * @returns {Buffer[]}
  */
-export function prepareRequests({ host, path, secret, phoneNumberId, prefix, from, count }) {
-  return Array.from({ length: count }, (_, i) => {
-    const n = from + i
-    const message = { wamid: `wamid.${prefix}.${String(n).padStart(9, '0')}`, from: customerOf(n), text: `Hola, ¿tienen la talla 38 en rojo? Pedido ${n}` }
-    const body = Buffer.from(JSON.stringify(whatsAppBody([[whatsAppChange(phoneNumberId, [message])]])))
-    const signature = createHmac('sha256', secret).update(body).digest('hex')
-    const head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nuser-agent: facebookexternalua\r\naccept: */*\r\ncontent-type: application/json\r\nx-hub-signature-256: sha256=${signature}\r\ncontent-length: ${body.length}\r\n\r\n`
-    return Buffer.concat([Buffer.from(head, 'latin1'), body])
-  })
+export function prepareRequests({ from, count, ...order }) {
+  return Array.from({ length: count }, (_, i) => requestOf(order, from + i))
+}
+
+/**
+ * The n-th request. A run of ten minutes signs each when it is due, for two million would not fit.
+ * @param {{ host: string, path: string, secret: string, phoneNumberId: string, prefix: string }} order
+ * @param {number} n
+ */
+export function requestOf({ host, path, secret, phoneNumberId, prefix }, n) {
+  const message = { wamid: `wamid.${prefix}.${String(n).padStart(9, '0')}`, from: customerOf(n), text: `Hola, ¿tienen la talla 38 en rojo? Pedido ${n}` }
+  const body = Buffer.from(JSON.stringify(whatsAppBody([[whatsAppChange(phoneNumberId, [message])]])))
+  const signature = createHmac('sha256', secret).update(body).digest('hex')
+  const head = `POST ${path} HTTP/1.1\r\nhost: ${host}\r\nuser-agent: facebookexternalua\r\naccept: */*\r\ncontent-type: application/json\r\nx-hub-signature-256: sha256=${signature}\r\ncontent-length: ${body.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }

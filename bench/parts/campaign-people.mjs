@@ -22,6 +22,9 @@ export async function seedPeople(url, accountId, people, templateId) {
     await ask(`insert into contact (workspace_id, contact_id, name, country, created_at, updated_at) select $1, contact_id, 'Person ' || n, case when kind = 18 then 'US' else 'ES' end, now(), now() from bench_person`)
     await ask(`insert into identity (workspace_id, identity_id, account_id, contact_id, country, reachable, created_at) select $1, identity_id, $2, contact_id, case when kind = 18 then 'US' else 'ES' end, case when kind = 19 then false end, now() from bench_person where kind <> 17`, accountId)
     await ask(`insert into identity_key (workspace_id, account_id, kind, value, identity_id) select $1, $2, 'wa_id', case when kind = 18 then '1212' || lpad(n::text, 7, '0') else '34' || (600000000 + n) end, identity_id from bench_person where kind <> 17`, accountId)
+    // What doubles are found by is kept already, too: two days later the worker has long walked past them.
+    await ask(`insert into identity_match (workspace_id, kind, key, identity_id) select workspace_id, 'phone', '+' || value, identity_id from identity_key where workspace_id = $1 and kind = 'wa_id' on conflict do nothing`)
+    await ask(`insert into joining_place (workspace_id, identity_id) select workspace_id, identity_id from identity where workspace_id = $1 order by identity_id desc limit 1 on conflict (workspace_id) do update set identity_id = excluded.identity_id`)
     const said = `select n, contact_id, case when kind in (12, 13) then 'withdrawn' else 'confirmed' end as state from bench_person where kind not between 14 and 16`
     await ask(`insert into consent_entry (workspace_id, consent_id, contact_id, origin_contact_id, purpose, state, source, at, recorded_at, actor) select $1, ${idAt('n')}, contact_id, contact_id, 'marketing', state, 'import', now() - interval '2 days', now() - interval '2 days', '{"kind":"system"}' from (${said}) s`)
     // They stand in the chain already, as they would two days later: sealing them is measured elsewhere.
@@ -32,7 +35,7 @@ export async function seedPeople(url, accountId, people, templateId) {
        values ($1, $3, $2, 'bench', 'bench', 'es', 'MARKETING', 'approved', '{"body":"Rebajas"}', '[]', '[{"type":"BODY","text":"Rebajas"}]', now()) on conflict do nothing`, accountId, templateId)
     const [{ template_id: id }] = (await ask(`update template set status = 'approved', gone = false where workspace_id = $1 and account_id = $2 and external_id = 'bench' returning template_id`, accountId)).rows
     await client.query('drop table bench_person')
-    await client.query('vacuum (analyze) contact, identity, identity_key, consent_entry, consent_now, audit_link')
+    await client.query('vacuum (analyze) contact, identity, identity_key, identity_match, consent_entry, consent_now, audit_link')
     await client.query('checkpoint')
     return id
   } finally {

@@ -1,12 +1,14 @@
 import { dataDirectory, startProduct, TOKEN } from '../../tools/product/start.mjs'
 import { drawRound, told } from '../../tools/proofs/consent/history.mjs'
-import { addRound, readLedger, rulesNow, shown, versionNow } from '../../tools/proofs/consent/ledger.mjs'
+import { addRound, ledgerOf, readLedger, rulesNow, shown, versionNow } from '../../tools/proofs/consent/ledger.mjs'
 import { newTally, playRound } from '../../tools/proofs/consent/play.mjs'
 import { shrink } from '../../tools/proofs/consent/shrink.mjs'
 import { openStage } from '../../tools/proofs/consent/stage.mjs'
 import { quantile } from '../load/asker.mjs'
 
 const HISTORIES = 100_000
+const LEDGER = ledgerOf('consent-histories')
+const RULES = ['chance', 'history', 'words', 'oracle', 'play'].map((name) => `consent/${name}`)
 const SIDE_BY_SIDE = 250
 /** A new company after so many: business time only grows, and years of it would be all that is tried. */
 const PER_COMPANY = 2_500
@@ -19,7 +21,7 @@ const PER_COMPANY = 2_500
 export async function measureConsentHistories({ sizes = [] } = {}) {
   const wanted = sizes[0] ? Number.parseInt(sizes[0], 10) * (/k$/i.test(sizes[0]) ? 1_000 : 1) : HISTORIES
   const seed = process.env.RECADO_SEED ?? Date.now().toString(36)
-  const [rules, version] = [rulesNow(), versionNow()]
+  const [rules, version] = [rulesNow(RULES), versionNow()]
   const tally = newTally()
   const faults = []
   const began = performance.now()
@@ -33,10 +35,10 @@ export async function measureConsentHistories({ sizes = [] } = {}) {
         const round = drawRound(`${seed}-${from}`, Math.min(SIDE_BY_SIDE, until - from))
         const found = await playRound(stage, round, tally)
         console.error(`  ${tally.histories} histories, ${(tally.histories / (performance.now() - began) * 1_000).toFixed(1)}/s, ${tally.arrived} advertisements arrived, ${found.length} faults`)
-        addRound({ rules, seed, from, to: tally.histories, faults: found.length, date: new Date().toISOString().slice(0, 10), version })
+        addRound({ rules, seed, from, to: tally.histories, faults: found.length, date: new Date().toISOString().slice(0, 10), version }, LEDGER)
         if (found.length === 0) continue
         faults.push(...found.map(({ what }) => what))
-        const shortest = await shrink(stage, round, found[0].history)
+        const shortest = await shrink(round, found[0].history, (one) => playRound(stage, one, newTally()))
         console.error(`${faults[0]}\n${told(shortest.story)}\n${shortest.faults.join('\n')}`)
       }
     } finally {
@@ -46,7 +48,7 @@ export async function measureConsentHistories({ sizes = [] } = {}) {
   }
   const seconds = (performance.now() - began) / 1_000
   const refused = Object.entries(tally.refused).sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`).join(', ')
-  const sum = shown(readLedger(), rules)
+  const sum = shown(readLedger(LEDGER), rules)
   return [
     { name: 'advertising against the oracle, random histories: faults', goal: `0 in ${HISTORIES}`, measured: `${faults.length} in ${faults.length > 0 ? tally.histories : sum.histories}`, met: faults.length === 0 && sum.histories >= HISTORIES,
       note: `${sum.runs} runs on ${sum.versions} versions; this one: ${tally.histories}, seed ${seed}, ${(tally.histories / seconds).toFixed(1)}/s; ${tally.steps} steps, ${tally.written} written: ${tally.accepted} taken, ${tally.left} left, ${tally.arrived} arrived; ${tally.open} left open by the documents; ${refused}` },
