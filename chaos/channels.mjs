@@ -1,5 +1,7 @@
 /** Real accounts of every channel at one product, and the webhooks that reach them: signed as the platform signs, written from its documents. */
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { deliver } from '../tools/product/client.mjs'
 import { pushedByWeChat, signedByMeta, whatsAppBody } from '../tools/product/platforms.mjs'
 
 const META_SECRET = 'app-secret-of-meta'
@@ -101,6 +103,18 @@ async function weChat(api, tag) {
 export function personOf(channel, tag, n) {
   const number = String(n).padStart(7, '0')
   return channel === 'whatsapp' ? `3465${number}` : channel === 'messenger' ? `7300112${number}${tag}` : `oRECADO${tag}${'0'.repeat(10)}${number}`
+}
+
+/** For so long a machine that has much else to do may ask a platform to come again. */
+const PATIENCE_MS = 60_000
+
+/** Delivers as platforms do, which come again when they hear 503; the last answer. @param {string} url @param {Signed} request */
+export async function deliverPatiently(url, request) {
+  for (const since = performance.now(); ;) {
+    const answer = await deliver(url, request)
+    if (answer.status !== 503 || performance.now() - since > PATIENCE_MS) return answer
+    await wait(200)
+  }
 }
 
 /** An address's own signature, spoilt. @param {Signed} signed @returns {Signed} */

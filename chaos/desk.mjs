@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { apiClient, deliver } from '../tools/product/client.mjs'
 import { dataDirectory, startProduct } from '../tools/product/start.mjs'
+import { inLineMs } from '../tools/product/processes.mjs'
 import { signedByMeta, whatsAppBody, whatsAppChange } from '../tools/product/platforms.mjs'
+import { gate } from './pace.mjs'
 
 const breaking = new URL('./teeth/preload.mjs', import.meta.url)
 /** A product that is broken on purpose, where the teeth of an experiment are tried. */
@@ -9,6 +11,9 @@ const broken = () => (process.env.CHAOS_BREAK ? { NODE_OPTIONS: `--import=${brea
 
 const SECRET = 'app-secret-of-meta'
 const PHONE = '300001'
+/** A platform delivers over so many lines at a time, and comes again sooner, then later. */
+const LINES = 100
+const AGAIN_MS = { first: 50, most: 1_000 }
 
 /**
  * A product that dies and comes back on the same port and directory, with one real WhatsApp number.
@@ -21,6 +26,8 @@ export async function openDesk({ env: wanted = {}, baseUrl = 'http://127.0.0.1:9
   /** What the processes before this one printed. */
   let before = ''
   const port = Number(new URL(product.url).port)
+  const line = gate(LINES)
+  let over = false
   const api = apiClient(() => product.url)
   const account = await api.want('POST', '/api/v1/channel-accounts', { channel: 'whatsapp', name: 'Shop', settings: { phoneNumberId: PHONE, wabaId: '102290129340398', accessToken: 'EAAtoken', appSecret: SECRET, verifyToken: 'verify', baseUrl, ...settings } })
   const { pathname } = new URL(account.webhookUrl)
@@ -37,12 +44,13 @@ export async function openDesk({ env: wanted = {}, baseUrl = 'http://127.0.0.1:9
     /** Everything printed since the first start. */
     printed: () => before + product.output(),
     restart,
-    /** -9 of everything, or of the server alone. @param {'tree' | 'server'} what @returns {Promise<number>} milliseconds until it is ready again */
+    /** -9 of everything, or of the server alone. @param {'tree' | 'server'} what @returns {Promise<{ ms: number, ownMs: number }>} until it is ready again, and without what it stood in line for a processor */
     kill: async (what) => {
       await (what === 'tree' ? product.kill9() : product.killServer())
       const since = performance.now()
       await restart()
-      return performance.now() - since
+      const ms = performance.now() - since
+      return { ms, ownMs: ms - inLineMs(product.pid) }
     },
     /** A change that is no message, told once. @param {object} change */
     tellChange: (change) => deliver(`http://127.0.0.1:${port}`, signedByMeta(pathname, SECRET, whatsAppBody([[change]]))),
@@ -54,14 +62,16 @@ export async function openDesk({ env: wanted = {}, baseUrl = 'http://127.0.0.1:9
      */
     tell: async (message) => {
       const request = signed(message)
-      for (;;) {
-        const answer = await deliver(`http://127.0.0.1:${port}`, request).catch(() => null)
+      for (let againMs = AGAIN_MS.first; !over; againMs = Math.min(againMs * 2, AGAIN_MS.most)) {
+        const answer = await line(() => deliver(`http://127.0.0.1:${port}`, request).catch(() => null))
         if (answer?.status === 200) return
         if (answer && answer.status !== 503) throw new Error(`A webhook was answered ${answer.status}: ${answer.body}`)
-        await wait(50)
+        await wait(againMs)
       }
+      // Whoever closed it waits for nothing any more.
+      await new Promise(() => {})
     },
-    close: async () => { await product.stop(); data.remove() },
+    close: async () => { over = true; await product.stop(); data.remove() },
   }
 }
 

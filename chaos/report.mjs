@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { machine } from '../bench/report.mjs'
 import { root } from '../tools/lib/paths.mjs'
 import { EXPERIMENTS } from './experiments.mjs'
+import { STORIES, versionOf } from './stories.mjs'
 
-/** @typedef {{ id: string, form: 'short' | 'long', passed: boolean, seconds: number, figures: string, fault: string | null, seed: number }} Told one experiment as it went */
+/** @typedef {{ id: string, form: 'short' | 'long' | 'part', size: number, version: string | null, passed: boolean, seconds: number, figures: string, fault: string | null, seed: number }} Told one experiment as it went */
 /** @typedef {{ at: string, machine: ReturnType<typeof machine>, told: Told[] }} Run */
 
 const dir = join(root, 'chaos/results')
@@ -53,11 +54,30 @@ function table(runs) {
   for (const run of runs) for (const one of run.told) newest.set(`${one.id} ${one.form}`, { ...one, at: run.at, machine: run.machine })
   const rows = Object.entries(EXPERIMENTS).flatMap(([id, { goal, elsewhere }]) => {
     if (elsewhere) return [[id, goal, '', elsewhere, '', '']]
-    const found = ['short', 'long'].map((form) => newest.get(`${id} ${form}`)).filter(Boolean)
+    const found = ['short', 'part', 'long'].map((form) => newest.get(`${id} ${form}`)).filter(Boolean)
     if (found.length === 0) return [[id, goal, '', 'not run yet', '', '']]
-    return found.map((one) => [id, goal, one.form, one.figures, one.passed ? 'yes' : '**no**', `${one.at.slice(0, 10)}, ${one.machine.cores} cores, ${one.machine.memoryGiB} GiB, Node ${one.machine.node}, load ${one.machine.load}, seed ${one.seed}`])
+    return [
+      ...found.map((one) => [id, goal, one.form, one.figures, one.passed ? 'yes' : '**no**', `${one.at.slice(0, 10)}, ${one.machine.cores} cores, ${one.machine.memoryGiB} GiB, Node ${one.machine.node}, load ${one.machine.load}, seed ${one.seed}`]),
+      ...addedUp(id, goal, runs),
+    ]
   })
   return lines(['', 'goal', 'form', 'what happened', 'held', 'when and where'], rows)
+}
+
+/**
+ * Runs of an experiment as it is now, put together: so many kills by parts are as good as at once.
+ * @param {string} id @param {string} goal @param {Run[]} runs
+ */
+function addedUp(id, goal, runs) {
+  const version = versionOf(id)
+  if (version === null) return []
+  const { unit, long } = STORIES[id]
+  const all = runs.flatMap((run) => run.told.filter((one) => one.id === id && one.version === version).map((one) => ({ ...one, at: run.at })))
+  // The same seed and size are the same chances: they count once.
+  const different = [...new Map(all.map((one) => [`${one.seed}/${one.size}`, one])).values()]
+  if (different.length < 2) return []
+  const [count, failed] = [different.reduce((sum, one) => sum + one.size, 0), different.filter((one) => !one.passed).length]
+  return [[id, goal, 'added up', `${count} of ${long} ${unit} in ${different.length} runs, ${failed} of them failed`, failed > 0 ? '**no**' : count >= long ? 'yes' : 'so far', `${all[0]?.at.slice(0, 10)} to ${all.at(-1)?.at.slice(0, 10)}, version ${version}`]]
 }
 
 /** @param {string[]} head @param {string[][]} rows */

@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib'
 
 const DEEP = 1_000
 const LARGE = 3 * 2 ** 20
+/** What is repeated grows to about so much; three times in a row it would else be more than a string holds. */
+const MANY = 2 ** 20
 const BOMB = gzipSync(Buffer.alloc(20 * 2 ** 20, 0x20))
 const LAUGHS = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 12 }, (_, n) => `<!ENTITY ${String.fromCharCode(98 + n)} "${`&${String.fromCharCode(97 + n)};`.repeat(10)}">`).join('')}]>`
 const OUTSIDE = '<!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/passwd"><!ENTITY c SYSTEM "http://127.0.0.1:9/">]>'
@@ -102,11 +104,12 @@ function changeTree(tree, random) {
   walk(tree)
   const [node, key] = pick(random, places) ?? [tree, 'object']
   const how = pick(random, ['swap', 'swap', 'swap', 'swap', 'gone', 'proto', 'name', 'many', 'wrap', 'text', 'surrogate', 'far'])
-  if (how === 'swap') node[key] = pick(random, STRANGERS)
+  // Its own copy: what is changed further must not change what others are given.
+  if (how === 'swap') node[key] = structuredClone(pick(random, STRANGERS))
   else if (how === 'gone') delete node[key]
   else if (how === 'proto') define(node, pick(random, NAMES), random.happens(0.5) ? { admin: true } : node[key])
   else if (how === 'name') { define(node, pick(random, NAMES), node[key]); delete node[key] }
-  else if (how === 'many') node[key] = Array(Math.floor(random.between(2, 300))).fill(node[key])
+  else if (how === 'many') node[key] = Array(Math.floor(Math.min(random.between(2, 300), Math.max(2, MANY / (JSON.stringify(node[key])?.length ?? 1))))).fill(node[key])
   else if (how === 'wrap') node[key] = random.happens(0.5) ? [node[key]] : { value: node[key] }
   else if (how === 'text') node[key] = JSON.stringify(node[key])
   else if (how === 'surrogate') node[key] = `a\ud800b\u0000c${JSON.stringify(node[key])}`

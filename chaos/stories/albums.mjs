@@ -1,6 +1,5 @@
-import { deliver } from '../../tools/product/client.mjs'
 import { ask } from '../../tools/product/database.mjs'
-import { openLines, personOf } from '../channels.mjs'
+import { deliverPatiently, openLines, personOf } from '../channels.mjs'
 import { openDesk } from '../desk.mjs'
 
 const PICTURES = 30
@@ -19,7 +18,7 @@ export async function albums({ runs, random }) {
         const person = personOf(line.channel, '1', run)
         const at = Date.now()
         const album = Array.from({ length: PICTURES }, (_, n) => line.said({ id: `album.${run}.${n}`, person, at: at + n, sort: 'image', text: `${run}-${n}` })).sort(() => random.next() - 0.5)
-        const answers = await Promise.all(album.map((one) => deliver(desk.url, one)))
+        const answers = await Promise.all(album.map((one) => deliverPatiently(desk.url, one)))
         const refused = answers.filter((answer) => answer.status !== 200)
         if (refused.length > 0) faults.push(`${line.channel}, album ${run}: ${refused.length} answered ${refused[0]?.status}`)
       }

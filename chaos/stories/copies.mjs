@@ -1,6 +1,6 @@
-import { until, deliver } from '../../tools/product/client.mjs'
+import { until } from '../../tools/product/client.mjs'
 import { ask } from '../../tools/product/database.mjs'
-import { openLines, personOf } from '../channels.mjs'
+import { deliverPatiently, openLines, personOf } from '../channels.mjs'
 import { openDesk } from '../desk.mjs'
 import { together } from '../pace.mjs'
 
@@ -37,17 +37,15 @@ export async function copies({ runs, random }) {
           if (request) await told(desk, request)
         }
       })
-      for (const followers of [false, true]) {
-        const shuffled = stories.flatMap((steps, run) => steps.flatMap((step) => {
-          const request = follows(step, line.channel) === followers ? one(other, '2', run, step) : null
-          if (!request) return []
-          events++
-          return Array(1 + Math.floor(random.between(0, MOST_COPIES))).fill(request)
-        }))
-        shuffle(shuffled, random)
-        deliveries += shuffled.length
-        await together(shuffled, AT_ONCE, (request) => told(desk, request))
-      }
+      const shuffled = stories.flatMap((steps, run) => steps.flatMap((step) => {
+        const request = one(other, '2', run, step)
+        if (!request) return []
+        events++
+        return Array(1 + Math.floor(random.between(0, MOST_COPIES))).fill(request)
+      }))
+      shuffle(shuffled, random)
+      deliveries += shuffled.length
+      await together(shuffled, AT_ONCE, (request) => told(desk, request))
       const read = async (text, accountId) => (await ask(desk.dataDir, text, [accountId])).map((row) => JSON.stringify(plain(row, line.channel)))
       for (const [what, text] of [['messages', STATE], ['conversations', THREADS]]) {
         const wanted = await read(text, line.accountId)
@@ -62,12 +60,6 @@ export async function copies({ runs, random }) {
     await desk.close()
   }
 }
-
-/**
- * What does not yet find its message when it overtakes it (docs/reliability.md): a change or a revocation by her, and a watermark, which names no message.
- * Copied and shuffled like everything else, but behind the messages.
- */
-const follows = (step, channel) => step.what === 'changed' || (step.what === 'reported' && channel === 'messenger')
 
 /** What one person and the business say, change and report, in order, a minute apart: `tell` words a step for one account. */
 function story(random, run, began) {
@@ -84,23 +76,23 @@ function story(random, run, began) {
     if (n === 0 || chance < 0.45) {
       const sort = random.happens(0.7) ? 'text' : random.happens(0.5) ? 'image' : 'location'
       hers.push(id)
-      steps.push({ what: 'said', tell: (line, person) => line.said({ id, person, at, sort, text: `Said ${run}.${n}` }) })
+      steps.push({ tell: (line, person) => line.said({ id, person, at, sort, text: `Said ${run}.${n}` }) })
     } else if (chance < 0.65) {
       ours.push(id)
-      steps.push({ what: 'echoed', tell: (line, person) => line.echoed({ id, person, at, text: `Answered ${run}.${n}` }) })
+      steps.push({ tell: (line, person) => line.echoed({ id, person, at, text: `Answered ${run}.${n}` }) })
     } else if (chance < 0.85 && of) {
       const status = random.happens(0.5) ? 'read' : 'delivered'
-      steps.push({ what: 'reported', tell: (line, person) => line.reported({ id: of, person, at, status }) })
+      steps.push({ tell: (line, person) => line.reported({ id: of, person, at, status }) })
     } else if (target) {
       const how = random.happens(0.6) ? 'react' : random.happens(0.6) ? 'edit' : 'revoke'
-      steps.push({ what: 'changed', tell: (line, person) => line.changed({ id, person, at, target, how, text: `Changed ${run}.${n}` }) })
+      steps.push({ tell: (line, person) => line.changed({ id, person, at, target, how, text: `Changed ${run}.${n}` }) })
     }
   }
   return steps
 }
 
 async function told(desk, request) {
-  const answer = await deliver(desk.url, request)
+  const answer = await deliverPatiently(desk.url, request)
   if (answer.status !== 200) throw new Error(`A webhook was answered ${answer.status}: ${answer.body}`)
 }
 
@@ -111,9 +103,9 @@ function shuffle(items, random) {
   }
 }
 
-/** A row without what names the account: the person as a number, and WeChat's own numbers of messages left out. */
+/** A row without what names the account: the person as a number, also within ids that are made of her, and WeChat's own numbers of messages left out. */
 function plain(row, channel) {
   const { id, person, content, ...rest } = row
   const number = /\d{7}(?=\d?$)/.exec(channel === 'messenger' ? person.slice(0, -1) : person)?.[0]
-  return { ...rest, person: number, ...(content ? { content: Object.fromEntries(Object.entries(content).filter(([name]) => name !== 'messageId' && name !== 'media')) } : {}), ...(id && channel !== 'wechat' ? { id } : {}) }
+  return { ...rest, person: number, ...(content ? { content: Object.fromEntries(Object.entries(content).filter(([name]) => name !== 'messageId' && name !== 'media')) } : {}), ...(id && channel !== 'wechat' ? { id: id.replaceAll(person, 'hers') } : {}) }
 }

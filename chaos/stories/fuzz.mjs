@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lives } from '../../tools/product/processes.mjs'
+import { inLineMs, lives } from '../../tools/product/processes.mjs'
 import { ask } from '../../tools/product/database.mjs'
 import { deliver } from '../../tools/product/client.mjs'
 import { forged, openLines, personOf } from '../channels.mjs'
@@ -48,12 +48,16 @@ export async function fuzz({ webhooks, random }) {
       return { line, what: `${line.channel} ${odd.what}${bad ? ', forged' : ''}`, request: { ...request, headers: { ...request.headers, ...odd.headers } } }
     }
     const tell = async ({ what, request }, again = false) => {
+      const line = inLineMs(pid)
       const answer = await deliver(desk.url, request).catch((error) => ({ status: 0, body: String(error.cause ?? error), ms: 0 }))
+      const ms = answer.ms - (inLineMs(pid) - line)
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      // Where PostgreSQL gets no processor for two seconds it stands still for us, as promised: told again, it must be taken.
+      if (answer.status === 503 && !again) { slow.push({ what, request }); return }
       const fault = answer.status >= 500 || answer.status === 0 ? `${what}: answered ${answer.status} ${answer.body.slice(0, 200)}` : /forged/.test(what) && answer.status === 200 ? `${what}: taken` : null
       if (fault && faults.length < 5) faults.push(`${fault} (${kept(request, faults.length)})`)
       // The machine has other things to do as well: what is slow alone is slow.
-      if (answer.ms > LONGEST_MS) { if (again) faults.push(`${what}: ${Math.round(answer.ms)} ms (${kept(request, faults.length)})`); else slow.push({ what, request }) }
+      if (ms > LONGEST_MS) { if (again) faults.push(`${what}: ${Math.round(ms)} ms (${kept(request, faults.length)})`); else slow.push({ what, request }) }
     }
     /** @type {{ what: string, request: import('../channels.mjs').Signed }[]} */
     const slow = []

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { until } from '../../tools/product/client.mjs'
 import { ask } from '../../tools/product/database.mjs'
 import { openDesk } from '../desk.mjs'
 import { atPace } from '../pace.mjs'
@@ -9,6 +10,8 @@ const CUSTOMERS = 300
 const COPIED = 0.1
 const LATE = 0.05
 const LATEST_MS = 2_000
+/** A kill is one under load: so much is stored between two of them. */
+const BETWEEN = 50
 /** A quarter of the kills takes the database along. */
 const TREE = 0.25
 
@@ -24,20 +27,23 @@ export async function inboundKills({ kills, random }) {
   let going = true
   const load = atPace(PER_SECOND, () => going, (n) => {
     const message = { wamid: `wamid.chaos.${n}`, from: `3463${String(Math.floor(random.between(0, CUSTOMERS))).padStart(7, '0')}`, text: `Text ${n}` }
-    const copies = random.happens(COPIED) ? 2 : 1
-    for (let copy = 0; copy < copies; copy++) {
+    const copies = Array.from({ length: random.happens(COPIED) ? 2 : 1 }, () => {
       const late = random.happens(LATE) ? random.between(50, LATEST_MS) : 0
-      told.push((late ? wait(late) : Promise.resolve()).then(() => desk.tell(message)).then(() => acknowledged.set(message.wamid, message)))
-    }
+      return (late ? wait(late) : Promise.resolve()).then(() => desk.tell(message)).then(() => acknowledged.set(message.wamid, message))
+    })
+    told.push(...copies)
+    return Promise.all(copies)
   })
   const restarts = []
   let trees = 0
   try {
     for (let kill = 0; kill < kills; kill++) {
+      const stored = acknowledged.size
       await wait(random.between(300, 1_500))
+      await until(async () => acknowledged.size - stored, (more) => more >= BETWEEN, { withinMs: 60_000, what: `${BETWEEN} messages since the last kill` })
       const tree = random.happens(TREE)
       if (tree) trees++
-      restarts.push(await desk.kill(tree ? 'tree' : 'server'))
+      restarts.push((await desk.kill(tree ? 'tree' : 'server')).ms)
     }
     await wait(500)
     going = false

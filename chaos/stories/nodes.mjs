@@ -4,6 +4,7 @@ import { apiClient, deliver, until } from '../../tools/product/client.mjs'
 import { ask } from '../../tools/product/database.mjs'
 import { FakeGraph } from '../../tools/product/fake-graph.mjs'
 import { openNodes } from '../../tools/product/nodes.mjs'
+import { findOrInstall } from '../../tools/product/pgbouncer.mjs'
 import { signedByMeta, whatsAppBody, whatsAppChange } from '../../tools/product/platforms.mjs'
 import { Watcher } from '../watcher.mjs'
 
@@ -25,7 +26,9 @@ const ASKED = 0.25
  */
 export async function severalNodes({ kills, random }) {
   const graph = await FakeGraph.open(() => (random.happens(0.05) ? 'cut' : 'answer'), 20)
-  const nodes = await openNodes({ ways: ['direct', 'direct', 'pooled'], env: { RECADO_EGRESS_ALLOW: '127.0.0.1/32' } })
+  const { binary, why } = findOrInstall()
+  if (!binary) console.log(`PgBouncer is not installed, and ${why.trim()}\nThe third node goes straight to the database: what PgBouncer would do to it is not tried here.`)
+  const nodes = await openNodes({ ways: ['direct', 'direct', binary ? 'pooled' : 'direct'], env: { RECADO_EGRESS_ALLOW: '127.0.0.1/32' } })
   const any = () => nodes.url(Math.floor(random.between(0, nodes.count)))
   const api = apiClient(() => nodes.url(0))
   const watchers = []
@@ -115,7 +118,7 @@ export async function severalNodes({ kills, random }) {
     ].filter(Boolean)
     return {
       fault: faults.join('; ') || null,
-      figures: `${sent.size} messages and ${acknowledged.length} answers over 3 nodes (one behind PgBouncer), ${kills - asked} kills, ${asked} asked to stop, ${graph.cut.length} lines cut, ${unknown} unknown; 6 watchers, ${sum(watchers.map((one) => one.breaks))} broken lines, ${sum(watchers.map((one) => one.resyncs))} told to read anew`,
+      figures: `${sent.size} messages and ${acknowledged.length} answers over 3 nodes (${binary ? 'one' : 'none'} behind PgBouncer), ${kills - asked} kills, ${asked} asked to stop, ${graph.cut.length} lines cut, ${unknown} unknown; 6 watchers, ${sum(watchers.map((one) => one.breaks))} broken lines, ${sum(watchers.map((one) => one.resyncs))} told to read anew`,
     }
   } finally {
     going = false

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { deliver as post, until } from '../../tools/product/client.mjs'
 import { ask } from '../../tools/product/database.mjs'
-import { lives, pssOf, signal, treeOf } from '../../tools/product/processes.mjs'
+import { inLineMs, lives, pssOf, signal, treeOf } from '../../tools/product/processes.mjs'
 import { smallDisk } from '../small-disk.mjs'
 import { openLines } from '../channels.mjs'
 import { openDesk } from '../desk.mjs'
@@ -113,10 +113,10 @@ async function outage(seconds, { dir } = {}, begin) {
     let [slowest, slowestPage, grown] = [0, 0, 0]
     const deliver = async (message) => {
       for (;;) {
-        const before = performance.now()
+        const before = performance.now() - inLineMs(pid)
         const answer = await desk.tellOnce(message)
         statuses.set(answer?.status ?? 0, (statuses.get(answer?.status ?? 0) ?? 0) + 1)
-        slowest = Math.max(slowest, performance.now() - before)
+        slowest = Math.max(slowest, performance.now() - inLineMs(pid) - before)
         if (answer?.status === 200) { acknowledged.add(message.wamid); return }
         await wait(200)
       }
@@ -124,10 +124,14 @@ async function outage(seconds, { dir } = {}, begin) {
     const end = await begin(desk)
     const over = performance.now() + seconds * 1000
     try {
-      const load = atPace(PER_SECOND, () => performance.now() < over, (n) => told.push(deliver({ wamid: `wamid.chaos.${n}`, from: `3465${String(n % 50).padStart(7, '0')}`, text: `Text ${n} ${dir ? LONG : ''}` })))
+      const load = atPace(PER_SECOND, () => performance.now() < over, (n) => {
+        const one = deliver({ wamid: `wamid.chaos.${n}`, from: `3465${String(n % 50).padStart(7, '0')}`, text: `Text ${n} ${dir ? LONG : ''}` })
+        told.push(one)
+        return one
+      })
       for (let n = 0; performance.now() < over; n++) {
-        const before = performance.now()
-        const look = fetch(`${desk.product().url}/healthz`).then(() => { slowestPage = Math.max(slowestPage, performance.now() - before) })
+        const before = performance.now() - inLineMs(pid)
+        const look = fetch(`${desk.product().url}/healthz`).then(() => { slowestPage = Math.max(slowestPage, performance.now() - inLineMs(pid) - before) })
         await follower.write(`Word ${n}`)
         await look
         grown = Math.max(grown, pssOf([pid]) - memory)

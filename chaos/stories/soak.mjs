@@ -40,6 +40,7 @@ export async function soak({ minutes }) {
     const load = atPace(PER_SECOND, () => going, (n) => {
       const one = say(PEOPLE + n).then(({ status, ms }) => { statuses.set(status, (statuses.get(status) ?? 0) + 1); times.push(ms) }).finally(() => told.delete(one))
       told.add(one)
+      return one
     })
     /** @type {{ minute: number, inside: import('../inside.mjs').Inside }[]} */
     const looks = []

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { inLineMs } from '../../tools/product/processes.mjs'
 import { startInVain } from '../../tools/product/start.mjs'
 import { openDesk } from '../desk.mjs'
 
@@ -22,9 +23,14 @@ export async function stops({ times }) {
     for (let n = 0; n < times; n++) {
       const codes = await Promise.all(Array.from({ length: SOCKETS }, () => openSocket(desk)))
       const told = Array.from({ length: 40 }, (_, i) => desk.tell({ wamid: `wamid.chaos.${n}.${i}`, from: `3466${String(i).padStart(7, '0')}`, text: 'Hola' }))
+      const { pid } = desk.product()
       const before = performance.now()
+      // Without what it stands in line for a processor, looked at until it is gone.
+      let line = inLineMs(pid)
+      const [lineBefore, look] = [line, setInterval(() => { line = Math.max(line, inLineMs(pid)) }, 20)]
       const how = await desk.product().stop()
-      const ms = performance.now() - before
+      clearInterval(look)
+      const ms = performance.now() - before - (line - lineBefore)
       slowest = Math.max(slowest, ms)
       if (how.code !== 0) faults.push(`stop ${n + 1} ended with ${how.code ?? how.signal}`)
       if (ms > LONGEST_MS) faults.push(`stop ${n + 1} took ${Math.round(ms)} ms`)
