@@ -1,4 +1,5 @@
 /** Notices out of occasions: who is told what, and how. Everything of a stretch of the log in a handful of statements. */
+import { setImmediate as aTurn } from 'node:timers/promises'
 import { decideNotice, digestAt, type Instant, MOST_WIDE, type NoticeWay, pressing, THREAD_KINDS, type ThreadKind, WIDE_KINDS } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { sees, type Sightable } from '../auth/reach.js'
@@ -10,9 +11,15 @@ export interface Presence { /** this person has the conversation before her eyes
 
 /** A notice that came or grew, and what is to be done about it outside. */
 export interface Told { userId: string; noticeId: string; push: boolean }
-export interface Made { told: Told[]; /** whose bell changed */ changed: Set<string> }
+export interface Made { told: Told[]; /** whose bell changed */ changed: Set<string>; /** how many people it was looked at for */ listeners: number }
 
 interface Thread { conversation_id: string; inbox_id: string; assignee_id: string | null; team_id: string | null; participant_ids: string[] }
+
+/** How many times somebody and an occasion are compared before other work of the process gets its turn, and how many notices one statement writes: of a large team and a flood each would otherwise be a million. */
+const COMPARED_AT_ONCE = 20_000
+const WRITTEN_AT_ONCE = 1_000
+
+const MOST_NAMED = 3
 
 const THREADS = 'select conversation_id, inbox_id, assignee_id, team_id, participant_ids from conversation where workspace_id = $1 and conversation_id = any($2)'
 
@@ -21,21 +28,27 @@ interface Draft { user: string; conversation: string; kind: ThreadKind; count: n
 
 /** Makes what follows from these occasions. The caller has locked the place in the log and says it to the log afterwards. */
 export async function makeNotices(tx: Tx, workspaceId: string, occasions: readonly Occasion[], presence: Presence, now: Instant): Promise<Made> {
-  const made: Made = { told: [], changed: new Set() }
+  const made: Made = { told: [], changed: new Set(), listeners: 0 }
   if (occasions.length === 0) return made
   const threads = new Map((await tx.query<Thread>(THREADS, [workspaceId, [...new Set(occasions.map((one) => one.conversationId))]])).map((row) => [row.conversation_id, row]))
   const listeners = await readListeners(tx, workspaceId, MOST_WIDE)
+  made.listeners = listeners.length
   const muted = await readMutes(tx, workspaceId, [...threads.keys()])
   const there = listeners.some((listener) => listener.settings.onlyWhileAvailable) ? await presence.available() : null
   const drafts = new Map<string, Draft>()
-  for (const occasion of occasions) {
+  const wide = new Map<string, number>()
+  for (const [nth, occasion] of occasions.entries()) {
+    if (nth > 0 && nth % Math.ceil(COMPARED_AT_ONCE / listeners.length) === 0) await aTurn()
     const thread = threads.get(occasion.conversationId)
     if (!thread) continue
     for (const listener of listeners) {
       const kind = kindFor(listener, thread, occasion)
-      if (!kind || !seesThread(listener, thread) || presence.isLooking(listener.userId, thread.conversation_id)) continue
-      // Who already has a hundred to look at is told by the view, not one by one: a flood costs nothing then.
-      if (WIDE_KINDS.includes(kind) && listener.unseen >= MOST_WIDE) continue
+      if (!kind) continue
+      const isWide = WIDE_KINDS.includes(kind)
+      // Who already has a hundred to look at is told by the view, not one by one: a flood costs nothing then. Nor do more come from one stretch of the log.
+      if (isWide && (listener.unseen >= MOST_WIDE || (wide.get(listener.userId) ?? 0) >= MOST_WIDE)) continue
+      if (!seesThread(listener, thread) || presence.isLooking(listener.userId, thread.conversation_id)) continue
+      if (isWide) wide.set(listener.userId, (wide.get(listener.userId) ?? 0) + 1)
       const ways = decideNotice(listener.settings, { kind, inboxId: thread.inbox_id, muted: muted.has(`${listener.userId} ${thread.conversation_id}`), available: there?.has(listener.userId) ?? null, now })
       if (ways.length > 0) addTo(drafts, listener, occasion, kind, ways, now)
     }
@@ -93,11 +106,23 @@ const KEEP = `
   returning n.user_id, n.notice_id, n.ways`
 
 async function keep(tx: Tx, workspaceId: string, drafts: readonly Draft[], now: Instant, listeners: readonly Listener[], made: Made): Promise<void> {
-  if (drafts.length === 0) return
-  const rows = await tx.query<{ user_id: string; notice_id: string; ways: NoticeWay[] }>(KEEP, [workspaceId, JSON.stringify(drafts.map((draft) => ({ id: newId(), ...draft }))), new Date(now).toISOString(), THREAD_KINDS])
   const browsers = new Set(listeners.filter((listener) => listener.push).map((listener) => listener.userId))
-  for (const row of rows) {
-    made.changed.add(row.user_id)
-    made.told.push({ userId: row.user_id, noticeId: row.notice_id, push: row.ways.includes('push') && browsers.has(row.user_id) })
+  for (let from = 0; from < drafts.length; from += WRITTEN_AT_ONCE) {
+    const some = drafts.slice(from, from + WRITTEN_AT_ONCE).map((draft) => ({ id: newId(), ...draft }))
+    const rows = await tx.query<{ user_id: string; notice_id: string; ways: NoticeWay[] }>(KEEP, [workspaceId, JSON.stringify(some), new Date(now).toISOString(), THREAD_KINDS])
+    for (const row of rows) {
+      made.changed.add(row.user_id)
+      made.told.push({ userId: row.user_id, noticeId: row.notice_id, push: row.ways.includes('push') && browsers.has(row.user_id) })
+    }
   }
+}
+
+/** What the open pages are told: each one's bell once, and of each the last few notices by name, since more of them at once nobody reads. */
+export function newsOf({ told, changed }: Made, ended: ReadonlySet<string>): { type: 'notice.changed'; data: { userId: string; noticeId?: string } }[] {
+  const named = new Map<string, string[]>()
+  for (const { userId, noticeId } of told) named.set(userId, [...named.get(userId) ?? [], noticeId].slice(-MOST_NAMED))
+  return [
+    ...[...named].flatMap(([userId, ids]) => ids.map((noticeId) => ({ type: 'notice.changed' as const, data: { userId, noticeId } }))),
+    ...[...ended].filter((userId) => !changed.has(userId)).map((userId) => ({ type: 'notice.changed' as const, data: { userId } })),
+  ]
 }

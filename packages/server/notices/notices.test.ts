@@ -261,6 +261,17 @@ describe('the log', () => {
     expect((await page(marta)).unread).toBe(100)
   })
 
+  test('a flood within one stretch of the log makes no more, and the open pages hear of the last few by name', async () => {
+    const [before] = await desk.rows<{ seq: number }>('select seq from notice_place')
+    await desk.receive(...Array.from({ length: 140 }, (_, i) => desk.wrote(newId(), 'Hi', { phone: `3472000${String(i).padStart(4, '0')}` })))
+    await look()
+    const notices = await desk.rows<{ notice_id: string }>('select notice_id from notice where user_id = $1', [marta.userId])
+    expect(notices).toHaveLength(100)
+    const heard = await desk.rows<{ id: string }>(`select data->>'noticeId' as id from event where type = 'notice.changed' and seq > $1 and data->>'userId' = $2`, [before!.seq, marta.userId])
+    expect(heard).toHaveLength(3)
+    expect(notices.map((row) => row.notice_id)).toEqual(expect.arrayContaining(heard.map((row) => row.id)))
+  })
+
   test('it costs a handful of statements, whatever comes', async () => {
     const count = async (messages: number): Promise<number> => {
       await desk.receive(...Array.from({ length: messages }, (_, i) => desk.wrote(newId(), 'Hi', { phone: `3471${String(messages).padStart(3, '0')}${String(i).padStart(4, '0')}` })))

@@ -33,8 +33,15 @@ export async function listNotices(tx: Tx, principal: Principal, { unread, limit,
 
 /** Exact to 100. */
 export async function countUnread(tx: Tx, workspaceId: string, userId: string): Promise<number> {
-  const [row] = await tx.query<{ count: number }>(`select count(*)::int as count from (select from notice n where n.workspace_id = $1 and n.user_id = $2 and n.seen_at is null and ${IN_BELL} limit 100) x`, [workspaceId, userId])
-  return row?.count ?? 0
+  return (await countUnreadOf(tx, workspaceId, [userId])).get(userId) ?? 0
+}
+
+/** The same of several people. */
+export async function countUnreadOf(tx: Tx, workspaceId: string, userIds: readonly string[]): Promise<Map<string, number>> {
+  if (userIds.length === 0) return new Map()
+  const rows = await tx.query<{ user_id: string; count: number }>(
+    `select u.id as user_id, (select count(*) from (select from notice n where n.workspace_id = $1 and n.user_id = u.id and n.seen_at is null and ${IN_BELL} limit 100) x)::int as count from unnest($2::uuid[]) u(id)`, [workspaceId, userIds])
+  return new Map(rows.map((row) => [row.user_id, row.count]))
 }
 
 /** By id, for whoever is told of them. */

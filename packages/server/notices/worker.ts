@@ -2,7 +2,7 @@ import { isAway, isConflict, type Tx } from '@recado/db'
 import { append } from '../ingest/others.js'
 import type { Services } from '../services.js'
 import { endNotices } from './end.js'
-import { makeNotices, type Told } from './make.js'
+import { makeNotices, newsOf, type Told } from './make.js'
 import { concernsNotices, type LogRow, readOccasions } from './occasions.js'
 import { readPresence } from './presence.js'
 import { pushSoon } from './push/send.js'
@@ -14,11 +14,13 @@ const POLL_MS = 1_000
 /** While ingest is busy it has the database; so often at most somebody is told of what came in. */
 const BUSY_COMMITS = 30
 const BUSY_GATHER_MS = 1_000
+/** Each look asks what everybody may see and has unseen: a team of hundreds is looked for less often. */
+const GATHER_MS_EACH = 1
 const PAGES_WHILE_BUSY = 4
 /** Entries of the log read at once. */
 const PAGE = 1_000
 
-interface Look { told: Told[]; more: boolean; changed: boolean; settlesAt: number | null }
+interface Look { told: Told[]; more: boolean; changed: boolean; /** for how many it was looked whom it concerns; 0 where nothing happened */ people: number; settlesAt: number | null }
 
 /**
  * Makes notices out of the event log, behind everything else. The place in the log is a row that is locked while somebody reads on and moves in
@@ -29,6 +31,8 @@ export class NoticeWorker {
   private readonly running = new Map<string, Promise<void>>()
   private readonly again = new Set<string>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
+  /** How many each workspace's last look was for. */
+  private readonly people = new Map<string, number>()
   private commits = 0
   private busy = false
 
@@ -36,7 +40,7 @@ export class NoticeWorker {
 
   start(): void {
     const { signals, db } = this.services
-    signals.on('events', (workspaceId: string) => this.wakeIn(workspaceId, this.busy ? BUSY_GATHER_MS : GATHER_MS))
+    signals.on('events', (workspaceId: string) => this.wakeIn(workspaceId, this.gatherMs(workspaceId)))
     signals.on('stored', () => { this.commits++ })
     const poll = setInterval(() => {
       this.busy = this.commits > BUSY_COMMITS
@@ -48,6 +52,10 @@ export class NoticeWorker {
       for (const timer of this.timers.values()) clearTimeout(timer)
       await Promise.allSettled(this.running.values())
     })
+  }
+
+  private gatherMs(workspaceId: string): number {
+    return this.busy ? BUSY_GATHER_MS : Math.min(BUSY_GATHER_MS, Math.max(GATHER_MS, (this.people.get(workspaceId) ?? 0) * GATHER_MS_EACH))
   }
 
   private wakeIn(workspaceId: string, ms: number): void {
@@ -68,7 +76,7 @@ export class NoticeWorker {
     if (under) { this.again.add(workspaceId); return under }
     const work = this.catchUp(workspaceId).finally(() => {
       this.running.delete(workspaceId)
-      if (this.again.delete(workspaceId)) this.wakeIn(workspaceId, GATHER_MS)
+      if (this.again.delete(workspaceId)) this.wakeIn(workspaceId, this.gatherMs(workspaceId))
     })
     this.running.set(workspaceId, work)
     return work
@@ -82,6 +90,7 @@ export class NoticeWorker {
     for (let [more, pages] = [true, 1]; more && !this.services.stopping(); pages++) {
       const look = await this.services.db.inWorkspace(workspaceId, (tx) => readOn(tx, this.services, workspaceId))
       if (!look) return
+      if (look.people > 0) this.people.set(workspaceId, look.people)
       if (look.changed) this.services.signals.committed(workspaceId)
       await pushSoon(this.services, workspaceId, look.told)
       if (look.settlesAt !== null) this.wakeIn(workspaceId, Math.max(GATHER_MS, look.settlesAt - this.services.clock.now(workspaceId)))
@@ -110,7 +119,7 @@ async function readOn(tx: Tx, services: Services, workspaceId: string): Promise<
   const made = await makeNotices(tx, workspaceId, [...settled.occasions, ...fresh.occasions], readPresence(tx, services, workspaceId), nowMs)
   const ended = await endNotices(tx, workspaceId, [...settled.endings, ...fresh.endings], nowMs)
   if (last !== place.seq || !place.same) await tx.query('update notice_place p set seq = $2, epoch = h.epoch from event_head h where p.workspace_id = $1 and h.workspace_id = $1', [workspaceId, last])
-  const quiet = [...ended].filter((userId) => !made.changed.has(userId))
-  await append(tx, [...made.told.map(({ userId, noticeId }) => ({ type: 'notice.changed', data: { userId, noticeId } })), ...quiet.map((userId) => ({ type: 'notice.changed', data: { userId } }))])
-  return { told: made.told, more: log.length === PAGE, changed: made.told.length > 0 || quiet.length > 0, settlesAt: await nextSettling(tx, workspaceId) }
+  const news = newsOf(made, ended)
+  await append(tx, news)
+  return { told: made.told, more: log.length === PAGE, changed: news.length > 0, people: made.listeners, settlesAt: await nextSettling(tx, workspaceId) }
 }
