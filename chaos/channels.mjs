@@ -21,7 +21,7 @@ const NOWHERE = 'http://127.0.0.1:9'
  * @property {(said: Said) => Signed} said
  * @property {(echo: { id: string, person: string, at: number, text: string }) => Signed | null} echoed what the business wrote elsewhere; null where the platform does not tell
  * @property {(report: { id: string, person: string, at: number, status: 'sent' | 'delivered' | 'read' }) => Signed | null} reported
- * @property {(change: { id: string, person: string, at: number, target: string, how: 'edit' | 'revoke' | 'react', text: string }) => Signed | null} changed
+ * @property {(change: { id: string, person: string, at: number, target: string, how: 'edit' | 'revoke' | 'react', text: string, edits: number }) => Signed | null} changed `edits`: how often she has changed this message, with this time
  * @property {(raw: string | Buffer) => Signed} signed any body, signed rightly
  * @property {((raw: string) => Signed)[]} [misread] rightly signed, and wrongly sealed in one way each
  * @property {(payload: string) => string} adopted a payload of the channel's own examples, as if it were for this account
@@ -72,7 +72,7 @@ async function messenger(api, tag) {
     said: ({ id, person, at, sort, text }) => hers(person, at, { message: { mid: id, ...(sort === 'text' ? { text } : { attachments: [sort === 'image' ? { type: 'image', payload: { url: `https://cdn.example/fb/${text}.jpg` } } : { type: 'location', payload: { coordinates: { lat: 40.4, long: -3.7 }, title: text } }] }) } }),
     echoed: ({ id, person, at, text }) => item(at, { sender: { id: page }, recipient: { id: person }, message: { is_echo: true, mid: id, text } }),
     reported: ({ id, person, at, status }) => status === 'sent' ? null : hers(person, at, status === 'read' ? { read: { watermark: at } } : { delivery: { mids: [id], watermark: at } }),
-    changed: ({ person, at, target, how, text }) => hers(person, at, how === 'edit' ? { message_edit: { mid: target, text, num_edit: 1 } } : how === 'revoke' ? { message: { mid: target, is_deleted: true } } : { reaction: { mid: target, action: 'react', reaction: 'love', emoji: '❤️' } }),
+    changed: ({ person, at, target, how, text, edits }) => hers(person, at, how === 'edit' ? { message_edit: { mid: target, text, num_edit: edits } } : how === 'revoke' ? { message: { mid: target, is_deleted: true } } : { reaction: { mid: target, action: 'react', reaction: 'love', emoji: '❤️' } }),
     signed: signedRaw(path, secret),
     adopted: (payload) => payload.replaceAll('100200300400500', page),
   }

@@ -36,11 +36,14 @@ export function readEcho(item: Item, person: Person): InboundEvent[] {
   }))
 }
 
-/** The text she changed afterwards; both versions stay. The layout is from memory (NV), hence the tolerant reading. */
+/**
+ * The text she changed afterwards; both versions stay. The layout is from memory (NV), hence the tolerant reading: whether `num_edit` counts the edits of one
+ * message is not certain, so the moment tells two of them apart as well.
+ */
 export function readEdit(item: Item, person: Person): InboundEvent[] {
   const edit = object(item.body.message_edit)
   const target = text(edit.mid)
-  const version = text(edit.num_edit) ?? String(item.at)
+  const version = `${text(edit.num_edit) ?? ''}@${item.at}`
   if (!target) return [{ type: 'kept', key: `kept:${fingerprint(item.body)}`, account: item.account, at: item.at, reason: 'message_edit without mid' }]
   const fromPage = text(object(item.body.sender).id) === item.account
   return [{

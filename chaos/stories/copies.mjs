@@ -65,6 +65,7 @@ export async function copies({ runs, random }) {
 function story(random, run, began) {
   const steps = []
   const [hers, ours] = [[], []]
+  const edited = new Map()
   const length = 5 + Math.floor(random.between(0, 12))
   for (let n = 0; n < length; n++) {
     // A second apart at least: platforms tell whole seconds, and what is of the same one has no order.
@@ -85,7 +86,9 @@ function story(random, run, began) {
       steps.push({ tell: (line, person) => line.reported({ id: of, person, at, status }) })
     } else if (target) {
       const how = random.happens(0.6) ? 'react' : random.happens(0.6) ? 'edit' : 'revoke'
-      steps.push({ tell: (line, person) => line.changed({ id, person, at, target, how, text: `Changed ${run}.${n}` }) })
+      const edits = (edited.get(target) ?? 0) + (how === 'edit' ? 1 : 0)
+      edited.set(target, edits)
+      steps.push({ tell: (line, person) => line.changed({ id, person, at, target, how, edits, text: `Changed ${run}.${n}` }) })
     }
   }
   return steps

@@ -64,6 +64,15 @@ test('in whatever order and however often it comes, the same stands there', asyn
   }), { numRuns: 40 })
 })
 
+test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[2, 0, 1]], [[1, 2, 0]], [[2, 1, 0]]])('of a message (0) and two changes that come as %j the second change stands, and her first words are kept', async (order) => {
+  const phone = somebody()
+  const said = told([{ what: 'edit', of: 0 }, { what: 'edit', of: 0 }], phone)
+  for (const n of order) await desk.receive(said[n]!) // a place in the three above
+  expect(await held(phone)).toMatchObject({ messages: [{ content: { text: 'changed 2' }, edited: true }], thread: [{ unread: 1, last_text: 'changed 2' }] })
+  expect(await desk.rows(`select v.content->>'text' as text from message_version v join message m using (workspace_id, message_id) where m.external_id = $1 order by v.replaced_at limit 1`, [`${phone}-0`])).toEqual([{ text: 'said 0' }])
+  expect(await waiting()).toBe(0)
+})
+
 describe('one of ours that was sent from here', () => {
   const write = async (phone: string): Promise<{ messageId: string; conversationId: string }> => {
     await desk.receive({ type: 'message', key: phone, account: 'acc-1', at: at(0), externalId: phone, from: personOf(phone), acts: ['message'], content: { kind: 'text', text: 'Hola' } })
