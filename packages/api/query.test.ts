@@ -18,7 +18,7 @@ describe('a row', () => {
     ['is another team’s', { view: 'my_teams' }, { ...viewer, teamIds: [] }, false],
     ['is followed', { view: 'participating' }, viewer, true], ['is not followed by others', { view: 'participating' }, { ...viewer, userId: 'u2' }, false],
     ['may hold a draft', { view: 'drafts' }, viewer, null], ['may mention her', { view: 'mentions' }, viewer, null],
-    ['is not snoozed', { view: 'snoozed' }, viewer, false], ['may be what is searched for', { view: 'all', q: 'luz' }, viewer, null], ['is not searched for where it does not belong', { view: 'snoozed', q: 'luz' }, viewer, false],
+    ['is not snoozed', { view: 'snoozed' }, viewer, false], ['may be what is searched for', { view: 'all', q: 'luz' }, viewer, null], ['may be of a company', { view: 'all', company: 'm1' }, viewer, null], ['is of no company’s list where it does not belong', { view: 'snoozed', company: 'm1' }, viewer, false], ['is not searched for where it does not belong', { view: 'snoozed', q: 'luz' }, viewer, false],
   ])('%s', (_name, query, who, expected) => { expect(belongs(query, row, who)).toBe(expected) })
 
   it('without what decides is out already', () => {

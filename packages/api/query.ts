@@ -19,6 +19,8 @@ export interface ListQuery {
   channel?: string
   account?: string
   label?: string
+  /** A company's id: threads of its people. */
+  company?: string
   q?: string
   /** Absent: newest first, or the saved view's own order. */
   sort?: Sort
@@ -31,7 +33,7 @@ export const CLOSING_SOON_MS = 4 * 3_600_000
 export interface Viewer { userId: string; now: number; teamIds?: readonly string[]; views?: ReadonlyMap<string, Filter> }
 
 /**
- * Whether a row belongs to the list. null: it cannot be told from the row (search, mentions, drafts, conditions on the person); such a list
+ * Whether a row belongs to the list. null: it cannot be told from the row (search, mentions, drafts, her company, conditions on the person); such a list
  * changes its rows in place and is read again, a while later, to gain or lose some.
  */
 export function belongs(query: ListQuery, row: Conversation, viewer: Viewer): boolean | null {
@@ -43,7 +45,7 @@ export function belongs(query: ListQuery, row: Conversation, viewer: Viewer): bo
   if (query.account && row.channelAccountId !== query.account) return false
   if (query.label && !row.labels.includes(query.label)) return false
   const inView = isInView(query.view ?? 'all', row, viewer)
-  return query.q && inView !== false ? null : inView
+  return (query.q || query.company) && inView !== false ? null : inView
 }
 
 function isInView(view: string, row: Conversation, viewer: Viewer): boolean | null {
@@ -125,6 +127,6 @@ export function compareKeys(a: SortKey, b: SortKey): number {
 
 /** The query as it stands in the address, in a fixed order: equal questions give equal text. */
 export function listSearch(query: ListQuery): string {
-  const keys = ['view', 'status', 'assignee', 'team', 'inbox', 'channel', 'account', 'label', 'q', 'sort'] as const
+  const keys = ['view', 'status', 'assignee', 'team', 'inbox', 'channel', 'account', 'label', 'company', 'q', 'sort'] as const
   return new URLSearchParams(keys.flatMap((key) => (query[key] ? [[key, query[key]]] : []))).toString()
 }

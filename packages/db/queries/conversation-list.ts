@@ -38,6 +38,8 @@ const STATUSES = ['open', 'pending', 'snoozed', 'resolved'] as const
 const LONGEST_WINDOW_MS = 14 * 86_400_000
 /** A label that more threads bear is met soon enough on the way down the list. */
 const RARE = 2_000
+/** Of a company with more people, threads are met soon enough as well. */
+const MANY_PEOPLE = 10_000
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** Rows looked at in one go where conditions decide that no index knows, and how far one request goes. */
@@ -62,7 +64,7 @@ interface Walk { group: number; condition: string; column: string; direction: 'a
  * what was found so far, and `next` goes on from there.
  */
 export async function listConversations(tx: Tx, workspaceId: string, filter: ListFilter): Promise<ListPage> {
-  const lead = await leadOf(tx, filter)
+  const lead = await leadOf(tx, workspaceId, filter)
   const rows: ListedRow[] = []
   // Who waits, or has a deadline, stands in the first group whole: what comes after it would be looked for in vain.
   const only = filter.view === 'waiting' && filter.sort === 'waiting' || filter.view === 'closing_soon' && filter.sort === 'closing'
@@ -115,7 +117,7 @@ export async function countConversations(tx: Tx, workspaceId: string, filter: Om
   const values: unknown[] = [workspaceId]
   const add: Add = (value) => `$${values.push(value)}`
   const whole: ListFilter = { ...filter, sort: 'newest', limit: cap }
-  const ways = waysOf(whole, { ...NEWEST, group: 0 }, await leadOf(tx, whole), add)
+  const ways = waysOf(whole, { ...NEWEST, group: 0 }, await leadOf(tx, workspaceId, whole), add)
   const limit = Math.trunc(cap)
   const [row] = await tx.ask<{ n: number }>(`select count(*)::int as n from (select conversation_id from (${ways.map((way) => rowsOf(way, (source, conditions) => `select c.conversation_id ${source} where ${conditions.join(' and ')} limit ${limit}`, 'w.conversation_id')).join(' union ')}) k limit ${limit}) s`, values)
   return row?.n ?? 0
@@ -125,7 +127,7 @@ export async function countConversations(tx: Tx, workspaceId: string, filter: Om
 type Lead = { ids: (add: Add) => string } | { field: 'assignee_id' | 'team_id'; ids: readonly string[] } | { field: 'failed' } | { field: 'priority'; words: readonly string[] }
 
 /** The most telling of the conditions that every row must fulfil. */
-async function leadOf(tx: Tx, filter: ListFilter): Promise<Lead | null> {
+async function leadOf(tx: Tx, workspaceId: string, filter: ListFilter): Promise<Lead | null> {
   const { label, tree, userId } = filter
   const rare = async (names: readonly string[]): Promise<Lead | null> => {
     const [row] = await tx.query<{ few: string[] | null }>(`select conversations_labelled($1, $2, ${RARE}) as few`, [names, statusesOf(filter)])
@@ -141,6 +143,7 @@ async function leadOf(tx: Tx, filter: ListFilter): Promise<Lead | null> {
     }
     if (each.field === 'mentioned' && each.value && userId) return { ids: mentioned(userId) }
     if (each.field === 'draft' && each.value && userId) return { ids: drafted(userId) }
+    if (each.field === 'company' && each.op === 'in') { const lead = await ofCompanies(tx, workspaceId, each.value); if (lead) return lead }
   }
   const words = (field: string): readonly string[] | null => {
     const one = tops.find((each) => each.field === field && 'op' in each && each.op === 'in')
@@ -159,6 +162,19 @@ async function leadOf(tx: Tx, filter: ListFilter): Promise<Lead | null> {
   if (tops.some((each) => each.field === 'failed' && each.value === true)) return { field: 'failed' }
   const urgent = words('priority')
   return urgent && !urgent.includes('none') && !statusesOf(filter).includes('resolved') ? { field: 'priority', words: urgent } : null
+}
+
+/**
+ * Threads of the people of these companies, where they are few. Walked by newest and compared, a company of ten people read eight thousand rows
+ * for a page that stayed empty.
+ */
+async function ofCompanies(tx: Tx, workspaceId: string, companies: readonly string[]): Promise<Lead | null> {
+  if (!companies.every((one) => UUID.test(one))) return null
+  // Person by person (offset 0): joined as it liked, the planner read nine thousand threads of forty for the first two thousand of a large one.
+  const [row] = await tx.query<{ people: number; few: string[] }>(
+    `with p as materialized (select p.contact_id from contact p where p.workspace_id = $1 and p.company_id = any($2::uuid[]) limit ${MANY_PEOPLE + 1})
+     select (select count(*)::int from p) as people, array(select c.conversation_id from p cross join lateral (select c.conversation_id from conversation c where c.workspace_id = $1 and c.contact_id = p.contact_id offset 0) c limit ${RARE + 1}) as few`, [workspaceId, companies])
+  return row && row.people <= MANY_PEOPLE && row.few.length <= RARE ? { ids: (add) => `select unnest(${add(row.few)}::uuid[])` } : null
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

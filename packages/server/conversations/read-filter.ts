@@ -17,8 +17,14 @@ export function listFilterOf(query: ListQuery, { id, reach }: Pick<Principal, 'i
   const { status, assignee, team, inbox, channel, account, label, view = 'all' } = query
   const asked = Object.fromEntries(Object.entries({ status, assignee, team, inbox, channel, account, label }).filter(([, value]) => value !== undefined && value !== ''))
   const standard = VIEWS.find((each) => each === view)
+  const tree = query.company ? ofCompany(query.company, saved?.filter) : saved?.filter
   return {
     view: saved ? 'all' : (standard ?? 'none') satisfies ListView, userId: id, now, soonEndsAt: now + CLOSING_SOON_MS, reach: listReach(reach, id), sort: query.sort ?? saved?.sort ?? 'newest',
-    ...(saved ? { tree: saved.filter } : {}), ...asked,
+    ...(tree ? { tree } : {}), ...asked,
   }
+}
+
+/** At the top of the tree, where the database looks for what leads to few rows. */
+function ofCompany(company: string, rest?: Filter): Filter {
+  return { all: [{ field: 'company', op: 'in', value: [company] }, ...(rest ? 'all' in rest ? rest.all : [rest] : [])] }
 }

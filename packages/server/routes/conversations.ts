@@ -15,7 +15,7 @@ import { ConversationDetailShape, ConversationShape, Recipient, StatusWord } fro
 const word = Type.Optional(Type.String({ maxLength: 100 }))
 /** What restricts and orders a list, but for its paging. */
 export const listFields = {
-  view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, q: Type.Optional(Type.String({ maxLength: 300 })),
+  view: word, status: Type.Optional(StatusWord), assignee: word, team: word, inbox: word, channel: word, account: word, label: word, company: Type.Optional(Type.String({ maxLength: 100, description: 'A company’s id: threads of its people' })), q: Type.Optional(Type.String({ maxLength: 300 })),
   sort: Type.Optional(Type.Union([Type.Literal('newest'), Type.Literal('waiting'), Type.Literal('closing'), Type.Literal('priority')])),
 }
 export const ListQueryObject = Type.Object(listFields, { additionalProperties: false })
@@ -60,10 +60,10 @@ export async function conversationRoutes(app: FastifyInstance, { services }: Rou
 }
 
 /** The question of a list as a request asks it. What cannot be an id belongs to nobody; an empty field of a form restricts nothing. */
-export function listQueryOf({ team, inbox, account, assignee, ...rest }: Static<typeof ListQueryObject>): ListQuery {
-  for (const id of [team, inbox, account]) if (id) idOf(id)
+export function listQueryOf({ team, inbox, account, company, assignee, ...rest }: Static<typeof ListQueryObject>): ListQuery {
+  for (const id of [team, inbox, account, company]) if (id) idOf(id)
   if (assignee && assignee !== 'me' && assignee !== 'none') idOf(assignee)
-  return { ...rest, ...given({ team, inbox, account, assignee }) } as ListQuery
+  return { ...rest, ...given({ team, inbox, account, company, assignee }) } as ListQuery
 }
 
 /** To whom threads go, as a request says it. */
