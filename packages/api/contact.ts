@@ -72,6 +72,15 @@ export interface ContactStage { id: string; name: string; colour: LabelColour; a
 /** `people`: how many are of it, counted to 1,000. */
 export interface Company { id: string; name: string; domain: string | null; people: number; createdAt: Iso }
 
+/**
+ * Its page. Figures tell what the asker sees: threads to 1,000, and paid orders by currency, the amount as decimal text. Null where it has too many
+ * people to count for; `threads` also for whoever reads none.
+ */
+export interface CompanyDetail extends Company {
+  threads: { all: number; open: number; waiting: number } | null
+  orders: { currency: string; count: number; amount: string }[] | null
+}
+
 /** A file kept with a person. */
 /** A file kept with her, or one that came or went in a thread of hers: then `place` is where it stands, and `id` the message's. */
 export interface ContactFile {

@@ -43,8 +43,10 @@ export type LiveEvent = { seq: number } & (
   | { type: 'assignment.changed' }
   /** Roles, teams, inboxes or invitations were changed: who shows them reads them again. */
   | { type: 'people.changed'; what: PeopleKind }
-  /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
+  /** Fields and stages of people; companies: who shows them reads them again. */
   | { type: 'contact_fields.changed' }
+  | { type: 'companies.changed' }
+  /** Saved views were made, changed, ordered or removed: who shows them reads them again. */
   | { type: 'views.changed' }
   /** Segments or lists were made, changed, filled or removed. */
   | { type: 'segments.changed' }

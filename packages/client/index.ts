@@ -590,6 +590,24 @@ export interface Company {
   createdAt: string
 }
 
+export interface CompanyDetail {
+  id: string
+  name: string
+  domain: string | null
+  people: number
+  createdAt: string
+  threads: {
+    all: number
+    open: number
+    waiting: number
+  } | null
+  orders: {
+    currency: string
+    count: number
+    amount: string
+  }[] | null
+}
+
 export interface Consent {
   id: string
   contactId: string
@@ -3830,14 +3848,14 @@ export interface Operations {
       next: string | null
     }
   }
-  /** One company. Permission `contacts.read`; token scope `read` or `contacts`. */
+  /** One company, with what its people’s threads and orders come to. Its people: GET /contacts with the condition `company`. Their threads: GET /conversations?company=. Permission `contacts.read`; token scope `read` or `contacts`. */
   'GET /api/v1/companies/{id}': {
     path: {
       id: string
     }
     query: undefined
     body: undefined
-    result: Company
+    result: CompanyDetail
   }
   /** The topics people say yes or no to, those put away last. Permission `consents.read`; token scope `read` or `consents`. */
   'GET /api/v1/consent-categories': {
@@ -4536,6 +4554,8 @@ export interface Operations {
       channel?: string
       account?: string
       label?: string
+      /** A company’s id: threads of its people */
+      company?: string
       q?: string
       sort?: "newest" | "waiting" | "closing" | "priority"
       cursor?: string
@@ -10443,6 +10463,8 @@ export interface Operations {
         channel?: string
         account?: string
         label?: string
+        /** A company’s id: threads of its people */
+        company?: string
         q?: string
         sort?: "newest" | "waiting" | "closing" | "priority"
       }
@@ -10721,6 +10743,8 @@ export interface Operations {
         channel?: string
         account?: string
         label?: string
+        /** A company’s id: threads of its people */
+        company?: string
         q?: string
         sort?: string
         /** Of people: conditions, as in saved views. */
@@ -11594,6 +11618,8 @@ export interface Operations {
         channel?: string
         account?: string
         label?: string
+        /** A company’s id: threads of its people */
+        company?: string
         q?: string
         sort?: "newest" | "waiting" | "closing" | "priority"
       }

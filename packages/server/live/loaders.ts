@@ -62,6 +62,7 @@ registerLoader('bridges.changed', async (_tx, _services, _workspaceId, rows) => 
 registerLoader('macros.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'macros.changed' })))
 registerLoader('consent_words.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'consent_words.changed' })))
 registerLoader('contact_fields.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'contact_fields.changed' })))
+registerLoader('companies.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'companies.changed' })))
 registerLoader('segments.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'segments.changed' })))
 registerLoader('views.changed', async (_tx, _services, _workspaceId, rows) => rows.slice(-1).map(({ seq }): LiveEvent => ({ seq, type: 'views.changed' })))
 

@@ -1,4 +1,4 @@
-import type { Company, Page } from '@recado/api'
+import type { Company, CompanyDetail, Page } from '@recado/api'
 import { RecadoError } from '@recado/core'
 import { newId, type Tx } from '@recado/db'
 import { actorOf, audit } from '../auth/audit.js'
@@ -6,6 +6,7 @@ import { iso, pageOf, readCursor } from '../http/schemas.js'
 import { append } from '../ingest/others.js'
 import { storable, UUID } from '../ingest/plan.js'
 import type { Principal, Services } from '../services.js'
+import { companyFigures } from './company-figures.js'
 import { badCursor } from './read-contacts.js'
 
 interface Row { company_id: string; name: string; domain: string | null; people: number; created_at: number; place: string }
@@ -51,8 +52,12 @@ async function one(tx: Tx, workspaceId: string, id: string): Promise<Company> {
   return shown(row)
 }
 
-export function readCompanyById(services: Services, principal: Principal, id: string): Promise<Company> {
-  return services.db.inWorkspace(principal.workspaceId, (tx) => one(tx, principal.workspaceId, id))
+/** With what its people's threads and orders come to, as far as the asker sees them. Throws not_found. */
+export function readCompanyById(services: Services, principal: Principal, id: string): Promise<CompanyDetail> {
+  return services.db.snapshot(principal.workspaceId, async (tx) => {
+    const [company, figures] = await Promise.all([one(tx, principal.workspaceId, id), companyFigures(tx, principal, id)])
+    return { ...company, ...figures }
+  })
 }
 
 /** Throws already_exists for a domain that another one has. */
@@ -61,7 +66,7 @@ async function write<T>(services: Services, principal: Principal, action: string
   const done = await services.db.inWorkspace(workspaceId, async (tx) => {
     const made = await make(tx, new Date(services.clock.now(workspaceId)).toISOString())
     await audit(tx, services, workspaceId, actorOf(principal), { action, subject: id })
-    await append(tx, made.people.map((contactId) => ({ type: 'contact.changed', data: { contactId } })))
+    await append(tx, [...made.people.map((contactId) => ({ type: 'contact.changed', data: { contactId } })), { type: 'companies.changed', data: {} }])
     return made.result
   }).catch((error: unknown) => { throw (error as { code?: string }).code === '23505' ? new RecadoError('already_exists', { field: 'domain' }, { cause: error }) : error })
   services.signals.committed(workspaceId)

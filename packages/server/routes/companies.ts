@@ -6,7 +6,7 @@ import { answers, idOf, IdParams, Nothing, PageOf, PageQuery } from '../http/sch
 import { addCompany, editCompany, listCompanies, mergeCompanies, readCompanyById, removeCompany } from '../people/companies.js'
 import { addFile, removeFile } from '../people/contact-files.js'
 import { FILE_KINDS, listFiles } from '../people/thread-files.js'
-import { CompanyBody, CompanyChange, CompanyShape, FileShape } from './contact-shapes.js'
+import { CompanyBody, CompanyChange, CompanyDetailShape, CompanyShape, FileShape } from './contact-shapes.js'
 
 /** The companies that people belong to, and the files kept with a person. Who belongs to a company: GET /contacts with the condition `company`. */
 export async function companyRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
@@ -19,7 +19,7 @@ export async function companyRoutes(app: FastifyInstance, { services }: RouteDep
   api.post('/api/v1/companies', { ...need('contacts.manage'), schema: { tags, summary: 'A new company', body: CompanyBody, response: answers({ 201: CompanyShape }) } },
     async (request, reply) => reply.code(201).send(await addCompany(services, principalOf(request), request.body)))
 
-  api.get('/api/v1/companies/:id', { ...need('contacts.read'), schema: { tags, summary: 'One company', params: IdParams, response: answers({ 200: CompanyShape }) } },
+  api.get('/api/v1/companies/:id', { ...need('contacts.read'), schema: { tags, summary: 'One company, with what its people’s threads and orders come to', description: 'Its people: GET /contacts with the condition `company`. Their threads: GET /conversations?company=.', params: IdParams, response: answers({ 200: CompanyDetailShape }) } },
     async (request) => readCompanyById(services, principalOf(request), idOf(request.params.id)))
 
   api.patch('/api/v1/companies/:id', { ...need('contacts.manage'), schema: { tags, summary: 'Another name or domain', params: IdParams, body: CompanyChange, response: answers({ 200: CompanyShape }) } },

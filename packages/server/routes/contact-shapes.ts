@@ -49,6 +49,10 @@ export const StageChange = Type.Object({ name: Type.Optional(Name), colour: Type
 export const OrderBody = Type.Object({ ids: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 500 }) }, strict)
 
 export const CompanyShape = Type.Object({ id: Id, name: Type.String(), domain: Nullable(Type.String()), people: Type.Integer(), createdAt: Moment }, { title: 'Company' })
+export const CompanyDetailShape = Type.Object({
+  ...CompanyShape.properties, threads: Nullable(Type.Object({ all: Type.Integer(), open: Type.Integer(), waiting: Type.Integer() }, { description: 'Of its people, as far as the asker sees them, to 1,000; null where it has more than 4,000 people, or the asker reads no threads' })),
+  orders: Nullable(Type.Array(Type.Object({ currency: Type.String(), count: Type.Integer(), amount: Type.String() }), { description: 'Paid ones of the people that the asker sees, by currency; null where it has more than 4,000 people' })),
+}, { title: 'CompanyDetail' })
 export const CompanyBody = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }), domain: Type.Optional(Nullable(Type.String({ maxLength: 253 }))) }, strict)
 export const CompanyChange = Type.Partial(CompanyBody, strict)
 
