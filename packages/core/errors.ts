@@ -125,6 +125,7 @@ export const requestErrors = {
   bad_signature: { kind: 'unauthorised', sentence: 'The signature does not match.', next: 'Check the app secret in the account settings.' },
   bad_webhook: { kind: 'invalid', sentence: 'This cannot come from that platform.', next: 'Check the webhook address.' },
   database_away: { kind: 'away', sentence: 'The database is not reachable at the moment.', next: 'Try again in a few seconds; nothing is lost.' },
+  busy: { kind: 'away', sentence: 'There is more to do at the moment than Recado can answer.', next: 'Try again in a few seconds; nothing is lost.' },
   shutting_down: { kind: 'away', sentence: 'The server is stopping.', next: 'Try again in a few seconds.' },
   internal: { kind: 'broken', sentence: 'Something went wrong on our side.', next: 'Try again; if it stays, report the id below.' },
   post_wrong_state: { kind: 'conflict', sentence: 'In its present state this cannot be done with the post.', next: 'Look at its state again; what has gone out can be duplicated.' },

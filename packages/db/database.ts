@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { DatabaseBusy, type Line, type Patience, Pool } from './pool.js'
 
 // Instants travel as milliseconds (core's Instant), bigint counters as numbers: neither passes 2^53 here. Plain dates are not used.
 const types = {
@@ -16,6 +17,8 @@ export interface DatabaseOptions {
   max?: number
   /** Behind PgBouncer in transaction mode: no named statements. */
   pooler?: boolean
+  /** How long is waited for what, where it is not what pool.ts says. */
+  patience?: Partial<Patience>
   onError?: (error: Error) => void
 }
 
@@ -32,7 +35,7 @@ const STATEMENT_MS = 60_000
 
 /** One pool. Every use is a transaction whose first statement sets role and workspace: there is no way to a table without. */
 export class Database {
-  readonly pool: pg.Pool
+  readonly pool: Pool
   /** Statements sent since start, for the bench. */
   statements = 0
   private readonly names = new Map<string, string>()
@@ -44,14 +47,14 @@ export class Database {
   constructor(options: DatabaseOptions) {
     this.url = options.url
     this.pooler = options.pooler ?? false
-    this.pool = new pg.Pool({
+    this.pool = new Pool({
       connectionString: options.url, max: options.max ?? 10, types: types as never, allowExitOnIdle: false,
-      connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, application_name: 'recado',
+      idleTimeoutMillis: 30_000, application_name: 'recado',
       // Seen with PgBouncer 1.18 (Debian 12) under load: of calls sent without waiting, some reached the server as "invalid frontend message type".
       pipeline: !this.pooler,
       // It also refuses a connection that asks for a time limit; there each transaction says so itself.
       ...(this.pooler ? {} : { statement_timeout: STATEMENT_MS }),
-    } as pg.PoolConfig)
+    } as pg.PoolConfig & { max: number }, options.patience)
     this.pool.on('error', (error) => options.onError?.(error))
     // A connection that breaks while a statement runs rejects the statement and says so a second time, which nobody else hears: unheard, it ends the process.
     this.pool.on('connect', (client) => client.on('error', () => {}))
@@ -83,16 +86,19 @@ export class Database {
     const line = this.lines.get(workspaceId) ?? { client: this.pool.connect(), calls: 0, broken: undefined }
     line.calls++
     this.lines.set(workspaceId, line)
+    let watched: Line | undefined
     try {
       const client = await line.client
       this.statements++
       const all = [workspaceId, ...values]
-      return (await client.query(this.pooler ? { text, values: all } : { name: this.nameOf(text), text, values: all })).rows as R[]
+      watched = this.pool.line(client)
+      return (await this.pool.answer(watched, client.query(this.pooler ? { text, values: all } : { name: this.nameOf(text), text, values: all }))).rows as R[]
     } catch (error) {
       // Nobody is let in on a connection that is lost.
       if (isAway(error)) { line.broken = error as Error; this.lines.delete(workspaceId) }
       throw error
     } finally {
+      if (watched) this.pool.done(watched)
       if (--line.calls === 0) {
         if (this.lines.get(workspaceId) === line) this.lines.delete(workspaceId)
         void line.client.then((client) => client.release(line.broken), () => {}) // one that never came was refused above
@@ -106,17 +112,18 @@ export class Database {
    */
   private async transaction<T>(opening: string, work: (tx: Tx) => Promise<T>, writes = true): Promise<T> {
     const client = await this.pool.connect()
+    const line = this.pool.line(client)
     let broken: Error | undefined
     let closing: Promise<unknown> | undefined
     this.statements++
-    const opened = client.query(this.pooler ? `${opening}, set_config('statement_timeout', '${STATEMENT_MS}', true)` : opening)
+    const opened = this.pool.answer(line, client.query(this.pooler ? `${opening}, set_config('statement_timeout', '${STATEMENT_MS}', true)` : opening))
     opened.catch(() => {}) // heard below
     // What was begun beside a statement that failed finds the transaction over: it must not run on a connection that is somebody else's by then.
     let over = false
     const run = async <R>(statement: pg.QueryConfig): Promise<R[]> => {
       if (over) throw new Error('the transaction is over')
       this.statements++
-      return (await client.query(statement)).rows as R[]
+      return (await this.pool.answer(line, client.query(statement))).rows as R[]
     }
     try {
       const result = await work({
@@ -126,19 +133,21 @@ export class Database {
       over = true
       await opened
       this.statements++
-      const ended = client.query('commit')
+      line.committing = writes
+      const ended = this.pool.answer(line, client.query('commit'))
       if (writes) await ended
       else closing = ended
       return result
     } catch (error) {
       over = true
-      try { await client.query('rollback') } catch (lost) { broken = lost as Error }
+      try { await this.pool.answer(line, client.query('rollback')) } catch (lost) { broken = lost as Error }
       // Where the opening failed, what came after it only says that.
       await opened
       throw error
     } finally {
-      if (closing) closing.then(() => client.release(), (lost: Error) => client.release(lost))
-      else client.release(broken)
+      const done = (lost?: Error): void => { this.pool.done(line); client.release(lost) }
+      if (closing) closing.then(() => done(), done)
+      else done(broken)
     }
   }
 
@@ -156,11 +165,14 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '25006', // no disk, no memory, or a file that cannot be written: what cannot be stored now may be in a minute
   '53100', '53200', '58030'])
 
-/** The database is not there (starting, stopped, restarting): worth trying again, nothing is wrong with the statement. */
+/** The database is not there (starting, stopped, restarting), or had no room for us: worth trying again, nothing is wrong with the statement. */
 export function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
-  return AWAY.has(code ?? '') || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(message ?? '')
+  return isBusy(error) || AWAY.has(code ?? '') || /Connection terminated|timeout expired|Client has encountered a connection error|not queryable/i.test(message ?? '')
 }
+
+/** The database is there and serves others; all our connections were in use for too long. */
+export const isBusy = (error: unknown): boolean => error instanceof DatabaseBusy
 
 /** The data itself cannot be stored (SQLSTATE classes 22 and 23): trying again brings nothing. */
 export function isDataError(error: unknown): boolean {

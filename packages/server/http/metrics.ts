@@ -58,8 +58,8 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   async function measure(): Promise<void> {
     const waiting = await readQueue(services).catch(() => null)
     if (waiting) { queue.set(waiting.length); queueAge.set(waiting.ageMs / 1_000) }
-    const { totalCount, idleCount, waitingCount } = services.db.pool
-    for (const [state, value] of [['open', totalCount], ['idle', idleCount], ['waited_for', waitingCount]] as const) pool.set({ state }, value)
+    const { totalCount, idleCount, waiting: waitedFor } = services.db.pool
+    for (const [state, value] of [['open', totalCount], ['idle', idleCount], ['waited_for', waitedFor]] as const) pool.set({ state }, value)
     for (const quantile of [50, 99]) loop.set({ quantile: String(quantile / 100) }, delay.percentile(quantile) / 1e9)
     delay.reset()
     for (const [kind, value] of Object.entries(process.memoryUsage())) memory.set({ kind }, value)

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@recado/api'
 import { PlatformRefusal, SilentPlatform } from '@recado/channel-kit'
 import { type ErrorCode, type ErrorKind, errors, RecadoError } from '@recado/core'
-import { isAway } from '@recado/db'
+import { isAway, isBusy } from '@recado/db'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 const STATUS: Record<ErrorKind, number> = { invalid: 400, unauthorised: 401, forbidden: 403, missing: 404, conflict: 409, refused: 422, limited: 429, broken: 500, away: 503 }
@@ -25,6 +25,7 @@ function tell(error: FastifyError | RecadoError | Error): Told {
   // A platform behind us refused or was silent while somebody waited for it: not our failure, and not theirs who asked.
   if (error instanceof PlatformRefusal) return { code: error.detail.code, status: 502, data: {} }
   if (error instanceof SilentPlatform) return { code: error.sent === 'no' ? 'platform_unavailable' : 'platform_silent', status: 502, data: {} }
+  if (isBusy(error)) return { code: 'busy', status: 503, data: {} }
   if (isAway(error)) return { code: 'database_away', status: 503, data: {} }
   const { validation, statusCode, code } = error as FastifyError
   if (validation) return { code: 'invalid_request', status: 400, data: { fields: fieldsOf(error as FastifyError) } }

@@ -27,10 +27,10 @@ export async function installationStatus(services: Services, nodes: readonly Nod
   const [backup] = await db.asSystem((tx) => tx.query<{ at: number | null; failing: boolean }>(
     `select greatest(max(started_at) filter (where state = 'done'), (select (value #>> '{}')::timestamptz from installation where name = 'backup_fresh')) as at,
        coalesce((array_agg(state order by created_at desc) filter (where state in ('done', 'failed')))[1] = 'failed', false) as failing from backup_run`))
-  const { totalCount, idleCount, waitingCount } = db.pool
+  const { totalCount, idleCount, waiting } = db.pool
   return {
     version,
-    database: { version: facts!.version, embedded: config.databaseUrl === null, bytes: facts!.bytes, connections: facts!.connections, connectionsMax: facts!.most, pool: { open: totalCount, idle: idleCount, waiting: waitingCount }, answerMs, skewMs: Math.round(facts!.now - wall) }, // one row, always
+    database: { version: facts!.version, embedded: config.databaseUrl === null, bytes: facts!.bytes, connections: facts!.connections, connectionsMax: facts!.most, pool: { open: totalCount, idle: idleCount, waiting }, answerMs, skewMs: Math.round(facts!.now - wall) }, // one row, always
     migrations: { applied: applied.length, last: applied.at(-1) ?? '', pending: known.filter((name) => !applied.includes(name)).length },
     jobs: { waiting: jobs?.waiting ?? 0, running: jobs?.running ?? 0, failed: jobs?.failed ?? 0, oldestMs: jobs?.oldest == null ? null : Math.max(0, Math.round(Number(jobs.oldest))) },
     nodes: nodes.map((row) => toNode(row, self)),

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 
 /** What can be read before somebody has signed in; the rest comes with the desk. */
-const GATE = /^(app|signin|setup|second_factor|join)\.|^role\.(?!\w+_text$)|^error\.(unknown_code$|(bad_credentials|bad_code|second_factor_\w+|confirmation_required|password_\w+|too_many_requests|invalid_request|already_set_up|email_taken|invitation_over|database_away|shutting_down|internal|offline|server_away|bad_origin|not_found|not_permitted)\.)/
+const GATE = /^(app|signin|setup|second_factor|join)\.|^role\.(?!\w+_text$)|^error\.(unknown_code$|(bad_credentials|bad_code|second_factor_\w+|confirmation_required|password_\w+|too_many_requests|invalid_request|already_set_up|email_taken|invitation_over|database_away|busy|shutting_down|internal|offline|server_away|bad_origin|not_found|not_permitted)\.)/
 export const isGateMessage = (id: string): boolean => GATE.test(id)
 
 /** What only the settings, the phones, the reports and the printed sheets say: it comes with the first of them that is opened. */
