@@ -4,10 +4,7 @@ import { dataDirectory, startProduct } from '../tools/product/start.mjs'
 import { inLineMs } from '../tools/product/processes.mjs'
 import { signedByMeta, whatsAppBody, whatsAppChange } from '../tools/product/platforms.mjs'
 import { gate } from './pace.mjs'
-
-const breaking = new URL('./teeth/preload.mjs', import.meta.url)
-/** A product that is broken on purpose, where the teeth of an experiment are tried. */
-const broken = () => (process.env.CHAOS_BREAK ? { NODE_OPTIONS: `--import=${breaking.href}`, CHAOS_BREAK: process.env.CHAOS_BREAK } : {})
+import { broken } from './teeth/broken.mjs'
 
 const SECRET = 'app-secret-of-meta'
 const PHONE = '300001'
@@ -20,7 +17,7 @@ const AGAIN_MS = { first: 50, most: 1_000 }
  * @param {{ env?: Record<string, string>, baseUrl?: string, dir?: string, settings?: Record<string, unknown> }} [options] `dir`: its data lie there, and stay
  */
 export async function openDesk({ env: wanted = {}, baseUrl = 'http://127.0.0.1:9', dir, settings = {} } = {}) {
-  const env = { ...broken(), ...wanted }
+  const env = broken(wanted)
   const data = dir ? { dir, remove: () => {} } : dataDirectory()
   let product = await startProduct({ dataDir: data.dir, env })
   /** What the processes before this one printed. */

@@ -6,6 +6,7 @@ import { FakeGraph } from '../../tools/product/fake-graph.mjs'
 import { openNodes } from '../../tools/product/nodes.mjs'
 import { findOrInstall } from '../../tools/product/pgbouncer.mjs'
 import { signedByMeta, whatsAppBody, whatsAppChange } from '../../tools/product/platforms.mjs'
+import { broken } from '../teeth/broken.mjs'
 import { Watcher } from '../watcher.mjs'
 
 const SECRET = 'app-secret-of-meta'
@@ -28,7 +29,7 @@ export async function severalNodes({ kills, random }) {
   const graph = await FakeGraph.open(() => (random.happens(0.05) ? 'cut' : 'answer'), 20)
   const { binary, why } = findOrInstall()
   if (!binary) console.log(`PgBouncer is not installed, and ${why.trim()}\nThe third node goes straight to the database: what PgBouncer would do to it is not tried here.`)
-  const nodes = await openNodes({ ways: ['direct', 'direct', binary ? 'pooled' : 'direct'], env: { RECADO_EGRESS_ALLOW: '127.0.0.1/32' } })
+  const nodes = await openNodes({ ways: ['direct', 'direct', binary ? 'pooled' : 'direct'], env: broken({ RECADO_EGRESS_ALLOW: '127.0.0.1/32' }) })
   const any = () => nodes.url(Math.floor(random.between(0, nodes.count)))
   const api = apiClient(() => nodes.url(0))
   const watchers = []

@@ -10,6 +10,7 @@ import { ask } from '../../tools/product/database.mjs'
 import { FakeGraph } from '../../tools/product/fake-graph.mjs'
 import { startProduct } from '../../tools/product/start.mjs'
 import { openDesk } from '../desk.mjs'
+import { broken } from '../teeth/broken.mjs'
 
 const PER_SECOND = 100
 const CUSTOMERS = 50
@@ -73,7 +74,7 @@ export async function restoreDrill({ messages }) {
     const done = await spawnRecado(['restore', file, '--data-dir', restored, '--master-key-file', key])
     const seconds = (performance.now() - since) / 1000
     if (done.code !== 0) return { fault: `restore ended with ${done.code}: ${done.output}`, figures: '' }
-    again = await startProduct({ dataDir: restored, env })
+    again = await startProduct({ dataDir: restored, env: broken(env) })
     const api = apiClient(() => again?.url ?? '')
     await until(() => ask(restored, `select 1 from forgetting where cause = 'restored' and state <> 'done'`), (rows) => rows.length === 0, { withinMs: 60_000, what: 'the erasure to be applied again' })
     const stored = new Set((await ask(restored, `select external_id from message where direction = 'in'`)).map((row) => row.external_id))
@@ -122,7 +123,7 @@ async function hitsOf(dataDir) {
 function spawnRecado(args) {
   const { PATH, HOME, TMPDIR } = process.env
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'recado', ...args], { cwd: root, env: Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined)), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'recado', ...args], { cwd: root, env: broken(Object.fromEntries(Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined))), stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
     child.once('error', reject)
