@@ -3,10 +3,11 @@ import { expect, test } from 'vitest'
 import type { Accepted } from './events.js'
 import { Lane } from './lane.js'
 
-/** A lane over commits that end when the test says so. Items are numbers; those below zero need a transaction of more than one statement. */
+/** A lane over commits, and moments of waiting, that end when the test says so. Items are numbers; those below zero need a transaction of more than one statement. */
 function lane() {
   const under: { batch: number[]; end(): void; fail(error: object): void }[] = []
   const set = { aside: [] as number[] }
+  const moment = { pass: null as (() => void) | null }
   const made = new Lane({
     commit: (batch) => new Promise<void>((resolve, reject) => {
       const one = { batch: batch as unknown as number[], end: () => { under.splice(under.indexOf(one), 1); resolve() }, fail: (error: object) => { under.splice(under.indexOf(one), 1); reject(error) } }
@@ -14,6 +15,7 @@ function lane() {
     }),
     follows: (batch) => (batch as unknown as number[]).every((n) => n >= 0),
     quarantine: async (item) => { set.aside.push(item as unknown as number) },
+    later: (go) => { moment.pass = () => { moment.pass = null; go() }; return () => { moment.pass = null } },
   })
   const outcomes = new Map<number, string>()
   const submit = async (...requests: number[][]) => {
@@ -22,7 +24,7 @@ function lane() {
     await turn()
   }
   const sizes = () => under.map(({ batch }) => batch.length)
-  return { made, under, set, outcomes, submit, sizes, settle: async () => { await turn(); await turn() } }
+  return { made, under, set, moment, outcomes, submit, sizes, settle: async () => { await turn(); await turn() } }
 }
 const each = (from: number, count: number) => Array.from({ length: count }, (_, i) => [from + i])
 
@@ -51,33 +53,85 @@ test('ten who come together go together: a call costs as much as half of them', 
   expect(sizes()).toEqual([10])
 })
 
-test('a second batch waits until it is as large as the first, or the first has ended', async () => {
+test('of many, the next half waits until it is one, or nobody is under way', async () => {
   const { submit, under, sizes, settle } = lane()
+  await submit(...each(0, 20))
+  expect(sizes()).toEqual([10, 10])
+  under[0]!.end()
+  await settle()
+  await submit(...each(20, 9))
+  expect(sizes()).toEqual([10])
+  await submit([29])
+  expect(sizes()).toEqual([10, 10])
+})
+
+test('few who were answered are waited for, until all are here again', async () => {
+  const { submit, under, sizes, settle, moment } = lane()
+  await submit(...each(0, 10))
+  under[0]!.end()
+  await settle()
+  await submit(...each(10, 4))
+  await submit(...each(14, 5))
+  expect(sizes()).toEqual([])
+  await submit([19])
+  expect(sizes()).toEqual([10])
+  expect(moment.pass).toBe(null)
+})
+
+test('those who do not come again are waited for no longer than a moment', async () => {
+  const { submit, under, sizes, settle, moment } = lane()
+  await submit(...each(0, 10))
+  under[0]!.end()
+  await settle()
+  await submit(...each(10, 4))
+  expect(sizes()).toEqual([])
+  moment.pass!()
+  await settle()
+  expect(sizes()).toEqual([4])
+  under[0]!.end()
+  await settle()
+  await submit(...each(20, 4))
+  expect(sizes()).toEqual([4])
+})
+
+test('who comes alone, again and again, never waits', async () => {
+  const { submit, under, sizes, settle, moment } = lane()
+  for (let n = 0; n < 3; n++) {
+    await submit([n])
+    expect(sizes()).toEqual([1])
+    under[0]!.end()
+    await settle()
+    expect(moment.pass).toBe(null)
+  }
+})
+
+test('few who come while others are under way go together when those have ended', async () => {
+  const { submit, under, sizes, settle, moment } = lane()
   await submit(...each(0, 4))
-  await submit(...each(10, 3))
-  expect(sizes()).toEqual([4])
-  await submit([20])
-  expect(sizes()).toEqual([4, 4])
-  await submit([30])
-  under[0]!.end()
-  await settle()
+  await submit(...each(10, 5))
   expect(sizes()).toEqual([4])
   under[0]!.end()
   await settle()
-  expect(sizes()).toEqual([1])
+  moment.pass!()
+  await settle()
+  expect(sizes()).toEqual([5])
 })
 
 test('what needs more than one statement waits for all before it and is waited for', async () => {
-  const { submit, under, sizes, settle } = lane()
+  const { submit, under, sizes, settle, moment } = lane()
   await submit([1])
   await submit([-2])
   expect(sizes()).toEqual([1])
   under[0]!.end()
   await settle()
+  moment.pass!()
+  await settle()
   expect(under.map(({ batch }) => batch)).toEqual([[-2]])
   await submit([3], [4])
   expect(sizes()).toEqual([1])
   under[0]!.end()
+  await settle()
+  moment.pass!()
   await settle()
   expect(under.map(({ batch }) => batch)).toEqual([[3, 4]])
 })
@@ -98,10 +152,12 @@ test('a batch that fails by its data is halved until the bad event is alone; the
 })
 
 test('a database that is away is told to those who wait for that batch', async () => {
-  const { submit, under, outcomes, settle } = lane()
+  const { submit, under, outcomes, settle, moment } = lane()
   await submit([1])
   await submit([2])
   under[0]!.fail({ code: '57P01' })
+  await settle()
+  moment.pass!()
   await settle()
   expect(outcomes.get(1)).toBe('57P01')
   under[0]!.end()

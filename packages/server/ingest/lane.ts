@@ -6,6 +6,8 @@ import { DatabaseStill, STANDSTILL_MS } from './standstill.js'
 const MAX_BATCH = 400
 /** So few go together: a call of the function costs as much as eight messages in it, so two halves would cost the database more than it waits for us meanwhile. */
 const SMALL_BATCH = 16
+/** So long those who were answered last are waited for: whoever sends many at a time sends the next ones as the answers come, and they arrive one by one. */
+const GATHER_MS = 2
 /** Meetings with another node before a batch is given back to its senders. */
 const MAX_CONFLICTS = 8
 
@@ -17,20 +19,32 @@ export interface LaneWork {
   follows(batch: readonly Accepted[]): boolean
   /** One event the database cannot hold: kept where a person can see and replay it. */
   quarantine(item: Accepted, error: Error): Promise<void>
+  /** Calls back in a moment, unless cancelled by what it returns; the real one is a timer. */
+  later?(go: () => void): () => void
+}
+
+const inAMoment = (go: () => void): (() => void) => {
+  const timer = setTimeout(go, GATHER_MS)
+  return () => clearTimeout(timer)
 }
 
 /** A batch under way. */
 interface Under { taken: readonly Waiting[]; follows: boolean }
 
 /**
- * Group commit for one workspace: an idle lane takes what is queued, what arrives meanwhile is the next batch. No timer, so a lone message
- * pays no delay. A second batch is sent behind the first on the same connection: PostgreSQL still runs one transaction after the other, but
- * never waits for us between them. It goes when it has grown as large as the first, so that two halves take turns and not a batch and a crumb.
+ * Group commit for one workspace: a lane takes what is queued, what arrives meanwhile is the next batch. A lone message pays no delay. Few are one batch: after
+ * it, the lane waits a moment until as many are there again. Of many, a second half is sent behind the first on the same connection: PostgreSQL still runs one
+ * transaction after the other, but never waits for us between them. It goes when it is half of all who are here, so that two halves take turns and not a batch
+ * and a crumb.
  */
 export class Lane {
   private queue: Waiting[] = []
   private readonly under = new Set<Under>()
   private pumping = false
+  /** How many requests were here at once: under way, waiting and just answered. */
+  private crowd = 0
+  /** Ends the wait for those who were answered last; null: nobody is waited for. */
+  private gathering: (() => void) | null = null
   /** A commit has hung for too long: until it ends nobody is let in to wait behind it. */
   private still = false
   private readonly work: LaneWork
@@ -62,9 +76,12 @@ export class Lane {
   /** The next batch when there is one and it may go. */
   private next(): Under | null {
     const [before] = this.under
-    if (this.queue.length === 0 || this.under.size === 2 || (before && (!before.follows || this.queue.length < before.taken.length))) return null
+    if (this.queue.length === 0 || this.under.size === 2 || (before && !before.follows)) return null
+    this.crowd = Math.max(this.crowd, this.queue.length + (before?.taken.length ?? 0))
+    const wanted = this.crowd <= SMALL_BATCH ? this.crowd : Math.ceil(this.crowd / 2)
+    if (this.queue.length < wanted && (before || this.gathering)) return null
     // Half of all who wait and no more, for the other half goes while we answer this one.
-    const most = before || this.queue.length <= SMALL_BATCH ? this.queue.length : Math.ceil(this.queue.length / 2)
+    const most = before ? this.queue.length : wanted
     let count = 0
     let size = 0
     // A request goes whole into one batch; a very large one is a batch of its own.
@@ -79,6 +96,8 @@ export class Lane {
 
   private async carry(batch: Under): Promise<void> {
     this.under.add(batch)
+    this.gathering?.()
+    this.gathering = null
     const { taken } = batch
     const watch = setTimeout(() => this.giveUp(taken), STANDSTILL_MS)
     try {
@@ -90,7 +109,13 @@ export class Lane {
     clearTimeout(watch)
     this.still = false
     this.under.delete(batch)
+    this.crowd = taken.length + this.queue.length + [...this.under].reduce((sum, other) => sum + other.taken.length, 0)
+    if (this.crowd > 1 && this.under.size === 0) this.gather()
     this.pump()
+  }
+
+  private gather(): void {
+    this.gathering = (this.work.later ?? inAMoment)(() => { this.gathering = null; this.pump() })
   }
 
   /** Tells everybody who waits that the database stands still. The commit may still come about: then what they send again changes nothing. */
