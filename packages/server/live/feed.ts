@@ -30,6 +30,7 @@ export class Feed {
 
   /** Starts following behind `seq`, unless others follow already: a listener that is elsewhere catches up by itself. Returns how to stop. */
   listen(listener: (stretch: Stretch) => void, seq: number): () => void {
+    if (this.at === null) telemetryOf(this.services).watched(this.workspaceId, true)
     this.at ??= seq
     this.listeners.add(listener)
     this.poll ??= setInterval(() => this.wake(), POLL_MS).unref()
@@ -37,6 +38,7 @@ export class Feed {
       this.listeners.delete(listener)
       if (this.listeners.size > 0) return
       this.at = null
+      telemetryOf(this.services).watched(this.workspaceId, false)
       if (this.poll) clearInterval(this.poll)
       if (this.timer) clearTimeout(this.timer)
       this.poll = this.timer = null
@@ -64,14 +66,18 @@ export class Feed {
   private async catchUp(): Promise<void> {
     while (this.at !== null) {
       const from = this.at
+      const readMs = Date.now()
       const stretch = await readStretch(this.services, this.workspaceId, from)
       // Everybody left while it was read, or somebody came back behind another position.
-      if (!stretch || this.at !== from) return
-      this.at = stretch.to
-      for (const listener of this.listeners) listener(stretch)
-      telemetryOf(this.services).delivered(this.workspaceId, stretch.to, this.listeners.size)
-      this.noticed()
-      if (stretch.to - stretch.from < PAGE) return
+      if (this.at !== from) return
+      if (stretch) {
+        this.at = stretch.to
+        for (const listener of this.listeners) listener(stretch)
+        this.noticed()
+        if (stretch.to - stretch.from >= PAGE) continue
+      }
+      telemetryOf(this.services).delivered(this.workspaceId, { seq: stretch?.to ?? from, watchers: this.listeners.size, readMs, more: stretch !== null })
+      return
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { CONTENT_KINDS, RecadoError } from '@recado/core'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { need, principalOf } from '../auth/guard.js'
 import { readAfter, readAround } from '../conversations/around.js'
 import { readMessages } from '../conversations/read.js'
@@ -9,6 +9,8 @@ import { type RouteDeps, typed } from '../http/deps.js'
 import { answers, idOf, IdParams, Nullable, PageOf } from '../http/schemas.js'
 import { keepAsDraft } from '../people/drafts.js'
 import { toApi } from '../sending/verdicts.js'
+import type { Principal } from '../services.js'
+import { telemetryOf } from '../telemetry/telemetry.js'
 import { ContentSchema, readContent } from './content.js'
 import { BasisWord, MessageShape, PurposeWord, Recipient, TopicKey, VerdictShape } from './conversation-shapes.js'
 
@@ -30,6 +32,8 @@ function refuse(answer: Extract<SendAnswer, { kind: 'refused' }>): never {
 export async function messageRoutes(app: FastifyInstance, { services }: RouteDeps): Promise<void> {
   const api = typed(app)
   const tags = ['messages']
+  /** The request is the first step of the message's trace. */
+  const traced = ({ workspaceId }: Principal, { id }: { id: string }, reply: FastifyReply): void => telemetryOf(services).beginOf(id, 'message.post', 'server', { 'recado.workspace_id': workspaceId }, reply.elapsedTime)?.end()
 
   api.get('/api/v1/conversations/:id/messages', {
     ...need('conversations.read'), schema: {
@@ -63,6 +67,7 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
       await keepAsDraft(services, principal, id, content, replyTo ?? null)
       refuse(answer)
     }
+    if (answer.kind === 'created') traced(principal, answer.message, reply)
     return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
   })
 
@@ -75,8 +80,10 @@ export async function messageRoutes(app: FastifyInstance, { services }: RouteDep
     },
   }, async (request, reply) => {
     const { channelAccountId, to, purpose, category, basis, clientId } = request.body
-    const answer = await sendNotice(services, principalOf(request), { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(category ? { category } : {}), ...(basis ? { basis } : {}) })
+    const principal = principalOf(request)
+    const answer = await sendNotice(services, principal, { channelAccountId: idOf(channelAccountId), to, content: readContent(request.body.content), purpose, clientId, ...(category ? { category } : {}), ...(basis ? { basis } : {}) })
     if (answer.kind === 'refused') refuse(answer)
+    if (answer.kind === 'created') traced(principal, answer.message, reply)
     return reply.code(answer.kind === 'created' ? 201 : 200).send(answer.message)
   })
 

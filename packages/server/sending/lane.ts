@@ -2,7 +2,7 @@ import { PlatformRefusal, SilentPlatform, type Sent } from '@recado/channel-kit'
 import { isAway, isConflict } from '@recado/db'
 import { PAUSED_BY_US } from '../channels/paused.js'
 import type { Account, LoadedChannel, Services } from '../services.js'
-import { telemetryOf } from '../telemetry/telemetry.js'
+import { type Step, telemetryOf } from '../telemetry/telemetry.js'
 import { claimJob, dueJobs } from './claim.js'
 import type { Job } from './job.js'
 import { acceptMessage, notSent, pauseAccount, refuseMessage, resumeAccount, unknownMessage } from './outcome.js'
@@ -98,17 +98,20 @@ export class SendLane {
 
   private async send(account: Account, job: Job, probing: boolean): Promise<void> {
     const { db, log } = this.services
-    const trace = telemetryOf(this.services).begin('send', 'internal', { 'recado.workspace_id': this.workspaceId, 'recado.account_id': this.accountId, 'recado.message_id': job.messageId, 'recado.attempt': job.attempt + 1 })
+    const telemetry = telemetryOf(this.services)
+    const of = { 'recado.workspace_id': this.workspaceId, 'recado.account_id': this.accountId }
+    const trace = telemetry.beginOf(job.messageId, 'send', 'internal', { ...of, 'recado.attempt': job.attempt + 1 })
     try {
       const message = await db.inWorkspace(this.workspaceId, (tx) => claimJob(tx, this.services, account, this.channel, job))
       this.services.signals.committed(this.workspaceId)
       if (!message) { trace?.end({ 'recado.outcome': 'not_sent' }); return }
-      const calling = trace && telemetryOf(this.services).begin('platform.call', 'client', { 'recado.channel': account.channel }, trace.context)
+      const calling = trace && telemetry.begin('platform.call', 'client', { 'recado.channel': account.channel }, trace.context)
       const outcome = await this.attempt(account, message)
       const failed = outcome instanceof PlatformRefusal ? outcome.detail.code : outcome instanceof SilentPlatform ? 'platform_silent' : null
       calling?.end({}, failed)
-      await this.finish(account, job, outcome, probing)
+      const settled = await this.finish(account, job, outcome, probing, trace)
       trace?.end({ 'recado.outcome': failed ?? 'accepted' }, failed)
+      if (settled) telemetry.settled(job.messageId, { ...of, 'recado.outcome': failed ?? 'accepted' }, failed)
     } catch (error) {
       trace?.end({}, String((error as { code?: unknown }).code ?? (error as Error).name))
       if (!isAway(error) && !isConflict(error)) log.error({ err: error, messageId: job.messageId, ...(trace ? { traceId: trace.context.traceId } : {}) }, 'send failed on our side')
@@ -127,8 +130,9 @@ export class SendLane {
     }
   }
 
-  /** Writes what became of it; tried until the database takes it, since the platform's answer comes only once. */
-  private async finish(account: Account, job: Job, outcome: Sent | PlatformRefusal | SilentPlatform, probing: boolean): Promise<void> {
+  /** Writes what became of it; tried until the database takes it, since the platform's answer comes only once. False: it goes again by itself. */
+  private async finish(account: Account, job: Job, outcome: Sent | PlatformRefusal | SilentPlatform, probing: boolean, trace: Step | null): Promise<boolean> {
+    let again = false
     for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5_000)) {
       try {
         await this.services.db.inWorkspace(this.workspaceId, async (tx) => {
@@ -137,10 +141,13 @@ export class SendLane {
           const now = this.services.clock.now(this.workspaceId)
           if (outcome instanceof SilentPlatform) {
             this.fault()
-            return outcome.sent === 'no' ? notSent(tx, account, this.channel, job, now, Math.random()) : unknownMessage(tx, this.workspaceId, job)
+            if (outcome.sent === 'no') again = await notSent(tx, account, this.channel, job, now, Math.random()) === 'later'
+            else await unknownMessage(tx, this.workspaceId, job)
+            return
           }
           if (outcome instanceof PlatformRefusal) {
             const after = await refuseMessage(tx, account, this.channel, job, outcome, now, Math.random())
+            again = after !== 'failed'
             if (after === 'later') this.fault()
             if (after === 'slow_down') this.pace.lower(Date.now())
             if (after === 'pause') await pauseAccount(tx, account, outcome.detail.code, now)
@@ -158,9 +165,11 @@ export class SendLane {
       }
     }
     if (probing || (outcome instanceof PlatformRefusal && outcome.detail.retry.kind === 'when_account_ready')) this.services.accounts.changed(this.workspaceId, this.accountId)
+    if (trace) telemetryOf(this.services).committed(this.workspaceId, trace.context)
     this.services.signals.committed(this.workspaceId)
     if (isLost(outcome)) this.services.signals.emit('lost', this.workspaceId, this.accountId)
     this.services.signals.emit('sent', this.workspaceId, outcome instanceof SilentPlatform ? (outcome.sent === 'no' ? 'not_sent' : 'unknown') : outcome instanceof PlatformRefusal ? 'refused' : outcome.status)
+    return !again
   }
 
   private fault(): void {

@@ -113,11 +113,12 @@ export async function refuseMessage(tx: Tx, account: Account, channel: LoadedCha
 }
 
 /** The request never left us: the schedule, with everything given back. */
-export async function notSent(tx: Tx, account: Account, channel: LoadedChannel, job: Job, now: Instant, chance: number): Promise<void> {
+export async function notSent(tx: Tx, account: Account, channel: LoadedChannel, job: Job, now: Instant, chance: number): Promise<After> {
   await giveBack(tx, account, channel, job, now)
   const dueAt = nextTry(job.attempt + 1, job.queuedAt, now, chance)
   if (dueAt === null) await failMessage(tx, account.workspaceId, job, { code: 'gave_up' }, now)
   else await requeue(tx, account.workspaceId, job, dueAt, { code: 'platform_unavailable' })
+  return dueAt === null ? 'failed' : 'later'
 }
 
 async function applyEffect(tx: Tx, account: Account, channel: LoadedChannel, job: Job, effect: PlatformRefusal['detail']['effect'], now: Instant): Promise<void> {

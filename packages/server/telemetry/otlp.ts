@@ -15,6 +15,15 @@ export const newTrace = (): Context => ({ traceId: hex(16), spanId: hex(8) })
 /** Another step of the same trace. */
 export const stepOf = ({ traceId }: Pick<Context, 'traceId'>): Context => ({ traceId, spanId: hex(8) })
 
+/** The trace of one message that goes out: made of its id (UUIDv7), so that whoever works on it, on any node and after any restart, finds the same one with nothing stored. */
+export function traceOfMessage(messageId: string): Context & { startMs: number } {
+  const traceId = messageId.replaceAll('-', '')
+  return { traceId, spanId: traceId.slice(16), startMs: parseInt(traceId.slice(0, 12), 16) }
+}
+
+/** Whether a trace is among the share that is taken: by its last digits, which are random in both kinds of ids, so that all nodes decide alike. */
+export const isTaken = (traceId: string, share: number): boolean => parseInt(traceId.slice(-13), 16) / 2 ** 52 < share
+
 /** 64-bit numbers are decimal strings. */
 const nano = (ms: number): string => String(BigInt(Math.round(ms * 1_000)) * 1_000n)
 const value = (one: string | number | boolean): object => (typeof one === 'string' ? { stringValue: one } : typeof one === 'boolean' ? { boolValue: one } : Number.isInteger(one) ? { intValue: String(one) } : { doubleValue: one })

@@ -4,13 +4,13 @@ import { Egress } from '../egress/egress.js'
 import type { Services } from '../services.js'
 import { version } from '../version.js'
 import { Exporter } from './exporter.js'
-import { type Attributes, type Context, metricsBody, newTrace, type Span, stepOf, type Told, tracesBody } from './otlp.js'
+import { type Attributes, type Context, isTaken, metricsBody, newTrace, type Span, stepOf, type Told, traceOfMessage, tracesBody } from './otlp.js'
 
 const FLUSH_MS = 2_000
 /** Spans that wait for the collector; when it is away for longer, the oldest go. */
 const MOST_WAITING = 4_096
 const BATCH = 512
-/** Requests of one workspace whose live events are looked out for. */
+/** Commits of one workspace whose live events are looked out for. */
 const MOST_AWAITED = 64
 /** The operator's own address: it may lie anywhere. */
 const ANYWHERE = ['0.0.0.0/0', '::/0']
@@ -22,7 +22,8 @@ export class Telemetry {
   private readonly config: Services['config']['telemetry']
   private readonly resource: Attributes
   private readonly spans: Span[] = []
-  private readonly awaited = new Map<string, { context: Context; sinceMs: number }[]>()
+  /** By workspace that somebody watches on this node. */
+  private readonly awaited = new Map<string, { waiting: { context: Context; sinceMs: number }[]; lastMs: number }>()
   private readonly traces: Exporter | null
   private readonly metrics: Exporter | null
   private readonly startedMs = Date.now()
@@ -51,30 +52,54 @@ export class Telemetry {
   /** What the whole server counts, for the collector: asked when it is sent. */
   measure(collect: () => Promise<readonly Told[]>): void { this.collect = collect }
 
-  /** A new trace, or the next step of one. Null when nobody looks. */
-  begin(name: string, kind: Span['kind'], attributes: Attributes, parent: Context | null = null): Step | null {
-    if (!this.traces || (!parent && Math.random() >= this.config!.share)) return null // traces implies config
+  /** A new trace, or the next step of one. Null when nobody looks. `agoMs`: it began so long ago. */
+  begin(name: string, kind: Span['kind'], attributes: Attributes, parent: Context | null = null, agoMs = 0): Step | null {
+    if (!this.traces) return null
     const context = parent ? stepOf(parent) : newTrace()
-    const startMs = Date.now()
-    const since = performance.now()
+    if (!isTaken(context.traceId, this.config!.share)) return null // traces implies config
+    const startMs = Date.now() - agoMs
+    const since = performance.now() - agoMs
     return { context, end: (more = {}, failed = null) => this.keep({ ...context, name, kind, parent: parent?.spanId ?? null, startMs, endMs: startMs + performance.now() - since, attributes: { ...attributes, ...more }, failed }) }
+  }
+
+  /** The next step of a message that goes out. */
+  beginOf(messageId: string, name: string, kind: Span['kind'], attributes: Attributes, agoMs = 0): Step | null {
+    return this.begin(name, kind, { ...attributes, 'recado.message_id': messageId }, traceOfMessage(messageId), agoMs)
+  }
+
+  /** A message is on its way or will never be: the step that holds all its others, since it was made. */
+  settled(messageId: string, attributes: Attributes, failed: string | null): void {
+    const { startMs, ...context } = traceOfMessage(messageId)
+    if (this.traces && isTaken(context.traceId, this.config!.share)) this.keep({ ...context, name: 'message', kind: 'internal', parent: null, startMs, endMs: Math.max(startMs, Date.now()), attributes: { ...attributes, 'recado.message_id': messageId }, failed }) // traces implies config
+  }
+
+  /** Somebody watches a workspace on this node from now on, or nobody any more. */
+  watched(workspaceId: string, on: boolean): void {
+    if (on && this.traces) this.awaited.set(workspaceId, { waiting: [], lastMs: Date.now() })
+    else this.awaited.delete(workspaceId)
   }
 
   /** What this trace stored will be read from the log by whoever watches. */
   committed(workspaceId: string, context: Context): void {
-    const list = this.awaited.get(workspaceId) ?? []
-    this.awaited.set(workspaceId, list)
-    list.push({ context, sinceMs: Date.now() })
-    if (list.length > MOST_AWAITED) list.shift()
+    const waiting = this.awaited.get(workspaceId)?.waiting
+    if (!waiting) return
+    waiting.push({ context, sinceMs: Date.now() })
+    if (waiting.length > MOST_AWAITED) waiting.shift()
   }
 
-  /** Sockets of this node were given the log up to here. */
-  delivered(workspaceId: string, seq: number, watchers: number): void {
-    const list = this.awaited.get(workspaceId)
-    if (!list || list.length === 0) return
-    this.awaited.delete(workspaceId)
-    const endMs = Date.now()
-    for (const { context, sinceMs } of list) this.keep({ ...stepOf(context), name: 'live.deliver', kind: 'internal', parent: context.spanId, startMs: sinceMs, endMs, attributes: { 'recado.workspace_id': workspaceId, 'recado.seq': seq, 'recado.watchers': watchers }, failed: null })
+  /**
+   * Sockets of this node have the log up to `seq`, as it was read at `readMs`; `more` false: nothing new was in it. What was committed by then is
+   * among it, or was already among what they had before: the commit is heard of a moment after a reader may see it.
+   */
+  delivered(workspaceId: string, { seq, watchers, readMs, more }: { seq: number; watchers: number; readMs: number; more: boolean }): void {
+    const room = this.awaited.get(workspaceId)
+    if (!room) return
+    const endMs = more ? Date.now() : room.lastMs
+    if (more) room.lastMs = endMs
+    if (room.waiting.length === 0) return
+    const there = room.waiting.filter(({ sinceMs }) => sinceMs <= readMs)
+    room.waiting = room.waiting.filter(({ sinceMs }) => sinceMs > readMs)
+    for (const { context, sinceMs } of there) this.keep({ ...stepOf(context), name: 'live.deliver', kind: 'internal', parent: context.spanId, startMs: sinceMs, endMs: Math.max(sinceMs, endMs), attributes: { 'recado.workspace_id': workspaceId, 'recado.seq': seq, 'recado.watchers': watchers }, failed: null })
   }
 
   counts(): { on: boolean; sent: number; failed: number } {
