@@ -19,6 +19,8 @@ const beats = (ms: number): number => Math.ceil(ms / BEAT_MS)
 
 /** All connections were in use for the whole wait, by others whom the database serves: nothing is wrong but the amount. */
 export class DatabaseBusy extends Error {
+  override readonly name = 'DatabaseBusy'
+
   constructor() { super('no connection came free in time') }
 }
 
@@ -26,6 +28,7 @@ export class DatabaseBusy extends Error {
 export class DatabaseSilent extends Error {
   /** PostgreSQL's own "cannot connect now". */
   readonly code = '57P03'
+  override readonly name = 'DatabaseSilent'
 
   constructor(message = 'the database answers nobody') { super(message) }
 }

@@ -106,6 +106,7 @@ export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: Cha
       signals.emit('accounts', workspaceId, accountId)
       // At once, not when the next webhook comes: that may be after the database has gone.
       get(workspaceId, accountId).catch(() => {})
+      idsOf(workspaceId).catch(() => {})
     },
     async preload() {
       const rows = await db.asSystem((tx) => tx.query<{ workspace_id: string; account_id: string }>('select workspace_id, account_id from webhook_route limit 5000'))
