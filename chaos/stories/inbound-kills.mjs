@@ -61,7 +61,7 @@ export async function inboundKills({ kills, random }) {
       missing && `${missing} lost`, strange && `${strange} strange`, wrong && `${wrong} changed`, twice && `${twice} twice`,
       counted?.unread !== acknowledged.size && `${counted?.unread} counted unread of ${acknowledged.size}`, counted?.conversations !== counted?.people && `${counted?.conversations} conversations of ${counted?.people} people`,
     ].filter(Boolean)
-    const traces = await missingTraces(desk, { metric: 'recado_unclean_starts_total', log: /was not stopped/, health: 'unclean_stop' }, desk.printed())
+    const traces = await missingTraces(desk, { metric: 'recado_incidents_total{kind="unclean_stop"}', log: /was not stopped/, health: 'unclean_stop' }, desk.printed())
     return { fault: faults.join(', ') || null, traces, figures: `${acknowledged.size} messages, ${told.length} deliveries, ${kills - trees} kills of the server and ${trees} of everything; 0 lost and 0 twice wanted, ${missing} and ${twice} found; ready again after ${Math.round(Math.max(...restarts))} ms at most` }
   } finally {
     going = false
