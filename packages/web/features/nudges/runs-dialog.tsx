@@ -23,7 +23,7 @@ export default function RunsDialog({ id, name, onClose }: { id: string; name: st
           <li key={run.conversationId + run.at} className="flex flex-wrap items-baseline gap-x-3 py-2 text-sm">
             <Link to="/inbox/$conversationId" params={{ conversationId: run.conversationId }} className="inline-flex min-h-6 items-center font-medium underline underline-offset-2"><bdi>{run.name}</bdi>&nbsp;· {t('nudges.number', { number: run.number })}</Link>
             <span className="text-ink-soft">{intl.formatDate(run.at, { dateStyle: 'medium', timeStyle: 'short' })}</span>
-            {run.did.length > 0 && <span>{didText(intl, run.did)}</span>}
+            {run.outcome !== 'refused' && <span className="first-letter:uppercase">{didText(intl, run)}</span>}
             {run.code && <span className="text-waiting">{codeText(intl, run.code)}</span>}
           </li>
         ))}

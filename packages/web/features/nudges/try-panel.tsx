@@ -2,11 +2,12 @@ import type { NudgeStepWish } from '@recado/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Choice } from '../../ui/field.js'
 import { Notice } from '../../ui/notice.js'
+import { useLater } from '../../ui/use-later.js'
 import { draftRunOptions } from './queries.js'
 import { codeText, runText } from './words.js'
 
@@ -14,7 +15,7 @@ import { codeText, runText } from './words.js'
 export function TryPanel({ wish }: { wish: NudgeStepWish | null }) {
   const { t, intl } = useT()
   const [days, setDays] = useState<7 | 30>(7)
-  const asked = useDeferredValue(wish === null ? '' : JSON.stringify(wish))
+  const asked = useLater(wish === null ? '' : JSON.stringify(wish))
   const { data: run, error } = useQuery(draftRunOptions(asked === '' ? null : JSON.parse(asked) as NudgeStepWish, days)) // written just above
   const told = error ? tellError(intl, error) : null
   const own = run?.steps.draft

@@ -1,4 +1,4 @@
-import type { NudgeDryRun, NudgeStep, RuleAction, RuleTrigger } from '@recado/api'
+import type { NudgeDryRun, NudgeRun, NudgeStep, RuleAction, RuleTrigger } from '@recado/api'
 import { AlarmClock, AlarmClockCheck, CircleCheck, Hourglass, Inbox, MessageCircle, MessageCircleQuestion, MessageSquareReply, ShieldCheck, ShoppingBag, Tag, UserCheck, UserX, type LucideIcon } from 'lucide-react'
 import type { IntlShape } from 'react-intl'
 import { formatMoney, formatSpan } from '../../i18n/format.js'
@@ -68,5 +68,5 @@ export function actionText(intl: IntlShape, action: RuleAction, names: Names): s
 /** Everything it does, in order. */
 export const doesText = (intl: IntlShape, step: Parameters<typeof actionsOf>[0], names: Names): string => actionsOf(step).map((one) => actionText(intl, one, names)).join(' · ')
 
-/** What a run did, from the ledger. */
-export const didText = (intl: IntlShape, did: readonly RuleAction['do'][]): string => intl.formatList([...new Set(did)].map((one) => translator(intl)(`system.did_${one}` satisfies MessageId)), { type: 'unit' })
+/** What a run did, from the ledger. Reminders and questions of the first kind name no actions there: their outcome says it. */
+export const didText = (intl: IntlShape, { did, outcome }: Pick<NudgeRun, 'did' | 'outcome'>): string => intl.formatList([...new Set<RuleAction['do']>(did.length > 0 ? did : outcome === 'told' ? ['remind'] : outcome === 'sent' ? ['send'] : [])].map((one) => translator(intl)(`system.did_${one}` satisfies MessageId)), { type: 'unit' })
