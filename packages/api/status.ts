@@ -45,5 +45,7 @@ export interface SystemStatus {
   ingest: { perMinute: number; setAside: number }
   outbox: { queued: number; due: number; oldestDueMs: number | null; sending: number; unknown: number; held: number; failedThreads: number }
   workers: WorkerStatus[]
+  /** Age of the oldest message that cannot be found yet; 0: all can. */
+  search: { behindMs: number }
   incidents: HealthItem[]
 }

@@ -494,6 +494,7 @@ export interface ChangedConversation {
     id: string
     name: string
     avatarUrl: string | null
+    companyId: string | null
   }
   identity: {
     id: string
@@ -818,6 +819,7 @@ export interface Conversation {
     id: string
     name: string
     avatarUrl: string | null
+    companyId: string | null
   }
   identity: {
     id: string
@@ -889,6 +891,7 @@ export interface ConversationDetail {
     id: string
     name: string
     avatarUrl: string | null
+    companyId: string | null
   }
   identity: {
     id: string
@@ -1930,6 +1933,10 @@ export interface SystemStatus {
     head: number
     behindMs: number | null
   }[]
+  search: {
+    /** Age of the oldest message that the search does not find yet */
+    behindMs: number
+  }
   incidents: {
     id: string
     severity: "info" | "warning" | "critical"
@@ -4332,6 +4339,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string
@@ -7324,6 +7332,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string
@@ -9763,6 +9772,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string
@@ -9942,6 +9952,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string
@@ -10093,6 +10104,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string
@@ -10274,6 +10286,7 @@ export interface Operations {
             id: string
             name: string
             avatarUrl: string | null
+            companyId: string | null
           }
           identity: {
             id: string
@@ -10386,6 +10399,7 @@ export interface Operations {
             id: string
             name: string
             avatarUrl: string | null
+            companyId: string | null
           }
           identity: {
             id: string
@@ -13840,6 +13854,7 @@ export interface Operations {
           id: string
           name: string
           avatarUrl: string | null
+          companyId: string | null
         }
         identity: {
           id: string

@@ -4,6 +4,7 @@ import { RecadoError } from '@recado/core'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { may } from '../auth/permissions.js'
 import type { Told } from '../telemetry/otlp.js'
+import { searchBehindMs } from '../status/search.js'
 import { telemetryOf } from '../telemetry/telemetry.js'
 import type { RouteDeps } from './deps.js'
 
@@ -23,6 +24,7 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   const incidents = new Counter({ name: 'recado_incidents_total', help: 'Failures around us, by kind; the log has a line for each case.', labelNames: ['kind'], registers })
   const queue = new Gauge({ name: 'recado_send_queue_length', help: 'Messages waiting to be sent.', registers })
   const queueAge = new Gauge({ name: 'recado_send_queue_age_seconds', help: 'How long the oldest due message has been waiting.', registers })
+  const search = new Gauge({ name: 'recado_search_index_age_seconds', help: 'Age of the oldest message that the search does not find yet.', registers })
   const pool = new Gauge({ name: 'recado_database_connections', help: 'Connections of this node, by state.', labelNames: ['state'], registers })
   const loop = new Gauge({ name: 'recado_event_loop_delay_seconds', help: 'Event loop delay since the last reading, by quantile.', labelNames: ['quantile'], registers })
   const memory = new Gauge({ name: 'recado_memory_bytes', help: 'Memory of this process, by kind.', labelNames: ['kind'], registers })
@@ -58,6 +60,8 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
   async function measure(): Promise<void> {
     const waiting = await readQueue(services).catch(() => null)
     if (waiting) { queue.set(waiting.length); queueAge.set(waiting.ageMs / 1_000) }
+    const behind = await readSearchBehind(services).catch(() => null)
+    if (behind !== null) search.set(behind / 1_000)
     const { totalCount, idleCount, waiting: waitedFor } = services.db.pool
     for (const [state, value] of [['open', totalCount], ['idle', idleCount], ['waited_for', waitedFor]] as const) pool.set({ state }, value)
     for (const quantile of [50, 99]) loop.set({ quantile: String(quantile / 100) }, delay.percentile(quantile) / 1e9)
@@ -69,6 +73,13 @@ export async function metricsRoute(app: FastifyInstance, { services, auth }: Rou
 /** A proxy on this machine speaks for others, so whoever it speaks for is not this machine. */
 function isThisMachine(request: FastifyRequest): boolean {
   return LOOPBACK.test(request.socket.remoteAddress ?? '127.0.0.1') && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+}
+
+/** Of all workspaces the one that is furthest behind. */
+async function readSearchBehind(services: RouteDeps['services']): Promise<number> {
+  let behindMs = 0
+  for (const { workspace_id: id } of await services.db.asSystem((tx) => tx.query<{ workspace_id: string }>('select workspace_id from workspace'))) behindMs = Math.max(behindMs, await searchBehindMs(services, id))
+  return behindMs
 }
 
 /** Messages waiting to be sent over all workspaces, and the age of the oldest that is due. */

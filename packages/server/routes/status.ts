@@ -28,6 +28,7 @@ const StatusShape = Type.Object({
   ingest: Type.Object({ perMinute: Type.Number(), setAside: Type.Integer() }),
   outbox: Type.Object({ queued: Type.Integer(), due: Type.Integer(), oldestDueMs: Nullable(Ms), sending: Type.Integer(), unknown: Type.Integer(), held: Type.Integer(), failedThreads: Type.Integer() }),
   workers: Type.Array(Type.Object({ worker: Type.String(), seq: Type.Integer(), head: Type.Integer(), behindMs: Nullable(Type.Integer({ description: 'Null: its feature is not in use' })) })),
+  search: Type.Object({ behindMs: Type.Integer({ description: 'Age of the oldest message that the search does not find yet' }) }),
   incidents: Type.Array(HealthShape),
 }, { title: 'SystemStatus' })
 

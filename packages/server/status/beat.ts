@@ -22,6 +22,8 @@ export interface NodeFacts {
   spool: { files: number; bytes: number }
   /** By account. */
   received: Record<string, number>
+  /** When last, by the wall clock, of those. */
+  heardAt: Record<string, number>
   refused: Record<string, number>
   /** Messages, by workspace. */
   stored: Record<string, number>
@@ -81,7 +83,7 @@ export class NodeBeat {
     this.delay.reset()
     return {
       memoryBytes: process.memoryUsage().rss, loopDelayMs, diskFreeBytes: disk ? disk.bavail * disk.bsize : null, diskBytes: disk ? disk.blocks * disk.bsize : null, spool: await spoolOf(dataDir),
-      received: this.received.perMinute(), refused: this.refused.perMinute(), stored: this.stored.perMinute(), telemetry: telemetryOf(this.services).counts(),
+      received: this.received.perMinute(), heardAt: this.received.lastAt(), refused: this.refused.perMinute(), stored: this.stored.perMinute(), telemetry: telemetryOf(this.services).counts(),
     }
   }
 }

@@ -6,7 +6,7 @@ import { GONE_MS, type NodeFacts } from './beat.js'
 export interface NodeRow { node_id: string; version: string; host: string; facts: NodeFacts; started_at: number; seen_at: number; lanes: number }
 
 /** While an upgrade rolls, a node of another version may say less than we know to ask. */
-const UNSAID: NodeFacts = { memoryBytes: 0, loopDelayMs: 0, diskFreeBytes: null, diskBytes: null, spool: { files: 0, bytes: 0 }, received: {}, refused: {}, stored: {}, telemetry: { on: false, sent: 0, failed: 0 } }
+const UNSAID: NodeFacts = { memoryBytes: 0, loopDelayMs: 0, diskFreeBytes: null, diskBytes: null, spool: { files: 0, bytes: 0 }, received: {}, heardAt: {}, refused: {}, stored: {}, telemetry: { on: false, sent: 0, failed: 0 } }
 
 /** The nodes that live, by their own word; whoever answers is among them. */
 export async function readNodes({ db }: Pick<Services, 'db'>): Promise<NodeRow[]> {

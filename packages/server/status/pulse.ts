@@ -4,12 +4,18 @@ const STEPS = 30
 
 export class Pulse {
   private readonly counts = new Map<string, { step: number; n: number }[]>()
+  private readonly last = new Map<string, number>()
   private readonly now: () => number
+  private readonly wall: () => number
 
   /** `now`: monotonic. */
-  constructor(now: () => number = () => performance.now()) { this.now = now }
+  constructor(now: () => number = () => performance.now(), wall: () => number = Date.now) {
+    this.now = now
+    this.wall = wall
+  }
 
   count(name: string, n = 1): void {
+    this.last.set(name, this.wall())
     const step = Math.floor(this.now() / STEP_MS)
     const steps = this.counts.get(name) ?? []
     if (steps.length === 0) this.counts.set(name, steps)
@@ -28,9 +34,12 @@ export class Pulse {
     const found: Record<string, number> = {}
     for (const [name, steps] of this.counts) {
       const n = steps.reduce((sum, one) => sum + (one.step > oldest ? one.n : 0), 0)
-      if (n === 0) this.counts.delete(name)
+      if (n === 0) { this.counts.delete(name); this.last.delete(name) }
       else found[name] = n / minutes
     }
     return found
   }
+
+  /** When each of them was counted last. */
+  lastAt(): Record<string, number> { return Object.fromEntries(this.last) }
 }

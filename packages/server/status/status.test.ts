@@ -2,6 +2,8 @@
 import type { SystemStatus } from '@recado/api'
 import { newId } from '@recado/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { idFrom } from '../audit/bodies.js'
+import { SearchIndexer } from '../jobs/search-indexer.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import { NodeBeat } from './beat.js'
 import { Pulse } from './pulse.js'
@@ -59,6 +61,26 @@ test('a worker that has not read on is behind by the age of what it has not read
   expect(workers.find(({ worker }) => worker === 'automation')).toMatchObject({ seq: 0, behindMs: null })
 })
 
+test('the search index is behind by the age of the oldest message that it has yet to take in', async () => {
+  expect((await read()).search.behindMs).toBeGreaterThanOrEqual(0)
+  const old = idFrom(Date.now() - 300_000)
+  await desk.rows('update message set message_id = $2 where workspace_id = $1 and message_id = (select message_id from message where workspace_id = $1 order by message_id limit 1)', [desk.workspaceId, old])
+  const { behindMs } = (await read()).search
+  expect(behindMs).toBeGreaterThanOrEqual(300_000)
+  expect(Number(/^recado_search_index_age_seconds (\S+)$/m.exec((await desk.request('GET', '/metrics')).body)![1])).toBeGreaterThanOrEqual(behindMs / 1_000)
+  await new SearchIndexer(desk.services).catchUp(desk.workspaceId, idFrom(Date.now() + 1_000))
+  expect((await read()).search).toEqual({ behindMs: 0 })
+})
+
+test('an account called a minute ago was called a minute ago, though a demo’s clock went on by a day', async () => {
+  await desk.rows('update channel_account set last_webhook_at = $2 where account_id = $1', [desk.account.id, new Date(desk.services.clock.now(desk.workspaceId) - 86_400_000).toISOString()])
+  expect((await read()).webhooks[0]).toMatchObject({ ageMs: 86_400_000 })
+  await desk.services.db.asSystem((tx) => tx.query('update node set seen_at = clock_timestamp(), facts = jsonb_set(facts, array[$1], $2)', ['heardAt', JSON.stringify({ [desk.account.id]: Date.now() - 60_000 })]))
+  const { ageMs } = (await read()).webhooks[0]!
+  expect(ageMs).toBeGreaterThanOrEqual(60_000)
+  expect(ageMs).toBeLessThan(3_600_000)
+})
+
 test('what is wrong is told with what to do', async () => {
   await desk.services.health(desk.workspaceId, { kind: 'clock_skew', subject: 'clock', severity: 'critical', data: { minutes: 3 } })
   const found = (await read()).incidents.find(({ code }) => code === 'clock_skew')
@@ -67,9 +89,9 @@ test('what is wrong is told with what to do', async () => {
 
 test('rates are of the last five minutes', () => {
   let now = 0
-  const pulse = new Pulse(() => now)
+  const pulse = new Pulse(() => now, () => 1_000_000 + now)
   for (; now < 60_000; now += 1_000) pulse.count('a')
-  expect(pulse.perMinute()).toEqual({ a: 12 })
+  expect([pulse.perMinute(), pulse.lastAt()]).toEqual([{ a: 12 }, { a: 1_059_000 }])
   now += 10 * 60_000
-  expect(pulse.perMinute()).toEqual({})
+  expect([pulse.perMinute(), pulse.lastAt()]).toEqual([{}, {}])
 })

@@ -1,5 +1,6 @@
 /** Traces and metrics in the JSON form of OTLP 1.x (opentelemetry-proto). docs/observability.md names the sentences this follows. */
 import { randomBytes } from 'node:crypto'
+import { idTime } from '../audit/bodies.js'
 
 export type Attributes = Readonly<Record<string, string | number | boolean>>
 export interface Context { traceId: string; spanId: string }
@@ -18,7 +19,7 @@ export const stepOf = ({ traceId }: Pick<Context, 'traceId'>): Context => ({ tra
 /** The trace of one message that goes out: made of its id (UUIDv7), so that whoever works on it, on any node and after any restart, finds the same one with nothing stored. */
 export function traceOfMessage(messageId: string): Context & { startMs: number } {
   const traceId = messageId.replaceAll('-', '')
-  return { traceId, spanId: traceId.slice(16), startMs: parseInt(traceId.slice(0, 12), 16) }
+  return { traceId, spanId: traceId.slice(16), startMs: idTime(messageId) }
 }
 
 /** Whether a trace is among the share that is taken: by its last digits, which are random in both kinds of ids, so that all nodes decide alike. */

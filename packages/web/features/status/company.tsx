@@ -1,6 +1,7 @@
 import type { HealthItem, SystemStatus } from '@recado/api'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { useNow } from '../../api/clock.js'
 import { formatMoment, formatSpan } from '../../i18n/format.js'
 import { isMessage, useT } from '../../i18n/provider.js'
 import { Card } from '../../pages/settings/page.js'
@@ -9,9 +10,14 @@ import { ChannelMark } from '../inbox/channel-mark.js'
 import * as judge from './judge.js'
 import { Row, Rows } from './rows.js'
 
+/** The search index leaves the newest messages alone for a moment (jobs/search-indexer.ts). */
+const FRESH_MS = 10_000
+
 /** What is wrong, and what to do about it. */
-export function Incidents({ items, now }: { items: readonly HealthItem[]; now: number }) {
+export function Incidents({ items }: { items: readonly HealthItem[] }) {
   const { t, intl } = useT()
+  // They bear the company's time, which in a demo is not the server's.
+  const now = useNow()
   if (items.length === 0) return null
   return (
     <Card title={t('upkeep.incidents', { n: items.length })}>
@@ -39,7 +45,7 @@ export function Incidents({ items, now }: { items: readonly HealthItem[]; now: n
 /** What comes in and goes out, and who works behind it. */
 export function Company({ status }: { status: SystemStatus }) {
   const { t, intl } = useT()
-  const { webhooks, ingest, outbox, workers } = status
+  const { webhooks, ingest, outbox, workers, search } = status
   const list = (...parts: (string | false | null)[]) => parts.filter(Boolean).join(' · ')
   const rate = (n: number) => t('upkeep.per_minute', { n: intl.formatNumber(n, { maximumFractionDigits: 1 }) })
   return (
@@ -65,7 +71,9 @@ export function Company({ status }: { status: SystemStatus }) {
         </Rows>
       </Card>
       <Card title={t('upkeep.workers')}>
-        <Rows>{workers.map((one) => { const id = `upkeep.worker_${one.worker}`; return <Row key={one.worker} name={isMessage(intl, id) ? t(id) : one.worker} as={judge.worker(one)}>{list(one.behindMs === null ? t('upkeep.unused') : one.behindMs < 1_000 ? t('upkeep.up_to_date') : t('upkeep.behind', { span: formatSpan(intl, one.behindMs) }), one.behindMs !== null && t('upkeep.of', { n: one.seq, most: one.head }))}</Row> })}</Rows>
+        <Rows>{workers.map((one) => { const id = `upkeep.worker_${one.worker}`; return <Row key={one.worker} name={isMessage(intl, id) ? t(id) : one.worker} as={judge.worker(one)}>{list(one.behindMs === null ? t('upkeep.unused') : one.behindMs < 1_000 ? t('upkeep.up_to_date') : t('upkeep.behind', { span: formatSpan(intl, one.behindMs) }), one.behindMs !== null && t('upkeep.of', { n: one.seq, most: one.head }))}</Row> })}
+          <Row name={t('upkeep.search')} as={judge.search(search)} note={judge.search(search) !== 'good' && t('upkeep.search_note')}>{search.behindMs < FRESH_MS ? t('upkeep.up_to_date') : t('upkeep.behind', { span: formatSpan(intl, search.behindMs) })}</Row>
+        </Rows>
       </Card>
     </>
   )

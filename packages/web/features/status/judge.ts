@@ -22,6 +22,8 @@ export const telemetry = ({ on, sent, failed }: InstallationStatus['telemetry'])
 /** A quiet account is no fault: at night nobody writes. Wrong signatures are. */
 export const webhook = ({ lastAt, refusedPerMinute }: WebhookStatus): Judgement => (refusedPerMinute > 0 ? 'bad' : lastAt === null ? 'off' : 'good')
 export const worker = ({ behindMs }: WorkerStatus): Judgement => (behindMs === null ? 'off' : by(behindMs, MINUTE, 10 * MINUTE))
+/** It lets a flood pass before it goes on, for half a minute. */
+export const search = ({ behindMs }: SystemStatus['search']): Judgement => by(behindMs, 2 * MINUTE, 10 * MINUTE)
 export const outbox = ({ oldestDueMs, unknown, failedThreads }: SystemStatus['outbox']): Judgement => worst([by(oldestDueMs ?? 0, MINUTE, 10 * MINUTE), unknown + failedThreads > 0 ? 'watch' : 'good'])
 export const ingest = ({ setAside }: SystemStatus['ingest']): Judgement => (setAside > 0 ? 'watch' : 'good')
 
@@ -29,7 +31,7 @@ const ORDER: readonly Judgement[] = ['off', 'good', 'watch', 'bad']
 export const worst = (all: readonly Judgement[]): Judgement => all.reduce((one, other) => (ORDER.indexOf(other) > ORDER.indexOf(one) ? other : one), 'good')
 
 /** Everything in one word. */
-export function whole({ installation, webhooks, ingest: incoming, outbox: outgoing, workers, incidents }: SystemStatus, now: number): Judgement {
+export function whole({ installation, webhooks, ingest: incoming, outbox: outgoing, workers, search: index, incidents }: SystemStatus, now: number): Judgement {
   const house = installation ? [database(installation.database), migrations(installation.migrations), jobs(installation.jobs), backups(installation.backups, now), telemetry(installation.telemetry), ...installation.nodes.flatMap((one) => [node(one, installation.version), disk(one), spool(one)])] : []
-  return worst([...house, ...webhooks.map(webhook), ingest(incoming), outbox(outgoing), ...workers.map(worker), ...incidents.map(({ severity }): Judgement => (severity === 'critical' ? 'bad' : severity === 'warning' ? 'watch' : 'good'))])
+  return worst([...house, ...webhooks.map(webhook), ingest(incoming), outbox(outgoing), ...workers.map(worker), search(index), ...incidents.map(({ severity }): Judgement => (severity === 'critical' ? 'bad' : severity === 'warning' ? 'watch' : 'good'))])
 }

@@ -29,7 +29,7 @@ export function StatusPage() {
       {data && (
         <>
           <p role="status" className="flex items-center gap-3 rounded-2xl border border-line bg-surface p-5 text-bubble font-semibold shadow-lift"><Sign aria-hidden="true" className={`size-6 shrink-0 ${colour}`} /><span className="grow">{t(`upkeep.whole_${stands === 'off' ? 'good' : stands}`)}</span><time dateTime={data.at} className="figures shrink-0 text-sm font-normal text-ink-soft">{intl.formatTime(data.at, { timeStyle: 'medium' })}</time></p>
-          <Incidents items={data.incidents} now={now} />
+          <Incidents items={data.incidents} />
           {data.installation && <House house={data.installation} now={now} />}
           <Company status={data} />
         </>
