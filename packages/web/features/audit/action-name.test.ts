@@ -3,14 +3,25 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import words from '../../messages/en.json' with { type: 'json' }
+import { AREAS } from './areas.js'
 
 const SERVER = join(import.meta.dirname, '../../../server')
 /** As entries are written: `audit(tx, …, { action: 'inbox.made' …` and the arguments of helpers that pass it on. */
 const ACTION = /\baction: '([a-z_]+\.[a-z_.]+)'/g
 
-test('every action of the audit log has its words', () => {
+const actionsOfTheSource = (): string[] => {
   const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !/(^|\/)(dist|node_modules|testing)\//.test(file))
-  const actions = new Set(files.flatMap((file) => [...readFileSync(join(SERVER, file), 'utf8').matchAll(ACTION)].map(([, action]) => action!)))
-  expect(actions.size).toBeGreaterThan(90)
-  expect([...actions].filter((action) => !(`auditlog.action.${action}` in words)).sort()).toEqual([])
+  return [...new Set(files.flatMap((file) => [...readFileSync(join(SERVER, file), 'utf8').matchAll(ACTION)].map(([, action]) => action!)))]
+}
+
+test('every action of the audit log has its words', () => {
+  const actions = actionsOfTheSource()
+  expect(actions.length).toBeGreaterThan(90)
+  expect(actions.filter((action) => !(`auditlog.action.${action}` in words)).sort()).toEqual([])
+})
+
+test('every family of actions has its place in the filter, and one only', () => {
+  const places = Object.values(AREAS).flat<readonly (readonly string[])[]>()
+  expect([...new Set(actionsOfTheSource().map((action) => action.split('.')[0]!))].filter((family) => !places.includes(family))).toEqual([])
+  expect(new Set(places).size).toBe(places.length)
 })

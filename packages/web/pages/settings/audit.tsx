@@ -4,6 +4,7 @@ import { ScrollText } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
 import { membersQuery } from '../../api/queries.js'
 import { actionName } from '../../features/audit/action-name.js'
+import { allOf, type Area, areaOf, AREAS } from '../../features/audit/areas.js'
 import { ChainCard } from '../../features/audit/chain-card.js'
 import { actionsQuery, auditQuery, type AuditFilter, type AuditItem, EMPTY, SAW, SAW_ANY, SAW_HER } from '../../features/audit/queries.js'
 import { readAuditSearch } from '../../features/audit/search.js'
@@ -28,7 +29,9 @@ export function AuditPage() {
   const items = data?.pages.flatMap((page) => page.items) ?? []
   const set = (change: Partial<AuditFilter>) => void navigate({ to: '/settings/audit', search: (old) => readAuditSearch({ ...old, ...change }), replace: true })
   const named = actions.map((action) => ({ action, name: actionName(intl, t, action) })).sort((a, b) => a.name.localeCompare(b.name, intl.locale))
-  const families = [...new Set(actions.map((action) => action.split('.')[0]!))].sort() // a part before the dot is always there
+  const areas = (Object.keys(AREAS) as Area[]).map((area) => ({ area, own: named.filter((one) => areaOf(one.action) === area) })).filter(({ own }) => own.length > 0)
+  // An address may ask for what nobody has done here yet, or for a whole family.
+  const unlisted = filter.action !== '' && ![SAW_ANY, SAW_HER, ...actions, ...areas.map(({ own }) => allOf(own.map((one) => one.action)))].includes(filter.action)
   const filtered = Object.values(filter).some((value) => value !== '')
   const told = error ? tellError(intl, error) : null
   return (
@@ -37,9 +40,12 @@ export function AuditPage() {
       <Card title={t('auditlog.entries')}>
         <div className="grid gap-3 sm:grid-cols-2">
           <Choice label={t('auditlog.filter_action')} value={filter.action} onChange={(event) => set({ action: event.currentTarget.value })}>
-            <option value="">{t('auditlog.any')}</option>
+            <option value="">{t('auditlog.any')}</option>{unlisted && <option value={filter.action}>{actionName(intl, t, filter.action)}</option>}
             <optgroup label={t('auditlog.group_saw')}><option value={SAW_ANY}>{t('auditlog.saw_any')}</option><option value={SAW_HER}>{t('auditlog.saw_her')}</option>{named.filter((one) => SAW.includes(one.action)).map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>
-            {families.map((family) => <optgroup key={family} label={family}><option value={`${family}.*`}>{family}.*</option>{named.filter((one) => one.action.startsWith(`${family}.`)).map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>)}
+            {areas.map(({ area, own }) => {
+              const all = allOf(own.map((one) => one.action))
+              return <optgroup key={area} label={t(`auditlog.area_${area}`)}>{all && <option value={all}>{t('auditlog.saw_any')}</option>}{own.map((one) => <option key={one.action} value={one.action}>{one.name}</option>)}</optgroup>
+            })}
           </Choice>
           <Choice label={t('auditlog.filter_who')} value={filter.actor} onChange={(event) => set({ actor: event.currentTarget.value })}>
             <option value="">{t('auditlog.anybody')}</option>{members.map((member) => <option key={member.id} value={member.id}>{member.name}</option>)}
@@ -67,10 +73,10 @@ function Entry({ item, onOnly }: { item: AuditItem; onOnly: (subject: string) =>
   const more = Object.entries(data).filter(([name]) => name !== 'hour').map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
   return (
     <li className="flex flex-col gap-0.5 py-2.5">
-      <p className="flex flex-wrap items-baseline gap-x-2"><strong className="font-semibold">{who}</strong>{actor.kind === 'token' && <span className="text-sm text-ink-soft">({t('auditlog.program')})</span>}<span>{actionName(intl, t, item.action)}</span></p>
+      <p className="flex flex-wrap items-baseline gap-x-2"><strong className="font-semibold"><bdi>{who}</bdi></strong>{actor.kind === 'token' && <span className="text-sm text-ink-soft">({t('auditlog.program')})</span>}<span>{actionName(intl, t, item.action)}</span></p>
       {subject && subject !== actor.id && (
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
-          {subjectName && item.action.startsWith('contact.') ? <Link to="/contacts/$contactId" params={{ contactId: subject }} className="text-accent underline underline-offset-2">{subjectName}</Link> : subjectName && <span>{subjectName}</span>}
+          {subjectName && item.action.startsWith('contact.') ? <Link to="/contacts/$contactId" params={{ contactId: subject }} className="text-accent underline underline-offset-2"><bdi>{subjectName}</bdi></Link> : subjectName && <bdi>{subjectName}</bdi>}
           <button type="button" onClick={() => onOnly(subject)} title={t('auditlog.only_this')} className="min-h-6 text-start font-mono text-xs text-ink-soft underline-offset-2 hover:underline [overflow-wrap:anywhere]"><span dir="ltr">{subject}</span></button>
         </p>
       )}
