@@ -125,10 +125,11 @@ async function seed(desk, people) {
     const said = `select contact_id, case when kind = ${OF_TEN.withdrawn} then 'withdrawn' else 'confirmed' end as state from chaos_person where kind <> ${OF_TEN.silent}`
     await client.query(`insert into consent_entry (workspace_id, consent_id, contact_id, origin_contact_id, purpose, state, source, at, recorded_at, actor) select $1, gen_random_uuid(), contact_id, contact_id, 'marketing', state, 'import', now() - interval '1 day', now(), '{"kind":"system"}' from (${said}) s`, [workspaceId])
     await client.query(`insert into consent_now (workspace_id, contact_id, purpose, standing, since) select $1, contact_id, 'marketing', state, now() - interval '1 day' from (${said}) s`, [workspaceId])
-    const templateId = newId()
-    await client.query(
+    // Where Meta's list has been read by now it stands there already.
+    const [{ template_id: templateId }] = (await client.query(
       `insert into template (workspace_id, template_id, account_id, external_id, name, language, category, status, preview, parameters, components, updated_at)
-       values ($1, $2, $3, 'chaos', 'chaos', 'es', 'MARKETING', 'approved', '{"body":"Rebajas"}', '[]', '[{"type":"BODY","text":"Rebajas"}]', now())`, [workspaceId, templateId, account])
+       values ($1, $2, $3, 'chaos', 'chaos', 'es', 'MARKETING', 'approved', '{"body":"Rebajas"}', '[]', '[{"type":"BODY","text":"Rebajas"}]', now())
+       on conflict (workspace_id, account_id, name, language) do update set updated_at = excluded.updated_at returning template_id`, [workspaceId, newId(), account])).rows
     await client.query('drop table chaos_person')
     await client.query('analyze contact, identity, identity_key, consent_entry, consent_now')
     return templateId
