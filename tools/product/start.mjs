@@ -72,6 +72,18 @@ export function startInVain(options) {
   return launch(options).ended
 }
 
+/** Of the products started last, what each has printed. @type {{ what: string, output: () => string }[]} */
+const printed = []
+const MOST_KEPT = 8
+
+/**
+ * The last lines of whatever the products of this process printed since this was asked last, also of those that have ended; for whoever has to say why a stage broke off.
+ * @param {number} [lines] of each
+ */
+export function lastWords(lines = 60) {
+  return printed.splice(0).map(({ what, output }) => ({ what, said: output().trimEnd().split('\n').slice(-lines).join('\n') })).filter(({ said }) => said !== '').map(({ what, said }) => `--- ${what} printed:\n${said}`).join('\n')
+}
+
 /** Nothing of the caller's own configuration: a DATABASE_URL of the developer must not be filled with test data. */
 function environment({ dataDir, env = {}, port = 0 }) {
   const { PATH, HOME, LANG, TMPDIR, npm_config_cache, NODE_EXTRA_CA_CERTS } = process.env
@@ -91,6 +103,8 @@ function launch(options) {
     child.once('error', reject)
     child.once('close', (code, how) => resolve({ code, signal: how, output: text, ms: performance.now() - since }))
   })
+  printed.push({ what: `the product in ${options.dataDir}`, output: () => text })
+  if (printed.length > MOST_KEPT) printed.shift()
   // A test that is cut short leaves nothing running.
   const onExit = () => { if (child.pid && lives(child.pid)) signal(child.pid, 'SIGTERM') }
   process.once('exit', onExit)
