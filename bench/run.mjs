@@ -16,7 +16,9 @@ import { measureScreen } from './parts/screen.mjs'
 import { measureMemory, measureMemoryAtWork, measureReady } from './parts/start.mjs'
 import { measureStatements } from './parts/statements.mjs'
 import { measureStorage } from './parts/storage.mjs'
+import { measureUpgrade } from './parts/upgrade.mjs'
 import { keep, machine, table, writeReport } from './report.mjs'
+import { lastWords } from '../tools/product/start.mjs'
 import { versionNow } from '../tools/proofs/consent/ledger.mjs'
 import { parseArgs } from 'node:util'
 
@@ -25,7 +27,7 @@ const PARTS = {
   weight: { measure: measureWeight }, ready: { measure: measureReady }, memory: { measure: measureMemory, quick: { idleMs: 5_000 } }, statements: { measure: measureStatements },
   ingest: { measure: measureIngest }, 'open-loop': { measure: measureOpenLoop }, 'open-loop-watched': { measure: measureOpenLoopWatched }, live: { measure: measureLive }, screen: { measure: measureScreen },
   desk: { measure: measureDesk, quick: { sizes: ['10k'] } }, storage: { measure: measureStorage }, import: { measure: measureImport, quick: { sizes: ['30k'] } }, campaign: { measure: measureCampaign, quick: { sizes: ['20k'] } },
-  'memory-at-work': { measure: measureMemoryAtWork }, 'consent-withdrawal': { measure: measureConsentWithdrawal, quick: false }, 'consent-histories': { measure: measureConsentHistories, quick: false }, 'campaign-histories': { measure: measureCampaignHistories, quick: false },
+  'memory-at-work': { measure: measureMemoryAtWork }, upgrade: { measure: measureUpgrade, quick: false }, 'consent-withdrawal': { measure: measureConsentWithdrawal, quick: false }, 'consent-histories': { measure: measureConsentHistories, quick: false }, 'campaign-histories': { measure: measureCampaignHistories, quick: false },
 }
 
 const { values: options, positionals: wanted } = parseArgs({ allowPositionals: true, options: { size: { type: 'string', multiple: true }, keep: { type: 'string' }, quick: { type: 'boolean', default: false }, minutes: { type: 'string' }, report: { type: 'boolean', default: false } } })
@@ -45,12 +47,14 @@ for (const [name, { measure, quick = {} }] of Object.entries(PARTS)) {
   if (wanted.length > 0 ? !wanted.includes(name) : options.quick && !quick) continue
   const began = performance.now()
   console.error(`- ${name}`)
+  lastWords() // of the part before
   try {
     run.findings.push(...(await measure({ ...(options.quick ? { quick: true, ...quick } : {}), ...(options.minutes ? { minutes: Number(options.minutes) } : {}), ...(options.size ? { sizes: options.size } : {}), ...(options.keep ? { keep: options.keep } : {}) })))
   } catch (error) {
     // What was measured until then is kept; the rest goes on.
     failed.push(name)
     console.error(`  ${name} broke off:`, error)
+    console.error(lastWords())
   }
   console.error(`  ${((performance.now() - began) / 1000).toFixed(0)} s`)
 }
