@@ -57,8 +57,8 @@ async function layWire(url: string): Promise<Wire> {
 }
 
 test('whoever waits for a connection in use waits longer than one may take to open', async () => {
-  const db = databaseOf(1, { connectMs: 250, stillMs: 250, wordMs: 60_000 })
-  const [, second] = await Promise.all([db.asSystem((tx) => tx.query('select pg_sleep(1)')), one(db)])
+  const db = databaseOf(1)
+  const [, second] = await Promise.all([db.asSystem((tx) => tx.query('select pg_sleep(5.5)')), one(db)])
   expect(second).toEqual([{ n: 1 }])
 })
 
@@ -90,7 +90,7 @@ test('statements that take long are not taken for silence: the database says tha
 
 test('where nobody hears anything any more, those who wait and those who asked are told, nothing of theirs stays, and it goes on when it is back', async () => {
   await fresh.db.pool.query('create table if not exists kept (n int); grant insert, select on kept to recado_system')
-  const db = databaseOf(2, { stillMs: 500, wordMs: 500, waitMs: 60_000 }, wire.url)
+  const db = databaseOf(2, { stillMs: 1_000, wordMs: 2_000, waitMs: 60_000 }, wire.url)
   await Promise.all([one(db), one(db)])
   let fall = (): void => {}
   const fallen = new Promise<void>((resolve) => { fall = () => { wire.silence(); resolve() } })
