@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Account } from '../services.js'
 import { madeUpAccount, madeUpLoaded } from '../testing/made-up-channel.js'
 import { commitBatch } from './commit.js'
+import { planBatch } from './plan.js'
 
 const NOON = Date.parse('2026-11-22T12:00:00Z')
 let database: Awaited<ReturnType<typeof openFreshDatabase>>
@@ -64,6 +65,54 @@ test('two keys that turn out to be one person join their threads', async () => {
   await store(wrote('m3', 'Soy la misma', '-', { from: { keys: [{ kind: 'phone', value: '34600000001' }, { kind: 'alias', value: 'ana' }] } }))
   expect(await heads()).toMatchObject([{ unread: 3, last_text: 'Soy la misma' }])
   expect(await rows('select count(*)::int as n from identity')).toEqual([{ n: 1 }])
+})
+
+test('whoever writes under a name that is joined in the same batch goes along', async () => {
+  const by = (...values: string[]) => ({ from: { keys: values.map((value) => ({ kind: 'alias', value })) } })
+  await store(wrote('m1', 'Una', '-', by('ana')))
+  now += 1000
+  await store(wrote('m2', 'Otra', '-', by('anita', 'ana-2')))
+  now += 1000
+  await store(wrote('m3', 'Soy la misma', '-', by('ana', 'anita')), wrote('m4', 'Y esta también', '-', by('ana-2')))
+  expect(await heads()).toMatchObject([{ unread: 4, last_text: 'Y esta también' }])
+})
+
+test('who lost her thread gets a new one, also where all she said is known; a profile renames her', async () => {
+  await store(wrote('m1', 'Hola'), wrote('m2', 'Buenas', '34600000002'))
+  await rows('delete from conversation')
+  await store(wrote('m1', 'Hola'), wrote('m3', 'Sigo aquí', '34600000002', { from: { keys: [{ kind: 'phone', value: '34600000002' }], profile: { name: 'Marta' } } }))
+  expect(await heads()).toMatchObject([{ unread: 0, last_text: null, status: 'open', contact: 'Ana 01', number: 3 }, { unread: 1, last_text: 'Sigo aquí', contact: 'Marta', number: 4 }])
+  expect(await rows('select count(*)::int as n from contact')).toEqual([{ n: 2 }])
+})
+
+test('where hours are kept an answer is due when they end, in a new thread and in one that goes on; elsewhere when the window does', async () => {
+  const due = async () => (await rows<{ answer_by: number | null }>('select answer_by from conversation order by number')).map((row) => row.answer_by)
+  const [first, second] = [NOON + hours(6), NOON + hours(8)]
+  await store(wrote('m1', 'Hola'))
+  expect(await due()).toEqual([null])
+  await rows(`insert into timetable (workspace_id, owner_kind, owner_id, time_zone, week, updated_at) values ('${account.workspaceId}', 'account', '${account.id}', 'UTC', '[[],[],[],[],[],[],[]]', now())`)
+  const stretch = (closesAt: number) => rows(`insert into open_stretch (workspace_id, owner_kind, owner_id, opens_at, closes_at) values ('${account.workspaceId}', 'account', '${account.id}', '${new Date(closesAt - hours(1)).toISOString()}', '${new Date(closesAt).toISOString()}')`)
+  await stretch(first)
+  now += 1000
+  await store(wrote('m2', '¿Hola?'), wrote('m3', 'Buenas', '34600000002'))
+  expect(await due()).toEqual([first, first])
+  await stretch(second)
+  now += 1000
+  await store(wrote('m4', '¿Hay alguien?'))
+  expect(await due()).toEqual([second, first])
+  await rows('delete from timetable')
+  now += 1000
+  await store(wrote('m5', '¿Nadie?'))
+  expect(await due()).toEqual([null, first])
+})
+
+test('what is said of hours for one statement of ingest is said for no other', async () => {
+  const said = await db.inWorkspace(account.workspaceId, async (tx) => {
+    const plan = planBatch([{ account, channel: madeUpLoaded, event: wrote('m1', 'Hola'), arrivedAt: now }])
+    await tx.query('select i from ingest_batch($1, $2, $3, null, $4)', [JSON.stringify(plan.people), JSON.stringify(plan.keys), JSON.stringify(plan.events), new Date(now).toISOString()])
+    return tx.query(`select current_setting('recado.no_hours', true) as no_hours`)
+  })
+  expect(said).toEqual([{ no_hours: '' }])
 })
 
 test('a resolved thread she writes in again is a new case; a reaction is none', async () => {
