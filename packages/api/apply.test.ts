@@ -112,7 +112,7 @@ describe('one conversation', () => {
 describe('a contact', () => {
   const contact = { id: 'c-k1', name: 'Ana', avatarUrl: null, language: null, country: null, notes: '', labels: [], identities: [], timeZone: null, languageGiven: false, countryGiven: false, timeZoneGiven: false, stageId: null, ownerId: null, company: null, attributes: {}, addresses: [], externalIds: [], createdAt: at(0), updatedAt: at(0), conversations: [conversation('k1')] }
   it('gains a thread that was joined to her and loses one that was split off', () => {
-    const gained = applyToContact(contact, changed(conversation('k2', { contact: { id: 'c-k1', name: 'Ana', avatarUrl: null }, lastActivityAt: at(9) })))
+    const gained = applyToContact(contact, changed(conversation('k2', { contact: { id: 'c-k1', name: 'Ana', avatarUrl: null, companyId: null }, lastActivityAt: at(9) })))
     expect(gained.conversations.map((row) => row.id)).toEqual(['k2', 'k1'])
     expect(applyToContact(gained, changed(conversation('k2'))).conversations.map((row) => row.id)).toEqual(['k1'])
   })

@@ -28,7 +28,7 @@ export interface Conversation {
   channel: string
   channelAccountId: string
   inboxId: string
-  contact: { id: string; name: string; avatarUrl: string | null }
+  contact: { id: string; name: string; avatarUrl: string | null; companyId: string | null }
   identity: { id: string; keys: IdentityKey[] }
   status: ConversationStatus
   /** Until when it sleeps, for `snoozed`. */

@@ -7,7 +7,7 @@ const vips: Filter = { all: [{ field: 'labels', op: 'any', value: ['vip'] }, { f
 const viewer: Viewer = { userId: 'u1', now: T0, teamIds: ['t1'], views: new Map<string, Filter>([['v1', vips], ['v2', { all: [{ field: 'unread', op: 'is', value: true }, { field: 'language', op: 'in', value: ['es'] }] }]]) }
 
 describe('a row', () => {
-  const row = conversation('k1', { labels: ['vip'], team: { id: 't1', name: 'T' }, participantIds: ['u1'], unread: 1 })
+  const row = conversation('k1', { labels: ['vip'], team: { id: 't1', name: 'T' }, participantIds: ['u1'], unread: 1, contact: { id: 'c1', name: 'Ana', avatarUrl: null, companyId: 'm1' } })
   it.each<[string, ListQuery, Viewer, boolean | null]>([
     ['is in a saved view that it fits', { view: 'v1' }, viewer, true],
     ['is not in it for a colleague who asks for another state', { view: 'v1', status: 'resolved' }, viewer, false],
@@ -18,7 +18,7 @@ describe('a row', () => {
     ['is another team’s', { view: 'my_teams' }, { ...viewer, teamIds: [] }, false],
     ['is followed', { view: 'participating' }, viewer, true], ['is not followed by others', { view: 'participating' }, { ...viewer, userId: 'u2' }, false],
     ['may hold a draft', { view: 'drafts' }, viewer, null], ['may mention her', { view: 'mentions' }, viewer, null],
-    ['is not snoozed', { view: 'snoozed' }, viewer, false], ['may be what is searched for', { view: 'all', q: 'luz' }, viewer, null], ['may be of a company', { view: 'all', company: 'm1' }, viewer, null], ['is of no company’s list where it does not belong', { view: 'snoozed', company: 'm1' }, viewer, false], ['is not searched for where it does not belong', { view: 'snoozed', q: 'luz' }, viewer, false],
+    ['is not snoozed', { view: 'snoozed' }, viewer, false], ['may be what is searched for', { view: 'all', q: 'luz' }, viewer, null], ['is of her company’s list', { view: 'all', company: 'm1' }, viewer, true], ['is not of another’s', { company: 'm2' }, viewer, false], ['is not of its list where it does not belong', { view: 'snoozed', company: 'm1' }, viewer, false], ['is not searched for where it does not belong', { view: 'snoozed', q: 'luz' }, viewer, false],
   ])('%s', (_name, query, who, expected) => { expect(belongs(query, row, who)).toBe(expected) })
 
   it('without what decides is out already', () => {

@@ -33,7 +33,7 @@ export const CLOSING_SOON_MS = 4 * 3_600_000
 export interface Viewer { userId: string; now: number; teamIds?: readonly string[]; views?: ReadonlyMap<string, Filter> }
 
 /**
- * Whether a row belongs to the list. null: it cannot be told from the row (search, mentions, drafts, her company, conditions on the person); such a list
+ * Whether a row belongs to the list. null: it cannot be told from the row (search, mentions, drafts, conditions on the person); such a list
  * changes its rows in place and is read again, a while later, to gain or lose some.
  */
 export function belongs(query: ListQuery, row: Conversation, viewer: Viewer): boolean | null {
@@ -44,8 +44,9 @@ export function belongs(query: ListQuery, row: Conversation, viewer: Viewer): bo
   if (query.channel && row.channel !== query.channel) return false
   if (query.account && row.channelAccountId !== query.account) return false
   if (query.label && !row.labels.includes(query.label)) return false
+  if (query.company && row.contact.companyId !== query.company) return false
   const inView = isInView(query.view ?? 'all', row, viewer)
-  return (query.q || query.company) && inView !== false ? null : inView
+  return query.q && inView !== false ? null : inView
 }
 
 function isInView(view: string, row: Conversation, viewer: Viewer): boolean | null {

@@ -8,7 +8,7 @@ export const at = (minutes: number): string => new Date(T0 + minutes * 60_000).t
 
 export function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
   return {
-    id, number: 1, channel: 'paper', channelAccountId: 'a1', inboxId: 'i1', contact: { id: `c-${id}`, name: `Contact ${id}`, avatarUrl: null },
+    id, number: 1, channel: 'paper', channelAccountId: 'a1', inboxId: 'i1', contact: { id: `c-${id}`, name: `Contact ${id}`, avatarUrl: null, companyId: null },
     identity: { id: `n-${id}`, keys: [{ kind: 'paper', value: id }] }, status: 'open', snoozedUntil: null, snoozeMode: null, priority: 'none', assignee: null, team: null, participantIds: [], queuedSince: null,
     labels: [], unread: 0, waitingSince: null, lastInboundAt: null, lastActivityAt: at(0), lastMessage: null, failed: 0,
     window: { state: 'none', openedAt: null, closesAt: null, left: null, kind: null }, answerBy: null, ...change,

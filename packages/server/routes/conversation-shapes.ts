@@ -36,7 +36,7 @@ export const KeysShape = Type.Array(Key)
 const Named = Type.Object({ id: Id, name: Type.String() })
 
 const row = {
-  id: Id, number: Type.Integer(), channel: Type.String(), channelAccountId: Id, inboxId: Id, contact: Type.Object({ id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()) }),
+  id: Id, number: Type.Integer(), channel: Type.String(), channelAccountId: Id, inboxId: Id, contact: Type.Object({ id: Id, name: Type.String(), avatarUrl: Nullable(Type.String()), companyId: Nullable(Id) }),
   identity: Type.Object({ id: Id, keys: KeysShape }), status: StatusWord, snoozedUntil: Nullable(Moment), snoozeMode: Nullable(SnoozeModeWord), priority: PriorityWord, assignee: Nullable(Named), team: Nullable(Named), participantIds: Type.Array(Id), queuedSince: Nullable(Moment),
   labels: Type.Array(Type.String()), unread: Type.Integer(), waitingSince: Nullable(Moment), lastInboundAt: Nullable(Moment), lastActivityAt: Moment,
   lastMessage: Nullable(Type.Object({ kind: Type.String(), text: Type.String(), direction: words('in', 'out'), status: Type.String(), at: Moment })), failed: Type.Integer(),

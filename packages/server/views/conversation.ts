@@ -26,7 +26,7 @@ function sleepOf(row: ConversationRow): Pick<Conversation, 'snoozedUntil' | 'sno
 export function toConversation(services: Services, workspaceId: string, row: ConversationRow): Conversation {
   return {
     id: row.conversation_id, number: row.number, channel: row.channel, channelAccountId: row.account_id, inboxId: row.inbox_id,
-    contact: { id: row.contact_id, name: row.contact_name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null },
+    contact: { id: row.contact_id, name: row.contact_name, avatarUrl: row.avatar_media_id ? `/api/v1/media/${row.avatar_media_id}/thumb` : null, companyId: row.company_id },
     identity: { id: row.identity_id, keys: row.keys }, status: row.status, ...sleepOf(row), priority: row.priority as Priority,
     assignee: row.assignee_id ? { id: row.assignee_id, name: row.assignee_name ?? '' } : null, team: row.team_id ? { id: row.team_id, name: row.team_name ?? '' } : null, participantIds: row.participant_ids, queuedSince: isoOrNull(row.queued_at), labels: row.labels, unread: row.unread,
     waitingSince: isoOrNull(row.waiting_since), lastInboundAt: isoOrNull(row.last_inbound_at), lastActivityAt: iso(row.last_at),
