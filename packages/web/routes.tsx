@@ -93,6 +93,8 @@ const macrosPage = createRoute({ ...settingsPage, path: 'macros', component: laz
 const contacts = createRoute({ getParentRoute: () => beside, path: '/contacts', component: lazyRouteComponent(() => import('./pages/contacts.js'), 'ContactsPage'), validateSearch: readContactsSearch })
 const contactImport = createRoute({ getParentRoute: () => beside, path: '/contacts/import', component: lazyRouteComponent(() => import('./pages/contact-import.js'), 'ContactImportPage'), validateSearch: (raw: Record<string, unknown>): { file?: string } => (typeof raw.file === 'string' ? { file: raw.file.slice(0, 60) } : {}) })
 const contact = createRoute({ getParentRoute: () => beside, path: '/contacts/$contactId', component: lazyRouteComponent(() => import('./pages/contact.js'), 'ContactPage'), validateSearch: readPersonSearch })
+const companiesHome = createRoute({ getParentRoute: () => beside, path: '/contacts/companies', beforeLoad: () => { throw redirect({ to: '/settings/companies' }) } })
+const company = createRoute({ getParentRoute: () => beside, path: '/contacts/companies/$companyId', component: lazyRouteComponent(() => import('./pages/contact-company.js'), 'CompanyPage') })
 const optInPage = createRoute({ ...settingsPage, path: 'opt-in', component: lazyRouteComponent(() => import('./pages/settings/opt-in.js'), 'OptInPage') })
 const optInFormPage = createRoute({ ...settingsPage, path: 'opt-in/$formId', component: lazyRouteComponent(() => import('./pages/settings/opt-in-form.js'), 'OptInFormPage') })
 
@@ -123,7 +125,7 @@ const printSheet = createRoute({ getParentRoute: () => beside, path: '/print/$ac
 
 const tree = root.addChildren([
   home, signIn, setup, inbox.addChildren([conversation]),
-  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, postsPage, postPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, backupsPage, statusPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
+  beside.addChildren([templateLibrary, templateWrite, templateOne, contacts, contactImport, contact, companiesHome, company, campaignsPage, campaignNew, campaignPage, campaignReport, segmentsPage, listsPage, listPage, segmentPage, costsPage, postsPage, postPage, phones, sources, wallboard, printSheet, settings.addChildren([settingsHome, me, keysPage, notifications, security, publicAddress, channels, addChannel, connect, account.addChildren([accountSection]), members, teams, inboxes, roles, auditPage, backupsPage, statusPage, deletionsPage, assignmentPage, tokens, templatesPage, rateCardsPage, developers, webhookEndpoint, bridges, bridge, importPage, optInPage, optInFormPage, hoursPage, nudgesPage, consentWordsPage, contactFields, companies, consentPage, labelsPage, savedReplies, macrosPage])]),
 ])
 
 export function makeRouter() {

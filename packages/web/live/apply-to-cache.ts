@@ -62,6 +62,8 @@ function applyToRest(client: QueryClient, event: LiveEvent, viewer: Viewer): voi
     case 'assignment.changed': return void client.invalidateQueries({ queryKey: ['assignment'] })
     case 'people.changed': return void client.invalidateQueries({ queryKey: [event.what] })
     case 'bridges.changed': return void client.invalidateQueries({ queryKey: ['bridges'] })
+    case 'companies.changed': return void client.invalidateQueries({ queryKey: ['companies'] })
+    case 'contact_fields.changed': return void Promise.all([['contact-attributes'], ['contact-stages']].map((queryKey) => client.invalidateQueries({ queryKey })))
     case 'macros.changed': return void client.invalidateQueries({ queryKey: keys.macros })
     case 'consent_words.changed': return void client.invalidateQueries({ queryKey: ['consent-words'] })
     case 'campaign.changed': return void Promise.all([['campaigns'], ['campaign', event.campaignId]].map((queryKey) => client.invalidateQueries({ queryKey })))

@@ -1,7 +1,7 @@
 import type { LiveEvent, Message, Page } from '@recado/api'
 import { QueryClient } from '@tanstack/react-query'
 import { createIntl } from 'react-intl'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, it, test, vi } from 'vitest'
 import en from '../../messages/en.json' with { type: 'json' }
 import { formatAttribute } from './fields/format.js'
 import { fieldFaults } from './faults.js'
@@ -100,4 +100,15 @@ describe('live, the lists', () => {
     ['lose who went into another', { type: 'contact.merged', contactId: 'a', otherId: 'b' }, ['a', 'c']],
     ['stay as they are for what is none of theirs', { type: 'label.removed', labelId: 'b' }, ['a b', 'c']],
   ])('%s', (_name, event, rows) => { const list = shown(); list.hear(event); expect(list.rows()).toEqual(rows) })
+  it.each<[string, string, boolean]>([
+    ['is read again where it has conditions, which she may no longer fulfil', `filter=${encodeURIComponent('{"field":"company"}')}`, true], ['is changed in place where it has none', 'sort=heard', false],
+  ])('a list that holds her %s', (_name, asked, again) => {
+    vi.useFakeTimers()
+    const client = new QueryClient()
+    client.setQueryData<ContactPages>(['contact-list', asked], { pageParams: [null], pages: [{ items: [person('a')], next: null }] })
+    applyToContactLists(client, { seq: 1, type: 'contact.changed', contact: person('a', { name: 'A' }) } as LiveEvent)
+    vi.advanceTimersByTime(2_000)
+    expect([client.getQueryState(['contact-list', asked])?.isInvalidated, client.getQueryData<ContactPages>(['contact-list', asked])?.pages[0]?.items[0]?.name]).toEqual([again, 'A'])
+    vi.useRealTimers()
+  })
 })

@@ -14,7 +14,7 @@ export function applyToContactLists(client: QueryClient, event: LiveEvent): void
   switch (event.type) {
     case 'contact.changed':
       void client.invalidateQueries({ queryKey: ['timeline', event.contact.id] })
-      // Who stands in no list that is shown may belong there now: a short list is read again, a long one when it is opened.
+      // Who stands in no list that is shown may belong there now, and who stands in one with conditions may no longer: a short list is read again, a long one when it is opened.
       if (!changeRows(client, event.contact.id, () => event.contact)) readAgain(client)
       return
     case 'contact.removed':
@@ -37,15 +37,16 @@ export function applyToContactLists(client: QueryClient, event: LiveEvent): void
   }
 }
 
-/** Whether she stands in one of the lists. */
+/** Whether she stands in one of the lists, and in none that has conditions. */
 function changeRows(client: QueryClient, id: string, change: Change): boolean {
-  let found = false
+  let [found, sure] = [false, true]
   for (const [key, list] of client.getQueriesData<ContactPages | { pages?: undefined }>(LISTS)) {
     if (!list?.pages?.some((page) => page.items.some((row) => row.id === id))) continue
     found = true
+    if (String(key[1]).includes('filter=')) sure = false
     client.setQueryData(key, { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.flatMap((row) => (row.id === id ? change(row) ?? [] : row)) })) })
   }
-  return found
+  return found && sure
 }
 
 let waiting = false

@@ -23,10 +23,10 @@ import { ContactCard, ContactRow } from './contact-row.js'
 import type { useContacts } from './use-contacts.js'
 import { usePhone } from './use-phone.js'
 
-interface ListProps { search: ContactsSearch; people: ReturnType<typeof useContacts>; columns: readonly Column[]; selection: Selection; onToggle: ((id: string, range: boolean) => void) | null; onAll: (all: boolean) => void; empty: React.ReactNode; clear: () => void }
+interface ListProps { search: ContactsSearch; people: ReturnType<typeof useContacts>; columns: readonly Column[]; selection: Selection; onToggle: ((id: string, range: boolean) => void) | null; onAll: (all: boolean) => void; /** what an empty list of all says */ empty?: React.ReactNode; clear: () => void; /** what an empty list says that was not narrowed by the reader */ nobody?: React.ReactNode }
 
 /** The people: a table where there is room, cards on a phone; walked by j and k, opened by Enter, chosen by x. */
-export function ContactsList({ search, people, columns, selection, onToggle, onAll, empty, clear }: ListProps) {
+export function ContactsList({ search, people, columns, selection, onToggle, onAll, empty, clear, nobody }: ListProps) {
   const { t, intl } = useT()
   const navigate = useNavigate()
   const now = useNow(60_000)
@@ -59,6 +59,7 @@ export function ContactsList({ search, people, columns, selection, onToggle, onA
   const told = error ? tellError(intl, error) : null
   if (told && rows.length === 0) return <div className="p-4"><Notice tone="failed" alert title={told.sentence} actions={<Button small onClick={refetch}>{t('app.retry')}</Button>}>{told.next}</Notice></div>
   if (isLoading) return <ListSkeleton label={t('app.loading')} />
+  if (rows.length === 0 && !hasMore && nobody) return nobody
   if (rows.length === 0 && !hasMore) return search.q || search.filter
     ? <Empty icon={SearchX} title={t('contacts.none_found')} action={<Button onClick={clear}>{t('list.clear_filters')}</Button>}>{t('contacts.none_found_text')}</Empty>
     : <Empty icon={ContactRound} title={t('contacts.empty_title')} action={empty}>{t('contacts.empty_text')}</Empty>

@@ -15,7 +15,7 @@ import { companySearch } from '../queries.js'
 import { Part } from './part.js'
 import type { PersonWish } from './use-person.js'
 
-/** Where she works: the company leads to its other people. */
+/** Where she works: the company's page has its other people and their threads. */
 export function CompanyPart({ person, onSave }: { person: PersonDetail; onSave: ((wish: PersonWish) => Promise<void>) | null }) {
   const { t, intl } = useT()
   const [picking, setPicking] = useState(false)
@@ -24,7 +24,7 @@ export function CompanyPart({ person, onSave }: { person: PersonDetail; onSave: 
   return (
     <Part title={t('contacts.col_company')} action={onSave && <Button small look="quiet" onClick={() => setPicking(true)}>{t(company ? 'contacts.company_change' : 'contacts.company_choose')}</Button>}>
       {company
-        ? <Link to="/contacts" search={{ filter: { field: 'company', op: 'in', value: [company.id] } }} className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-md text-sm font-medium hover:underline"><Building2 aria-hidden="true" className="size-4 shrink-0 text-ink-soft" /><bdi className="truncate">{company.name}</bdi></Link>
+        ? <Link to="/contacts/companies/$companyId" params={{ companyId: company.id }} className="inline-flex min-h-8 max-w-full items-center gap-2 rounded-md text-sm font-medium hover:underline"><Building2 aria-hidden="true" className="size-4 shrink-0 text-ink-soft" /><bdi className="truncate">{company.name}</bdi></Link>
         : <p className="text-sm text-ink-soft">{t('contacts.no_company')}</p>}
       {picking && <CompanyPicker current={company?.id ?? null} onPick={put} onClose={() => setPicking(false)} />}
     </Part>

@@ -1,6 +1,7 @@
 import type { Contact, ContactDetail } from '@recado/api'
+import { Link } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
+import { useState, type FormEvent, type ReactNode } from 'react'
 import { useT } from '../../../i18n/provider.js'
 import { Button } from '../../../ui/button.js'
 import { Field, TextArea } from '../../../ui/field.js'
@@ -32,9 +33,10 @@ export function ContactFacts({ contact, onSave }: { contact: ContactDetail; onSa
       </form>
     </Section>
   )
-  const facts = [
+  const facts: (readonly [string, ReactNode])[] = [
     [t('context.language'), contact.language ? intl.formatDisplayName(contact.language, { type: 'language' }) ?? contact.language : '—'],
     [t('context.country'), contact.country ? intl.formatDisplayName(contact.country, { type: 'region' }) ?? contact.country : '—'],
+    ...(contact.company ? [[t('context.company'), <Link key="company" to="/contacts/companies/$companyId" params={{ companyId: contact.company.id }} className="inline-flex min-h-6 max-w-full items-center text-accent hover:underline"><bdi className="truncate">{contact.company.name}</bdi></Link>] as const] : []),
     [t('context.since'), intl.formatDate(contact.createdAt, { dateStyle: 'medium' })],
   ]
   return (
