@@ -145,9 +145,9 @@ export class Database {
       await opened
       throw error
     } finally {
-      const done = (lost?: Error): void => { this.pool.done(line); client.release(lost) }
-      if (closing) closing.then(() => done(), done)
-      else done(broken)
+      const giveBack = (lost?: Error): void => { this.pool.done(line); client.release(lost) }
+      if (closing) closing.then(() => giveBack(), giveBack)
+      else giveBack(broken)
     }
   }
 

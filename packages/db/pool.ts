@@ -37,7 +37,7 @@ export class DatabaseSilent extends Error {
 export interface Line { readonly client: pg.PoolClient; asking: number; /** What becomes of it is decided: to break it off would leave nobody knowing how. */ committing: boolean; broken: boolean }
 
 interface Waiting { resolve(): void; reject(error: Error): void; beats: number }
-type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void
+type Told = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void
 
 /**
  * A pool that tells a full house from a dead one. Whoever finds all connections in use waits in a queue of its own, for longer than a connection
@@ -73,11 +73,11 @@ export class Pool extends pg.Pool {
   get waiting(): number { return this.queue.length }
 
   override connect(): Promise<pg.PoolClient>
-  override connect(callback: Callback): void
-  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
+  override connect(tell: Told): void
+  override connect(tell?: Told): Promise<pg.PoolClient> | void {
     const client = this.turn().then(() => super.connect().catch((error: unknown) => { this.back(); throw error }))
-    if (!callback) return client
-    client.then((one) => callback(undefined, one, (error) => one.release(error as Error | undefined)), (error: Error) => callback(error, undefined, () => {}))
+    if (!tell) return client
+    client.then((one) => tell(undefined, one, (error) => one.release(error as Error | undefined)), (error: Error) => tell(error, undefined, () => {}))
   }
 
   override end(): Promise<void>
