@@ -76,6 +76,7 @@ describe('at the desk', () => {
     ['the people', '/contacts', (page) => page.locator('[data-contact]').first().waitFor()],
     ['a new person', '/contacts?compose=new', dialog],
     ['a person', '/contacts', async (page) => { await page.locator('[data-contact] a').first().click(); await page.locator('main article h1').waitFor() }],
+    ['a company', '/settings/companies', async (page) => { await page.locator('main li a').first().click(); await page.locator('main article h1').waitFor(); await page.locator('[data-contact]').first().waitFor() }],
     ['the campaigns', '/campaigns', (page) => page.locator('section[aria-labelledby=all-campaigns] li').first().waitFor()],
     ['a new campaign', '/campaigns/new', (page) => page.getByRole('textbox').first().waitFor()],
     ['segments', '/segments', (page) => page.locator('main h1, main h2').first().waitFor()],

@@ -142,6 +142,61 @@ test('a filter stands in the address, and a new person is not made twice', async
   await page.getByRole('link', { name: 'rosa@santelmo.example' }).waitFor()
 })
 
+test('a company’s page has its people and what they wrote, follows what happens, and takes in another entry of the same company', async () => {
+  closeAfterStory(stage)
+  const page = await (await visit(stage.browser, stage.url, { state: stage.state })).newPage()
+  await page.goto('/settings/companies')
+  await page.getByRole('button', { name: 'Nueva empresa' }).click()
+  await page.getByRole('dialog').getByLabel('Nombre').fill('Coro de Lavapiés')
+  await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click()
+
+  // It opens empty; whoever is put there by a colleague comes by herself, with her threads.
+  const company = page.getByRole('article', { name: 'Coro de Lavapiés' })
+  await company.getByText('Aún no hay nadie aquí').waitFor()
+  await company.getByText('Aún no hay conversaciones').waitFor()
+  const [, id] = /companies\/([0-9a-f-]+)$/.exec(page.url())!
+  const known = await people(page)
+  const idOf = (name: string) => known.find((each) => each.name === name)!.id
+  await ask(page, 'patch', `/contacts/${idOf('Lucía Ferrer')}`, { companyId: id })
+  const members = company.getByRole('region', { name: 'Contactos' })
+  const threads = company.getByRole('region', { name: 'Conversaciones' })
+  await members.getByRole('rowheader').filter({ hasText: 'Lucía Ferrer' }).waitFor()
+  await threads.getByRole('link').filter({ hasText: 'Lucía Ferrer' }).first().waitFor()
+
+  // Twice the same: the other entry is looked at before it goes, and its people come along.
+  const twin = await ask<{ id: string }>(page, 'post', '/companies', { name: 'Coro Lavapies', domain: 'coro.example' })
+  await ask(page, 'patch', `/contacts/${idOf('Paula Crespo')}`, { companyId: twin.id })
+  await page.getByRole('button', { name: 'Más con esta empresa' }).click()
+  await page.getByRole('menuitem', { name: 'Fusionar con otra empresa' }).click()
+  const merge = page.getByRole('dialog', { name: 'Fusionar con Coro de Lavapiés' })
+  await merge.getByRole('combobox').fill('coro lav')
+  await merge.getByRole('option', { name: /Coro Lavapies/ }).click()
+  await merge.getByText('Coro Lavapies desaparece y su contacto pasa a Coro de Lavapiés').waitFor()
+  await merge.getByRole('button', { name: 'Fusionar', exact: true }).click()
+  await merge.waitFor({ state: 'detached' })
+  await company.getByRole('link', { name: 'coro.example' }).waitFor()
+  await members.getByRole('rowheader').filter({ hasText: 'Paula Crespo' }).waitFor()
+  await threads.getByRole('link').filter({ hasText: 'Paula Crespo' }).first().waitFor()
+
+  // The thread opens in the inbox, its person's company beside it leads back.
+  await threads.getByRole('link').filter({ hasText: 'Paula Crespo' }).first().click()
+  await page.waitForURL('**/inbox/**')
+  await page.getByRole('link', { name: 'Coro de Lavapiés' }).click()
+  await members.getByRole('link', { name: 'Lucía Ferrer' }).click()
+  await page.getByRole('article', { name: 'Lucía Ferrer' }).getByRole('link', { name: 'Coro de Lavapiés' }).click()
+
+  // Gone, and its people are not.
+  await company.waitFor()
+  await page.getByRole('button', { name: 'Más con esta empresa' }).click()
+  await page.getByRole('menuitem', { name: 'Eliminar la empresa' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Eliminar' }).click()
+  await page.waitForURL('**/settings/companies')
+  await page.goto(`/contacts/companies/${id}`)
+  await page.getByText('Esta empresa ya no existe').waitFor()
+  await page.goto(`/contacts/${idOf('Paula Crespo')}`)
+  await page.getByRole('article', { name: 'Paula Crespo' }).getByText('Sin empresa').waitFor()
+})
+
 test.each([['desk', undefined], ['phone', HANDSET]] as const)('nothing on the pages that a machine can find fault with: %s', async (_where, size) => {
   closeAfterStory(stage)
   const page = await (await visit(stage.browser, stage.url, { state: stage.state, ...(size ? { size } : {}) })).newPage()
@@ -167,4 +222,8 @@ test.each([['desk', undefined], ['phone', HANDSET]] as const)('nothing on the pa
   await page.getByRole('heading', { name: 'Empresas' }).first().waitFor()
   await page.getByRole('status').filter({ hasText: 'Cargando' }).waitFor({ state: 'detached' })
   await look('companies')
+  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+  await page.locator('[data-contact]').first().waitFor()
+  await look('company')
+  if (size) { await page.getByRole('tab', { name: 'Conversaciones' }).click(); await look('its threads') }
 })

@@ -62,7 +62,7 @@ function CompanyView({ company }: { company: CompanyDetail }) {
           <ContactsList search={search} people={people} columns={COLUMNS} selection={NOTHING} onToggle={null} onAll={() => undefined} clear={() => undefined} nobody={<Empty icon={UsersRound} title={t('contacts.company_nobody')}>{t('contacts.company_nobody_text')}</Empty>} />
         </section>
         {reads && (
-          <section aria-label={t('contacts.company_threads')} className={cx('min-h-0 min-w-0 flex-col bg-surface max-wide:grow wide:flex wide:w-104 wide:shrink-0 wide:border-s wide:border-line', shown('threads'))}>
+          <section aria-label={t('contacts.company_threads')} className={cx('min-h-0 min-w-0 flex-col bg-surface max-wide:grow wide:flex wide:w-96 wide:shrink-0 wide:border-s wide:border-line', shown('threads'))}>
             <h2 className="flex min-h-11 shrink-0 items-center border-b border-line px-4 text-sm font-semibold">{t('contacts.company_threads')}</h2>
             <CompanyThreads query={query} onMoved={count} />
           </section>

@@ -68,7 +68,7 @@ export function ContactsList({ search, people, columns, selection, onToggle, onA
   if (phone) return (
     <div ref={scroll} className={cx('thin-scroll min-h-0 grow overflow-y-auto', isOld && 'opacity-60')} onScroll={(event) => more(event.currentTarget)}>
       <Virtualizer ref={virtual} as="ul" item="li" scrollRef={scroll} data={rows} itemSize={68}>
-        {(row) => <ContactCard key={row.id} person={row} now={now} chosen={isChosen(selection, row.id)} onToggle={toggleOf(row)} extra={<>{cell('stage', row, now)}{row.company && <bdi className="truncate">{row.company.name}</bdi>}{!row.company && !row.stageId && cell('address', row, now)}</>} />}
+        {(row) => <ContactCard key={row.id} person={row} now={now} chosen={isChosen(selection, row.id)} onToggle={toggleOf(row)} extra={<>{cell('stage', row, now)}{row.company && columns.includes('company') && <bdi className="truncate">{row.company.name}</bdi>}{!columns.includes('company') && columns.includes('owner') && cell('owner', row, now)}{!row.company && !row.stageId && cell('address', row, now)}</>} />}
       </Virtualizer>
       {end}
     </div>
