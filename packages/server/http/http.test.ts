@@ -24,6 +24,7 @@ const odd: RoutePlugin = async (app) => {
     internal: () => { throw new Error('select * from secret_table; password=hunter2') },
     away: () => { throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) },
     busy: () => { throw new DatabaseBusy() },
+    met: () => { throw Object.assign(new Error('deadlock detected'), { code: '40P01' }) },
     platform: () => { throw new PlatformRefusal({ code: 'token_invalid', platformCode: '190', message: 'their words', sent: 'no', retry: { kind: 'never' } }) },
     webhook: () => { throw new RecadoError('bad_webhook', { status: 403, reason: 'hidden' }) },
   }
@@ -52,7 +53,7 @@ afterAll(async () => { await h.close(); rmSync(webDir, { recursive: true }) })
 
 describe('problems', () => {
   test.each([
-    ['refused', 422, 'window_closed'], ['internal', 500, 'internal'], ['away', 503, 'database_away'], ['busy', 503, 'busy'], ['platform', 502, 'token_invalid'], ['webhook', 403, 'bad_webhook'],
+    ['refused', 422, 'window_closed'], ['internal', 500, 'internal'], ['away', 503, 'database_away'], ['busy', 503, 'busy'], ['met', 503, 'busy'], ['platform', 502, 'token_invalid'], ['webhook', 403, 'bad_webhook'],
   ])('%s is told as %i %s, and nothing that lies behind it', async (name, status, code) => {
     const answer = await h.request('GET', `/api/v1/odd/${name}`)
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, 'application/problem+json'])

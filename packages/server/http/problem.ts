@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@recado/api'
 import { PlatformRefusal, SilentPlatform } from '@recado/channel-kit'
 import { type ErrorCode, type ErrorKind, errors, RecadoError } from '@recado/core'
-import { isAway, isBusy } from '@recado/db'
+import { isAway, isBusy, isConflict } from '@recado/db'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 const STATUS: Record<ErrorKind, number> = { invalid: 400, unauthorised: 401, forbidden: 403, missing: 404, conflict: 409, refused: 422, limited: 429, broken: 500, away: 503 }
@@ -25,7 +25,8 @@ function tell(error: FastifyError | RecadoError | Error): Told {
   // A platform behind us refused or was silent while somebody waited for it: not our failure, and not theirs who asked.
   if (error instanceof PlatformRefusal) return { code: error.detail.code, status: 502, data: {} }
   if (error instanceof SilentPlatform) return { code: error.sent === 'no' ? 'platform_unavailable' : 'platform_silent', status: 502, data: {} }
-  if (isBusy(error)) return { code: 'busy', status: 503, data: {} }
+  // Two met at the same rows and one was sent away (PostgreSQL undid it whole): as little is wrong as where too many came at once.
+  if (isBusy(error) || isConflict(error)) return { code: 'busy', status: 503, data: {} }
   if (isAway(error)) return { code: 'database_away', status: 503, data: {} }
   const { validation, statusCode, code } = error as FastifyError
   if (validation) return { code: 'invalid_request', status: 400, data: { fields: fieldsOf(error as FastifyError) } }
@@ -65,6 +66,6 @@ export function problemOf(error: Error, request: Pick<FastifyRequest, 'id'>): { 
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { problem, headers } = problemOf(error, request)
   if (problem.status === 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url, method: request.method }, 'request failed')
-  else if (problem.status > 500) request.log.warn({ code: problem.code, requestId: request.id }, 'request put off')
+  else if (problem.status > 500) request.log.warn({ code: problem.code, reason: (error as { code?: string }).code, requestId: request.id, route: request.routeOptions.url, method: request.method }, 'request put off')
   return reply.code(problem.status).headers(headers).type('application/problem+json').send(Buffer.from(JSON.stringify(problem))) // bytes: of a text Fastify would rewrite the type
 }
