@@ -70,8 +70,8 @@ export async function measureUpgrade({ messages = MESSAGES } = {}) {
 async function multiply(client, wanted) {
   const count = async (table) => Number((await client.query(`select count(*)::int as n from ${table}`)).rows[0].n)
   const [threads, own] = [await count('conversation'), await count('message')]
-  const copies = Math.max(1, Math.round(wanted / EACH / threads))
-  const times = Math.max(1, Math.round(wanted / own / copies))
+  const copies = Math.max(1, Math.ceil(wanted / EACH / threads))
+  const times = Math.max(1, Math.ceil(wanted / own / copies))
   for (const table of OF_THREADS) await copy(client, table, copies, 1)
   for (const table of OF_MESSAGES) await copy(client, table, copies, times)
   await client.query(`update workspace_counter c set value = greatest(value, (select coalesce(max(number), 0) from conversation v where v.workspace_id = c.workspace_id)) where name = 'conversation'`)
