@@ -8,7 +8,7 @@ import { countryFor, nameFor, readableName } from './names.js'
 export type ThreadEvent = MessageEvent | ActEvent | EchoEvent
 export interface Planned<E = ThreadEvent> { account: Account; channel: LoadedChannel; event: E; arrivedAt: Instant }
 
-interface PersonRow { i: number; account: string; channel: string; inbox: string; name: string; named: boolean; country: string | null; language: string | null; profile: Record<string, unknown>; identity_id: string; contact_id: string; conversation_id: string; case_id: string; makes: boolean }
+interface PersonRow { i: number; account: string; channel: string; inbox: string; name: string; named: true | undefined; country: string | undefined; language: string | undefined; profile: Record<string, unknown> | undefined; identity_id: string; contact_id: string; conversation_id: string; case_id: string }
 interface KeyRow { p: number; account: string; kind: string; value: string }
 
 /** What `ingest_batch` takes, and which of its events came from where. */
@@ -151,7 +151,6 @@ function joinPeople(items: readonly Planned[], batch: Batch): number[] {
     const profile = raw[i]!.profile
     const told = profile ? readableName(profile, raw[i]!.keys) : null
     if (told) { row.name = storable(told); row.named = true }
-    if (planned.event.type === 'message' || (planned.event.type === 'act' && planned.event.line) || planned.event.type === 'echo') row.makes = true
     for (const key of raw[i]!.keys) {
       const at = `${planned.account.id}\n${key.kind}\n${key.value}`
       if (seen.has(at)) continue
@@ -167,8 +166,8 @@ function joinPeople(items: readonly Planned[], batch: Batch): number[] {
 
 function personRow(i: number, { account, channel }: Planned, person: Person): PersonRow {
   return {
-    i, account: account.id, channel: account.channel, inbox: account.inboxId, name: '', named: false,
-    country: person.profile?.country ?? countryFor(channel, person.keys), language: person.profile?.language ?? null,
-    profile: storable(person.profile ?? {}) as Record<string, unknown>, identity_id: newId(), contact_id: newId(), conversation_id: newId(), case_id: newId(), makes: false,
+    i, account: account.id, channel: account.channel, inbox: account.inboxId, name: '', named: undefined,
+    country: person.profile?.country ?? countryFor(channel, person.keys) ?? undefined, language: person.profile?.language ?? undefined,
+    profile: person.profile && storable(person.profile as Record<string, unknown>), identity_id: newId(), contact_id: newId(), conversation_id: newId(), case_id: newId(),
   }
 }
