@@ -1,9 +1,9 @@
 /** The families of entries (what stands before their dot) by what they are about: the filter shows them under words, not under our names. */
 export const AREAS = {
-  people: ['contact', 'contacts', 'preference_link', 'deletion'],
+  people: ['attribute', 'company', 'contact', 'contact_stage', 'contacts', 'deletion', 'preference_link'],
   consent: ['consent', 'consent_category', 'consent_keyword', 'consent_words', 'opt_in', 'privacy_notice', 'purpose', 'wording'],
-  desk: ['assignment', 'automatic_reply', 'automation', 'availability', 'health_item', 'hours', 'inbox'],
-  campaigns: ['budget', 'campaign', 'post', 'rate_card', 'template'],
+  desk: ['assignment', 'automatic_reply', 'automation', 'availability', 'health_item', 'hours', 'inbox', 'label', 'nudge', 'view'],
+  campaigns: ['budget', 'campaign', 'list', 'post', 'rate_card', 'segment', 'template'],
   channels: ['channel_account', 'entry_point', 'link_code', 'raw_request'],
   team: ['invitation', 'member', 'role', 'team'],
   security: ['access', 'audit', 'public_address', 'second_factor', 'session', 'token'],

@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
-import { useNow } from '../../api/clock.js'
 import { membersQuery } from '../../api/queries.js'
 import { actionName } from '../../features/audit/action-name.js'
 import { allOf, type Area, areaOf, AREAS } from '../../features/audit/areas.js'
@@ -9,7 +8,6 @@ import { ChainCard } from '../../features/audit/chain-card.js'
 import { actionsQuery, auditQuery, type AuditFilter, type AuditItem, EMPTY, SAW, SAW_ANY, SAW_HER } from '../../features/audit/queries.js'
 import { readAuditSearch } from '../../features/audit/search.js'
 import { tellError } from '../../i18n/errors.js'
-import { formatMoment } from '../../i18n/format.js'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Empty, Loading } from '../../ui/empty.js'
@@ -67,7 +65,6 @@ export function AuditPage() {
 
 function Entry({ item, onOnly }: { item: AuditItem; onOnly: (subject: string) => void }) {
   const { t, intl } = useT()
-  const now = useNow(60_000)
   const { actor, subject, subjectName, data } = item
   const who = actor.kind === 'system' ? t('auditlog.system') : actor.kind === 'nobody' ? t('auditlog.nobody') : actor.name ?? t('auditlog.someone')
   const more = Object.entries(data).filter(([name]) => name !== 'hour').map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
@@ -81,7 +78,7 @@ function Entry({ item, onOnly }: { item: AuditItem; onOnly: (subject: string) =>
         </p>
       )}
       {more.length > 0 && <p dir="ltr" className="text-start font-mono text-xs text-ink-soft [overflow-wrap:anywhere]">{more.join(' · ')}</p>}
-      <p className="text-sm text-ink-soft"><time dateTime={item.at} title={intl.formatDate(item.at, { dateStyle: 'full', timeStyle: 'long' })}>{formatMoment(intl, item.at, now)}</time> · {item.seq === null ? t('auditlog.unsealed') : t('auditlog.sealed', { seq: item.seq })}</p>
+      <p className="text-sm text-ink-soft"><time dateTime={item.at} title={intl.formatDate(item.at, { dateStyle: 'full', timeStyle: 'long' })}>{intl.formatDate(item.at, { dateStyle: 'medium', timeStyle: 'medium' })}</time> · {item.seq === null ? t('auditlog.unsealed') : t('auditlog.sealed', { seq: item.seq })}</p>
     </li>
   )
 }
