@@ -54,7 +54,7 @@ function Row({ keyword, onEdit, onChanged }: { keyword: ConsentKeyword; onEdit: 
         className="relative mt-0.5 h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full border border-line-strong bg-sunken transition-colors before:absolute before:start-0.5 before:top-0.5 before:size-[18px] before:rounded-full before:bg-line-strong before:transition-[inset-inline-start] checked:border-accent checked:bg-accent checked:before:start-[18px] checked:before:bg-on-accent disabled:opacity-60" />
       <div className="min-w-0 grow">
         <p className="font-semibold [overflow-wrap:anywhere]"><bdi>{intl.formatList(keyword.words, { type: 'disjunction' })}</bdi></p>
-        <p className="text-sm text-ink-soft">{names.length > 0 ? intl.formatList(names) : t('words.keyword_everything')} · {account?.name ?? t('words.keyword_everywhere')}</p>
+        <p className="text-sm text-ink-soft"><bdi>{names.length > 0 ? intl.formatList(names) : t('words.keyword_everything')}</bdi> · <bdi>{account?.name ?? t('words.keyword_everywhere')}</bdi></p>
         <p className="text-sm text-ink-soft">{t('words.keyword_used', { count: keyword.used })}</p>
       </div>
       <div className="-mt-2 flex shrink-0">

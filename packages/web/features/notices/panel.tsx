@@ -72,11 +72,11 @@ function Row({ notice, now, onOpen }: { notice: Notice; now: number; onOpen: () 
         <span className={cx('mt-0.5 grid size-8 shrink-0 place-items-center rounded-full bg-sunken', notice.kind === 'send_failed' || notice.kind === 'escalation' ? 'text-failed' : notice.kind === 'nudge' ? 'text-closing-soon' : 'text-accent')}><Icon aria-hidden="true" className="size-4" /></span>
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
-            <span className={cx('min-w-0 grow', isNew && 'font-semibold')}>{noticeText(t, notice)}{notice.count > 1 && <span className="ms-1.5 text-sm font-normal text-ink-soft">{t('notice.times', { count: notice.count })}</span>}</span>
+            <span className={cx('min-w-0 grow', isNew && 'font-semibold')}>{noticeText(t, notice)}{notice.count > 1 && <span className="ms-1.5 text-sm font-normal whitespace-nowrap text-ink-soft">{t('notice.times', { count: notice.count })}</span>}</span>
             <time dateTime={notice.at} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, notice.at, now)}</time>
             {isNew && <span className="size-2 shrink-0 self-center rounded-full bg-accent"><span className="sr-only">{t('notice.unread')}</span></span>}
           </span>
-          <span className="flex min-w-0 items-center gap-1.5 text-sm"><ChannelMark channel={notice.channel} size={14} /><bdi className="shrink-0 truncate font-medium">{notice.contact.name}</bdi><span dir="auto" className="min-w-0 truncate text-ink-soft">{notice.preview}</span></span>
+          <span className="flex min-w-0 items-center gap-1.5 text-sm"><ChannelMark channel={notice.channel} size={14} /><bdi className="max-w-[60%] shrink-0 truncate font-medium">{notice.contact.name}</bdi><span dir="auto" className="min-w-0 truncate text-ink-soft">{notice.preview}</span></span>
         </span>
       </Link>
     </li>

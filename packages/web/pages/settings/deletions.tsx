@@ -52,8 +52,8 @@ function Row({ item }: { item: DeletionItem }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <div className="min-w-0 grow basis-64">
-        <p className="flex flex-wrap items-baseline gap-x-2">{item.contact ? <Link to="/contacts/$contactId" params={{ contactId: item.contact.id }} className="font-semibold text-accent underline underline-offset-2">{name}</Link> : <strong className="font-semibold">{name}</strong>}
-          <span className="text-ink-soft">{t(`deletions.cause_${item.cause}`)}{item.account && ` · ${item.account.name}`}</span></p>
+        <p className="flex flex-wrap items-baseline gap-x-2">{item.contact ? <Link to="/contacts/$contactId" params={{ contactId: item.contact.id }} className="font-semibold text-accent underline underline-offset-2"><bdi>{name}</bdi></Link> : <strong className="font-semibold">{name}</strong>}
+          <span className="text-ink-soft">{t(`deletions.cause_${item.cause}`)}{item.account && <> · <bdi>{item.account.name}</bdi></>}</span></p>
         <p className="flex items-center gap-1.5 text-sm">{item.state === 'waiting' ? <CalendarClock aria-hidden="true" className="size-4 text-ink-soft" /> : <CalendarX2 aria-hidden="true" className="size-4 text-ink-soft" />}<time dateTime={item.settledAt ?? item.dueAt}>{becomes}</time></p>
         {item.searching && <p className="text-sm text-ink-soft">{t('deletions.searching')}</p>}
       </div>
@@ -63,7 +63,7 @@ function Row({ item }: { item: DeletionItem }) {
           <Button small look="danger" onClick={() => setAsking(true)}>{t('deletions.now')}</Button>
         </div>
       )}
-      {asking && <DialogWindow title={`${t('deletions.now')}: ${name}`} closeLabel={t('app.close')} onClose={() => setAsking(false)} footer={<><Button onClick={() => setAsking(false)}>{t('app.cancel')}</Button><Button look="danger" busy={act.isPending} onClick={() => { setAsking(false); act.mutate('now') }}>{t('deletions.now')}</Button></>}>{t('deletions.now_sure')}</DialogWindow>}
+      {asking && <DialogWindow title={`${t('deletions.now')}: ${name}`} closeLabel={t('app.close')} onClose={() => setAsking(false)} footer={<><Button onClick={() => setAsking(false)}>{t('app.cancel')}</Button><Button look="danger" busy={act.isPending} onClick={() => { setAsking(false); act.mutate('now') }}>{t('deletions.now')}</Button></>}><p>{t(`deletions.${item.how}`)}</p><p className="mt-1 text-ink-soft">{t('deletions.now_sure')}</p></DialogWindow>}
     </li>
   )
 }
