@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acceptMessage } from '../sending/outcome.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import { madeUpLoaded } from '../testing/made-up-channel.js'
+import { append } from './others.js'
 import { adoptOrphans, nextOrphan } from './overtaken.js'
 
 let desk: Desk
@@ -128,4 +129,20 @@ describe('a change whose message never came', () => {
     await adopt()
     expect(JSON.stringify([await held(phone), await desk.rows('select * from parked_change'), await desk.rows('select * from message_version')])).not.toContain('A secret')
   })
+})
+
+test('“read up to here” waits for whoever is at work on a message, and keeps nobody waiting meanwhile', async () => {
+  const phone = somebody()
+  for (const event of told([{ what: 'echoed', of: 0 }], phone)) await desk.receive(event)
+  const [row] = await desk.rows<{ id: string }>(`select m.message_id as id from message m join conversation c using (workspace_id, conversation_id) join identity_key k using (workspace_id, identity_id) where k.value = $1 and m.direction = 'out'`, [phone])
+  let waits: Promise<unknown> = Promise.resolve()
+  await desk.services.db.inWorkspace(desk.workspaceId, async (tx) => {
+    await tx.query(`update message set price = '{"amount":"0.0100"}' where workspace_id = $1 and message_id = $2`, [desk.workspaceId, row!.id])
+    waits = desk.receive({ key: `${phone}.up`, account: 'acc-1', at: at(9), type: 'status', status: 'read', upTo: { person: personOf(phone), at: at(9) } })
+    await expect.poll(() => desk.rows('select 1 from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()')).toHaveLength(1)
+    // Where the other held the head of the log by now, the two would wait for each other and one be sent away.
+    await append(tx, [{ type: 'message.updated', messageIds: [row!.id] }])
+  })
+  await waits
+  expect(await desk.rows('select status, price from message where message_id = $1', [row!.id])).toEqual([{ status: 'read', price: { amount: '0.0100' } }])
 })
