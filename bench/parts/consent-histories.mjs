@@ -1,3 +1,4 @@
+import { ask } from '../../tools/product/database.mjs'
 import { dataDirectory, startProduct, TOKEN } from '../../tools/product/start.mjs'
 import { drawRound, told } from '../../tools/proofs/consent/history.mjs'
 import { addRound, ledgerOf, readLedger, rulesNow, shown, versionNow } from '../../tools/proofs/consent/ledger.mjs'
@@ -10,6 +11,8 @@ const HISTORIES = 100_000
 const LEDGER = ledgerOf('consent-histories')
 const RULES = ['chance', 'history', 'words', 'oracle', 'play'].map((name) => `consent/${name}`)
 const SIDE_BY_SIDE = 250
+/** Companies at a time, each with a product of its own: the log of a company is written by one after the other, so that one alone leaves half of two cores idle. */
+const LANES = 2
 /** A new company after so many: business time only grows, and years of it would be all that is tried. */
 const PER_COMPANY = 2_500
 
@@ -25,27 +28,26 @@ export async function measureConsentHistories({ sizes = [] } = {}) {
   const tally = newTally()
   const faults = []
   const began = performance.now()
-  while (tally.histories < wanted && faults.length === 0) {
-    const data = dataDirectory()
-    const product = await startProduct({ dataDir: data.dir, env: { RECADO_SIMULATOR: '1' } })
-    try {
-      const stage = await openStage(product.url, TOKEN)
-      for (const until = Math.min(wanted, tally.histories + PER_COMPANY); tally.histories < until && faults.length === 0;) {
-        const from = tally.histories
-        const round = drawRound(`${seed}-${from}`, Math.min(SIDE_BY_SIDE, until - from))
-        const found = await playRound(stage, round, tally)
-        console.error(`  ${tally.histories} histories, ${(tally.histories / (performance.now() - began) * 1_000).toFixed(1)}/s, ${tally.arrived} advertisements arrived, ${found.length} faults`)
-        addRound({ rules, seed, from, to: tally.histories, faults: found.length, date: new Date().toISOString().slice(0, 10), version }, LEDGER)
-        if (found.length === 0) continue
-        faults.push(...found.map(({ what }) => what))
-        const shortest = await shrink(round, found[0].history, (one) => playRound(stage, one, newTally()))
-        console.error(`${faults[0]}\n${told(shortest.story)}\n${shortest.faults.join('\n')}`)
-      }
-    } finally {
-      await product.stop()
-      data.remove()
+  const lane = async (own) => {
+    for (let played = 0; played < wanted / LANES && faults.length === 0;) {
+      await company(async (stage, errors) => {
+        for (const until = Math.min(wanted / LANES, played + PER_COMPANY); played < until && faults.length === 0;) {
+          const [from, to] = [played, Math.min(until, played + SIDE_BY_SIDE)]
+          const round = drawRound(`${own}-${from}`, to - from)
+          const found = await playRound(stage, round, tally)
+          played = to
+          console.error(`  ${tally.histories} histories, ${(tally.histories / (performance.now() - began) * 1_000).toFixed(1)}/s, ${tally.arrived} advertisements arrived, ${found.length} faults`)
+          addRound({ rules, seed: own, from, to, faults: found.length, date: new Date().toISOString().slice(0, 10), version }, LEDGER)
+          if (found.length === 0) continue
+          faults.push(...found.map(({ what }) => what))
+          const shortest = await shrink(round, found[0].history, (one) => playRound(stage, one, newTally()))
+          console.error(errors())
+          console.error(`${found[0].what}\n${told(shortest.story)}\n${shortest.faults.join('\n')}`)
+        }
+      })
     }
   }
+  await Promise.all(Array.from({ length: LANES }, (_, n) => lane(`${seed}.${n}`)))
   const seconds = (performance.now() - began) / 1_000
   const refused = Object.entries(tally.refused).sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`).join(', ')
   const sum = shown(readLedger(LEDGER), rules)
@@ -54,4 +56,25 @@ export async function measureConsentHistories({ sizes = [] } = {}) {
       note: `${sum.runs} runs on ${sum.versions} versions; this one: ${tally.histories}, seed ${seed}, ${(tally.histories / seconds).toFixed(1)}/s; ${tally.steps} steps, ${tally.written} written: ${tally.accepted} taken, ${tally.left} left, ${tally.arrived} arrived; ${tally.open} left open by the documents; ${refused}` },
     { name: 'from her word or stop to its effect on the API, p99', goal: '<= 1,000 ms', measured: `${quantile(tally.effectMs, 0.99).toFixed(0)} ms`, met: quantile(tally.effectMs, 0.99) <= 1_000, note: `p50 ${quantile(tally.effectMs, 0.5).toFixed(0)}, max ${quantile(tally.effectMs, 1).toFixed(0)} ms of ${tally.effectMs.length}, ${SIDE_BY_SIDE} histories side by side` },
   ]
+}
+
+/**
+ * A product that nobody pulls the plug of: its database leaves out what only a power cut would ask for.
+ * @param {(stage: import('../../tools/proofs/consent/stage.mjs').Stage, errors: () => string) => Promise<void>} play `errors`: what went wrong by the product's own log
+ */
+async function company(play) {
+  const data = dataDirectory()
+  const product = await startProduct({ dataDir: data.dir, env: { RECADO_SIMULATOR: '1' } })
+  const errors = () => product.output().split('\n').filter((line) => /"level":(50|60)|"level":"(error|fatal)"/.test(line)).slice(-20).join('\n')
+  try {
+    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await ask(data.dir, `alter system set ${setting} = off`)
+    await ask(data.dir, 'select pg_reload_conf()')
+    await play(await openStage(product.url, TOKEN), errors)
+  } catch (error) {
+    console.error(errors())
+    throw error
+  } finally {
+    await product.stop()
+    data.remove()
+  }
 }
