@@ -72,7 +72,7 @@ function Row({ notice, now, onOpen }: { notice: Notice; now: number; onOpen: () 
         <span className={cx('mt-0.5 grid size-8 shrink-0 place-items-center rounded-full bg-sunken', notice.kind === 'send_failed' || notice.kind === 'escalation' ? 'text-failed' : notice.kind === 'nudge' ? 'text-closing-soon' : 'text-accent')}><Icon aria-hidden="true" className="size-4" /></span>
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
-            <span className={cx('min-w-0 grow', isNew && 'font-semibold')}>{noticeText(t, notice)}{notice.count > 1 && <span className="ms-1.5 text-sm font-normal whitespace-nowrap text-ink-soft">{t('notice.times', { count: notice.count })}</span>}</span>
+            <span className={cx('min-w-0 grow', isNew && 'font-semibold')}><bdi>{noticeText(t, notice)}</bdi>{notice.count > 1 && <bdi className="ms-1.5 text-sm font-normal whitespace-nowrap text-ink-soft">{t('notice.times', { count: notice.count })}</bdi>}</span>
             <time dateTime={notice.at} className="shrink-0 text-xs text-ink-soft">{formatMoment(intl, notice.at, now)}</time>
             {isNew && <span className="size-2 shrink-0 self-center rounded-full bg-accent"><span className="sr-only">{t('notice.unread')}</span></span>}
           </span>

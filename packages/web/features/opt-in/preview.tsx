@@ -75,7 +75,8 @@ export function Preview({ form, language, onLanguage }: { form: OptInPublic; lan
         <Choice label={t('optin.preview.country')} value={country} onChange={(event) => setCountry(event.target.value)}>{COUNTRIES.map((each) => <option key={each} value={each}>{intl.formatDisplayName(each, { type: 'region' }) ?? each}</option>)}</Choice>
       </div>
       <div ref={box} className="w-full">
-        <div role="region" tabIndex={0} aria-label={t('optin.preview.picture')} className="thin-scroll mx-auto overflow-x-hidden overflow-y-auto rounded-2xl border border-line-strong bg-surface shadow-lift" style={{ width: width * scale, maxWidth: '100%', height: height * scale }}>
+        {/* From left to right whatever the desk's language: in the other direction what is scaled down would stand outside its window. */}
+        <div dir="ltr" role="region" tabIndex={0} aria-label={t('optin.preview.picture')} className="thin-scroll mx-auto overflow-x-hidden overflow-y-auto rounded-2xl border border-line-strong bg-surface shadow-lift" style={{ width: width * scale, maxWidth: '100%', height: height * scale }}>
           <div inert style={{ width, transform: `scale(${scale})`, transformOrigin: 'top left', height: surface === 'page' ? 0 : height }} dir="ltr"><div ref={host} style={surface === 'page' ? { minHeight: height } : { height }} /></div>
         </div>
       </div>
