@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { CircleAlert, CircleCheck, CircleSlash, DatabaseBackup } from 'lucide-react'
 import { api, isProblem } from '../../api/client.js'
 import { useSession } from '../../api/queries.js'
@@ -35,6 +36,12 @@ function Backups() {
   const start = useMutation({ mutationFn: () => api.post('/backups', {}), onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }), onSettled: again })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const busy = items.some(underWay)
+  const wasBusy = useRef(busy)
+  // When it ends, the plan has another last good one.
+  useEffect(() => {
+    if (wasBusy.current && !busy) void client.invalidateQueries({ queryKey: backupPlanQuery().queryKey })
+    wasBusy.current = busy
+  }, [busy, client])
   // The installation's backups belong to the company that was set up first; another workspace has none of its own.
   if (isProblem(plan.error) && plan.error.code === 'not_found') return <Card><p className="text-pretty text-ink-soft">{t('backups.elsewhere')}</p></Card>
   if (told) return <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>
@@ -56,7 +63,7 @@ function Backups() {
       </Card>
       <Card title={t('backups.list')}>
         {list.isLoading && <Loading label={t('app.loading')} />}
-        {list.data && items.length === 0 && <Empty icon={DatabaseBackup} title={t('backups.empty')}>{t('backups.empty_text')}</Empty>}
+        {list.data && items.length === 0 && <Empty icon={DatabaseBackup} title={t('backups.empty')}>{t(dir ? 'backups.empty_text' : 'backups.empty_no_dir')}</Empty>}
         {items.length > 0 && <ul className="divide-y divide-line">{items.map((one) => <Row key={one.id} one={one} changed={again} />)}</ul>}
         {list.hasNextPage && <Button className="mt-4" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('auditlog.more')}</Button>}
       </Card>
