@@ -1,9 +1,10 @@
 import type { ChannelAccount, TemplateBuilder, TemplateDraft, TemplateForm } from '@recado/api'
 import { emptyDraft, lintTemplate } from '@recado/core'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeft, CircleCheck, Send } from 'lucide-react'
-import { api, isProblem } from '../../api/client.js'
+import { useState } from 'react'
+import { isProblem } from '../../api/client.js'
 import { accountsQuery } from '../../api/queries.js'
 import { CampaignsFrame } from '../../features/campaigns/frame.js'
 import { Findings } from '../../features/templates/builder/findings.js'
@@ -18,6 +19,7 @@ import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Loading } from '../../ui/empty.js'
 import { Notice } from '../../ui/notice.js'
+import { DialogWindow } from '../../ui/overlay.js'
 import { toast } from '../../ui/toast.js'
 
 /** Where a template is written: a new one, a draft that waits, or the change of one that is there. */
@@ -32,7 +34,8 @@ export function WriteTemplatePage() {
   const account = useQuery(accountsQuery).data?.find((one) => one.id === accountId)
   const error = draft.error ?? template.error ?? form.error
   const builder = form.data?.builder
-  const waits = (search.draft && !draft.data) || (templateId && !template.data) || !form.data || !account
+  // As they stand on the server, not as an earlier visit left them in the cache: what is written here goes over what is there.
+  const waits = (search.draft && !draft.isFetchedAfterMount) || (templateId && !template.isFetchedAfterMount) || !form.data || !account
   if (error || waits || !builder || !form.data || !account)
     return <CampaignsFrame title={t('tpl.write_title')}>{error ? <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice> : form.data && !builder ? <Notice tone="warning" title={t('tpl.bar.not_offered')} /> : <Loading label={t('app.loading')} />}</CampaignsFrame>
   const start = draft.data?.draft ?? template.data?.draft ?? emptyDraft(builder, intl.locale)
@@ -51,11 +54,16 @@ function Writer({ account, form, builder, start, fixed, approved }: WriterProps)
   const grave = findings.filter((one) => one.level === 'error')
   const doubtful = findings.filter((one) => one.level === 'warning')
   const untouched = draft === start.draft && start.id === null && start.templateId === null
-  const drop = async () => {
-    if (kept.id) await api.delete(`/template-drafts/${kept.id}`).catch(() => undefined)
-    toast(t('tpl.draft_deleted'))
-    void navigate(start.templateId ? { to: '/templates/$templateId', params: { templateId: start.templateId } } : { to: '/templates' })
-  }
+  const [asking, setAsking] = useState(false)
+  const drop = useMutation({
+    mutationFn: kept.drop,
+    onSuccess: () => {
+      toast(t('tpl.draft_deleted'))
+      void navigate(start.templateId ? { to: '/templates/$templateId', params: { templateId: start.templateId } } : { to: '/templates' })
+    },
+    onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }),
+    onSettled: () => setAsking(false),
+  })
   const canSubmit = grave.length === 0 && form.missing.length === 0 && !untouched
   const submit = () => { if (canSubmit) kept.submit(doubtful.length > 0) }
   useActions([{ id: 'templates.submit', label: 'tpl.submit', group: 'list', run: submit, disabled: !canSubmit }])
@@ -63,7 +71,7 @@ function Writer({ account, form, builder, start, fixed, approved }: WriterProps)
   return (
     <CampaignsFrame title={fixed ? t('tpl.edit_title', { name: draft.name }) : t('tpl.write_title')} lead={account.name} name={t('tpl.write_title')}
       back={<Link to="/templates" className="mb-1 inline-flex min-h-8 items-center gap-1 font-medium text-accent"><ArrowLeft aria-hidden="true" className="size-4 rtl:rotate-180" />{t('templates.all')}</Link>}
-      actions={<><span role="status" className="text-sm text-ink-soft">{kept.state === 'saving' ? t('tpl.saving') : kept.state === 'saved' ? t('tpl.saved') : ''}</span>{kept.id && <Button look="danger" onClick={() => void drop()}>{t('tpl.delete')}</Button>}</>}>
+      actions={<><span role="status" className="text-sm text-ink-soft">{kept.state === 'saving' ? t('tpl.saving') : kept.state === 'saved' ? t('tpl.saved') : ''}</span>{kept.id && <Button look="danger" onClick={() => setAsking(true)}>{t('tpl.discard')}</Button>}</>}>
       <div className="flex flex-col gap-5 lg:flex-row lg:items-start">
         <div className="min-w-0 grow"><BuilderForm builder={builder} draft={draft} change={kept.change} findings={untouched ? [] : findings} fixed={fixed} /></div>
         <aside className="flex flex-col gap-4 lg:sticky lg:top-4 lg:w-96 lg:shrink-0">
@@ -79,6 +87,7 @@ function Writer({ account, form, builder, start, fixed, approved }: WriterProps)
           <Button look="primary" busy={kept.busy} disabled={!canSubmit} onClick={submit}><Send aria-hidden="true" className="size-4 rtl:-scale-x-100" />{doubtful.length > 0 && grave.length === 0 ? t('tpl.submit_anyway') : t('tpl.submit')}</Button>
         </aside>
       </div>
+      {asking && <DialogWindow title={t('tpl.discard_title')} closeLabel={t('app.close')} onClose={() => setAsking(false)} footer={<><Button onClick={() => setAsking(false)}>{t('app.cancel')}</Button><Button look="danger" busy={drop.isPending} onClick={() => drop.mutate()}>{t('tpl.discard')}</Button></>}>{t(start.templateId ? 'tpl.discard_edit' : 'tpl.discard_text')}</DialogWindow>}
     </CampaignsFrame>
   )
 }

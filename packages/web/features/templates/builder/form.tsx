@@ -8,6 +8,7 @@ import { IconButton } from '../../../ui/overlay.js'
 import { ButtonList } from './buttons-part.js'
 import { CardsPart, cardLike } from './cards-part.js'
 import { CodePart } from './code-part.js'
+import { exampleWord } from '../words.js'
 import { Findings } from './findings.js'
 import { HeaderPart } from './header-part.js'
 import { nextVariable, TextPart } from './text-part.js'
@@ -66,7 +67,7 @@ export function BuilderForm(props: PartProps & { fixed: { category: boolean } | 
         {draft.ttlSeconds === undefined && range && may.includes('ttl') && <Add onClick={() => change({ ...draft, ttlSeconds: range[1] })}>{t('tpl.add_ttl')}</Add>}
       </div>
       {needed.length > 0 && <Section title={t('tpl.part.examples')}>
-        <div className="grid gap-3 sm:grid-cols-2">{needed.map(({ key, variable, place }) => <Field key={key} label={/^\d+$/.test(variable) && place !== 'body' ? `${key.replaceAll('.', ' ')}` : `{{${variable}}}`} value={draft.examples[key] ?? ''} dir="auto" onChange={(event) => change({ ...draft, examples: { ...draft.examples, [key]: event.target.value } })} />)}</div>
+        <div className="grid gap-3 sm:grid-cols-2">{needed.map((one) => [one.key, exampleWord(intl, one)] as const).map(([key, label]) => <Field key={key} label={label} value={draft.examples[key] ?? ''} dir="auto" onChange={(event) => change({ ...draft, examples: { ...draft.examples, [key]: event.target.value } })} />)}</div>
         <Findings of={of('examples')} />
       </Section>}
     </div>

@@ -1,9 +1,11 @@
 import type { Media } from '@recado/api'
+import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { upload } from '../../../api/client.js'
 import { tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
-import { Field } from '../../../ui/field.js'
+import { buttonClass } from '../../../ui/button.js'
+import { cx } from '../../../ui/class-names.js'
 
 interface Limit { mimes: readonly string[]; maxBytes: number }
 
@@ -25,5 +27,16 @@ export function MediaField({ limit, mediaId, onChange }: { limit: Limit; mediaId
     } catch (error) { setProblem(tellError(intl, error).sentence) } finally { setShare(null) }
   }
   const help = share !== null ? t('composer.uploading', { percent: Math.round(share * 100) }) : name || (mediaId ? undefined : t('tpl.sample_file_help', { types: limit.mimes.map((mime) => mime.split('/')[1]?.toUpperCase()).join(', '), size }))
-  return <Field type="file" label={t('tpl.sample_file')} accept={limit.mimes.join(',')} help={help} error={problem || undefined} onChange={(event) => void choose(event.target.files?.[0])} />
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="font-medium">{t('tpl.sample_file')}</span>
+      {/* The button is the field itself: what the browser shows of a file field is in the browser's language, and knows nothing of a file of yesterday. */}
+      <label className={cx(buttonClass('plain', true), 'cursor-pointer self-start has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent')}>
+        <FileUp aria-hidden="true" className="size-4" />{t(mediaId ? 'tpl.file_change' : 'tpl.file_choose')}
+        <input type="file" accept={limit.mimes.join(',')} className="sr-only" aria-label={t('tpl.sample_file')} onChange={(event) => void choose(event.target.files?.[0])} />
+      </label>
+      {help && <p className="text-sm text-ink-soft [overflow-wrap:anywhere]"><bdi>{help}</bdi></p>}
+      {problem && <p role="alert" className="text-sm text-failed">{problem}</p>}
+    </div>
+  )
 }
