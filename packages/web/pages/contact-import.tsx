@@ -34,7 +34,7 @@ export function ContactImportPage() {
         {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
         {may && file === undefined && <><Steps steps={stepsOf(undefined)} current="file" /><ChooseFile onSent={(next) => { put(next); open(next.id) }} /></>}
         {file !== undefined && isLoading && <Loading label={t('app.loading')} />}
-        {one && file === one.id && <ImportWizard key={one.id} one={one} onChange={put} onAnother={() => open(undefined)} />}
+        {one && file === one.id && <ImportWizard key={`${one.id} ${one.state === 'receiving'}`} one={one} onChange={put} onAnother={() => open(undefined)} />}
         {file === undefined && imports.length > 0 && <Earlier imports={imports} open={open} />}
       </div>
     </div>
@@ -49,7 +49,7 @@ function Earlier({ imports, open }: { imports: readonly ContactImport[]; open: (
       <ul className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface">
         {imports.map((one) => (
           <li key={one.id}><button type="button" aria-label={t('contacts.import.open', { name: one.name })} onClick={() => open(one.id)} className="flex min-h-12 w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 text-start hover:bg-hover">
-            <bdi className="min-w-0 grow truncate font-medium">{one.name}</bdi><span className="text-sm text-ink-soft">{t(`contacts.import.state.${one.state}`)}</span><span className="figures text-sm text-ink-soft">{intl.formatDate(one.createdAt, { dateStyle: 'medium', timeStyle: 'short' })}</span>
+            <bdi className="min-w-0 grow basis-full truncate font-medium sm:basis-0">{one.name}</bdi><span className="text-sm text-ink-soft">{t(`contacts.import.state.${one.state}`)}</span><span className="figures text-sm text-ink-soft">{intl.formatDate(one.createdAt, { dateStyle: 'medium', timeStyle: 'short' })}</span>
           </button></li>
         ))}
       </ul>

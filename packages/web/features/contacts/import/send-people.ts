@@ -6,11 +6,11 @@ const PART = 4 * 1024 ** 2
 const TRIES = 5
 const WAIT_MS = 1_500
 
-/** Sends a file of people, in parts when it is large. What a broken connection lost is sent again. */
-export async function sendPeople(file: File, purpose: ContactImportPurpose, onProgress: (share: number) => void, signal: AbortSignal): Promise<ContactImport> {
+/** Sends a file of people, in parts when it is large, or what is missing of one that broke off (`begun`). What a broken connection lost is sent again. */
+export async function sendPeople(file: File, purpose: ContactImportPurpose, onProgress: (share: number) => void, signal: AbortSignal, begun?: ContactImport): Promise<ContactImport> {
   const part = (from: number) => file.slice(from, from + PART)
   const tell = (from: number) => (share: number) => onProgress(Math.min(1, (from + share * part(from).size) / file.size))
-  let answer = await upload<ContactImport>(`/contact-imports?purpose=${purpose}${file.size > PART ? `&size=${file.size}` : ''}`, part(0), file.name, tell(0), signal)
+  let answer = begun ?? await upload<ContactImport>(`/contact-imports?purpose=${purpose}${file.size > PART ? `&size=${file.size}` : ''}`, part(0), file.name, tell(0), signal)
   for (let tries = 0; answer.state === 'receiving';) {
     const from = answer.received
     try {

@@ -11,6 +11,7 @@ import { Notice } from '../../../ui/notice.js'
 import { Progress } from '../../imports/progress.js'
 import { CheckStep, Counts } from './check-step.js'
 import { ColumnsStep } from './columns-step.js'
+import { GoOn } from './go-on.js'
 import { ConsentStep } from './consent-step.js'
 import { RowProblems } from './row-problems.js'
 import { type Step, Steps, stepsOf } from './steps.js'
@@ -26,7 +27,7 @@ export function ImportWizard({ one, onChange, onAnother }: { one: ContactImport;
   const [chosen, setChosen] = useState<Step>(one.state === 'checking' || one.checked ? 'check' : 'columns')
   const steps = stepsOf(one)
   const at = steps.indexOf(chosen)
-  const step: Step = one.state === 'waiting' ? chosen : one.state === 'checking' ? 'check' : 'run'
+  const step: Step = one.state === 'waiting' ? chosen : one.state === 'checking' ? 'check' : one.state === 'receiving' ? 'file' : 'run'
   const act = useMutation({
     mutationFn: async (what: 'save' | 'check' | 'start' | 'cancel') => {
       if (what === 'save') return api.put<ContactImport>(`/contact-imports/${one.id}/mapping`, mapping)
@@ -42,6 +43,7 @@ export function ImportWizard({ one, onChange, onAnother }: { one: ContactImport;
       <Steps steps={steps} current={step} />
       <p className="text-sm text-ink-soft"><bdi className="font-semibold text-ink">{one.name}</bdi>{one.found && <> · {t('contacts.import.found', { rows: one.found.rows - (one.found.format === 'csv' && mapping.headings ? 1 : 0), columns: one.found.columns.length, encoding: one.found.format === 'vcard' ? 'vCard' : one.found.encoding.toUpperCase() })}</>}</p>
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
+      {step === 'file' && <GoOn one={one} onSent={onChange} />}
       {step === 'columns' && <ColumnsStep one={one} mapping={mapping} change={change} />}
       {step === 'consent' && <ConsentStep one={one} mapping={mapping} change={change} />}
       {step === 'check' && <CheckStep one={one} />}
@@ -73,7 +75,7 @@ function Outcome({ one }: { one: ContactImport }) {
       {one.state === 'done' && <Notice tone="good" title={<span role="status">{t('contacts.import.done')}</span>} />}
       {one.state === 'cancelled' && <Notice title={<span role="status">{t('contacts.import.stopped', { position: one.position, total: one.total })}</span>} />}
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
-      {one.state !== 'receiving' && <Counts counts={one} purpose={one.purpose} />}
+      <Counts counts={one} purpose={one.purpose} />
       {one.problemCount > 0 && one.state !== 'running' && <RowProblems one={one} count={one.problemCount} />}
     </div>
   )
