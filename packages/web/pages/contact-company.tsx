@@ -56,14 +56,14 @@ function CompanyView({ company }: { company: CompanyDetail }) {
       <div className="flex min-h-0 grow">
         <section aria-label={t('contacts.company_tab_people')} className={cx('min-h-0 min-w-0 grow flex-col bg-surface wide:flex', shown('people'))}>
           <div className="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-4">
-            <h2 className="min-w-0 grow truncate text-sm font-semibold">{t('contacts.company_tab_people')}</h2>
+            <h2 className="min-w-0 truncate text-sm font-semibold max-wide:sr-only">{t('contacts.company_tab_people')}</h2><span className="grow" />
             <Link to="/contacts" search={{ filter: { field: 'company', op: 'in', value: [company.id] } }} className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-lg px-2 text-sm text-accent hover:bg-hover"><ListFilter aria-hidden="true" className="size-4" />{t('contacts.company_in_list')}</Link>
           </div>
           <ContactsList search={search} people={people} columns={COLUMNS} selection={NOTHING} onToggle={null} onAll={() => undefined} clear={() => undefined} nobody={<Empty icon={UsersRound} title={t('contacts.company_nobody')}>{t('contacts.company_nobody_text')}</Empty>} />
         </section>
         {reads && (
           <section aria-label={t('contacts.company_threads')} className={cx('min-h-0 min-w-0 flex-col bg-surface max-wide:grow wide:flex wide:w-96 wide:shrink-0 wide:border-s wide:border-line', shown('threads'))}>
-            <h2 className="flex min-h-11 shrink-0 items-center border-b border-line px-4 text-sm font-semibold">{t('contacts.company_threads')}</h2>
+            <h2 className="flex min-h-11 shrink-0 items-center border-b border-line px-4 text-sm font-semibold max-wide:sr-only">{t('contacts.company_threads')}</h2>
             <CompanyThreads query={query} onMoved={count} />
           </section>
         )}

@@ -66,7 +66,7 @@ function Figures({ company }: { company: CompanyDetail }) {
   const { threads, orders } = company
   const figures: [string, string][] = [
     ...(people ? [[t('contacts.company_tab_people'), upTo(people.count, people.capped)] as [string, string]] : []),
-    ...(threads ? ([['threads', threads.all], ['open', threads.open], ['waiting', threads.waiting]] as const).map(([key, n]): [string, string] => [t(`contacts.company_${key}`), upTo(n, n >= MOST)]) : []),
+    ...(threads ? ([['threads', threads.all], ['open', threads.open], ['waiting', threads.waiting]] as const).filter(([key, n]) => n > 0 || key === 'threads').map(([key, n]): [string, string] => [t(`contacts.company_${key}`), upTo(n, n >= MOST)]) : []),
     ...(orders ?? []).map(({ currency, count, amount }): [string, string] => [t('contacts.company_orders', { count }), formatMoney(intl, { amount, currency })]),
     [t('contacts.col_since'), intl.formatDate(company.createdAt, { dateStyle: 'medium' })],
   ]
