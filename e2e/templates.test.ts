@@ -80,3 +80,32 @@ test('a template from draft to approved to paused', async () => {
   await page.getByRole('link', { name: /^pedido_en_camino/ }).getByText('En pausa').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
+
+test('a draft that is left in the middle of a word is there again as it was left, and is thrown away after a question', async () => {
+  closeAfterStory(demo)
+  const context = await visit(demo.browser, demo.url, { state: demo.state })
+  const page = await context.newPage()
+  const body = page.getByLabel('Texto', { exact: true })
+  const back = page.getByRole('link', { name: 'Todas las plantillas' })
+  const row = page.getByRole('link', { name: /gafas_listas/ })
+  await page.goto('/templates')
+  await page.getByRole('button', { name: 'Nueva plantilla' }).click()
+  await page.getByRole('menuitem', { name: /WhatsApp/ }).first().click()
+  await page.getByLabel('Nombre').fill('gafas_listas')
+  await body.fill('Tus gafas ya están.')
+  await page.getByText('Borrador guardado').waitFor()
+  // Left within the pause after which it keeps itself, twice: the second time the first text lies in the page's memory.
+  for (const text of ['Tus gafas ya están listas.', 'Tus gafas ya están listas en la tienda.']) {
+    await body.fill(text)
+    await back.click()
+    await expect.poll(async () => (await (await page.request.get('/api/v1/template-drafts')).json() as { items: { draft: { body: string } }[] }).items.map(({ draft }) => draft.body)).toEqual([text])
+    await row.click()
+    await expect.poll(() => body.inputValue()).toBe(text)
+  }
+  await page.getByRole('button', { name: 'Descartar borrador' }).click()
+  const dialog = page.getByRole('dialog', { name: '¿Descartar este borrador?' })
+  expect(await faultsOf(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Descartar borrador' }).click()
+  await page.getByRole('button', { name: 'Nueva plantilla' }).waitFor()
+  await expect.poll(() => row.count()).toBe(0)
+})
