@@ -18,6 +18,9 @@ describe('marks', () => {
     ['markup is text', '<b>hola</b> & adiós', 'hola', '<b>[hola]</b> & adiós'],
     ['characters outside the plane before it', '🎉🎉 hola', 'hola', '🎉🎉 [hola]'],
     ['Arabic with short vowels', 'مُحَمَّد هنا', 'محمد', '[مُحَمَّد] هنا'],
+    ['a letter in a circle', 'Piso Ⓐ00, 3㎏', 'a00', 'Piso [Ⓐ00], 3㎏'],
+    ['a unit in one sign', '3㎏ de café™2', '3kg cafetm2', '[3㎏] de [café™2]'],
+    ['a sign that is no letter', 'a€5 → b', 'a', '[a]€5 → b'],
     ['a German letter of two', 'Die Straße', 'strasse', 'Die [Straße]'],
   ])('%s', (_sentence, text, question, result) => expect(shown(text, marksIn(text, wanted(question)))).toBe(result))
 

@@ -8,6 +8,8 @@ export type Mark = readonly [from: number, to: number]
 export interface Line { text: string; marks: Mark[] }
 
 const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u
+const WORD = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]/u
+const SIGN = /\p{S}/u
 const RUN = /[\p{L}\p{N}\p{M}\u00ad\u200b-\u200d\u2060\ufeff]+/gu
 
 /** Every place of the wanted words, in order, overlapping ones put together. */
@@ -22,7 +24,7 @@ export function marksIn(text: string, wanted: readonly Wanted[]): Mark[] {
     if (last && from <= last[1]) last[1] = Math.max(last[1], to)
     else found.push([from, to])
   }
-  for (const run of text.matchAll(RUN)) for (const [from, part] of sameScript(run[0], run.index)) {
+  for (const [place, run] of runsOf(text)) for (const [from, part] of sameScript(run, place)) {
     if (!UNSPACED.test(part)) { if (tokensOf(part).some(isWanted)) add(from, from + part.length); continue }
     const characters = [...part]
     let at = from
@@ -35,6 +37,21 @@ export function marksIn(text: string, wanted: readonly Wanted[]): Mark[] {
   }
   return found
 }
+
+/** Letters and figures without a gap, also such as are signs in the text: Ⓐ, ㎏ and ™ stand in the index as a, kg and tm (NFKC). */
+function* runsOf(text: string): Generator<[number, string]> {
+  let [start, at] = [0, 0]
+  for (const character of text) {
+    if (!isWord(character)) {
+      if (start < at) yield [start, text.slice(start, at)]
+      start = at + character.length
+    }
+    at += character.length
+  }
+  if (start < at) yield [start, text.slice(start)]
+}
+
+const isWord = (character: string): boolean => WORD.test(character) || (SIGN.test(character) && WORD.test(character.normalize('NFKC')))
 
 /** "iPhone手机" is two words. */
 function* sameScript(run: string, at: number): Generator<[number, string]> {

@@ -39,6 +39,8 @@ export async function playRound(stage, { histories, ticks }, tally) {
   const stories = histories.map((history, i) => new Story(stage, history, `${run}.${i}`, tally))
   await crowd(stories, (story) => story.begin())
   await meet(stage, stories)
+  // What a round before this one set still holds where the first wish of this one is not taken.
+  if (stage.owner) for (const { oracle } of stories) oracle.saw({ kind: 'owner', set: stage.owner, before: stage.now(), after: stage.now() })
   for (const { owner, steps, advanceMs } of ticks) {
     if (owner) await decide(stage, owner, stories)
     await crowd(stories, (story, i) => story.live(steps[i] ?? []))
@@ -80,6 +82,7 @@ async function decide(stage, owner, stories) {
   const { status } = await stage.ask('PUT', '/api/v1/purposes', { items: [{ purpose: 'marketing', basis: owner.basis, texts: { es: 'Ventas de productos parecidos.' }, doubleOptIn: owner.doubleOptIn, monthsValid: owner.monthsValid, customerFact }] })
   // What the product does not take as a basis of marketing leaves the one before.
   if (status >= 300) return
+  stage.owner = owner
   for (const { oracle } of stories) oracle.saw({ kind: 'owner', set: owner, before, after: stage.now() })
 }
 

@@ -59,6 +59,8 @@ export async function openStage(address, token) {
   let seen = ''
   return {
     url, ask, want, advance, accounts, stageId,
+    /** What the company's owner has set last. @type {Record<string, any> | null} */
+    owner: null,
     /** Business time, as far as somebody outside knows it. */
     now: () => Date.now() + ahead,
     /** The calls that the platforms got since the last look. */
