@@ -130,7 +130,8 @@ export class Lane {
       await this.work.commit(batch)
     } catch (error) {
       if (isConflict(error) && conflicts < MAX_CONFLICTS) return this.store(batch, conflicts + 1)
-      if (isAway(error) || !isDataError(error)) throw error
+      // A value that no clock can show is as little storable as one that no column takes: only what is of the event itself, never a fault of ours with all of them.
+      if (isAway(error) || !(isDataError(error) || error instanceof RangeError)) throw error
       if (batch.length === 1) return this.work.quarantine(batch[0]!, error as Error)
       const half = batch.length >> 1
       await this.store(batch.slice(0, half))

@@ -115,7 +115,8 @@ async function preference(tx: Tx, item: Accepted, event: PreferenceEvent, now: s
 
 async function template(tx: Tx, item: Accepted, event: TemplateEvent, now: string): Promise<void> {
   const { status, category, quality, reason, advice, pausedUntil, next } = event.change
-  const at = (moment: Instant | undefined): string | null => (moment === undefined ? null : new Date(moment).toISOString())
+  // Of a moment beyond the calendar the rest of the news is kept.
+  const at = (moment: Instant | undefined): string | null => (moment === undefined || Number.isNaN(new Date(moment).getTime()) ? null : new Date(moment).toISOString())
   const rows = await tx.query<{ template_id: string }>(
     `update template set status = coalesce($5, status), category = coalesce($6, category), quality = coalesce($7, quality), reason = coalesce($8, reason), updated_at = $9, advice = coalesce($11, advice),
        paused_until = coalesce($12, paused_until), next_category = coalesce($13, next_category), next_category_at = coalesce($14, next_category_at)
