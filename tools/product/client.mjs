@@ -1,3 +1,4 @@
+import { request } from './keep-alive.mjs'
 import { TOKEN } from './start.mjs'
 
 /**
@@ -66,8 +67,8 @@ export function apiClient(url, token = TOKEN) {
 /** Sends a platform's request as it is. @param {string} base @param {import('./platforms.mjs').Signed} signed */
 export async function deliver(base, signed) {
   const before = performance.now()
-  const answer = await fetch(base + signed.path, { method: 'POST', headers: signed.headers, body: signed.body })
-  return { status: answer.status, body: await answer.text(), ms: performance.now() - before }
+  const { status, text } = await request(base + signed.path, { method: 'POST', headers: signed.headers, body: signed.body })
+  return { status, body: text, ms: performance.now() - before }
 }
 
 /**

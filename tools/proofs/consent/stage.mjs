@@ -1,6 +1,6 @@
 /** One company with an account on every simulated app, two topics, a template made for selling, and tokens enough for a crowd. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { request } from './keep-alive.mjs'
+import { request } from '../../product/keep-alive.mjs'
 
 const TOKENS = 12
 const APPS = /** @type {const} */ (['whatsapp', 'wechat', 'messenger'])
@@ -25,7 +25,7 @@ export async function openStage(address, token) {
     for (;;) {
       // A token may make so many requests a second; a crowd has several.
       const bearer = tokens[turn++ % tokens.length]
-      const answer = await request(url() + path, { method, headers: { authorization: `Bearer ${bearer}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+      const answer = await request(url() + path, { method, headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
       // Too much of a token, or nobody had a connection for it: nothing was done, and a program says it again.
       if (answer.status === 429 || answer.status === 503) { await pause(50); continue }
       return { status: answer.status, body: answer.text === '' ? null : JSON.parse(answer.text) }
