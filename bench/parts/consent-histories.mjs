@@ -28,10 +28,11 @@ export async function measureConsentHistories({ sizes = [] } = {}) {
   const tally = newTally()
   const faults = []
   const began = performance.now()
+  const each = Math.ceil(wanted / LANES)
   const lane = async (own) => {
-    for (let played = 0; played < wanted / LANES && faults.length === 0;) {
+    for (let played = 0; played < each && faults.length === 0;) {
       await company(async (stage, errors) => {
-        for (const until = Math.min(wanted / LANES, played + PER_COMPANY); played < until && faults.length === 0;) {
+        for (const until = Math.min(each, played + PER_COMPANY); played < until && faults.length === 0;) {
           const [from, to] = [played, Math.min(until, played + SIDE_BY_SIDE)]
           const round = drawRound(`${own}-${from}`, to - from)
           const found = await playRound(stage, round, tally)

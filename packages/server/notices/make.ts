@@ -48,9 +48,11 @@ export async function makeNotices(tx: Tx, workspaceId: string, occasions: readon
       // Who already has a hundred to look at is told by the view, not one by one: a flood costs nothing then. Nor do more come from one stretch of the log.
       if (isWide && (listener.unseen >= MOST_WIDE || (wide.get(listener.userId) ?? 0) >= MOST_WIDE)) continue
       if (!seesThread(listener, thread) || presence.isLooking(listener.userId, thread.conversation_id)) continue
-      if (isWide) wide.set(listener.userId, (wide.get(listener.userId) ?? 0) + 1)
       const ways = decideNotice(listener.settings, { kind, inboxId: thread.inbox_id, muted: muted.has(`${listener.userId} ${thread.conversation_id}`), available: there?.has(listener.userId) ?? null, now })
-      if (ways.length > 0) addTo(drafts, listener, occasion, kind, ways, now)
+      if (ways.length === 0) continue
+      // What she has switched off takes nobody's place, nor does one thread more than one.
+      if (isWide && !drafts.has(`${listener.userId} ${occasion.conversationId}`)) wide.set(listener.userId, (wide.get(listener.userId) ?? 0) + 1)
+      addTo(drafts, listener, occasion, kind, ways, now)
     }
   }
   await keep(tx, workspaceId, [...drafts.values()], now, listeners, made)

@@ -272,6 +272,15 @@ describe('the log', () => {
     expect(notices.map((row) => row.notice_id)).toEqual(expect.arrayContaining(heard.map((row) => row.id)))
   })
 
+  test('what she has switched off takes the place of nothing in such a stretch', async () => {
+    const phones = Array.from({ length: 110 }, (_, i) => `3473000${String(i).padStart(4, '0')}`)
+    await desk.receive(...phones.map((phone) => desk.wrote(newId(), 'Hi', { phone })))
+    await desk.rows('update conversation set assignee_id = $1 where contact_id in (select contact_id from identity join identity_key using (workspace_id, identity_id) where value = any($2))', [rosa.userId, phones])
+    await desk.receive(desk.wrote(newId(), 'Hi', { phone: '34739999999' }))
+    await look()
+    expect(await desk.rows('select kind, count from notice where user_id = $1', [marta.userId])).toEqual([{ kind: 'unassigned', count: 1 }])
+  })
+
   test('it costs a handful of statements, whatever comes', async () => {
     const count = async (messages: number): Promise<number> => {
       await desk.receive(...Array.from({ length: messages }, (_, i) => desk.wrote(newId(), 'Hi', { phone: `3471${String(messages).padStart(3, '0')}${String(i).padStart(4, '0')}` })))
