@@ -30,6 +30,8 @@ export class CampaignLane {
   private running: Promise<void> | null = null
   private again = false
   private waiting: Claimed[] = []
+  /** Claimed, and what became of them not written yet. */
+  private readonly own = new Set<string>()
   private under = 0
   private outcomes: Outcome[] = []
   private writing: Promise<void> | null = null
@@ -56,6 +58,9 @@ export class CampaignLane {
     this.workspaceId = account.workspaceId
     this.pace = pace
   }
+
+  /** Whether this lane still has the message in hand. */
+  has(messageId: string): boolean { return this.own.has(messageId) }
 
   private get perSecond(): number { return this.pace.perSecond }
 
@@ -109,6 +114,7 @@ export class CampaignLane {
       this.pace.giveBack(room - batch.messages.length)
       await own?.giveBack(may - batch.messages.length)
       if (batch.changed) this.services.signals.committed(this.workspaceId)
+      for (const { message } of batch.messages) this.own.add(message.id)
       this.waiting.push(...batch.messages)
       youngTables(this.services.db).grown(batch.messages.length)
       this.pump()
@@ -200,6 +206,7 @@ export class CampaignLane {
         await new Promise((resolve) => setTimeout(resolve, waitMs))
       }
     }
+    for (const { claimed } of outcomes) this.own.delete(claimed.message.id)
     this.services.signals.committed(this.workspaceId)
     this.services.signals.emit('sent', this.workspaceId, 'accepted')
   }

@@ -50,6 +50,9 @@ export class SendLane {
   /** Some platforms count what comes in against the same rate. */
   inbound(): void { if (this.channel.declaration.rules.rate?.countsInbound) this.pace.inbound(1, Date.now()) }
 
+  /** Whether a message of this conversation is in this lane's hands. */
+  has(conversationId: string): boolean { return this.busy.has(conversationId) }
+
   get idle(): boolean { return this.running === null && this.busy.size === 0 }
 
   /** Due messages stay where they are for now: the account is paused, or the breaker is open. */

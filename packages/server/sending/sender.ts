@@ -9,16 +9,21 @@ import { unknownMessage } from './outcome.js'
 /** A lane's lease, and how often it is renewed. */
 const LEASE_MS = 15_000
 const RENEW_MS = 5_000
+/** A message under way that is in nobody's hands at so many renewals in a row is given up: as long as a lease, so whoever lost one has written what it had. */
+const STRAY_LOOKS = LEASE_MS / RENEW_MS + 1
 /** Messages of a dead process that are marked in one transaction. */
 const GIVEN_UP_AT_ONCE = 100
 /** How often due messages are looked for when nothing woke us. */
 const POLL_MS = 1_000
 
+/** `strays`: messages under way that are in neither lane's hands, each with the renewals it was seen at. */
+interface Held { lane: SendLane; campaigns: CampaignLane; workspaceId: string; strays: Map<string, number> }
+
 /** Runs the lanes this node holds. A lane is held by a lease row, so one account's order and pace have one master. */
 export class Sender {
   /** What this node is called in the leases. */
   readonly holder = newId()
-  private readonly lanes = new Map<string, { lane: SendLane; campaigns: CampaignLane; workspaceId: string }>()
+  private readonly lanes = new Map<string, Held>()
   private readonly services: Services
   private readonly timers: NodeJS.Timeout[] = []
   private polling: Promise<void> | null = null
@@ -53,11 +58,12 @@ export class Sender {
            on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at, epoch = lease.epoch + (lease.holder <> excluded.holder)::int
            where lease.holder = excluded.holder or lease.expires_at < now() returning (xmax = 0) as fresh`, [name, this.holder, LEASE_MS / 1000]))
         if (held.length === 0) { this.lanes.delete(account.id); continue }
-        if (this.lanes.has(account.id)) continue
+        const own = this.lanes.get(account.id)
+        if (own) { await this.lookForStrays(account.id, own); continue }
         await this.lookAfter(workspaceId, account.id)
         const lane = new SendLane(this.services, account)
         const campaigns = new CampaignLane(this.services, account, lane.pace)
-        this.lanes.set(account.id, { lane, campaigns, workspaceId })
+        this.lanes.set(account.id, { lane, campaigns, workspaceId, strays: new Map() })
         lane.wake()
         campaigns.wake()
       }
@@ -65,11 +71,11 @@ export class Sender {
   }
 
   /** What was `sending` when its process died: nobody knows whether it left. Never resent by itself. Reports of it may come in meanwhile: whoever is in the way of the other begins anew. */
-  private async lookAfter(workspaceId: string, accountId: string): Promise<void> {
+  private async lookAfter(workspaceId: string, accountId: string, only: readonly string[] | null = null): Promise<void> {
     const { db, signals, stopping } = this.services
     for (let found = 1; found > 0 && !stopping();) {
       try {
-        found = await db.inWorkspace(workspaceId, (tx) => giveUp(tx, workspaceId, accountId))
+        found = await db.inWorkspace(workspaceId, (tx) => giveUp(tx, workspaceId, accountId, only))
         if (found > 0) signals.emit('lost', workspaceId, accountId)
       } catch (error) {
         if (!isConflict(error)) throw error
@@ -77,6 +83,15 @@ export class Sender {
       }
     }
     signals.committed(workspaceId)
+  }
+
+  /** What a former holder, slow or cut off, claimed just when it lost the lane, and then died with: the takeover came too early to see it. */
+  private async lookForStrays(accountId: string, held: Held): Promise<void> {
+    const rows = await this.services.db.inWorkspace(held.workspaceId, (tx) => tx.query<{ message_id: string; conversation_id: string }>(`select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending'`, [held.workspaceId, accountId]))
+    const strays = rows.filter((row) => !held.lane.has(row.conversation_id) && !held.campaigns.has(row.message_id)).map((row) => row.message_id)
+    held.strays = new Map(strays.map((id) => [id, (held.strays.get(id) ?? 0) + 1]))
+    const lost = [...held.strays].filter(([, looks]) => looks >= STRAY_LOOKS).map(([id]) => id)
+    if (lost.length > 0) await this.lookAfter(held.workspaceId, accountId, lost)
   }
 
   /** Wakes the lanes that have something due, of one workspace or of all. */
@@ -164,12 +179,12 @@ export class Sender {
 }
 
 /** A few at a time, their threads locked first and in order, as every other writer does it; without that a start into a stream of reports ended in a deadlock. */
-async function giveUp(tx: Tx, workspaceId: string, accountId: string): Promise<number> {
-  const FOUND = `select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending'`
-  const threads = (await tx.query<{ conversation_id: string }>(`${FOUND} order by conversation_id limit ${GIVEN_UP_AT_ONCE}`, [workspaceId, accountId])).map((row) => row.conversation_id)
+async function giveUp(tx: Tx, workspaceId: string, accountId: string, only: readonly string[] | null): Promise<number> {
+  const FOUND = `select message_id, conversation_id from send_job where workspace_id = $1 and account_id = $2 and state = 'sending' and ($3::uuid[] is null or message_id = any($3))`
+  const threads = (await tx.query<{ conversation_id: string }>(`${FOUND} order by conversation_id limit ${GIVEN_UP_AT_ONCE}`, [workspaceId, accountId, only])).map((row) => row.conversation_id)
   if (threads.length === 0) return 0
   await tx.query('select 1 from conversation where workspace_id = $1 and conversation_id = any($2) order by conversation_id for update', [workspaceId, threads])
-  const rows = await tx.query<{ message_id: string; conversation_id: string }>(`${FOUND} and conversation_id = any($3) order by conversation_id for update`, [workspaceId, accountId, threads])
+  const rows = await tx.query<{ message_id: string; conversation_id: string }>(`${FOUND} and conversation_id = any($4) order by conversation_id for update`, [workspaceId, accountId, only, threads])
   for (const row of rows) await unknownMessage(tx, workspaceId, { messageId: row.message_id, conversationId: row.conversation_id })
   return threads.length // also where a report has ended one meanwhile: there may be more
 }

@@ -225,14 +225,14 @@ class Story {
     if (run.id !== null) return
     const { plan, mark } = run
     const people = (numbers) => [...new Set(numbers.flatMap((person) => { const phone = this.phones.find((one) => one.person === person); return phone ? [this.contactOf(phone.i)] : [] }))]
-    const lists = await Promise.all([plan.include, plan.exclude].map(async (numbers, i) => {
-      const contactIds = people(numbers)
+    const chosen = [plan.include, plan.exclude].map(people)
+    if (chosen[0].length === 0) return
+    const lists = await Promise.all(chosen.map(async (contactIds, i) => {
       if (contactIds.length === 0) return []
       const list = await this.stage.want('POST', '/api/v1/lists', { name: `${mark}.${i}` })
       await this.stage.want('POST', `/api/v1/lists/${list.id}/members`, { contactIds })
       return [list.id]
     }))
-    if (lists[0].length === 0) return
     const { doors, templates } = this.stage
     const content = (variant, { door, as }) => (as === 'template' ? { kind: 'template', templateId: templates[door], parameters: { code: `#${mark}.${variant}#` } } : { kind: 'text', text: `Rebajas para {{contact.name}} #${mark}.${variant}#` })
     const now = this.stage.now()

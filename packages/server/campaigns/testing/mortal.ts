@@ -5,7 +5,8 @@ const never = new Promise<never>(() => {})
 /** Services whose process dies at its `step`-th touch of the world, before or after it: from then on nothing it asked for comes back. */
 export function mortal(services: Services, step: number, after: boolean): { services: Services; dead(): boolean; kill(): void; touch<T>(work: () => Promise<T>): Promise<T> } {
   let touched = 0
-  const dead = (): boolean => touched > step
+  let killed = false
+  const dead = (): boolean => killed || touched > step
   const touch = async <T>(work: () => Promise<T>): Promise<T> => {
     if (dead()) return never
     touched++
@@ -15,5 +16,5 @@ export function mortal(services: Services, step: number, after: boolean): { serv
   }
   const db: Services['db'] = Object.create(services.db) as Services['db']
   db.inWorkspace = (workspaceId, work) => touch(() => services.db.inWorkspace(workspaceId, work))
-  return { services: { ...services, db, stopping: () => dead(), onClose: () => {} }, dead, kill: () => { touched = Infinity }, touch }
+  return { services: { ...services, db, stopping: () => dead(), onClose: () => {} }, dead, kill: () => { killed = true }, touch }
 }
