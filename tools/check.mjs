@@ -1,7 +1,8 @@
-// `npm run check`: types, lint, dead code, import directions, and whether the report says what was measured. Everything is run, so that one round shows all there is to do.
+// `npm run check`: types, lint, dead code, import directions, whether the report says what was measured, and whether the experiments' breaks still break something. Everything is run, so that one round shows all there is to do.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { staleReport } from '../bench/report.mjs'
+import { staleBreaks } from '../chaos/teeth/stale.mjs'
 import { wrongImports } from './checks/import-directions.mjs'
 import { runNode } from './lib/child.mjs'
 import { root } from './lib/paths.mjs'
@@ -14,6 +15,7 @@ const CHECKS = {
   'dead code': () => tool('knip/bin/knip.js', '--reporter', 'compact', '--reporter', './tools/checks/knip-count.mjs', '--no-progress'),
   'import directions': directions,
   'figures of the bench': figures,
+  'breaks of the experiments': breaks,
 }
 
 const failed = []
@@ -40,5 +42,12 @@ function directions() {
 function figures() {
   const stale = staleReport()
   if (stale.length > 0) say(`${stale.join(', ')} differ from the kept runs: npm run bench -- --report writes them anew.`)
+  return stale.length
+}
+
+/** A break whose line the product has lost would be found only in the night in which somebody tries the experiments' teeth. */
+function breaks() {
+  const stale = staleBreaks(root)
+  if (stale.length > 0) say(stale.join('\n'))
   return stale.length
 }

@@ -10,7 +10,7 @@ export const BREAKS = {
   },
   resend_on_unknown: {
     says: 'a message of which nobody knows whether it was sent is sent again', foundBy: 'R2', size: 2, as: /sent twice/,
-    module: '/packages/server/dist/sending/lane.js', from: 'return outcome.sent === "no" ? notSent(', to: 'return true ? notSent(',
+    module: '/packages/server/dist/sending/lane.js', from: 'if (outcome.sent === "no") again = await notSent(', to: 'if (true) again = await notSent(',
   },
   forget_where_a_desk_was: {
     says: 'a desk that comes back is not told what it missed', foundBy: 'R3', size: 200, as: /show something else|out of order/,
