@@ -6,6 +6,8 @@ import { isAway, isBusy, isConflict } from '@recado/db'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 const STATUS: Record<ErrorKind, number> = { invalid: 400, unauthorised: 401, forbidden: 403, missing: 404, conflict: 409, refused: 422, limited: 429, broken: 500, away: 503 }
+/** HTTP has a word of its own for it. */
+const TOO_LARGE = 413
 /** When to come again, for those who were told that we are away. */
 const AWAY_S = 2
 
@@ -19,7 +21,7 @@ function tell(error: FastifyError | RecadoError | Error): Told {
   if (error instanceof RecadoError) {
     const { kind } = errors[error.code]
     // A webhook's channel says itself how its platform wants to be refused.
-    const status = (error.code === 'bad_signature' || error.code === 'bad_webhook') && [400, 401, 403].includes(Number(error.data.status)) ? Number(error.data.status) : STATUS[kind]
+    const status = (error.code === 'bad_signature' || error.code === 'bad_webhook') && [400, 401, 403].includes(Number(error.data.status)) ? Number(error.data.status) : error.code === 'body_too_large' ? TOO_LARGE : STATUS[kind]
     return { code: error.code, status, data: error.data }
   }
   // A platform behind us refused or was silent while somebody waited for it: not our failure, and not theirs who asked.
@@ -30,7 +32,7 @@ function tell(error: FastifyError | RecadoError | Error): Told {
   if (isAway(error)) return { code: 'database_away', status: 503, data: {} }
   const { validation, statusCode, code } = error as FastifyError
   if (validation) return { code: 'invalid_request', status: 400, data: { fields: fieldsOf(error as FastifyError) } }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) return { code: 'body_too_large', status: 413, data: {} }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === TOO_LARGE) return { code: 'body_too_large', status: TOO_LARGE, data: {} }
   if (statusCode === 404) return { code: 'not_found', status: 404, data: {} }
   if (statusCode === 503) return { code: 'shutting_down', status: 503, data: {} }
   if (statusCode && statusCode >= 400 && statusCode < 500) return { code: 'invalid_request', status: statusCode, data: {} }
