@@ -30,7 +30,8 @@ export function heardBy(principal: Principal, events: readonly LiveEvent[], watc
   const seen = new Map<string, boolean>()
   const people = new Set<string>()
   const threaded = new Set<string>()
-  for (const event of events) {
+  const all = principal.reach.kind === 'all'
+  if (!all) for (const event of events) {
     if (event.type !== 'conversation.changed') continue
     const { conversation } = event
     const visible = sees(principal.reach, principal.id, conversation)
@@ -38,22 +39,34 @@ export function heardBy(principal: Principal, events: readonly LiveEvent[], watc
     threaded.add(conversation.contact.id)
     if (visible) people.add(conversation.contact.id)
   }
-  const heard = events.flatMap((event): LiveEvent[] => {
-    if (!may(principal, HEARD_WITH[event.type])) return []
+  const heard: LiveEvent[] = []
+  for (const event of events) {
+    if (!may(principal, HEARD_WITH[event.type])) continue
     switch (event.type) {
-      case 'conversation.changed': return seen.get(event.conversation.id) ? [event] : [{ seq: event.seq, type: 'conversation.removed', conversationId: event.conversation.id }]
-      case 'message.added': case 'message.changed': return watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false ? [event] : []
-      case 'message.removed': return watched.has(event.conversationId) ? [event] : []
+      case 'conversation.changed': heard.push(all || seen.get(event.conversation.id) ? event : notThere(event)); break
+      case 'message.added': case 'message.changed': if (watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false) heard.push(event); break
+      case 'message.removed': if (watched.has(event.conversationId)) heard.push(event); break
       // As auth/sight.ts has it: her thread is seen, she is somebody's own, or has no thread yet and so lies in no inbox.
-      case 'contact.changed': return principal.reach.kind === 'all' || people.has(event.contact.id) || event.contact.ownerId === principal.id || (principal.reach.kind === 'inboxes' && !threaded.has(event.contact.id)) ? [event] : []
+      case 'contact.changed': if (all || people.has(event.contact.id) || event.contact.ownerId === principal.id || (principal.reach.kind === 'inboxes' && !threaded.has(event.contact.id))) heard.push(event); break
       case 'saved_reply.changed': {
         const { audience, ...said } = event
         const hers = !audience || audience.includes(principal.id) || (event.savedReply.scope !== 'mine' && (principal.kind === 'token' || may(principal, 'saved_replies.share')))
-        return [hers ? said : { seq: event.seq, type: 'saved_reply.removed', savedReplyId: event.savedReply.id }]
+        heard.push(hers ? said : { seq: event.seq, type: 'saved_reply.removed', savedReplyId: event.savedReply.id })
+        break
       }
-      case 'draft.changed': case 'notice.changed': return event.userId === principal.id ? [event] : []
-      default: return [event]
+      case 'draft.changed': case 'notice.changed': if (event.userId === principal.id) heard.push(event); break
+      default: heard.push(event)
     }
-  })
-  return { events: heard, lost: [...watched].filter((id) => seen.get(id) === false) }
+  }
+  return { events: heard, lost: seen.size === 0 ? [] : [...watched].filter((id) => seen.get(id) === false) }
+}
+
+type RowChanged = Extract<LiveEvent, { type: 'conversation.changed' }>
+const gone = new WeakMap<RowChanged, LiveEvent>()
+
+/** The same for everybody who does not see the row, so that it is written out once. */
+function notThere(event: RowChanged): LiveEvent {
+  let told = gone.get(event)
+  if (!told) gone.set(event, (told = { seq: event.seq, type: 'conversation.removed', conversationId: event.conversation.id }))
+  return told
 }

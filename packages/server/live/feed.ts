@@ -5,6 +5,9 @@ import { PAGE, readStretch, type Stretch } from './reader.js'
 
 /** Most often that one workspace's log is read: a frame per socket at most every 100 ms. */
 const FRAME_MS = 100
+/** Where many watch, telling takes longer: it rests so many times as long as the last took, and no longer than this, so that the server has time for other things. */
+const REST = 3
+const LONGEST_REST_MS = 300
 /** How often the log is looked at when no signal came. */
 const POLL_MS = 250
 
@@ -15,6 +18,8 @@ export class Feed {
   private reading: Promise<void> | null = null
   private again = false
   private lastReadAt = 0
+  /** How long the last stretch kept the server busy until every socket had its frame. */
+  private tellingMs = 0
   private timer: NodeJS.Timeout | null = null
   private poll: NodeJS.Timeout | null = null
   private readonly services: Services
@@ -49,7 +54,8 @@ export class Feed {
   wake(): void {
     if (this.listeners.size === 0 || this.timer) return
     if (this.reading) { this.again = true; return }
-    const wait = Math.max(0, FRAME_MS - (Date.now() - this.lastReadAt))
+    const rest = Math.max(FRAME_MS, Math.min(LONGEST_REST_MS, REST * this.tellingMs))
+    const wait = Math.max(0, rest - (Date.now() - this.lastReadAt))
     this.timer = setTimeout(() => { this.timer = null; this.read() }, wait)
   }
 
@@ -72,7 +78,10 @@ export class Feed {
       if (this.at !== from) return
       if (stretch) {
         this.at = stretch.to
+        const since = performance.now()
         for (const listener of this.listeners) listener(stretch)
+        // Sockets tell one thing after the other, each in its own line: all that waits has been told before the next turn of the loop.
+        setImmediate(() => { this.tellingMs = performance.now() - since })
         this.noticed()
         if (stretch.to - stretch.from >= PAGE) continue
       }

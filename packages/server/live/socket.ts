@@ -7,6 +7,7 @@ import { seen } from '../auth/sight.js'
 import { may } from '../auth/permissions.js'
 import { heardBy, watchesAll } from './audience.js'
 import type { Feed } from './feed.js'
+import { frameOf } from './frames.js'
 import { readStretch, type Stretch } from './reader.js'
 
 /** A reader that is further behind than this is told to read anew. */
@@ -152,11 +153,11 @@ export class LiveSocket {
     const heard = heardBy(this.principal, stretch.events, this.watched)
     let { events } = heard
     const isRow = (event: LiveEvent): boolean => event.type === 'conversation.changed' && !this.watched.has(event.conversation.id)
-    if (events.filter(isRow).length > MAX_ROWS) {
+    if (events.length > MAX_ROWS && events.filter(isRow).length > MAX_ROWS) {
       events = events.filter((event) => !isRow(event))
       this.sayListAnew()
     }
-    this.say({ type: 'events', from: stretch.from, to: stretch.to, events })
+    this.send(frameOf(stretch, events))
     if (heard.lost.length > 0) this.watch(new Set([...this.watched].filter((id) => !heard.lost.includes(id))))
     for (const conversationId of stretch.anew) if (this.watched.has(conversationId)) this.say({ type: 'resync', scope: { conversationId } })
   }
@@ -165,8 +166,10 @@ export class LiveSocket {
     this.listAnew ??= setTimeout(() => { this.listAnew = null; this.say({ type: 'resync', scope: 'list' }) }, LIST_ANEW_MS).unref()
   }
 
-  say(frame: ServerFrame): void {
-    if (!this.closed && this.socket.readyState === 1) this.socket.send(JSON.stringify(frame))
+  say(frame: ServerFrame): void { this.send(JSON.stringify(frame)) }
+
+  private send(frame: string | Buffer): void {
+    if (!this.closed && this.socket.readyState === 1) this.socket.send(frame, { binary: false })
   }
 
   close(code = 1000, reason = ''): void {
