@@ -2867,6 +2867,30 @@ export interface Operations {
         createdAt: string
         startedAt: string | null
         finishedAt: string | null
+        removedAt: string | null
+        check: {
+          /** waiting, running or done */
+          state: string
+          /** Read so far */
+          bytes: number
+          result: string | null
+          error: string | null
+          askedBy: string
+          checkedBy: string | null
+          checkedAt: string | null
+          /** Stored files of companies that were read */
+          files: number
+          /** Read with those it goes on from */
+          backups: number
+          faults: {
+            /** From the directory of backups on */
+            file: string
+            /** missing, damaged, changed, cut, or alone: the backup it goes on from is not there */
+            is: string
+            holds: string | null
+          }[]
+          faultCount: number
+        } | null
       }[]
       next: string | null
     }
@@ -8178,6 +8202,30 @@ export interface Operations {
       createdAt: string
       startedAt: string | null
       finishedAt: string | null
+      removedAt: string | null
+      check: {
+        /** waiting, running or done */
+        state: string
+        /** Read so far */
+        bytes: number
+        result: string | null
+        error: string | null
+        askedBy: string
+        checkedBy: string | null
+        checkedAt: string | null
+        /** Stored files of companies that were read */
+        files: number
+        /** Read with those it goes on from */
+        backups: number
+        faults: {
+          /** From the directory of backups on */
+          file: string
+          /** missing, damaged, changed, cut, or alone: the backup it goes on from is not there */
+          is: string
+          holds: string | null
+        }[]
+        faultCount: number
+      } | null
     }
   }
   /** Stop it; nothing of it is kept. Permission `backups.manage`; token scope `workspace`. */
@@ -8207,6 +8255,83 @@ export interface Operations {
       createdAt: string
       startedAt: string | null
       finishedAt: string | null
+      removedAt: string | null
+      check: {
+        /** waiting, running or done */
+        state: string
+        /** Read so far */
+        bytes: number
+        result: string | null
+        error: string | null
+        askedBy: string
+        checkedBy: string | null
+        checkedAt: string | null
+        /** Stored files of companies that were read */
+        files: number
+        /** Read with those it goes on from */
+        backups: number
+        faults: {
+          /** From the directory of backups on */
+          file: string
+          /** missing, damaged, changed, cut, or alone: the backup it goes on from is not there */
+          is: string
+          holds: string | null
+        }[]
+        faultCount: number
+      } | null
+    }
+  }
+  /** Read it again to the last byte, with those it goes on from; the list says how it was found. Permission `backups.manage`; token scope `workspace`. */
+  'POST /api/v1/backups/{id}/verify': {
+    path: {
+      id: string
+    }
+    query: undefined
+    body: undefined
+    result: {
+      id: string
+      /** full, or log: what was written since the one before */
+      kind: string
+      /** schedule, person or command */
+      cause: string
+      /** waiting, running, cancelling, done, failed or cancelled */
+      state: string
+      file: string | null
+      /** Read so far */
+      bytes: number
+      /** Expected */
+      total: number
+      /** New on the disk */
+      written: number
+      files: number
+      error: string | null
+      createdAt: string
+      startedAt: string | null
+      finishedAt: string | null
+      removedAt: string | null
+      check: {
+        /** waiting, running or done */
+        state: string
+        /** Read so far */
+        bytes: number
+        result: string | null
+        error: string | null
+        askedBy: string
+        checkedBy: string | null
+        checkedAt: string | null
+        /** Stored files of companies that were read */
+        files: number
+        /** Read with those it goes on from */
+        backups: number
+        faults: {
+          /** From the directory of backups on */
+          file: string
+          /** missing, damaged, changed, cut, or alone: the backup it goes on from is not there */
+          is: string
+          holds: string | null
+        }[]
+        faultCount: number
+      } | null
     }
   }
   /** Make a bridge. Permission `bridges.manage`; token scope `webhooks`. */

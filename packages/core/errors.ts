@@ -57,6 +57,7 @@ export const failures = {
 } as const satisfies Record<string, ErrorRow>
 
 export const requestErrors = {
+  backup_has_no_file: { kind: 'conflict', sentence: 'There is no file of this backup to read.', next: 'Choose one that ended well and has not had its time.' },
   no_backup_directory: { kind: 'conflict', sentence: 'No directory for backups is set.', next: 'Start Recado with RECADO_BACKUP_DIR, or make a backup with npm run recado -- backup.' },
   bad_credentials: { kind: 'unauthorised', sentence: 'E-mail or password is wrong.', next: 'Try again, or ask an owner to reset the password.' },
   not_signed_in: { kind: 'unauthorised', sentence: 'You are not signed in.', next: 'Sign in, or send an API token.' },

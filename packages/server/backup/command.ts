@@ -8,6 +8,7 @@ import { makeLog } from '../log.js'
 import { makeMediaStore } from '../media/store.js'
 import { openEmbedded } from '../open-embedded.js'
 import { version } from '../version.js'
+import { BadBackup } from './file.js'
 import { copyLists } from './journal.js'
 import { KeyError, newKeys } from './keys.js'
 import { Cancelled, makeBackup, type Made, NoChain, type Source } from './make.js'
@@ -15,7 +16,7 @@ import { listBackups, openPlace } from './place.js'
 import { restoreBackup } from './restore.js'
 import { runOne } from './run.js'
 import { readSecrets } from './secrets.js'
-import { verifyBackup } from './verify.js'
+import { type Verified, verifyBackup } from './verify.js'
 
 type Option = (name: string) => string | null
 type Say = (line: string) => void
@@ -23,7 +24,7 @@ type Say = (line: string) => void
 /** Where backups go unless somebody says: beside the data, never inside. */
 export const defaultPlace = (config: Pick<Config, 'dataDir' | 'backup'>): string => config.backup.dir ?? `${config.dataDir}-backups`
 
-const plain = (error: unknown): unknown => (error instanceof KeyError || error instanceof NoChain || error instanceof Cancelled || (error instanceof Error && error.constructor === Error) ? Object.assign(error, { plain: true }) : error)
+const plain = (error: unknown): unknown => (error instanceof KeyError || error instanceof BadBackup || error instanceof NoChain || error instanceof Cancelled || (error instanceof Error && error.constructor === Error) ? Object.assign(error, { plain: true }) : error)
 
 /** `recado backup [list | verify FILE] ...`. Answers whether all was well. */
 export async function backupCommand(argv: readonly string[], option: Option, say: Say): Promise<boolean> {
@@ -46,9 +47,14 @@ async function verify(file: string | undefined, option: Option, say: Say): Promi
   if (!file) throw new Error('Say which: recado backup verify FILE')
   const config = readConfig(process.env, null)
   const found = await verifyBackup(resolve(file), readSecrets({ masterKeyFile: option('master-key-file') ?? config.masterKeyFile, recoveryKeyFile: option('recovery-key-file'), passphraseFile: option('passphrase-file') ?? config.backup.passphraseFile, dataDir: config.dataDir }))
-  for (const fault of found.faults) say(`BROKEN  ${fault}`)
-  say(`${found.faults.length === 0 ? 'Whole' : `${found.faults.length} faults`}: ${found.files.length} ${found.files.length === 1 ? 'file' : 'files'}, ${found.parts} parts, ${found.media} stored files, ${found.bytes} bytes.`)
-  return found.faults.length === 0
+  tellFaults(found, say)
+  say(`${found.faultCount === 0 ? 'Whole' : `${found.faultCount} faults`}: ${found.files.length} ${found.files.length === 1 ? 'file' : 'files'}, ${found.parts} parts, ${found.media} stored files, ${found.bytes} bytes.`)
+  return found.faultCount === 0
+}
+
+function tellFaults({ faults, faultCount }: Verified, say: Say): void {
+  for (const { sentence } of faults) say(`BROKEN  ${sentence}`)
+  if (faultCount > faults.length) say(`BROKEN  and ${faultCount - faults.length} more`)
 }
 
 async function make(argv: readonly string[], option: Option, say: Say): Promise<boolean> {
@@ -88,7 +94,7 @@ async function make(argv: readonly string[], option: Option, say: Say): Promise<
     } finally { await db.close(); told(null) }
     if (!made) say('Nothing was written since the last backup.')
     else {
-      if (argv.includes('--verify')) { const checked = await verifyBackup(made.path, secrets); if (checked.faults.length > 0) { for (const fault of checked.faults) say(`BROKEN  ${fault}`); return false } }
+      if (argv.includes('--verify')) { const checked = await verifyBackup(made.path, secrets); if (checked.faultCount > 0) { tellFaults(checked, say); return false } }
       say(`${made.path}\n${made.bytes} bytes read, ${made.written} bytes new on disk, ${made.media.count} stored files.`)
     }
     return true

@@ -149,7 +149,7 @@ describe('damage is found and named', () => {
       mend()
     }
     const mend = changed(later.path, (bytes) => bytes.subarray(0, bytes.length - 100))
-    expect((await verifyBackup(later.path, secrets)).faults.join()).toContain('ends too early')
+    expect((await verifyBackup(later.path, secrets)).faults[0]?.sentence).toContain('ends too early')
     await expect(restore(later.path, 'refused')).rejects.toThrow('damaged')
     mend()
     expect((await verifyBackup(later.path, secrets)).faults).toEqual([])
@@ -160,7 +160,7 @@ describe('damage is found and named', () => {
     const [biggest] = objects().map((path) => ({ path, bytes: readFileSync(path).length })).sort((a, b) => b.bytes - a.bytes)
     for (const work of [() => null, flip(-20)]) {
       const mend = changed(biggest!.path, work)
-      for (const fault of (await verifyBackup(full.path, secrets)).faults) found.add(fault)
+      for (const fault of (await verifyBackup(full.path, secrets)).faults) found.add(fault.sentence)
       mend()
     }
     expect([...found].join('\n')).toContain(`the file ${picture} of workspace ${workspaceId} is missing`)

@@ -6,6 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, ra
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { once } from 'node:events'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { BackupKeys, KeySource } from './keys.js'
@@ -136,6 +137,18 @@ export type Event =
   | { kind: 'broken'; at: number }
   | { kind: 'cut'; at: number }
 
+/** A file that cannot be begun with: its beginning is damaged, or what it goes on from is not there. */
+export class BadBackup extends Error {
+  readonly is: 'damaged' | 'alone'
+  readonly file: string
+  constructor(is: 'damaged' | 'alone', file: string, sentence: string) {
+    super(sentence)
+    this.is = is
+    this.file = file
+  }
+}
+const notOurs = (path: string): BadBackup => new BadBackup('damaged', basename(path), `${path} is not a backup of Recado, or its beginning is damaged.`)
+
 /** The head of a file, without a key. Throws a sentence when it is none of ours. */
 export async function readHead(path: string): Promise<{ head: Head; start: number; raw: Buffer }> {
   const file = await open(path, 'r')
@@ -146,8 +159,8 @@ async function headOf(file: FileHandle, path: string): Promise<{ head: Head; sta
   const first = await exactly(file, 0, MAGIC.length + 4)
   const length = first && first.subarray(0, MAGIC.length).equals(MAGIC) ? first.readUInt32BE(MAGIC.length) : 0
   const raw = length > 0 && length < 100_000 ? await exactly(file, MAGIC.length + 4, length) : null
-  if (!raw) throw new Error(`${path} is not a backup of Recado, or its beginning is damaged.`)
-  try { return { head: JSON.parse(raw.toString('utf8')) as Head, start: MAGIC.length + 4 + length, raw } } catch { throw new Error(`${path} is not a backup of Recado, or its beginning is damaged.`) }
+  if (!raw) throw notOurs(path)
+  try { return { head: JSON.parse(raw.toString('utf8')) as Head, start: MAGIC.length + 4 + length, raw } } catch { throw notOurs(path) }
 }
 
 /** Every frame of a file. */

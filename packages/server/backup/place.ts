@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Head, readHead } from './file.js'
+import { BadBackup, type Head, readHead } from './file.js'
 import { type BackupKeys, type KeySource, newKeys, openKeys, type Secrets } from './keys.js'
 
 const HEAD = 'recado-backups.json'
@@ -41,7 +41,7 @@ export async function chainOf(path: string): Promise<Listed[]> {
   const chain = [own]
   while (chain[0]!.head.kind === 'log') { // never empty
     const before = known.get(chain[0]!.head.previous ?? '')
-    if (!before) throw new Error(`${path} goes on from an earlier backup that is not beside it: copy the whole directory of backups, or name an earlier file.`)
+    if (!before) throw new BadBackup('alone', chain[0]!.file, `${path} goes on from an earlier backup that is not beside it: copy the whole directory of backups, or name an earlier file.`) // as above
     chain.unshift(before)
   }
   return chain

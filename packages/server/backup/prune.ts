@@ -22,13 +22,14 @@ export function outlived(all: readonly Pick<Listed, 'head'>[], now: number, { ke
   return new Set(all.filter(({ head }) => !stays.has(head.base ?? head.id)).map(({ head }) => head.id))
 }
 
-/** Removes them, and the blobs that none of those left has needed since it was made. */
-export async function prune(dir: string, keys: BackupKeys, now: number, keep: { keepDays: number; keepWeeks: number }): Promise<{ backups: number; blobs: number }> {
+/** Removes them, and the blobs that none of those left has needed since it was made. Answers the names of the files that went. */
+export async function prune(dir: string, keys: BackupKeys, now: number, keep: { keepDays: number; keepWeeks: number }): Promise<{ files: string[]; blobs: number }> {
   const all = await listBackups(dir)
   const gone = outlived(all, now, keep)
-  for (const one of all) if (gone.has(one.head.id)) await rm(one.path, { force: true })
+  const outlivedOnes = all.filter(({ head }) => gone.has(head.id))
+  for (const { path } of outlivedOnes) await rm(path, { force: true })
   const [oldest] = all.filter(({ head }) => !gone.has(head.id))
   // A blob is dated when a backup takes it: what the oldest of those left needs is not older than its beginning.
   const blobs = gone.size > 0 && oldest ? await new BlobStore(dir, keys).sweep(Date.parse(oldest.head.madeAt)) : 0
-  return { backups: gone.size, blobs }
+  return { files: outlivedOnes.map(({ file }) => file), blobs }
 }

@@ -65,8 +65,8 @@ async function hasLines(db: Database): Promise<boolean> {
   return row?.there === true
 }
 
-export interface RunRow { backup_run_id: string; kind: 'full' | 'log'; cause: Run['cause']; state: string; file: string | null; bytes: number; total: number; written: number; files: number; error: string | null; created_at: number; started_at: number | null; finished_at: number | null }
-export const RUN = 'backup_run_id, kind, cause, state, file, bytes, total, written, files, error, created_at, started_at, finished_at'
+export interface RunRow { backup_run_id: string; kind: 'full' | 'log'; cause: Run['cause']; state: string; file: string | null; bytes: number; total: number; written: number; files: number; error: string | null; created_at: number; started_at: number | null; finished_at: number | null; removed_at: number | null }
+export const RUN = 'backup_run_id, kind, cause, state, file, bytes, total, written, files, error, created_at, started_at, finished_at, removed_at'
 
 /** Asks for one; the node that looks after the schedule makes it. The waiting one is answered where one waits or runs already. */
 export async function askForRun(tx: Tx, by: { id: string; workspaceId: string }): Promise<{ row: RunRow; fresh: boolean }> {

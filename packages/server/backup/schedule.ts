@@ -5,6 +5,7 @@ import { runningConnections } from '@recado/db/embedded/index'
 import type { Services } from '../services.js'
 import { version } from '../version.js'
 import { keysOfPlace } from './beside.js'
+import { tellChecks } from './checks.js'
 import { copyLists } from './journal.js'
 import { Cancelled, makeBackup, NoChain, type Source, withAdmin } from './make.js'
 import { prune } from './prune.js'
@@ -82,7 +83,7 @@ export class BackupSchedule {
       })
       this.failedAt = 0
       if (made) log.info({ file: made.path, bytes: made.bytes, written: made.written }, 'backup made')
-      if (made?.kind === 'full') await prune(dir, await keysOfPlace(config), Date.now(), config.backup)
+      if (made?.kind === 'full') await this.removed((await prune(dir, await keysOfPlace(config), Date.now(), config.backup)).files)
     } catch (error) {
       if (error instanceof AlreadyRunning) return
       if (error instanceof Cancelled) { this.failedAt = Date.now(); return }
@@ -90,6 +91,14 @@ export class BackupSchedule {
       log.error({ err: error }, 'backup failed')
     }
     this.lookedAt = 0
+  }
+
+  /** A backup whose file had its time is not one that was lost. */
+  private async removed(files: readonly string[]): Promise<void> {
+    if (files.length === 0) return
+    const { db } = this.services
+    await db.asSystem((tx) => tx.query(`update backup_run set removed_at = now() where removed_at is null and regexp_replace(file, '^.*/', '') = any($1)`, [files]))
+    await tellChecks(this.services)
   }
 
   private source(): Source {

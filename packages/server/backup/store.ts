@@ -6,6 +6,9 @@ import { blobName, openBlob, sealBlob } from './seal.js'
 
 const NAME = /^[0-9a-f]{48}$/
 
+/** Where a blob lies, from the directory of backups on. */
+export const objectPath = (name: string): string => `objects/${name.slice(0, 2)}/${name}`
+
 /** Blobs of many backups in one place, each once. A blob's date says when a backup last needed it. */
 export class BlobStore {
   private readonly dir: string
@@ -56,6 +59,12 @@ export class BlobStore {
     let sealed: Buffer
     try { sealed = await readFile(this.path(name)) } catch (error) { if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; throw error }
     return openBlob(this.keys.blob, name, sealed)
+  }
+
+  /** Lays aside what is damaged, under another name: `put` and `touch` take it for absent then, and it is written anew where it can be. */
+  async setAside(name: string): Promise<void> {
+    const path = this.path(name)
+    await rename(path, `${path}.damaged`).catch((error: unknown) => { if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error })
   }
 
   /** Removes what no backup since then has needed. Answers how many. */

@@ -1,6 +1,7 @@
 import { ChainKeeper } from '../audit/keeper.js'
 import { PresenceKeeper } from '../assignment/presence.js'
 import { AssignmentWorker } from '../assignment/worker.js'
+import { BackupChecks } from '../backup/checks.js'
 import { BackupSchedule } from '../backup/schedule.js'
 import { BridgeLookout } from '../bridges/lookout.js'
 import { AutomationEngine } from '../automation/engine.js'
@@ -109,6 +110,7 @@ export function startJobs({ services, ingest }: { services: Services; ingest: In
       new WebhookLookout(services).start()
       new BridgeLookout(services).start()
       new BackupSchedule(services).start()
+      new BackupChecks(services).start()
     },
   }
 }

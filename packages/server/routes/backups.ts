@@ -1,31 +1,47 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { RecadoError } from '@recado/core'
+import type { Tx } from '@recado/db'
 import type { FastifyInstance } from 'fastify'
 import { actorOf, audit, enterWorkspace } from '../auth/audit.js'
 import { need, principalOf } from '../auth/guard.js'
+import { askForCheck, type CheckRow } from '../backup/checks.js'
 import { decideHeld, type Held, readHeld } from '../backup/decide.js'
 import { HELD_KINDS } from '../backup/hold.js'
 import { isHouse } from '../backup/house.js'
 import { askForRun, RUN, type RunRow } from '../backup/run.js'
 import { type RouteDeps, typed } from '../http/deps.js'
 import type { Principal } from '../services.js'
-import { answers, Id, IdParams, idOf, iso, Moment, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
+import { answers, Id, IdParams, idOf, iso, isoOrNull, Moment, Nullable, PageOf, pageOf, PageQuery, readIdCursor } from '../http/schemas.js'
 
 const words = <const T extends readonly string[]>(all: T) => Type.Union(all.map((one) => Type.Literal(one)))
+const Check = Type.Object({
+  state: Type.String({ description: 'waiting, running or done' }), bytes: Type.Integer({ description: 'Read so far' }),
+  result: Nullable(Type.String({ description: 'Of the last one that ended: whole, broken, or failed: it could not be read at all' })), error: Nullable(Type.String({ description: 'Why not: key, unreadable or ended' })),
+  askedBy: Type.String(), checkedBy: Nullable(Type.String()), checkedAt: Nullable(Moment), files: Type.Integer({ description: 'Stored files of companies that were read' }), backups: Type.Integer({ description: 'Read with those it goes on from' }),
+  faults: Type.Array(Type.Object({ file: Type.String({ description: 'From the directory of backups on' }), is: Type.String({ description: 'missing, damaged, changed, cut, or alone: the backup it goes on from is not there' }), holds: Nullable(Type.String({ description: 'database or file' })) })), faultCount: Type.Integer(),
+})
 const Shape = Type.Object({
   id: Id, kind: Type.String({ description: 'full, or log: what was written since the one before' }), cause: Type.String({ description: 'schedule, person or command' }), state: Type.String({ description: 'waiting, running, cancelling, done, failed or cancelled' }),
   file: Nullable(Type.String({ description: 'Its name in the directory of backups' })), bytes: Type.Integer({ description: 'Read so far' }), total: Type.Integer({ description: 'Expected' }), written: Type.Integer({ description: 'New on the disk' }), files: Type.Integer(),
   error: Nullable(Type.String()), createdAt: Moment, startedAt: Nullable(Moment), finishedAt: Nullable(Moment),
+  removedAt: Nullable(Moment), check: Nullable(Check),
 })
 const Plan = Type.Object({ dir: Nullable(Type.String({ description: 'Null: RECADO_BACKUP_DIR is not set, and none is made by itself' })), at: Type.String(), everyMinutes: Type.Integer(), keepDays: Type.Integer(), keepWeeks: Type.Integer(), lastGoodAt: Nullable(Moment) })
 const HeldShape = Type.Object({ held: Nullable(Type.Object({ backupAt: Moment, restoredAt: Moment, items: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() })) })) })
 
-const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at))
-const shown = (row: RunRow) => ({
+const checkShown = (row: CheckRow) => ({
+  state: row.state, bytes: row.bytes, result: row.result, error: row.error, askedBy: row.asked_name, checkedBy: row.checked_name, checkedAt: isoOrNull(row.checked_at), files: row.files, backups: row.chain, faults: row.faults, faultCount: row.fault_count,
+})
+const shown = (row: RunRow, check: CheckRow | null) => ({
   id: row.backup_run_id, kind: row.kind, cause: row.cause, state: row.state, file: row.file?.split('/').at(-1) ?? null, bytes: row.bytes, total: row.total, written: row.written, files: row.files, error: row.error,
-  createdAt: iso(row.created_at), startedAt: isoOrNull(row.started_at), finishedAt: isoOrNull(row.finished_at),
+  createdAt: iso(row.created_at), startedAt: isoOrNull(row.started_at), finishedAt: isoOrNull(row.finished_at), removedAt: isoOrNull(row.removed_at), check: check && checkShown(check),
 })
 const heldShown = (held: Held | null) => ({ held: held && { backupAt: iso(held.backupAt), restoredAt: iso(held.restoredAt), items: held.undecided.map((kind) => ({ kind, count: held.counts[kind] })) } })
+
+async function checksOf(tx: Tx, rows: readonly RunRow[]): Promise<Map<string, CheckRow>> {
+  const found = await tx.query<CheckRow & { id: string }>('select backup_run_id as id, state, bytes, result, error, asked_name, checked_name, checked_at, files, chain, faults, fault_count from backup_check where backup_run_id = any($1::uuid[])', [rows.map((row) => row.backup_run_id)])
+  return new Map(found.map((row) => [row.id, row]))
+}
 
 /** Backups are the whole installation's: whoever owns the company that was there first looks after them; of others nobody learns that there are any. */
 async function demandHouse(services: RouteDeps['services'], { workspaceId }: Principal): Promise<void> {
@@ -42,8 +58,11 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
     await demandHouse(services, principalOf(request))
     const { limit = 50, cursor } = request.query
     const before = readIdCursor(cursor)
-    const rows = await db.asSystem((tx) => tx.query<RunRow>(`select ${RUN} from backup_run where $1::uuid is null or (created_at, backup_run_id) < (select created_at, backup_run_id from backup_run where backup_run_id = $1) order by created_at desc, backup_run_id desc limit $2`, [before, limit + 1]))
-    return pageOf(rows, limit, (row) => [row.backup_run_id], shown)
+    const { rows, checks } = await db.asSystem(async (tx) => {
+      const rows = await tx.query<RunRow>(`select ${RUN} from backup_run where $1::uuid is null or (created_at, backup_run_id) < (select created_at, backup_run_id from backup_run where backup_run_id = $1) order by created_at desc, backup_run_id desc limit $2`, [before, limit + 1])
+      return { rows, checks: await checksOf(tx, rows) }
+    })
+    return pageOf(rows, limit, (row) => [row.backup_run_id], (row) => shown(row, checks.get(row.backup_run_id) ?? null))
   })
 
   api.get('/api/v1/backups/plan', { ...need('backups.manage'), schema: { tags, summary: 'Where backups go, when, and how long they stay', response: answers({ 200: Plan }) } }, async (request) => {
@@ -63,7 +82,7 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
       return asked
     })
     services.signals.emit('backups')
-    return reply.code(fresh ? 201 : 200).send(shown(row))
+    return reply.code(fresh ? 201 : 200).send(shown(row, null))
   })
 
   api.post('/api/v1/backups/:id/cancel', { ...need('backups.manage'), schema: { tags, summary: 'Stop it; nothing of it is kept', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => {
@@ -75,8 +94,25 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
       if (!row) throw new RecadoError('not_found')
       await enterWorkspace(tx, principal.workspaceId)
       await audit(tx, services, principal.workspaceId, actorOf(principal), { action: 'backup.cancelled', subject: id })
-      return shown(row)
+      return shown(row, null)
     })
+  })
+
+  api.post('/api/v1/backups/:id/verify', { ...need('backups.manage'), schema: { tags, summary: 'Read it again to the last byte, with those it goes on from; the list says how it was found', params: IdParams, response: answers({ 200: Shape }) } }, async (request) => {
+    const principal = principalOf(request)
+    await demandHouse(services, principal)
+    const id = idOf(request.params.id)
+    const { row, check } = await db.asSystem(async (tx) => {
+      const [found] = await tx.query<RunRow>(`select ${RUN} from backup_run where backup_run_id = $1`, [id])
+      if (!found) throw new RecadoError('not_found')
+      if (!await askForCheck(tx, id, principal)) throw new RecadoError('backup_has_no_file')
+      const checks = await checksOf(tx, [found])
+      await enterWorkspace(tx, principal.workspaceId)
+      await audit(tx, services, principal.workspaceId, actorOf(principal), { action: 'backup.verify_asked', subject: id })
+      return { row: found, check: checks.get(id) ?? null }
+    })
+    services.signals.emit('backup-checks')
+    return shown(row, check)
   })
 
   api.get('/api/v1/restore-hold', { ...need('workspace.read'), schema: { tags, summary: 'What a restored backup holds back until somebody decides', response: answers({ 200: HeldShape }) } }, async (request) => heldShown(await readHeld(services, principalOf(request).workspaceId)))

@@ -1,16 +1,16 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { CircleAlert, CircleCheck, CircleSlash, DatabaseBackup } from 'lucide-react'
+import { CircleAlert, CircleCheck, DatabaseBackup } from 'lucide-react'
 import { api, isProblem } from '../../api/client.js'
 import { useSession } from '../../api/queries.js'
 import { Held } from '../../features/backups/held.js'
-import { type Backup, backupPlanQuery, backupsQuery, underWay } from '../../features/backups/queries.js'
+import { BackupRow } from '../../features/backups/row.js'
+import { backupPlanQuery, backupsQuery, underWay } from '../../features/backups/queries.js'
 import { tellError } from '../../i18n/errors.js'
 import { useT } from '../../i18n/provider.js'
 import { Button } from '../../ui/button.js'
 import { Empty, Loading } from '../../ui/empty.js'
 import { Notice } from '../../ui/notice.js'
-import { Spinner } from '../../ui/spinner.js'
 import { toast } from '../../ui/toast.js'
 import { Card, SettingsPage } from './page.js'
 
@@ -64,30 +64,9 @@ function Backups() {
       <Card title={t('backups.list')}>
         {list.isLoading && <Loading label={t('app.loading')} />}
         {list.data && items.length === 0 && <Empty icon={DatabaseBackup} title={t('backups.empty')}>{t(dir ? 'backups.empty_text' : 'backups.empty_no_dir')}</Empty>}
-        {items.length > 0 && <ul className="divide-y divide-line">{items.map((one) => <Row key={one.id} one={one} changed={again} />)}</ul>}
+        {items.length > 0 && <ul className="divide-y divide-line">{items.map((one) => <BackupRow key={one.id} one={one} changed={again} anew={dir && !busy ? () => start.mutate() : null} />)}</ul>}
         {list.hasNextPage && <Button className="mt-4" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('auditlog.more')}</Button>}
       </Card>
     </>
-  )
-}
-
-function Row({ one, changed }: { one: Backup; changed: () => Promise<void> }) {
-  const { t, intl } = useT()
-  const cancel = useMutation({ mutationFn: () => api.post(`/backups/${one.id}/cancel`, {}), onError: (problem) => toast(tellError(intl, problem).sentence, { tone: 'failed' }), onSettled: changed })
-  const size = (bytes: number): string => (bytes < 10_000_000 ? intl.formatNumber(bytes / 1_000, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }) : intl.formatNumber(bytes / 1_000_000, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 }))
-  const Icon = one.state === 'done' ? CircleCheck : one.state === 'failed' ? CircleAlert : CircleSlash
-  const share = one.total > 0 ? Math.min(1, one.bytes / one.total) : 0
-  return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      <div className="min-w-0 grow basis-64">
-        <p className="flex flex-wrap items-center gap-x-2"><time dateTime={one.createdAt} className="font-semibold">{intl.formatDate(one.createdAt, { dateStyle: 'medium', timeStyle: 'medium' })}</time><span className="text-ink-soft">{t(`backups.kind_${one.kind}`)} · {t(`backups.cause_${one.cause}`)}</span></p>
-        <p className="flex items-center gap-1.5 text-sm">{underWay(one) ? <Spinner /> : <Icon aria-hidden="true" className={`size-4 shrink-0 ${one.state === 'done' ? 'text-good' : one.state === 'failed' ? 'text-failed' : 'text-ink-soft'}`} />}
-          <span>{one.state === 'done' ? t('backups.done', { read: size(one.bytes), written: size(one.written), n: one.files }) : t(`backups.state_${one.state}`)}</span></p>
-        {one.state === 'running' && <div role="progressbar" aria-label={t('backups.progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(share * 100)} className="mt-2 h-1.5 max-w-sm overflow-hidden rounded-full bg-hover"><div className="h-full rounded-full bg-accent" style={{ inlineSize: `${share * 100}%` }} /></div>}
-        {one.error && <p className="text-sm text-failed [overflow-wrap:anywhere]">{one.error}</p>}
-        {one.file && <p dir="ltr" className="text-start font-mono text-xs text-ink-soft [overflow-wrap:anywhere]">{one.file}</p>}
-      </div>
-      {(one.state === 'waiting' || one.state === 'running') && <Button small look="quiet" busy={cancel.isPending} onClick={() => cancel.mutate()}>{t('backups.cancel')}</Button>}
-    </li>
   )
 }
