@@ -34,8 +34,8 @@ export interface InstallationStatus {
 
 export interface WebhookStatus { accountId: string; name: string; channel: string; simulated: boolean; lastAt: Iso | null; ageMs: number | null; perMinute: number; refusedPerMinute: number }
 
-/** `behindMs` 0: it has read everything. Null: its feature is not in use, so it reads nothing. */
-export interface WorkerStatus { worker: string; seq: number; head: number; behindMs: number | null }
+/** `waiting`: entries of the log that concern it and that it has yet to read, at most 10,000; `behindMs`: the age of the oldest of them. The log's other entries it passes with the next of its own, so `seq` may stand below `head` while nothing waits. Null: its feature is not in use, so it reads nothing. */
+export interface WorkerStatus { worker: string; seq: number; head: number; waiting: number | null; behindMs: number | null }
 
 export interface SystemStatus {
   at: Iso

@@ -1931,6 +1931,7 @@ export interface SystemStatus {
     worker: string
     seq: number
     head: number
+    waiting: number | null
     behindMs: number | null
   }[]
   search: {

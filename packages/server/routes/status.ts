@@ -27,7 +27,7 @@ const StatusShape = Type.Object({
   webhooks: Type.Array(Type.Object({ accountId: Id, name: Type.String(), channel: Type.String(), simulated: Type.Boolean(), lastAt: Nullable(Moment), ageMs: Nullable(Ms), perMinute: Type.Number(), refusedPerMinute: Type.Number() })),
   ingest: Type.Object({ perMinute: Type.Number(), setAside: Type.Integer() }),
   outbox: Type.Object({ queued: Type.Integer(), due: Type.Integer(), oldestDueMs: Nullable(Ms), sending: Type.Integer(), unknown: Type.Integer(), held: Type.Integer(), failedThreads: Type.Integer() }),
-  workers: Type.Array(Type.Object({ worker: Type.String(), seq: Type.Integer(), head: Type.Integer(), behindMs: Nullable(Type.Integer({ description: 'Null: its feature is not in use' })) })),
+  workers: Type.Array(Type.Object({ worker: Type.String(), seq: Type.Integer(), head: Type.Integer(), waiting: Nullable(Type.Integer({ description: 'Entries that concern it and that it has yet to read, at most 10,000. Null: its feature is not in use' })), behindMs: Nullable(Type.Integer({ description: 'Null: its feature is not in use' })) })),
   search: Type.Object({ behindMs: Type.Integer({ description: 'Age of the oldest message that the search does not find yet' }) }),
   incidents: Type.Array(HealthShape),
 }, { title: 'SystemStatus' })

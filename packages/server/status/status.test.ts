@@ -3,6 +3,8 @@ import type { SystemStatus } from '@recado/api'
 import { newId } from '@recado/db'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { idFrom } from '../audit/bodies.js'
+import { append } from '../ingest/others.js'
+import { keepPlace } from '../jobs/log-worker.js'
 import { SearchIndexer } from '../jobs/search-indexer.js'
 import { type Desk, makeDesk } from '../testing/desk.js'
 import { NodeBeat } from './beat.js'
@@ -59,6 +61,32 @@ test('a worker that has not read on is behind by the age of what it has not read
   const { workers } = await read()
   expect(workers.find(({ worker }) => worker === 'notices')!.behindMs).toBeGreaterThanOrEqual(300_000)
   expect(workers.find(({ worker }) => worker === 'automation')).toMatchObject({ seq: 0, behindMs: null })
+})
+
+test('only what concerns a worker waits for it, however far the log has gone on', async () => {
+  const { db } = desk.services
+  const [row] = await desk.rows<{ seq: number }>('select seq from event_head where workspace_id = $1', [desk.workspaceId])
+  const head = row!.seq // a workspace has one
+  for (const worker of ['entries', 'leaving', 'campaigns']) await keepPlace(desk.services, worker, desk.workspaceId, head)
+  await desk.rows('insert into cost_place (workspace_id, after) values ($1, $2) on conflict (workspace_id) do update set after = $2', [desk.workspaceId, head])
+  const waiting = async (): Promise<Record<string, number | null | undefined>> => {
+    const { workers } = await read()
+    return Object.fromEntries(['entries', 'leaving', 'campaigns', 'costs'].map((name) => [name, workers.find(({ worker }) => worker === name)?.waiting]))
+  }
+  const seqOf = async (): Promise<number> => (await read()).workers.find(({ worker }) => worker === 'entries')!.head // it has a place
+  await desk.receive(desk.wrote('s2', 'Hola', { phone: '34611000998' }))
+  const conversationId = await desk.conversationOf('34611000998')
+  await db.inWorkspace(desk.workspaceId, (tx) => append(tx, [{ type: 'conversation.updated', conversationId }]))
+  expect(await waiting()).toEqual({ entries: 1, leaving: 1, campaigns: 1, costs: 0 })
+  for (const worker of ['entries', 'leaving', 'campaigns']) await keepPlace(desk.services, worker, desk.workspaceId, await seqOf())
+  await db.inWorkspace(desk.workspaceId, async (tx) => {
+    const answer = newId()
+    await tx.query(`insert into message (workspace_id, message_id, conversation_id, case_id, account_id, direction, kind, content, status, author_type, at) values ($1, $2, $3, $3, $4, 'out', 'text', '{"kind":"text","text":"x"}', 'sent', 'agent', now())`, [desk.workspaceId, answer, conversationId, desk.account.id])
+    await append(tx, [{ type: 'message.created', conversationId, messageIds: [answer] }, { type: 'conversation.updated', conversationId }])
+  })
+  expect(await waiting()).toEqual({ entries: 0, leaving: 0, campaigns: 1, costs: 0 })
+  const { seq, head: now, behindMs } = (await read()).workers.find(({ worker }) => worker === 'entries')!
+  expect([seq < now, behindMs]).toEqual([true, 0])
 })
 
 test('the search index is behind by the age of the oldest message that it has yet to take in', async () => {

@@ -17,23 +17,35 @@ const PLACES = `select 'automation' as worker, p.seq, exists (select from automa
 /** Those that keep their place beside the installation's facts (jobs/log-worker.ts). */
 const KEPT: Readonly<Record<string, string>> = { entries: 'entries', campaigns: 'campaigns', leaving: 'leaving' }
 
-/** These read only what customers and colleagues write: other entries do not wake them, and wait for nothing. */
-const OF_MESSAGES: ReadonlySet<string> = new Set(['entries', 'campaigns', 'leaving', 'words', 'automation', 'joining'])
+/** What concerns those who do not read everything: of other entries nothing waits for them, however far the log has gone on. */
+const CONCERNS: Readonly<Record<string, readonly string[]>> = {
+  entries: ['message.created'], leaving: ['message.created'], automation: ['message.created'], joining: ['message.created'], words: ['message.created', 'message.updated'], costs: ['message.updated'],
+  rules: ['message.created', 'contact.ordered', 'consent.changed'], campaigns: ['message.created', 'message.updated', 'consent.changed', 'contact.ordered'],
+}
+/** Only what came in from a platform wakes these: an answer of ours may lie there all night. */
+const OF_HERS: ReadonlySet<string> = new Set(['entries', 'leaving'])
 
-/** How far behind each is: the age of the oldest entry that it has yet to read. Entries that are swept away were read, or concern nobody. */
+/** More are not counted. */
+const MOST_WAITING = 10_000
+const WAITING = `select count(*)::int as waiting, coalesce(greatest(0, extract(epoch from clock_timestamp() - min(at)) * 1000), 0)::bigint as ms from (
+  select at from event e where workspace_id = $1 and seq > $2 and ($3::text[] is null or type = any($3))
+    and (not $4 or exists (select from message m where m.workspace_id = $1 and m.message_id = any(e.message_ids) and m.import_id is null and m.ext_key is not null and m.direction in ('in', 'system')))
+  order by seq limit ${MOST_WAITING}) s`
+
+/** How far behind each is: how many entries wait for it, and the age of the oldest. Entries that are swept away were read, or concern nobody. */
 export async function readWorkers({ db }: Pick<Services, 'db'>, workspaceId: string): Promise<WorkerStatus[]> {
   const kept = await db.asSystem((tx) => tx.query<{ name: string; value: { after: number } }>('select name, value from installation where name = any($1)', [Object.keys(KEPT).map((name) => `${name} ${workspaceId}`)]))
   return db.inWorkspace(workspaceId, async (tx) => {
     const places: Place[] = [...await tx.query<Place>(PLACES, [workspaceId]), ...kept.map(({ name, value }) => ({ worker: KEPT[name.split(' ')[0]!]!, seq: value.after, used: true }))] // asked by these names
     const [{ seq: head } = { seq: 0 }] = await tx.query<{ seq: number }>('select seq from event_head where workspace_id = $1', [workspaceId])
     const workers: WorkerStatus[] = []
-    for (const { worker, seq, used } of places.toSorted((a, b) => (a.worker < b.worker ? -1 : 1))) workers.push({ worker, seq, head, behindMs: used ? await behind(tx, workspaceId, seq, head, OF_MESSAGES.has(worker)) : null })
+    for (const { worker, seq, used } of places.toSorted((a, b) => (a.worker < b.worker ? -1 : 1))) workers.push({ worker, seq, head, ...used ? await behind(tx, workspaceId, worker, seq, head) : { waiting: null, behindMs: null } })
     return workers
   })
 }
 
-async function behind(tx: Tx, workspaceId: string, seq: number, head: number, ofMessages: boolean): Promise<number> {
-  if (seq >= head) return 0
-  const [row] = await tx.query<{ ms: number }>(`select greatest(0, extract(epoch from clock_timestamp() - at) * 1000)::bigint as ms from event where workspace_id = $1 and seq > $2 and (not $3 or type = 'message.created') order by seq limit 1`, [workspaceId, seq, ofMessages])
-  return row?.ms ?? 0
+async function behind(tx: Tx, workspaceId: string, worker: string, seq: number, head: number): Promise<{ waiting: number; behindMs: number }> {
+  if (seq >= head) return { waiting: 0, behindMs: 0 }
+  const [row] = await tx.query<{ waiting: number; ms: number }>(WAITING, [workspaceId, seq, CONCERNS[worker] ?? null, OF_HERS.has(worker)])
+  return { waiting: row!.waiting, behindMs: row!.ms } // one row, always
 }

@@ -1,4 +1,4 @@
-import type { HealthItem, SystemStatus } from '@recado/api'
+import type { HealthItem, SystemStatus, WorkerStatus } from '@recado/api'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useNow } from '../../api/clock.js'
@@ -47,6 +47,7 @@ export function Company({ status }: { status: SystemStatus }) {
   const { t, intl } = useT()
   const { webhooks, ingest, outbox, workers, search } = status
   const list = (...parts: (string | false | null)[]) => parts.filter(Boolean).join(' · ')
+  const stands = ({ waiting, behindMs }: WorkerStatus): (string | false)[] => (waiting === null || behindMs === null ? [t('upkeep.unused')] : waiting === 0 ? [t('upkeep.up_to_date')] : [t('upkeep.to_read', { n: waiting }), behindMs >= 1_000 && t('upkeep.behind', { span: formatSpan(intl, behindMs) })])
   const rate = (n: number) => t('upkeep.per_minute', { n: intl.formatNumber(n, { maximumFractionDigits: 1 }) })
   return (
     <>
@@ -71,7 +72,7 @@ export function Company({ status }: { status: SystemStatus }) {
         </Rows>
       </Card>
       <Card title={t('upkeep.workers')}>
-        <Rows>{workers.map((one) => { const id = `upkeep.worker_${one.worker}`; return <Row key={one.worker} name={isMessage(intl, id) ? t(id) : one.worker} as={judge.worker(one)}>{list(one.behindMs === null ? t('upkeep.unused') : one.behindMs < 1_000 ? t('upkeep.up_to_date') : t('upkeep.behind', { span: formatSpan(intl, one.behindMs) }), one.behindMs !== null && t('upkeep.of', { n: one.seq, most: one.head }))}</Row> })}
+        <Rows>{workers.map((one) => { const id = `upkeep.worker_${one.worker}`; return <Row key={one.worker} name={isMessage(intl, id) ? t(id) : one.worker} as={judge.worker(one)}>{list(...stands(one))}</Row> })}
           <Row name={t('upkeep.search')} as={judge.search(search)} note={judge.search(search) !== 'good' && t('upkeep.search_note')}>{search.behindMs < FRESH_MS ? t('upkeep.up_to_date') : t('upkeep.behind', { span: formatSpan(intl, search.behindMs) })}</Row>
         </Rows>
       </Card>
