@@ -16,6 +16,8 @@ export interface GraphCall {
   query?: Readonly<Record<string, string>>
   body?: Record<string, unknown>
   form?: HttpRequest['form']
+  /** The bytes of an upload, from its beginning on. */
+  bytes?: { data: Buffer; mime: string }
   /** Another token than the Page's. */
   token?: string
   timeoutMs?: number
@@ -31,8 +33,8 @@ export async function graph(context: CallContext, call: GraphCall): Promise<Http
     method: call.method,
     url: addressOf(context, call, token),
     // In the header, so that no log of addresses holds the token.
-    headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    ...(call.body && { body: call.body }),
+    headers: { authorization: `${call.bytes ? 'OAuth' : 'Bearer'} ${token}`, accept: 'application/json', ...(call.bytes && { 'content-type': call.bytes.mime, file_offset: '0' }) },
+    ...((call.bytes?.data ?? call.body) && { body: call.bytes?.data ?? call.body }),
     ...(call.form && { form: call.form }),
     ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
   })

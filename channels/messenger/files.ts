@@ -6,9 +6,8 @@ import { graph } from './client.js'
 import { bodyOf } from './errors.js'
 import { object, text } from './json.js'
 import type { Files } from './outbound-content.js'
-import { mediaParameters } from './template-send.js'
 
-/** A template or card names its picture by link; Meta fetches it at once, an hour leaves room for a retry. */
+/** A card names its picture by link; Meta fetches it at once, an hour leaves room for a retry. */
 const LINK_LIFE_MS = 3_600_000
 /** 25 MB over a slow line. */
 const UPLOAD_TIMEOUT_MS = 60_000
@@ -17,7 +16,7 @@ const UPLOAD_TIMEOUT_MS = 60_000
 export async function resolveFiles(message: OutboundMessage, context: CallContext): Promise<Files> {
   const { content } = message
   if ('media' in content && content.kind !== 'post') return { attachmentId: await uploaded(content, context, message.attempt), links: {} }
-  const wanted = content.kind === 'choices' && content.headerMedia ? [content.headerMedia.id] : content.kind === 'template' ? mediaParameters(content, message.template) : []
+  const wanted = content.kind === 'choices' && content.headerMedia ? [content.headerMedia.id] : []
   const pairs = await Promise.all(wanted.map(async (id) => [id, await context.media.link(id, LINK_LIFE_MS)] as const))
   return { links: Object.fromEntries(pairs) }
 }

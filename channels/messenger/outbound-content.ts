@@ -25,7 +25,7 @@ export function toMessage(message: OutboundMessage, files: Files): Body {
     case 'products': return cards(content)
     // The widget that offers her own number; she taps to send it.
     case 'request': return { text: content.text, quick_replies: [{ content_type: 'user_phone_number' }] }
-    case 'template': return { template: toTemplate(content, message.template, files.links) }
+    case 'template': return { template: toTemplate(content, message.template) }
     default:
       throw new PlatformRefusal({ code: 'content_unsupported', platformCode: 'not_sent', message: `Messenger carries no ${content.kind}.`, sent: 'no', retry: { kind: 'never' }, scope: 'message' })
   }

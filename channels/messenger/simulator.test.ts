@@ -11,6 +11,7 @@ const DAY = 24 * HOUR
 const WEEK = 7 * DAY
 const approved = { settings: { humanAgentApproved: true } }
 const tagged = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
+const idOf = (answer: { body: Json }): string => String(answer.body['id'])
 const said = (b: Bench, key = 'message'): Json[] => b.events(key).map((event) => record(event[key])).filter((message) => message['is_echo'] !== true)
 
 describe('webhooks', () => {
@@ -302,7 +303,7 @@ describe('sending', () => {
 })
 
 describe('utility templates', () => {
-  const utility = (parameters: Json[], name = 'pedido_enviado'): Json => ({ template: { name, language: { code: 'es' }, components: [{ type: 'body', parameters }] } })
+  const utility = (parameters: Json[], name = 'pedido_enviado'): Json => ({ template: { name, language: { code: 'es' }, components: [{ type: 'body', parameters }, { type: 'buttons', parameters: [{ type: 'URL', url: '8812' }] }] } })
   const values = [{ type: 'text', parameter_name: 'customer_name', text: 'Ana' }, { type: 'text', parameter_name: 'order_id', text: '8812' }]
   it.each([
     ['a month later, in the Philippines', 'PH', utility(values), undefined],
@@ -310,6 +311,8 @@ describe('utility templates', () => {
     ['one value too few', 'PH', utility(values.slice(1)), 100],
     ['a wrong name', 'PH', utility([{ ...values[0], parameter_name: 'x' }, values[1] ?? {}]), 100],
     ['unknown', 'PH', utility(values, 'otra'), 100],
+    ['an address without its end', 'PH', { template: { name: 'pedido_enviado', language: { code: 'es' }, components: [{ type: 'body', parameters: values }] } }, 100],
+    ['another picture than the template’s', 'PH', { template: { name: 'pedido_enviado', language: { code: 'es' }, components: [{ type: 'header', parameters: [{ type: 'image', image: { link: 'https://a.example/x.jpg' } }] }, ...list(record(utility(values)['template'])['components'])] } }, 100],
   ])('%s', async (_, country, message, code) => {
     const b = await bench({ country })
     await b.write()
@@ -317,12 +320,53 @@ describe('utility templates', () => {
     expect((await b.send(message, { messaging_type: 'UTILITY' })).code).toBe(code)
   })
 
-  it.each([['Tu pedido {{1}} ya está de camino.', 'APPROVED'], ['Hoy hay un descuento para ti.', 'REJECTED']])('reviews "%s" within minutes', async (text, event) => {
+  it.each([['Tu pedido {{1}} ya está de camino.', 'APPROVED', 'NONE'], ['Hoy hay un descuento para ti.', 'REJECTED', 'TAG_SHOULD_BE_MARKETING'], ['Va {{1}} ya.', 'REJECTED', 'PARAMS_TO_WORD_RATIO_EXCEED_LIMIT']])('reviews "%s" within minutes', async (text, event, reason) => {
     const b = await bench()
-    const made = await b.call('POST', `/v26.0/${b.account}/message_templates`, { name: 'nuevo', language: 'es', category: 'UTILITY', components: [{ type: 'BODY', text }] })
+    const made = await b.call('POST', `/v26.0/${b.account}/message_templates`, { name: 'nuevo', language: 'es', category: 'UTILITY', components: [{ type: 'BODY', text, example: { body_text: [['8812']] } }] })
     expect(made.body['status']).toBe('PENDING')
     await b.world.advance(MINUTE)
-    expect(b.entries().flatMap((entry) => list(entry['changes'])).map((change) => record(record(change)['value'])['event'])).toEqual([event])
+    expect(b.entries().flatMap((entry) => list(entry['changes'])).map((change) => record(record(change)['value'])).map((value) => [value['event'], value['reason']])).toEqual([[event, reason]])
+    expect((await b.call('GET', `/v26.0/${idOf(made)}?fields=status,rejected_reason`)).body).toEqual({ id: idOf(made), status: event, rejected_reason: reason })
+  })
+
+  describe('a change', () => {
+    const words = 'Tu pedido {{1}} ya está de camino.'
+    const changed = { components: [{ type: 'BODY', text: 'Tu pedido {{1}} sale hoy mismo.', example: { body_text: [['8812']] } }] }
+    const made = async (): Promise<{ b: Bench; id: string }> => {
+      const b = await bench()
+      const answer = await b.call('POST', `/v26.0/${b.account}/message_templates`, { name: 'nuevo', language: 'es', category: 'UTILITY', components: [{ type: 'BODY', text: words, example: { body_text: [['8812']] } }] })
+      return { b, id: idOf(answer) }
+    }
+    it('of its parts goes back to review; name, language and category are none of its parameters', async () => {
+      const { b, id } = await made()
+      await b.world.advance(MINUTE)
+      expect((await b.call('POST', `/v26.0/${id}`, { ...changed, name: 'otro', language: 'de', category: 'MARKETING' })).body).toEqual({ success: true })
+      const row = async () => (await b.call('GET', `/v26.0/${id}?fields=name,language,category,status,components`)).body
+      expect(await row()).toMatchObject({ name: 'nuevo', language: 'es', category: 'UTILITY', status: 'PENDING', components: changed.components })
+      await b.world.advance(MINUTE)
+      expect(await row()).toMatchObject({ status: 'APPROVED' })
+    })
+    it('is not taken while a review runs, nor with parts that a new one may not have', async () => {
+      const { b, id } = await made()
+      expect((await b.call('POST', `/v26.0/${id}`, changed)).code).toBe(100)
+      await b.world.advance(MINUTE)
+      for (const components of [[{ type: 'BODY', text: 'Hola' }, { type: 'FOOTER', text: 'x' }], [{ type: 'BODY', text: 'Hola' }, { type: 'HEADER', format: 'VIDEO' }], [{ type: 'BODY', text: 'Hola' }, { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4:made:up'] } }], [{ type: 'BODY', text: 'Hola, {{1}}' }]])
+        expect((await b.call('POST', `/v26.0/${id}`, { components })).code).toBe(100)
+      expect((await b.call('GET', `/v26.0/${id}?fields=status`)).body['status']).toBe('APPROVED')
+    })
+    it('takes a picture that was uploaded to the app', async () => {
+      const { b, id } = await made()
+      await b.world.advance(MINUTE)
+      const session = String((await b.call('POST', `/v26.0/${String(b.settings['appId'])}/uploads?file_length=3&file_type=image%2Fpng`, {})).body['id'])
+      const { h } = (await b.call('POST', `/v26.0/${session}`, Buffer.from('png'))).body
+      expect((await b.call('POST', `/v26.0/${id}`, { components: [...changed.components, { type: 'HEADER', format: 'IMAGE', example: { header_handle: [h] } }] })).body).toEqual({ success: true })
+    })
+  })
+
+  it('lists the fields that a template has, and refuses the list for one that it has not', async () => {
+    const b = await bench()
+    expect((await b.call('GET', `/v26.0/${b.account}/message_templates?fields=name,status,parameter_format`)).body['data']).toContainEqual(expect.objectContaining({ name: 'pedido_enviado', parameter_format: 'NAMED' }))
+    expect((await b.call('GET', `/v26.0/${b.account}/message_templates?fields=name,quality_score`)).code).toBe(100)
   })
 })
 

@@ -18,7 +18,7 @@ type Data = Record<string, unknown>
 const jobs: Readonly<Record<string, (world: World, data: Data) => Promise<void>>> = {
   'messenger.redeliver': (world, data) => redeliver(world, String(data['id'])),
   'messenger.reports': (world, data) => runReports(world, String(data['account'])),
-  'messenger.review': (world, data) => finishReview(world, String(data['account']), String(data['id'])),
+  'messenger.review': (world, data) => finishReview(world, String(data['account']), String(data['id']), Number(data['handedIn'] ?? 1)),
 }
 
 /** Files on the phone are fetched where the host serves the world's files, beside the API: no token, no log, no fault. */

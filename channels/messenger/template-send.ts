@@ -4,11 +4,6 @@ import type { TemplateContent, TemplateParameter } from '@recado/core'
 type Slot = PlatformTemplate['parameters'][number]
 type Body = Record<string, unknown>
 
-/** The media ids a template's parameters name. */
-export function mediaParameters(content: TemplateContent, template: PlatformTemplate | undefined): string[] {
-  return (template?.parameters ?? slotsOf(content)).flatMap((slot) => valueOf(slot, content.parameters)?.mediaId ?? [])
-}
-
 /** The value given for a placeholder: by place and name in a list, or by name or number in a plain record. */
 export function valueOf(slot: Slot, parameters: unknown): TemplateParameter | undefined {
   if (Array.isArray(parameters)) return (parameters as TemplateParameter[]).find((given) => fits(slot, given))
@@ -20,8 +15,7 @@ export function valueOf(slot: Slot, parameters: unknown): TemplateParameter | un
   const found = names.find((name) => Object.hasOwn(record, name))
   const value = found === undefined ? undefined : record[found]
   if (typeof value !== 'string' || value === '') return undefined
-  const base = { component: slot.component, type: 'text' as const, text: value, ...(slot.name !== undefined && { name: slot.name }) }
-  return slot.type === 'image' ? { component: slot.component, type: 'image', mediaId: value } : base
+  return { component: slot.component, type: 'text', text: value, ...(slot.name !== undefined && { name: slot.name }) }
 }
 
 function fits(slot: Slot, given: TemplateParameter): boolean {
@@ -29,17 +23,20 @@ function fits(slot: Slot, given: TemplateParameter): boolean {
   return slot.name !== undefined ? given.name === slot.name : given.name === undefined && (given.position ?? 0) === (slot.position ?? 0)
 }
 
-/** The `template` of a UTILITY message. Its layout is from memory (NV) and stands in this function alone. */
-export function toTemplate(content: TemplateContent, template: PlatformTemplate | undefined, links: Readonly<Record<string, string>>): Body {
+/**
+ * The `template` of a UTILITY message: parameters of heading and text, and one for every button with a placeholder, in the order of the buttons. A picture is part of the template.
+ * Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages (2026-03-13).
+ */
+export function toTemplate(content: TemplateContent, template: PlatformTemplate | undefined): Body {
   const slots = template?.parameters ?? slotsOf(content)
-  const components = grouped(slots).map(([first, group]) => ({
-    type: first.component,
-    ...(first.component === 'button' && { sub_type: 'url', index: String(first.index ?? 0) }),
-    parameters: group.flatMap((slot) => {
+  const parts = (['header', 'body', 'button'] as const).map((component) => ({
+    type: component === 'button' ? 'buttons' : component,
+    parameters: slots.filter((slot) => slot.component === component).sort((a, b) => (a.index ?? 0) - (b.index ?? 0)).flatMap((slot) => {
       const value = valueOf(slot, content.parameters)
-      return value === undefined ? [] : [toParameter(value, links)]
+      return value === undefined ? [] : [toParameter(slot, value, template)]
     }),
   }))
+  const components = parts.filter((part) => part.parameters.length > 0)
   return { name: template?.name ?? content.name, language: { code: template?.language ?? content.language }, ...(components.length > 0 && { components }) }
 }
 
@@ -49,18 +46,8 @@ function slotsOf(content: TemplateContent): Slot[] {
   return Object.keys(content.parameters).map((name, position) => ({ component: 'body', type: 'text', label: name, ...(/^\d+$/.test(name) ? { position } : { name }) }))
 }
 
-function grouped(slots: readonly Slot[]): [Slot, Slot[]][] {
-  const groups = new Map<string, [Slot, Slot[]]>()
-  for (const slot of slots) {
-    const key = `${slot.component}:${slot.index ?? ''}`
-    const group = groups.get(key)
-    if (group) group[1].push(slot)
-    else groups.set(key, [slot, [slot]])
-  }
-  return [...groups.values()]
-}
-
-function toParameter(value: TemplateParameter, links: Readonly<Record<string, string>>): Body {
-  if (value.type === 'image') return { type: 'image', image: { link: links[value.mediaId ?? ''] } }
-  return { type: 'text', ...(value.name !== undefined && { parameter_name: value.name }), text: value.text ?? '' }
+/** A button's has no name, in either format: the end of its address, or what a tap brings back. */
+function toParameter(slot: Slot, { name, text = '' }: TemplateParameter, template: PlatformTemplate | undefined): Body {
+  if (slot.component !== 'button') return { type: 'text', ...(name !== undefined && { parameter_name: name }), text }
+  return template?.preview.buttons?.[slot.index ?? 0]?.type === 'postback' ? { type: 'POSTBACK', payload: text } : { type: 'URL', url: text }
 }

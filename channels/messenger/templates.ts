@@ -8,12 +8,15 @@ import { valueOf } from './template-send.js'
 /** More pages than any Page has templates for: a listing that never ends must not hold the lane. */
 const MOST_PAGES = 100
 
-/** Every template of the Page. Layout as the review of utility messages shows it; names of fields NV. */
+/** What can be asked of a template; a field that it has not refuses the whole list. https://developers.facebook.com/docs/graph-api/reference/messenger-business-template */
+const FIELDS = 'id,name,language,category,status,components,parameter_format,rejected_reason'
+
+/** Every template of the Page. https://developers.facebook.com/docs/graph-api/reference/page/message_templates */
 export async function templates(context: CallContext): Promise<PlatformTemplate[]> {
   const found: PlatformTemplate[] = []
   let after: string | undefined
   for (let page = 0; page < MOST_PAGES; page++) {
-    const query = { fields: 'id,name,language,category,status,components,rejected_reason,quality_score', limit: '100', ...(after && { after }) }
+    const query = { fields: FIELDS, limit: '100', ...(after && { after }) }
     const body = object(bodyOf(await graph(context, { method: 'GET', path: 'message_templates', query })))
     found.push(...list(body.data).map(object).flatMap((row) => readTemplate(row) ?? []))
     const paging = object(body.paging)
@@ -33,7 +36,6 @@ export function readTemplate(row: Json): PlatformTemplate | null {
   const header = part('HEADER')
   const headerKind = text(header.format)?.toLowerCase()
   const buttons = list(part('BUTTONS').buttons).map(object)
-  const quality = text(object(row.quality_score).score)
   const reason = text(row.rejected_reason)
   const footer = text(part('FOOTER').text)
   const shown = buttons.map((button) => ({ type: text(button.type)?.toLowerCase() ?? 'button', text: text(button.text) ?? '', ...(webUrl(button.url) && { url: webUrl(button.url) }) }))
@@ -42,7 +44,7 @@ export function readTemplate(row: Json): PlatformTemplate | null {
     language: text(row.language) ?? text(object(row.language).code) ?? '',
     category: (text(row.category) ?? 'UTILITY').toUpperCase(),
     status: (text(row.status) ?? 'pending').toLowerCase(),
-    ...(quality && { quality }), ...(reason && reason !== 'NONE' && { reason }),
+    ...(reason && reason !== 'NONE' && { reason }),
     preview: {
       ...(text(header.text) && { header: text(header.text) }),
       ...((headerKind === 'text' || headerKind === 'image') && { headerKind }),
@@ -50,9 +52,9 @@ export function readTemplate(row: Json): PlatformTemplate | null {
       ...(footer && { footer }), ...(shown.length > 0 && { buttons: shown }),
     },
     parameters: [
-      ...(headerKind === 'image' ? [{ component: 'header' as const, position: 0, type: 'image', label: 'image' }] : placeholders(text(header.text), 'header')),
+      ...placeholders(text(header.text), 'header', header),
       ...placeholders(text(part('BODY').text), 'body', part('BODY')),
-      ...buttons.flatMap((button, index) => placeholders(text(button.url), 'button').map((slot) => ({ ...slot, index }))),
+      ...buttons.flatMap((button, index) => placeholders(text(button.url) ?? text(button.payload), 'button', button).map((slot) => ({ ...slot, index }))),
     ],
   }
 }
@@ -61,21 +63,28 @@ export function readTemplate(row: Json): PlatformTemplate | null {
 function placeholders(words: string | undefined, component: 'header' | 'body' | 'button', source?: Json): PlatformTemplate['parameters'] {
   const names = [...new Set([...(words ?? '').matchAll(/\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
   const example = object(source?.example)
-  const positional = list(list(example.body_text)[0])
-  const named = list(example.body_text_named_params).map(object)
+  const positional = component === 'body' ? list(list(example.body_text)[0]) : list(example.header_text)
+  const named = list(example[`${component}_text_named_params`]).map(object)
+  const address = text(example.url_suffix_example)
   return names.map((label, order) => {
     const isNumber = /^\d+$/.test(label)
     const position = isNumber ? Number(label) - 1 : order
-    const shown = isNumber ? text(positional[position]) : text(named.find((one) => one.param_name === label)?.example)
+    const shown = component === 'button' ? suffixOf(address, words) : isNumber ? text(positional[position]) : text(named.find((one) => one.param_name === label)?.example)
     return { component, type: 'text', label, ...(isNumber ? { position } : { name: label }), ...(shown && { example: shown }) }
   })
+}
+
+/** A button's sample is the whole address; what stands for its placeholder is the end of it. */
+function suffixOf(address: string | undefined, url: string | undefined): string | undefined {
+  const start = url?.slice(0, url.indexOf('{{')) ?? ''
+  return address?.startsWith(start) ? address.slice(start.length) : undefined
 }
 
 /** Which placeholders lack a value, and the text as the customer reads it. */
 export function checkTemplate(template: PlatformTemplate, parameters: unknown): { missing: string[]; rendered: { header?: string; body: string; footer?: string; buttons?: string[] } } {
   const missing = template.parameters.filter((slot) => !hasValue(slot, parameters)).map((slot) => (slot.component === 'body' ? slot.label : `${slot.component}.${slot.index === undefined ? slot.label : `${slot.index}.${slot.label}`}`))
   const fill = (words: string, component: 'header' | 'body') => template.parameters
-    .filter((slot) => slot.component === component && slot.type === 'text')
+    .filter((slot) => slot.component === component)
     // A function as replacement: `$&` in a customer's name is text.
     .reduce((done, slot) => done.replace(new RegExp(`\\{\\{\\s*${slot.label}\\s*\\}\\}`, 'g'), (hole) => valueOf(slot, parameters)?.text ?? hole), words)
   const { header, body, footer, buttons } = template.preview
@@ -83,6 +92,5 @@ export function checkTemplate(template: PlatformTemplate, parameters: unknown): 
 }
 
 function hasValue(slot: PlatformTemplate['parameters'][number], parameters: unknown): boolean {
-  const value = valueOf(slot, parameters)
-  return slot.type === 'image' ? value?.mediaId !== undefined : value?.text !== undefined && value.text.trim() !== ''
+  return (valueOf(slot, parameters)?.text ?? '').trim() !== ''
 }

@@ -12,7 +12,7 @@ const MB = 1024 * 1024
 const hour = 3_600_000
 
 /** Words that make a notice marketing in Meta's reading: it would be approved under the dearer category. */
-export const SELLS = String.raw`\b(ofertas?|descuentos?|rebajas?|gratis|promoci[oó]n|promociones|regalos?|cup[oó]n|liquidaci[oó]n|black friday|sale|discounts?|offers?|promos?|free gift|coupon|voucher|rabatt|sonderangebot|gutschein|desconto|promoç(?:ão|ões)|cupom|brinde|\d+\s?%\s?(off|de descuento|menos|de desconto|rabatt))\b|优惠|折扣|促销|特价|赠品|免费领取|خصم|عرض خاص|مجان[اًي]`
+export const SELLS = String.raw`\b(ofertas?|descuentos?|rebajas?|gratis|promoci[oó]n|promociones|regalos?|cup[oó]n|liquidaci[oó]n|black friday|(?:on|our|big|flash|final|summer|winter|season) sale|discounts?|offers?|promos?|free gift|coupon|voucher|rabatt|sonderangebot|gutschein|desconto|promoç(?:ão|ões)|cupom|brinde|\d+\s?%\s?(off|de descuento|menos|de desconto|rabatt))\b|优惠|折扣|促销|特价|赠品|免费领取|خصم|عرض خاص|مجان[اًي]`
 const CODES = String.raw`\b(c[oó]digo de (verificaci[oó]n|acceso|verifica[cç][aã]o)|verification code|one-time (code|password)|best[aä]tigungscode|OTP)\b|验证码|رمز التحقق`
 const SHORTENED = String.raw`\b(bit\.ly|tinyurl\.com|t\.co|goo\.gl|is\.gd|cutt\.ly|ow\.ly|rebrand\.ly|shorturl\.at|rb\.gy)\b`
 const OPT_OUT = String.raw`\b(baja|darse de baja|no más|stop|unsubscribe|opt.?out|abmelden|keine (angebote|werbung)|parar|sair|cancelar)\b|退订|إلغاء|أوقف|توقف`

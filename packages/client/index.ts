@@ -2028,6 +2028,7 @@ export interface TemplateDraft {
   header?: string | {
     kind: "image" | "video" | "document"
     mediaId: string | null
+    text?: string
   } | {
     kind: "location"
   }
@@ -2125,6 +2126,7 @@ export interface TemplateDraftInProgress {
   header?: string | {
     kind: "image" | "video" | "document"
     mediaId: string | null
+    text?: string
   } | {
     kind: "location"
   }

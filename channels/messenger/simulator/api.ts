@@ -11,7 +11,8 @@ import { pageProfile, setPageProfile, userSettings } from './page-profile.js'
 import { sendMessage } from './send.js'
 import { debugToken, noticeFaults, signIn } from './standing.js'
 import { customerByPsid, customerOf, pageOf, savePage, threadOf, type CustomerRow, type PageRow } from './state.js'
-import { templatesEdge } from './templates.js'
+import { templateNode, templateOf, templatesEdge } from './templates.js'
+import { beginUpload, uploadNode } from './uploads.js'
 import { FIELDS } from './webhook.js'
 
 const pages = (world: World): PageRow[] => world.all<PageRow>('page')
@@ -44,12 +45,16 @@ async function route(world: World, request: RawRequest): Promise<SimulatorAnswer
   if (first === 'ads') return adPicture(edge ?? '')
   const page = signIn(world, request)
   if (first === 'debug_token') return debugToken(world, request)
+  if (first === page.appId && edge === 'uploads' && request.method === 'POST') return beginUpload(world, request)
+  if (first.startsWith('upload:')) return uploadNode(world, request, first)
   if (first === page.appId) return edge === 'subscriptions' ? answerJson({ success: true }) : answerJson({ id: page.appId, name: 'Recado' })
   if (first === 'me' || first === page.id) return pageEdge(world, request, page, edge)
   const customer = customerByPsid(world, page.id, first)
   if (customer && edge === undefined && threadOf(world, customer.id).openedAt !== null) return answerJson(personOf(world, customer, request.query['fields']))
   const ids = edge === 'ids_for_pages' && request.method === 'GET' ? idsForPages(world, page, first, request.query['page'], request.query) : null
   if (ids) return ids
+  const template = edge === undefined ? templateOf(world, page, first) : null
+  if (template) return templateNode(world, template, request)
   if (first.startsWith('t_') || first.startsWith('m_')) return conversation(world, page, request, first, edge)
   throw noSuchObject(request.method, first)
 }

@@ -14,7 +14,7 @@ function fact(row: TemplateRow): ConsoleFact {
   const disable = press('disable', say('Disable', 'Desactivar', '停用'), { risky: true })
   return {
     id: row.id, label: say(`${row.name} (${row.language})`, `${row.name} (${row.language})`, `${row.name} (${row.language})`), tone: TONES[row.status], value: STATES[row.status],
-    presses: row.status === 'PENDING' ? [approve, press('reject', say('Reject', 'Rechazar', '拒绝'), { risky: true, input: { label: say('Reason', 'Motivo', '原因'), initial: 'PROMOTIONAL' } })] : row.status === 'APPROVED' ? [press('pause', say('Pause', 'Pausar', '暂停'), { risky: true }), disable] : row.status === 'PAUSED' ? [approve, disable] : [],
+    presses: row.status === 'PENDING' ? [approve, press('reject', say('Reject', 'Rechazar', '拒绝'), { risky: true, input: { label: say('Reason', 'Motivo', '原因'), initial: 'TAG_SHOULD_BE_MARKETING' } })] : row.status === 'APPROVED' ? [press('pause', say('Pause', 'Pausar', '暂停'), { risky: true }), disable] : row.status === 'PAUSED' ? [approve, disable] : [],
   }
 }
 
@@ -35,7 +35,7 @@ export const messengerConsole: PlatformConsole = {
     const row = templateRows(world, key).find((one) => one.id === templateId)
     const status = DECISIONS[verb]
     if (!row || !status) throw new Error(`The console has no button "${id}".`)
-    await setStatus(world, key, row, status, status === 'REJECTED' ? value?.trim() || 'PROMOTIONAL' : 'NONE')
+    await setStatus(world, key, row, status, status === 'REJECTED' ? value?.trim() || 'TAG_SHOULD_BE_MARKETING' : 'NONE')
   },
 }
 

@@ -37,8 +37,8 @@ export async function bench(options: { startAt?: number; seed?: number; settings
   const call: Bench['call'] = async (method, path, body, as = token) => {
     const [route = '', search = ''] = path.split('?')
     const answer = await simulator.handle(world, {
-      method, path: route, query: { ...Object.fromEntries(new URLSearchParams(search)), ...(as ? { access_token: as } : {}) }, headers: { 'content-type': 'application/json' },
-      body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+      method, path: route, query: { ...Object.fromEntries(new URLSearchParams(search)), ...(as ? { access_token: as } : {}) }, headers: { 'content-type': Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json' },
+      body: body === undefined ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body)),
     })
     const parsed = record(parse(answer.body))
     const error = record(parsed['error'])

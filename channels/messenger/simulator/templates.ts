@@ -1,17 +1,23 @@
-/** Utility templates of a Page: store, quick review, filling. Source: https://developers.facebook.com/docs/messenger-platform/send-messages/utility-messages (2026-03). */
+/**
+ * Utility templates of a Page: store, quick review, changes, filling.
+ * Sources: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages (2026-03-13), https://developers.facebook.com/docs/graph-api/reference/messenger-business-template,
+ * and Meta's description of its Graph API, https://github.com/facebook/facebook-business-sdk-codegen/blob/main/api_specs/specs/MessengerBusinessTemplate.json: `#update` takes `components` and `parameter_format`.
+ */
 import type { RawRequest, SimulatorAnswer, World } from '@recado/channel-kit'
 import type { Content, Instant } from '@recado/core'
 import { answerJson, badParameter, bodyOf, GraphRefusal } from './graph.js'
-import { lengthOf, list, number, record, text, type Json } from './json.js'
-import { readAttachment } from './media.js'
+import { list, number, record, text, type Json } from './json.js'
 import { graphId, type CustomerRow, type PageRow, type TapOption } from './state.js'
+import { placeholders, readSubmission, review } from './template-review.js'
+import { isPicture } from './uploads.js'
 import { post } from './webhook.js'
 
 /** Approved in seconds to minutes. */
 const QUICKEST_REVIEW_MS = 5_000
 const SLOWEST_REVIEW_MS = 60_000
 const PAGE_SIZE = 25
-const PROMOTIONAL = /\b(ofertas?|descuentos?|rebajas?|gratis|promoci[oó]n|sale|discounts?|offers?|promo|free gift)\b/i
+/** Fields of a template; asking for another refuses the call. */
+const FIELDS = ['category', 'components', 'creation_time', 'id', 'language', 'language_count', 'last_updated_time', 'library_template_name', 'name', 'parameter_format', 'rejected_reason', 'rejection_reasons', 'specific_rejection_reasons', 'status']
 
 export interface TemplateRow {
   id: string
@@ -22,25 +28,37 @@ export interface TemplateRow {
   format: 'POSITIONAL' | 'NAMED'
   components: Json[]
   createdAt: Instant
+  reason?: string
+  /** how often it was handed in: a review of an earlier text decides nothing */
+  handedIn?: number
 }
 
 const collection = (account: string): string => `template:${account}`
 const all = (world: World, account: string): TemplateRow[] => world.all<TemplateRow>(collection(account)).sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
-const toGraph = (row: TemplateRow): Json => ({ name: row.name, parameter_format: row.format, components: row.components, language: row.language, status: row.status, category: 'UTILITY', id: row.id })
+
+/** What was asked for, and the id always; what is shown without asking Meta does not say. */
+function toGraph(row: TemplateRow, fields: string | undefined): Json {
+  const whole: Json = { name: row.name, parameter_format: row.format, components: row.components, language: row.language, status: row.status, category: 'UTILITY', rejected_reason: row.reason ?? 'NONE', creation_time: Math.floor(row.createdAt / 1000), id: row.id }
+  if (!fields) return whole
+  const asked = fields.split(',').map((field) => field.trim())
+  const unknown = asked.find((field) => !FIELDS.includes(field))
+  if (unknown !== undefined) throw badParameter(`Tried accessing nonexisting field (${unknown}) on node type (MessengerBusinessTemplate)`)
+  return Object.fromEntries([...asked.filter((field) => field in whole && field !== 'id').map((field) => [field, whole[field]]), ['id', row.id]])
+}
 
 const STARTERS: readonly { name: string; language: string; components: Json[] }[] = [
   {
     name: 'pedido_enviado', language: 'es',
     components: [
       { type: 'BODY', text: 'Hola, {{customer_name}}: tu pedido {{order_id}} ya está de camino.', example: { body_text_named_params: [{ param_name: 'customer_name', example: 'Ana' }, { param_name: 'order_id', example: '8812' }] } },
-      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Ver envío', url: 'https://optica.example/envios/{{1}}' }] },
+      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Ver envío', url: 'https://optica.example/envios/{{1}}', example: { url_suffix_example: 'https://optica.example/envios/8812' } }] },
     ],
   },
   {
     name: 'order_shipped', language: 'en',
     components: [
       { type: 'BODY', text: 'Hello, {{customer_name}}: your order {{order_id}} is on its way.', example: { body_text_named_params: [{ param_name: 'customer_name', example: 'Emma' }, { param_name: 'order_id', example: '8812' }] } },
-      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Track it', url: 'https://optica.example/shipping/{{1}}' }] },
+      { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Track it', url: 'https://optica.example/shipping/{{1}}', example: { url_suffix_example: 'https://optica.example/shipping/8812' } }] },
     ],
   },
 ]
@@ -51,8 +69,6 @@ export function addStarters(world: World, account: string): void {
     world.put(collection(account), row.id, row)
   }
 }
-
-const placeholders = (words: string): string[] => [...new Set([...words.matchAll(/\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g)].map((match) => match[1] ?? ''))]
 
 export function templatesEdge(world: World, page: PageRow, request: RawRequest): SimulatorAnswer {
   if (request.method === 'GET') return listPage(world, page, request)
@@ -73,23 +89,40 @@ function create(world: World, page: PageRow, body: Json): SimulatorAnswer {
   if (!/^[a-z]{2}(_[A-Z]{2})?$/.test(language)) throw badParameter('Param language is not a supported language code.')
   if (text(body['category'])?.toUpperCase() !== 'UTILITY') throw badParameter('Param category must be one of {UTILITY}.')
   if (all(world, page.id).some((row) => row.name === name && row.language === language)) throw badParameter('There is already content in this language for this template.')
-  const components = list(body['components']).map(record).map((one) => ({ ...one, type: text(one['type'])?.toUpperCase() }))
-  const words = text(record(components.find((one) => one.type === 'BODY'))['text']) ?? ''
-  if (words === '' || lengthOf(words) > 1024) throw badParameter('The body must have 1 to 1024 characters.')
-  const format = text(body['parameter_format'])?.toUpperCase() === 'NAMED' ? 'NAMED' as const : 'POSITIONAL' as const
+  const { format, components } = readSubmission(body, (handle) => isPicture(world, handle))
   const row: TemplateRow = { id: graphId(world), account: page.id, name, language, status: 'PENDING', format, components, createdAt: world.now() }
-  world.put(collection(page.id), row.id, row)
-  world.schedule(world.now() + QUICKEST_REVIEW_MS + Math.floor(world.random() * (SLOWEST_REVIEW_MS - QUICKEST_REVIEW_MS)), 'messenger.review', { account: page.id, id: row.id })
+  handIn(world, row)
   return answerJson({ id: row.id, status: 'PENDING', category: 'UTILITY' })
 }
 
-/** Anything that sells is rejected: utility messages are notices of service. */
-export async function finishReview(world: World, account: string, id: string): Promise<void> {
+function handIn(world: World, row: TemplateRow): void {
+  const handedIn = (row.handedIn ?? 0) + 1
+  world.put(collection(row.account), row.id, { ...row, status: 'PENDING', handedIn })
+  world.schedule(world.now() + QUICKEST_REVIEW_MS + Math.floor(world.random() * (SLOWEST_REVIEW_MS - QUICKEST_REVIEW_MS)), 'messenger.review', { account: row.account, id: row.id, handedIn })
+}
+
+/** The template of this Page under an id; null where it is none. */
+export const templateOf = (world: World, page: PageRow, id: string): TemplateRow | null => world.get<TemplateRow>(collection(page.id), id) ?? null
+
+/** GET and POST /{template-id}. Name, language and category are no parameters of a change. Which states can be changed is not published: one in review or disabled is refused here. */
+export function templateNode(world: World, row: TemplateRow, request: RawRequest): SimulatorAnswer {
+  if (request.method === 'GET') return answerJson(toGraph(row, request.query['fields']))
+  if (request.method !== 'POST') throw badParameter('Unsupported method for this node.')
+  if (row.status === 'PENDING' || row.status === 'DISABLED') throw badParameter('This message template cannot be edited in its current state.')
+  const { body } = bodyOf(request)
+  const { format, components } = readSubmission({ parameter_format: row.format, components: row.components, ...body }, (handle) => isPicture(world, handle))
+  const { reason: _reason, ...kept } = row
+  handIn(world, { ...kept, format, components })
+  return answerJson({ success: true })
+}
+
+/** The review comes to its end, unless the text has changed since it began. */
+export async function finishReview(world: World, account: string, id: string, handedIn = 1): Promise<void> {
   const row = world.get<TemplateRow>(collection(account), id)
-  if (!row || row.status !== 'PENDING') return
+  if (!row || row.status !== 'PENDING' || (row.handedIn ?? 1) !== handedIn) return
   if (world.get<{ byHand: boolean }>('review_mode', account)?.byHand) return
-  const status = PROMOTIONAL.test(JSON.stringify(row.components)) ? 'REJECTED' : 'APPROVED'
-  await setStatus(world, account, row, status, status === 'REJECTED' ? 'PROMOTIONAL' : 'NONE')
+  const verdict = review(row)
+  await setStatus(world, account, row, verdict.status, verdict.reason)
 }
 
 export const templateRows = all
@@ -97,7 +130,7 @@ export const templateRows = all
 /** Decides on a template and says so. */
 export async function setStatus(world: World, account: string, row: TemplateRow, status: TemplateRow['status'], reason: string): Promise<void> {
   const { id } = row
-  world.put(collection(account), id, { ...row, status })
+  world.put(collection(account), id, { ...row, status, reason })
   await post(world, account, [{ field: 'message_template_status_update', change: true, event: { event: status, message_template_id: Number(id), message_template_name: row.name, message_template_language: row.language, reason } }])
 }
 
@@ -110,7 +143,7 @@ function listPage(world: World, page: PageRow, request: RawRequest): SimulatorAn
   const after = Buffer.from(String(start + shown.length)).toString('base64')
   const search = new URLSearchParams(Object.entries({ ...request.query, after }).filter(([key]) => key !== 'access_token'))
   const more = start + shown.length < rows.length
-  return answerJson({ data: shown.map(toGraph), ...(shown.length > 0 ? { paging: { cursors: { before: Buffer.from(String(start)).toString('base64'), after }, ...(more ? { next: `${world.baseUrl}${request.path}?${search}` } : {}) } } : {}) })
+  return answerJson({ data: shown.map((row) => toGraph(row, request.query['fields'])), ...(shown.length > 0 ? { paging: { cursors: { before: Buffer.from(String(start)).toString('base64'), after }, ...(more ? { next: `${world.baseUrl}${request.path}?${search}` } : {}) } } : {}) })
 }
 
 /** Fills a utility template for this person, or refuses it: unknown, not approved, wrong parameters, her country. */
@@ -122,25 +155,33 @@ export function fillUtility(world: World, page: PageRow, customer: CustomerRow, 
   if (!row || row.status !== 'APPROVED') throw new GraphRefusal(100, `Template ${name} does not exist in ${language} or is not approved.`)
   if (!page.utilityCountries.includes(customer.country)) throw new GraphRefusal(100, 'Utility messages are not available in the country of this person.')
   const components = list(given['components']).map(record)
+  for (const [index, one] of components.entries()) if (!['HEADER', 'BODY', 'TITLE', 'BUTTONS'].includes(text(one['type'])?.toUpperCase() ?? '')) throw badParameter(`Param message[template][components][${index}][type] must be one of {HEADER, BODY, TITLE, BUTTONS}.`)
   const parametersOf = (type: string): Json[] => components.filter((one) => text(one['type'])?.toLowerCase() === type).flatMap((one) => list(one['parameters']).map(record))
-  const header = row.components.find((one) => one['type'] === 'HEADER')
-  const headerGiven = parametersOf('header')
-  if (text(header?.['format'])?.toUpperCase() === 'IMAGE') {
-    const image = record(headerGiven[0])
-    if (text(image['type']) !== 'image') throw badParameter('The header of this template needs an image.')
-    readAttachment(world, page.id, { type: 'image', payload: { url: text(record(image['image'])['link']), attachment_id: text(record(image['image'])['id']) } }, undefined, false)
+  for (const parameter of components.flatMap((one) => list(one['parameters']).map(record))) {
+    const strange = Object.keys(parameter).find((key) => !PARAMETER_KEYS.includes(key))
+    if (strange !== undefined) throw badParameter(`Param message[template][components][parameters] must not hold "${strange}".`)
   }
-  const words = fill(row, text(row.components.find((one) => one['type'] === 'BODY')?.['text']) ?? '', parametersOf('body'))
-  const buttons = list(row.components.find((one) => one['type'] === 'BUTTONS')?.['buttons']).map(record)
-  const options = buttons.map((button, index): TapOption => {
+  const part = (type: string): Json => row.components.find((one) => one['type'] === type) ?? {}
+  const header = fill(row, text(part('HEADER')['text']) ?? '', parametersOf('header'))
+  const words = fill(row, text(part('BODY')['text']) ?? '', parametersOf('body'))
+  const buttons = list(part('BUTTONS')['buttons']).map(record)
+  // One parameter for every button that has a placeholder, in their order; no name in either format.
+  const open = buttons.filter((button) => HOLED.test(text(button['url']) ?? text(button['payload']) ?? ''))
+  const filled = parametersOf('buttons')
+  if (filled.length !== open.length) throw badParameter(`The number of button parameters (${filled.length}) does not match the expected number (${open.length}).`)
+  const options = buttons.map((button): TapOption => {
     const title = text(button['text']) ?? ''
     const url = text(button['url'])
-    const parameter = record(list(components.find((one) => text(one['type'])?.toLowerCase() === 'button' && number(one['index']) === index)?.['parameters'])[0])
-    if (!url) return { id: text(parameter['payload']) ?? title, title, kind: 'postback' }
-    return { id: url.replace(/\{\{[^}]*\}\}/, text(parameter['text']) ?? ''), title, kind: 'url' }
+    const parameter = open.includes(button) ? filled[open.indexOf(button)] ?? {} : {}
+    if (open.includes(button) && (text(parameter['type'])?.toUpperCase() !== text(button['type'])?.toUpperCase() || !text(parameter[url ? 'url' : 'payload']))) throw badParameter(`The button "${title}" needs a parameter of its own type.`)
+    return url ? { id: url.replace(HOLED, () => text(parameter['url']) ?? ''), title, kind: 'url' } : { id: (text(button['payload']) ?? title).replace(HOLED, () => text(parameter['payload']) ?? ''), title, kind: 'postback' }
   })
-  return { content: { kind: 'template', name, language, parameters: [], text: words, ...(options.length > 0 ? { buttons: options.map((one) => one.title) } : {}) }, options, echo: { text: words } }
+  return { content: { kind: 'template', name, language, parameters: [], ...(header ? { header } : {}), text: words, ...(options.length > 0 ? { buttons: options.map((one) => one.title) } : {}) }, options, echo: { text: words } }
 }
+
+const HOLED = /\{\{[^{}]*\}\}/
+/** Source: https://developers.facebook.com/docs/graph-api/reference/page/messages, and `parameter_name` since 6 March 2026. */
+const PARAMETER_KEYS = ['type', 'text', 'payload', 'url', 'parameter_name']
 
 function fill(row: TemplateRow, words: string, parameters: Json[]): string {
   const names = placeholders(words)

@@ -9,7 +9,7 @@ const LABEL = 25
 const HEADER_FORMATS = ['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION']
 const MOST: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1, FLOW: 1, CATALOG: 1, MPM: 1, SPM: 1, OTP: 1, VOICE_CALL: 1, CALL_PERMISSION_REQUEST: 1, REQUEST_CONTACT_INFO: 1 }
 /** Words that make a "utility" marketing in Meta's reading. */
-const PROMOTIONAL = /\b(ofertas?|descuentos?|rebajas?|gratis|promoci[oó]n|regalos?|sale|discounts?|offers?|promo|free gift|\d+\s?% (off|de descuento))\b/i
+const PROMOTIONAL = /\b(ofertas?|descuentos?|rebajas?|gratis|promoci[oó]n|regalos?|(?:on|our|big|flash|final|summer|winter|season) sale|discounts?|offers?|promo|free gift|\d+\s?% (off|de descuento))\b/i
 const CODE_WORDS = /\b(c[oó]digo de (verificaci[oó]n|acceso)|verification code|one-time (code|password)|OTP)\b/i
 
 export interface Submission { name: string; language: string; category: TemplateRow['category']; format: TemplateRow['format']; components: Json[]; ttlSeconds?: number }

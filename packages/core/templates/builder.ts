@@ -1,6 +1,9 @@
 /** What a platform takes in a template, as data of its channel: the form, its limits and the lint are made of it. */
-import type { MediaHeaderKind, TemplateButtonKind, TemplateDraft, TemplateFormat } from './draft.js'
+import { headerWords, type MediaHeaderKind, type TemplateButtonKind, type TemplateDraft, type TemplateFormat } from './draft.js'
 import type { LintRule } from './rules.js'
+
+/** A sentence in every language of the product that has one. */
+export type LocalWords = { en: string } & Readonly<Record<string, string>>
 
 export type TemplateComponent = 'header' | 'body' | 'footer' | 'buttons' | 'offer' | 'carousel' | 'code' | 'ttl'
 
@@ -27,7 +30,13 @@ export interface TemplateBuilder {
   /** What each category may be made of. */
   categories: readonly { id: string; components: readonly TemplateComponent[]; source: string }[]
   formats: readonly TemplateFormat[]
-  header?: { kinds: readonly ('text' | 'location' | MediaHeaderKind)[]; most: number; variables: number; media: Partial<Record<MediaHeaderKind, MediaLimit>> }
+  header?: {
+    kinds: readonly ('text' | 'location' | MediaHeaderKind)[]; most: number; variables: number; media: Partial<Record<MediaHeaderKind, MediaLimit>>
+    /** a line of text may stand under the file */
+    mediaTitle?: boolean
+    /** the file is part of the template and goes with every message; otherwise it is a sample, and each message brings its own */
+    mediaKept?: boolean
+  }
   body: { most: number }
   footer?: { most: number }
   buttons?: { most: number; label: number; url: number; code: number; phone: number; kinds: readonly ButtonRule[] }
@@ -37,7 +46,9 @@ export interface TemplateBuilder {
   /** Seconds, by category; -1 where "as long as it takes" can be asked for. */
   ttl?: Readonly<Record<string, readonly [number, number]>>
   /** What can be changed later, and how often; absent: nothing. */
-  edits?: { statuses: readonly string[]; /** of an approved one */ perDay: number; per30Days: number; /** category of an approved one */ category: boolean; source: string }
+  edits?: { statuses: readonly string[]; /** of an approved one; absent where the platform names no limit */ perDay?: number; per30Days?: number; /** category of an approved one */ category: boolean; source: string }
+  /** What the platform does not offer and people look for, said beside the form. */
+  absent?: readonly { say: LocalWords; source: string }[]
   /** A deleted name is blocked for so long. */
   deletion?: { nameBlockedDays: number; source: string }
   /** How long the first, the second ... pause lasts; after the last the template is disabled. */
@@ -79,7 +90,8 @@ export function adaptDraft(builder: TemplateBuilder, draft: TemplateDraft): { dr
   const kept: TemplateDraft = { ...fitted, format: builder.formats.includes(fitted.format ?? 'named') ? fitted.format ?? 'named' : builder.formats[0] ?? 'named' }
   const headerKind = typeof kept.header === 'string' ? 'text' : kept.header?.kind
   const { header: _header, ...headless } = kept
-  const done: TemplateDraft = headerKind && !builder.header?.kinds.includes(headerKind) ? headless : kept
-  const left = ([['header', 'header'], ['footer', 'footer'], ['offer', 'offer'], ['carousel', 'cards'], ['ttl', 'ttlSeconds']] as const).flatMap(([component, key]) => (draft[key] !== undefined && done[key] === undefined ? [component] : []))
+  const untitled: TemplateDraft = typeof kept.header === 'object' && 'text' in kept.header && !builder.header?.mediaTitle ? { ...kept, header: { kind: kept.header.kind, mediaId: kept.header.mediaId } } : kept
+  const done: TemplateDraft = headerKind && !builder.header?.kinds.includes(headerKind) ? headless : untitled
+  const left: TemplateComponent[] = ([['header', 'header'], ['footer', 'footer'], ['offer', 'offer'], ['carousel', 'cards'], ['ttl', 'ttlSeconds']] as const).flatMap(([component, key]) => ((draft[key] !== undefined && done[key] === undefined) || (key === 'header' && headerWords(draft) !== undefined && headerWords(done) === undefined) ? [component] : []))
   return { draft: done, left: (done.buttons?.length ?? 0) < (draft.buttons?.length ?? 0) ? [...left, 'buttons'] : left }
 }

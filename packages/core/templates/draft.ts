@@ -5,7 +5,7 @@ export type TemplateFormat = 'named' | 'positional'
 
 export type MediaHeaderKind = 'image' | 'video' | 'document'
 /** A text; a file of the media store as sample for the reviewer; or a place on the map, known only when it is sent. */
-export type TemplateHeader = string | { kind: MediaHeaderKind; mediaId: string | null } | { kind: 'location' }
+export type TemplateHeader = string | { kind: MediaHeaderKind; mediaId: string | null; /** a line under the file, where the platform takes one */ text?: string } | { kind: 'location' }
 
 export const TEMPLATE_BUTTONS = ['quick_reply', 'url', 'phone', 'copy_code', 'flow', 'catalog', 'products', 'call'] as const
 export type TemplateButtonKind = (typeof TEMPLATE_BUTTONS)[number]
@@ -68,13 +68,15 @@ export type TemplatePlace = 'header' | 'body' | `button.${number}` | `card.${num
 export const exampleKey = (format: TemplateFormat | undefined, place: TemplatePlace, variable: string): string =>
   format !== 'positional' || !/^\d+$/.test(variable) || place === 'body' ? variable : place.includes('button') ? place : `${place}.${variable}`
 
-export const textHeader = ({ header }: Pick<TemplateDraft, 'header'>): string | null => (typeof header === 'string' ? header : null)
+/** The words of a header: the line that it is, or the one under its file. */
+export const headerWords = ({ header }: Pick<TemplateDraft, 'header'>): string | undefined => (typeof header === 'string' ? header : header && 'text' in header ? header.text : undefined)
 
 /** The texts of a draft that may hold variables, with their places. */
 export function textsOf(draft: TemplateDraft): { place: TemplatePlace; words: string }[] {
+  const header = headerWords(draft)
   const urls = (buttons: readonly TemplateDraftButton[], at: (index: number) => TemplatePlace) => buttons.flatMap((button, index) => (button.type === 'url' ? [{ place: at(index), words: button.url }] : []))
   return [
-    ...(typeof draft.header === 'string' ? [{ place: 'header' as const, words: draft.header }] : []),
+    ...(header === undefined ? [] : [{ place: 'header' as const, words: header }]),
     { place: 'body', words: draft.body },
     ...urls(draft.buttons ?? [], (index) => `button.${index}`),
     ...(draft.cards ?? []).flatMap((card, at) => [{ place: `card.${at}` as const, words: card.body }, ...urls(card.buttons, (index) => `card.${at}.button.${index}`)]),

@@ -1,7 +1,7 @@
 /** Reads a draft with a platform's eyes, before it has it: the builder's limits and its rules, nothing else. */
 import { buttonAllowed, componentsFor, type TemplateBuilder } from './builder.js'
 import { mediaFaults, partFaults } from './lint-parts.js'
-import { examplesNeeded, type TemplateDraft, type TemplateDraftButton, textsOf, variablesIn, VARIABLE } from './draft.js'
+import { examplesNeeded, headerWords, type TemplateDraft, type TemplateDraftButton, textsOf, variablesIn, VARIABLE } from './draft.js'
 import type { FindingField, LintRule, TemplateFinding } from './rules.js'
 
 /** Other templates of the account, for names and texts that are there already. */
@@ -36,10 +36,12 @@ function limitFaults(builder: TemplateBuilder, draft: TemplateDraft): TemplateFi
     if (templateLength(draft.body) > most) say('too_long', 'body', most)
   }
   if (draft.header !== undefined && !may.includes('header')) say('component_not_taken', 'header')
-  if (typeof draft.header === 'string' && builder.header) {
-    if (draft.header.trim() === '') say('empty', 'header')
-    if (templateLength(draft.header) > builder.header.most) say('too_long', 'header', builder.header.most)
-    if (variablesIn(draft.header).length > builder.header.variables) say('too_many_variables', 'header', builder.header.variables)
+  const header = headerWords(draft)
+  if (header !== undefined && builder.header) {
+    if (header.trim() === '') say('empty', 'header')
+    if (typeof draft.header === 'object' && !builder.header.mediaTitle) say('component_not_taken', 'header')
+    if (templateLength(header) > builder.header.most) say('too_long', 'header', builder.header.most)
+    if (variablesIn(header).length > builder.header.variables) say('too_many_variables', 'header', builder.header.variables)
   }
   if (draft.footer !== undefined) {
     if (!may.includes('footer')) say('component_not_taken', 'footer')
@@ -57,7 +59,7 @@ const labelOf = (button: TemplateDraftButton): string => ('text' in button ? but
 
 /** Words of a field, with the card or button that they are in. */
 function wordsIn(draft: TemplateDraft, field: 'header' | 'body' | 'footer' | 'buttons' | 'cards'): { words: string; index?: number }[] {
-  if (field === 'header') return typeof draft.header === 'string' ? [{ words: draft.header }] : []
+  if (field === 'header') return headerWords(draft) === undefined ? [] : [{ words: headerWords(draft)! }] // just asked
   if (field === 'body') return [{ words: draft.body }]
   if (field === 'footer') return draft.footer === undefined ? [] : [{ words: draft.footer }]
   const ofButtons = (buttons: readonly TemplateDraftButton[]) => buttons.map((button) => [labelOf(button), button.type === 'url' ? button.url : ''].join('\u0000'))

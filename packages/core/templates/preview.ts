@@ -1,5 +1,5 @@
 /** A draft as its bubble will look: the same shape that a platform's list is shown in. */
-import type { TemplateDraft, TemplateDraftButton } from './draft.js'
+import { headerWords, type TemplateDraft, type TemplateDraftButton } from './draft.js'
 
 export interface DraftPreview {
   header?: string
@@ -25,7 +25,7 @@ export function previewOfDraft(draft: TemplateDraft, words: PlatformWords): Draf
   }
   const shown = (button: TemplateDraftButton): { type: string; text: string; url?: string } => ({ type: button.type, text: 'text' in button ? button.text : words.copyOffer, ...(button.type === 'url' ? { url: button.url } : {}) })
   return {
-    ...(typeof draft.header === 'string' ? { header: draft.header, headerKind: 'text' as const } : draft.header ? { headerKind: draft.header.kind } : {}),
+    ...(typeof draft.header === 'string' ? { header: draft.header, headerKind: 'text' as const } : draft.header ? { headerKind: draft.header.kind, ...(headerWords(draft) ? { header: headerWords(draft)! } : {}) } : {}), // just asked
     body: draft.body, ...(draft.footer ? { footer: draft.footer } : {}), ...(draft.offer ? { offer: draft.offer.text } : {}),
     ...(draft.buttons?.length ? { buttons: draft.buttons.map(shown) } : {}),
     ...(draft.cards ? { cards: draft.cards.map((card) => ({ headerKind: card.header.kind, body: card.body, buttons: card.buttons.map(shown) })) } : {}),

@@ -30,7 +30,7 @@ const DraftButton = Type.Union([
   Type.Object({ type: Type.Literal('copy_code'), code: Type.String({ maxLength: 60 }) }, strict), Type.Object({ type: Type.Literal('flow'), text: Label, flowId: Type.String({ maxLength: 40 }), screen: Type.Optional(Type.String({ maxLength: 80 })) }, strict),
   Type.Object({ type: Type.Literal('catalog'), text: Label }, strict), Type.Object({ type: Type.Literal('products'), text: Label }, strict), Type.Object({ type: Type.Literal('call'), text: Label }, strict),
 ])
-const Header = Type.Union([Type.String({ maxLength: 200 }), Type.Object({ kind: words(['image', 'video', 'document']), mediaId: MediaId }, strict), Type.Object({ kind: Type.Literal('location') }, strict)])
+const Header = Type.Union([Type.String({ maxLength: 200 }), Type.Object({ kind: words(['image', 'video', 'document']), mediaId: MediaId, text: Type.Optional(Type.String({ maxLength: 200 })) }, strict), Type.Object({ kind: Type.Literal('location') }, strict)])
 
 const draftParts = {
   language: Type.String({ minLength: 2, maxLength: 10 }), category: words(['utility', 'marketing', 'authentication']), format: Type.Optional(words(['named', 'positional'])), header: Type.Optional(Header), footer: Type.Optional(Type.String({ maxLength: 200 })),

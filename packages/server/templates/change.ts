@@ -1,7 +1,7 @@
 /** What is done to a template that the platform has: edited, deleted, taken out of its pause. */
 import type { Template, TemplateBar, TemplateDeeds } from '@recado/api'
 import type { PlatformTemplate, TemplateDraft } from '@recado/channel-kit'
-import { days, type Instant, RecadoError, type TemplateBuilder } from '@recado/core'
+import { days, headerWords, type Instant, RecadoError, type TemplateBuilder } from '@recado/core'
 import type { Tx } from '@recado/db'
 import { actorOf, audit } from '../auth/audit.js'
 import { TEMPLATE_COLUMNS, type TemplateRow, toTemplate } from '../channels/template-view.js'
@@ -26,7 +26,7 @@ export const platformOf = (row: StoredTemplate): PlatformTemplate =>
 /** The text as it can be written here: what was handed in last, as long as the platform still has it so. */
 export function draftOf(creation: Creation | null, row: StoredTemplate): TemplateDraft | null {
   const { draft } = row
-  if (draft && (draft.code || (draft.body === row.preview.body && (typeof draft.header === 'string' ? draft.header : undefined) === row.preview.header))) return { ...draft, category: row.category.toLowerCase() }
+  if (draft && (draft.code || (draft.body === row.preview.body && headerWords(draft) === row.preview.header))) return { ...draft, category: row.category.toLowerCase() }
   return creation?.draftOf?.(platformOf(row)) ?? null
 }
 
@@ -44,12 +44,13 @@ export function editBar(builder: TemplateBuilder | undefined, creation: Creation
   if (!rule || !creation?.edit) return { bar: { why: 'not_offered' }, left: null }
   if (!rule.statuses.includes(row.status)) return { bar: { why: 'status' }, left: null }
   if (draftOf(creation, row) === null) return { bar: { why: 'not_readable' }, left: null }
-  if (row.status !== 'approved') return { bar: null, left: null }
+  const { perDay = Infinity, per30Days = Infinity } = rule
+  if (row.status !== 'approved' || (perDay === Infinity && per30Days === Infinity)) return { bar: null, left: null }
   const month = edits.filter((at) => at > now - days(30))
   const today = edits.filter((at) => at > now - days(1))
-  const left = Math.max(0, Math.min(rule.per30Days - month.length, rule.perDay - today.length))
+  const left = Math.max(0, Math.min(per30Days - month.length, perDay - today.length))
   if (left > 0) return { bar: null, left }
-  const again = Math.max(month.length >= rule.per30Days ? month[rule.per30Days - 1]! + days(30) : 0, today.length >= rule.perDay ? today[rule.perDay - 1]! + days(1) : 0) // newest first: the one whose age frees a place
+  const again = Math.max(month.length >= per30Days ? month[per30Days - 1]! + days(30) : 0, today.length >= perDay ? today[perDay - 1]! + days(1) : 0) // newest first: the one whose age frees a place
   return { bar: { why: 'too_often', again: iso(again) }, left: 0 }
 }
 

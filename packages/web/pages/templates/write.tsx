@@ -40,12 +40,12 @@ export function WriteTemplatePage() {
     return <CampaignsFrame title={t('tpl.write_title')}>{error ? <Notice tone="failed" alert title={tellError(intl, error).sentence}>{tellError(intl, error).next}</Notice> : form.data && !builder ? <Notice tone="warning" title={t('tpl.bar.not_offered')} /> : <Loading label={t('app.loading')} />}</CampaignsFrame>
   const start = draft.data?.draft ?? template.data?.draft ?? emptyDraft(builder, intl.locale)
   const fixed = templateId && template.data ? { category: template.data.template.status === 'approved' && builder.edits?.category === false } : null
-  return <Writer key={search.draft ?? templateId ?? accountId} account={account} form={form.data} builder={builder} start={{ id: search.draft ?? template.data?.draftId ?? null, accountId: account.id, templateId: templateId ?? null, draft: start }} fixed={fixed} approved={template.data?.template.status === 'approved' ? template.data.editsLeft : null} />
+  return <Writer key={search.draft ?? templateId ?? accountId} account={account} form={form.data} builder={builder} start={{ id: search.draft ?? template.data?.draftId ?? null, accountId: account.id, templateId: templateId ?? null, draft: start }} fixed={fixed} wasApproved={template.data?.template.status === 'approved'} approved={template.data?.template.status === 'approved' ? template.data.editsLeft : null} />
 }
 
-interface WriterProps { account: ChannelAccount; form: TemplateForm; builder: TemplateBuilder; start: { id: string | null; accountId: string; templateId: string | null; draft: TemplateDraft }; fixed: { category: boolean } | null; /** edits left of an approved one */ approved: number | null }
+interface WriterProps { account: ChannelAccount; form: TemplateForm; builder: TemplateBuilder; start: { id: string | null; accountId: string; templateId: string | null; draft: TemplateDraft }; fixed: { category: boolean } | null; wasApproved: boolean; /** edits left of an approved one; null where its platform names no limit */ approved: number | null }
 
-function Writer({ account, form, builder, start, fixed, approved }: WriterProps) {
+function Writer({ account, form, builder, start, fixed, wasApproved, approved }: WriterProps) {
   const { t, intl } = useT()
   const navigate = useNavigate()
   const kept = useKeptDraft(start, (template) => { toast(t('tpl.submitted')); void navigate({ to: '/templates/$templateId', params: { templateId: template.id } }) })
@@ -77,12 +77,14 @@ function Writer({ account, form, builder, start, fixed, approved }: WriterProps)
         <aside className="flex flex-col gap-4 lg:sticky lg:top-4 lg:w-96 lg:shrink-0">
           <DraftPreview draft={draft} business={account.name} />
           <section aria-live="polite" className="rounded-2xl border border-line bg-surface p-4 shadow-lift">
-            {findings.length === 0 || untouched
-              ? <p className="flex items-center gap-2 text-sm text-ink-soft"><CircleCheck aria-hidden="true" className="size-4 shrink-0 text-good" />{t('tpl.clean')}</p>
+            {untouched
+              ? <p className="text-sm text-ink-soft">{t('tpl.not_begun')}</p>
+              : findings.length === 0 ? <p className="flex items-center gap-2 text-sm text-ink-soft"><CircleCheck aria-hidden="true" className="size-4 shrink-0 text-good" />{t('tpl.clean')}</p>
               : <><h2 className="mb-2 text-bubble">{t('tpl.findings', { count: findings.length })}</h2><Findings of={findings} named /></>}
           </section>
           {form.missing.length > 0 && <Notice tone="warning" title={t('tpl.settings_missing', { fields: form.missing.join(', ') })} actions={<Link to="/settings/channels/$accountId" params={{ accountId: account.id }} className="underline">{account.name}</Link>} />}
-          {fixed && approved !== null && <Notice title={t('tpl.edits_left', { count: approved })}>{t('tpl.edit_again')}</Notice>}
+          {fixed && <Notice title={approved === null ? undefined : t('tpl.edits_left', { count: approved })}><p>{t('tpl.edit_parts')}</p>{wasApproved && <p>{t('tpl.edit_again')}</p>}</Notice>}
+          {builder.absent?.map(({ say, source }) => <p key={say.en} className="px-1 text-sm text-ink-soft">{say[intl.locale] ?? say[intl.locale.split('-')[0] ?? 'en'] ?? say.en} <a href={source} target="_blank" rel="noreferrer noopener" className="whitespace-nowrap text-accent underline">{t('tpl.absent_source')}</a></p>)}
           {(kept.refusal !== null || kept.error !== null) && <Notice tone="failed" alert title={tellError(intl, kept.refusal ?? kept.error).sentence}>{refused.join(' ') || tellError(intl, kept.refusal ?? kept.error).next}</Notice>}
           <Button look="primary" busy={kept.busy} disabled={!canSubmit} onClick={submit}><Send aria-hidden="true" className="size-4 rtl:-scale-x-100" />{doubtful.length > 0 && grave.length === 0 ? t('tpl.submit_anyway') : t('tpl.submit')}</Button>
         </aside>

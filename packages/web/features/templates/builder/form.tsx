@@ -82,7 +82,7 @@ function inFormat(draft: PartProps['draft'], format: TemplateFormat): PartProps[
   }
   const button = <B extends { type: string }>(one: B): B => ('url' in one && typeof one.url === 'string' ? { ...one, url: rename(one.url) } : one)
   return {
-    ...draft, format, body: rename(draft.body), ...(typeof draft.header === 'string' ? { header: rename(draft.header) } : {}), ...(draft.buttons ? { buttons: draft.buttons.map(button) } : {}),
+    ...draft, format, body: rename(draft.body), ...(typeof draft.header === 'string' ? { header: rename(draft.header) } : draft.header && 'text' in draft.header && draft.header.text !== undefined ? { header: { ...draft.header, text: rename(draft.header.text) } } : {}), ...(draft.buttons ? { buttons: draft.buttons.map(button) } : {}),
     ...(draft.cards ? { cards: draft.cards.map((card) => ({ ...card, body: rename(card.body), buttons: card.buttons.map(button) })) } : {}),
     examples: format === 'positional' ? Object.fromEntries(variablesIn(draft.body).map((name, index) => [String(index + 1), draft.examples[name] ?? ''])) : Object.fromEntries(variablesIn(draft.body).map((name) => [/^\d+$/.test(name) ? `value_${name}` : name, draft.examples[name] ?? ''])),
   }

@@ -28,7 +28,8 @@ export function HeaderPart({ builder, draft, change, findings }: PartProps) {
         {rule.kinds.map((kind) => <option key={kind} value={kind}>{t(`tpl.header.${kind}`)}</option>)}
       </Choice>
       {typeof header === 'string' && <Field label={t('tpl.header.text')} value={header} dir="auto" onChange={(event) => change({ ...draft, header: event.target.value })} />}
-      {media && limit && <MediaField key={media.kind} limit={limit} mediaId={media.mediaId} onChange={(mediaId) => change({ ...draft, header: { kind: media.kind, mediaId } })} />}
+      {media && limit && <MediaField key={media.kind} limit={limit} kept={rule.mediaKept === true} mediaId={media.mediaId} onChange={(mediaId) => change({ ...draft, header: { ...media, mediaId } })} />}
+      {media && rule.mediaTitle && <Field label={t('tpl.media_title')} value={media.text ?? ''} dir="auto" help={t('tpl.length', { count: [...media.text ?? ''].length, limit: rule.most })} onChange={({ target: { value } }) => change({ ...draft, header: value === '' ? { kind: media.kind, mediaId: media.mediaId } : { ...media, text: value } })} />}
       <Findings of={findingsOf(findings, 'header')} />
     </div>
   )

@@ -1,5 +1,5 @@
 import type { TemplateDraft } from '@recado/api'
-import { exampleKey, previewOfDraft, variablesIn } from '@recado/core'
+import { exampleKey, headerWords, previewOfDraft, variablesIn } from '@recado/core'
 import { useT } from '../../../i18n/provider.js'
 import { TemplateBubble } from '../bubble.js'
 
@@ -7,7 +7,7 @@ import { TemplateBubble } from '../bubble.js'
 export function DraftPreview({ draft, business }: { draft: TemplateDraft; business: string }) {
   const { t } = useT()
   const preview = previewOfDraft(draft, { code: t('tpl.words.code', { code: '{{1}}' }), advice: t('tpl.words.advice'), expires: t('tpl.words.expires', { minutes: draft.code?.minutes ?? 0 }), copy: t('tpl.words.copy'), copyOffer: t('tpl.words.copyOffer'), autofill: t('tpl.words.autofill') })
-  const header = typeof draft.header === 'string' ? Object.fromEntries(variablesIn(draft.header).map((name) => [name, draft.examples[exampleKey(draft.format, 'header', name)] ?? ''])) : {}
+  const header = Object.fromEntries(variablesIn(headerWords(draft) ?? '').map((name) => [name, draft.examples[exampleKey(draft.format, 'header', name)] ?? '']))
   const cards = Object.fromEntries((draft.cards ?? []).map((card, at) => [`card.${at}`, Object.fromEntries(variablesIn(card.body).map((name) => [name, draft.examples[exampleKey(draft.format, `card.${at}`, name)] ?? '']))]))
   const samples = draft.code ? { 1: '418207' } : draft.examples
   return (

@@ -21,7 +21,7 @@ export function GroupRow({ group, account }: { group: Group; account: ChannelAcc
       <div className="min-w-0 grow">
         <p className="font-mono text-sm font-semibold [overflow-wrap:anywhere]">{name}</p>
         <p dir="auto" className="mt-0.5 line-clamp-2 text-ink-soft [overflow-wrap:anywhere]">{first?.preview.body || group.drafts[0]?.draft.body || '…'}</p>
-        <p className="mt-1 flex gap-x-2 text-sm text-ink-soft">{account && <span className="mt-0.5 shrink-0"><ChannelMark channel={account.channel} size={16} /></span>}<span className="min-w-0">{account && <><bdi>{nameOf(account)}</bdi> · </>}{categoryWord(intl, category)}</span></p>
+        <p className="mt-1 flex gap-x-2 text-sm text-ink-soft">{account && <span className="flex h-lh shrink-0 items-center"><ChannelMark channel={account.channel} size={16} /></span>}<span className="min-w-0">{account && <><bdi>{nameOf(account)}</bdi> · </>}{categoryWord(intl, category)}</span></p>
       </div>
       <ul className="flex shrink-0 flex-col gap-1 md:w-[23rem]">
         {group.templates.map((one) => (
