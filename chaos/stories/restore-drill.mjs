@@ -14,6 +14,10 @@ import { broken } from '../teeth/broken.mjs'
 
 const PER_SECOND = 100
 const CUSTOMERS = 50
+/** Answers that wait for a slow platform at whatever moment the backup is of. */
+const QUEUED = 60
+const SLOW_MS = 4_000
+const QUICK_MS = 50
 const CANARY = 'canary7f3a91'
 
 /**
@@ -25,7 +29,7 @@ export async function restoreDrill({ messages }) {
   const place = mkdtempSync(join(tmpdir(), 'recado-drill-'))
   const [backups, restored, key] = ['backups', 'restored', 'master.key'].map((name) => join(place, name))
   const env = { RECADO_EGRESS_ALLOW: '127.0.0.1/32' }
-  const graph = await FakeGraph.open(() => 'answer', 200)
+  const graph = await FakeGraph.open(() => 'answer', SLOW_MS)
   const desk = await openDesk({ env: { ...env, RECADO_BACKUP_DIR: backups, RECADO_BACKUP_MINUTES: '0' }, baseUrl: graph.url })
   /** @type {Awaited<ReturnType<typeof startProduct>> | null} */
   let again = null
@@ -47,13 +51,20 @@ export async function restoreDrill({ messages }) {
     await until(async () => taken.length, (n) => n >= messages, { withinMs: 600_000, what: `${messages} messages` })
     const conversations = await desk.api.all('/api/v1/conversations?view=all')
     const people = conversations.filter((one) => !one.lastMessage.text.includes(CANARY))
-    const write = (n) => desk.api.want('POST', `/api/v1/conversations/${people[n % people.length].id}/messages`, { clientId: randomUUID(), content: { kind: 'text', text: `Answer ${n}` } })
-    for (let n = 0; n < 60; n++) await write(n)
+    let written = 0
+    const write = async () => {
+      await desk.api.want('POST', `/api/v1/conversations/${people[written % people.length].id}/messages`, { clientId: randomUUID(), content: { kind: 'text', text: `Answer ${written}` } })
+      written++
+    }
+    while (written < QUEUED) await write()
     const before = [...taken]
-    const made = await backUp(desk)
-    await until(async () => graph.received.length, (n) => n >= 60, { withinMs: 60_000, what: 'the answers that were queued' })
-    for (let n = 0; n < 10; n++) await write(n)
-    await until(async () => graph.received.length, (n) => n >= 70, { withinMs: 60_000, what: 'the answers after the backup' })
+    let making = true
+    const queueing = (async () => { while (making) await (written - graph.received.length < QUEUED ? write() : wait(20)) })()
+    const [made] = await Promise.all([backUp(desk).finally(() => { making = false }), queueing])
+    graph.delayMs = QUICK_MS
+    await until(async () => graph.received.length, (n) => n >= written, { withinMs: 60_000, what: 'the answers that were queued' })
+    for (let n = 0; n < 10; n++) await write()
+    await until(async () => graph.received.length, (n) => n >= written, { withinMs: 60_000, what: 'the answers after the backup' })
 
     const canary = conversations.find((one) => one.lastMessage.text.includes(CANARY))
     await desk.api.want('DELETE', `/api/v1/contacts/${canary.contact.id}?how=erase`)
@@ -89,7 +100,7 @@ export async function restoreDrill({ messages }) {
     const left = await api.want('GET', '/api/v1/restore-hold')
     const faults = [
       withoutKey.code === 0 && 'it restores without the key', verified.code !== 0 && `verify: ${verified.output}`, missing.length && `${missing.length} acknowledged before are missing`,
-      sentAgain && `${sentAgain} sent again`, graph.received.length !== new Set(graph.received).size && 'somebody got a message twice', hits && `the forgotten one is found ${hits} times`, left.held && 'still held after the decision',
+      waiting === 0 && 'nothing was queued at the backup', sentAgain && `${sentAgain} sent again`, graph.received.length !== new Set(graph.received).size && 'somebody got a message twice', hits && `the forgotten one is found ${hits} times`, left.held && 'still held after the decision',
     ].filter(Boolean)
     return { fault: faults.join('; ') || null, figures: `${before.length} acknowledged before the backup, ${taken.length} in all; ${made.written} bytes in ${made.ms} ms; restored in ${seconds.toFixed(1)} s; ${waiting} messages held` }
   } finally {

@@ -26,7 +26,7 @@ export const BREAKS = {
   },
   no_de_duplication: {
     says: 'the same event twice is two messages', foundBy: 'R6', size: 5, as: /differ/,
-    module: '/packages/server/dist/ingest/plan.js', from: 'return extKey(part ?', to: 'return extKey(String(Math.random()) + part ?',
+    module: '/packages/server/dist/ingest/plan.js', from: 'return extKey(part ? `${externalId}#${part}` : externalId);', to: 'return extKey((part ? `${externalId}#${part}` : externalId) + Math.random());',
   },
   count_by_batch: {
     says: 'of messages that are stored together only the first is counted as unread', foundBy: 'R7', size: 2, as: /unread/,

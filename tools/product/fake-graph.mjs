@@ -10,14 +10,15 @@ export class FakeGraph {
   cut = []
   /** What the account's list of templates holds, in Meta's words. @type {object[]} */
   templates = []
+  /** How late it answers; may be changed on the way. */
+  delayMs
   #server
   #treat
-  #delayMs
 
   /** @param {(nth: number) => Treatment} treat @param {number} delayMs */
   constructor(treat, delayMs) {
     this.#treat = treat
-    this.#delayMs = delayMs
+    this.delayMs = delayMs
     this.#server = createServer((request, response) => {
       const parts = []
       request.on('data', (part) => parts.push(part)).on('end', () => this.#take(request, Buffer.concat(parts).toString('utf8'), response))
@@ -50,7 +51,7 @@ export class FakeGraph {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) })
       if (how === 'half') { response.write(answer.slice(0, answer.length / 2), () => response.destroy()); return }
       response.end(answer)
-    }, this.#delayMs)
+    }, this.delayMs)
   }
 
   async close() {
