@@ -27,20 +27,34 @@ export function keep(told) {
 }
 
 /**
- * Shows which break of the product which experiment found.
+ * Shows which break of the product which experiment found; what was not tried this time stays as it was tried last.
  * @param {{ says: string, foundBy: string, found: boolean, fault: string }[]} rows
- * @param {{ seed: number, machine: ReturnType<typeof machine> }} run
+ * @param {{ seed: number, machine: ReturnType<typeof machine>, order: string[] }} run `order`: what every break there is says
  */
-export function keepTeeth(rows, run) {
-  replaceBetween(TEETH, `${lines(['what was broken', 'found by', 'found', 'as'], rows.map((row) => [row.says, row.foundBy, row.found ? 'yes' : '**no**', row.fault]))}\n\n${new Date().toISOString().slice(0, 10)}, ${run.machine.cores} cores, Node ${run.machine.node}, seed ${run.seed}.`)
+export function keepTeeth(rows, { seed, machine: { cores, node, load }, order }) {
+  const where = `${new Date().toISOString().slice(0, 10)}, ${cores} cores, Node ${node}, load ${load}, seed ${seed}`
+  const tried = new Map(between(TEETH).split('\n').slice(2).map((row) => [row.slice(2).split(' | ')[0], row]))
+  for (const { says, foundBy, found, fault } of rows) tried.set(says, `| ${[says, foundBy, found ? 'yes' : '**no**', fault.replaceAll('|', '/'), where].join(' | ')} |`)
+  replaceBetween(TEETH, [lines(['what was broken', 'found by', 'found', 'as', 'when and where'], []), ...order.flatMap((says) => tried.get(says) ?? [])].join('\n'))
 }
 
 /** @param {{ begin: string, end: string }} where @param {string} what */
-function replaceBetween({ begin, end }, what) {
+function replaceBetween(where, what) {
+  const { before, after } = around(where)
+  writeFileSync(page, `${before}\n${what}\n${after}`)
+}
+
+/** @param {{ begin: string, end: string }} where */
+function between(where) {
+  return around(where).text.trim()
+}
+
+/** @param {{ begin: string, end: string }} where */
+function around({ begin, end }) {
   const text = readFileSync(page, 'utf8')
-  const [before, after] = [text.indexOf(begin), text.indexOf(end)]
-  if (before < 0 || after < before) throw new Error(`${page} has lost the lines between which the figures stand.`)
-  writeFileSync(page, `${text.slice(0, before + begin.length)}\n${what}\n${text.slice(after)}`)
+  const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)]
+  if (from < begin.length || to < from) throw new Error(`${page} has lost the lines between which the figures stand.`)
+  return { before: text.slice(0, from), text: text.slice(from, to), after: text.slice(to) }
 }
 
 /** @returns {Run[]} oldest first */

@@ -16,11 +16,13 @@ export async function tryTeeth(tell, seed, only) {
     const told = await (tell(foundBy, size) ?? Promise.reject(new Error(`There is no ${foundBy}.`))).catch((error) => ({ fault: `broke off: ${error.message}`, traces: [] }))
     const fault = [told.fault ?? '', ...(told.traces ?? [])].filter(Boolean).join('; ') || 'nothing'
     const found = as.test(fault)
-    rows.push({ says, foundBy, found, fault: fault.split('\n')[0]?.slice(0, 200) ?? '' })
+    const row = { says, foundBy, found, fault: fault.split('\n')[0]?.replace(/ \(\/\S+\)/g, '').slice(0, 200) ?? '' }
+    rows.push(row)
+    // At once: whatever comes later may break off.
+    keepTeeth([row], { seed, machine: machine(), order: Object.values(BREAKS).map((one) => one.says) })
     console.log(`${found ? 'found' : 'MISSED'}: ${says}\n   ${foundBy}: ${fault}`)
   }
   delete process.env.CHAOS_BREAK
-  if (!only) keepTeeth(rows, { seed, machine: machine() })
   const missed = rows.filter((row) => !row.found).length
   console.log(`${rows.length - missed} passed, ${missed} failed`)
   return missed === 0
