@@ -13,6 +13,7 @@ const PEOPLE = 45
 const PER_SECOND = 20
 const SERVING_MS = 3_000
 const BACK_MS = 5_000
+const SAME_MS = 30_000
 
 /**
  * R3: desks are open while the server is killed under traffic. It serves again soon, they find back by themselves, and show what a fresh one shows.
@@ -45,7 +46,9 @@ export async function openDesks({ kills, messages }) {
     await Promise.all(told)
     const like = async (one) => { const { list, thread } = await one.fresh(); return [isDeepStrictEqual(one.list.items, list.items), isDeepStrictEqual(one.thread.items.slice(0, thread.items.length), thread.items)] }
     let different = 0
-    for (const one of desks) await until(() => like(one), (same) => same.every(Boolean), { withinMs: 30_000, what: 'the same as a fresh desk' }).catch(() => different++)
+    // Together, and each is looked at once at least: where none of them heals nobody waits for every one.
+    const by = performance.now() + SAME_MS
+    for (const one of desks) await until(() => like(one), (same) => same.every(Boolean), { withinMs: by - performance.now(), what: 'the same as a fresh desk' }).catch(() => different++)
     // The quickest counts: whatever else this machine does takes its time from the others.
     const [quickest, back] = [Math.min(...restarts.map((one) => one.ownMs)), quantile(desks.flatMap((one) => one.back), 0.95)]
     // A desk is away while nobody serves: what counts is what it takes from then on.
