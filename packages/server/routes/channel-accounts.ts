@@ -30,6 +30,9 @@ const Change = Type.Object({
   keepRawHours: Type.Optional(Type.Integer({ minimum: 0, maximum: 168, description: 'Keep every webhook as it comes for so many hours; 0 stops.' })),
 }, { additionalProperties: false })
 
+/** Codes of a check that nobody answered. */
+const SILENT: ReadonlySet<string> = new Set(['platform_silent', 'platform_unavailable', 'timed_out', 'internal'])
+
 /** Numbers, pages and official accounts that the workspace has connected. */
 export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps): Promise<void> {
   const { services } = deps
@@ -48,8 +51,8 @@ export async function channelAccountRoutes(app: FastifyInstance, deps: RouteDeps
     // As soon as the credentials work: the owner's next step may switch off what stands on the platform.
     if (checks.some((check) => check.ok)) await takeFirstCopy(services, principal, id)
     const account = await services.accounts.byId(workspaceId, id)
-    // A platform that did not answer a moment ago is not asked again while somebody waits.
-    if (account && checks.some((check) => check.ok)) await lookAt(services, account, 'whole').catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'account not looked at'))
+    // A platform that did not answer a moment ago is not asked again while somebody waits. One that refused has answered: what it said before is no longer true.
+    if (account && checks.some((check) => check.ok || !SILENT.has(check.code))) await lookAt(services, account, 'whole').catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'account not looked at'))
     if (account && (account.simulated || checks.some((check) => check.ok))) void syncTemplates(services, account).catch((error: unknown) => services.log.warn({ err: error, accountId: id }, 'templates not read'))
     return read(workspaceId, id)
   }

@@ -31,7 +31,7 @@ export function AccountPage() {
   return (
     <SettingsPage title={account.name} lead={[channel.name, account.externalId, account.simulated ? t('account.simulated') : null].filter(Boolean).join(' · ')} action={<AccountState account={account} />}>
       {sections.length > 1 && (
-        <nav ref={tabs} aria-label={t('account.sections')} className="thin-scroll -mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+        <nav ref={tabs} aria-label={t('account.sections')} className="thin-scroll -mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:flex-wrap sm:gap-x-0 sm:overflow-x-visible sm:px-0">
           {sections.map((each, at) => (
             <Link key={each.id} to={at === 0 ? '/settings/channels/$accountId' : '/settings/channels/$accountId/$section'} params={{ accountId: account.id, section: each.id }} replace activeOptions={{ exact: true }} aria-current={each === shown ? 'page' : undefined}
               className={cx('-mb-px inline-flex min-h-10 shrink-0 items-center border-b-2 px-3 font-medium outline-offset-[-2px]', each === shown ? 'border-accent text-accent-strong' : 'border-transparent text-ink-soft hover:text-ink')}>{t(each.title)}</Link>
