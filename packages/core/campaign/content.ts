@@ -47,12 +47,12 @@ export function fillContent(content: Content, values: ReplyValues, fallbacks: Re
   return { content: walk(content, '', false) as Content, missing: [...missing] } // the same form with other texts
 }
 
-/** Every place that a content names, links left out: what the wizard asks fallbacks for. */
+/** Every place that a content names, links and those that bring their own words (`{{contact.firstName|you}}`) left out: what the wizard asks fallbacks for. */
 export function placesOf(content: Content): string[] {
   const found = new Set<string>()
   for (const match of JSON.stringify(content).matchAll(PLACE_PATTERN)) {
     const name = match[1] ?? match[3] ?? ''
-    if (!LINK_PLACE.test(name)) found.add(name)
+    if (!LINK_PLACE.test(name) && !(match[2] ?? match[4])?.trim()) found.add(name)
   }
   return [...found]
 }

@@ -67,6 +67,9 @@ export function formatDay(intl: IntlShape, iso: string, now: number): string {
 
 const startOfDay = (ms: number) => new Date(ms).setHours(0, 0, 0, 0)
 
+/** What the clocks of a zone are called: "hora de Europa central", where its key names a city in English. */
+export const zoneName = (intl: IntlShape, timeZone: string): string => new Intl.DateTimeFormat(intl.locale, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0).find((part) => part.type === 'timeZoneName')?.value ?? timeZone
+
 /** Money as the platform writes it, up to four places, never converted: "0.0225 USD". */
 export function formatMoney(intl: IntlShape, money: { amount: string; currency: string }): string {
   const amount = Number(money.amount)

@@ -65,8 +65,8 @@ export function CostsPage() {
             <Sums month={current.data} />
             {[...new Set(current.data.days.map((day) => day.currency))].map((currency) => <section key={currency} className="rounded-2xl border border-line bg-surface p-5 shadow-lift"><DayColumns month={current.data} currency={currency} /></section>)}
           </div>
-          <div className="flex min-w-0 flex-col gap-5"><BudgetsCard month={current.data} currencies={currencies} />{report.data && current.data.totals.length > 0 && <Differences report={report.data} />}{report.data && <PlatformChecks report={report.data} />}</div>
-          {report.data && report.data.rows.length > 0 && <div className="min-w-0 wide:col-span-3"><Breakdown report={report.data} by={by} onBy={(next) => show({ by: next })} /></div>}
+          <div className="flex min-w-0 flex-col gap-5 wide:row-span-2"><BudgetsCard month={current.data} currencies={currencies} />{report.data && current.data.totals.length > 0 && <Differences report={report.data} />}{report.data && <PlatformChecks report={report.data} />}</div>
+          {report.data && report.data.rows.length > 0 && <div className="min-w-0 wide:col-span-2"><Breakdown report={report.data} by={by} onBy={(next) => show({ by: next })} /></div>}
         </div>
       )}
       <p className="mt-5 text-sm text-pretty text-ink-soft">{t('costs.note')}</p>

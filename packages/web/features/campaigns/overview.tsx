@@ -11,6 +11,7 @@ import { Progress } from './progress.js'
 import { previewOptions } from './queries.js'
 import { useReason } from './state.js'
 import { TrialCard } from './trial/trial-card.js'
+import { legible } from './wizard/place-name.js'
 import { Reach } from './wizard/reach.js'
 
 /** A campaign that is no draft any more: where it stands, what it says, and to whom. */
@@ -27,7 +28,7 @@ export function Overview({ campaign }: { campaign: Campaign }) {
   const { settings } = campaign
   const facts = [
     campaign.submittedBy?.name && [t('campaigns.fact_submitted'), campaign.submittedBy.name], campaign.approvedBy?.name && [t('campaigns.fact_approved'), campaign.approvedBy.name],
-    campaign.startsAt && [t('campaigns.fact_starts'), formatUntil(intl, campaign.startsAt, now)], settings.budget && [t('creport.budget'), formatMoney(intl, settings.budget)], campaign.committed && [t('campaigns.fact_committed'), formatMoney(intl, campaign.committed)],
+    campaign.startsAt && [t(before ? 'campaigns.fact_starts' : 'campaigns.fact_started'), formatUntil(intl, campaign.startsAt, now)], settings.budget && [t('creport.budget'), formatMoney(intl, settings.budget)], campaign.committed && [t('campaigns.fact_committed'), formatMoney(intl, campaign.committed)],
     settings.perSecond && [t('campaigns.per_second'), intl.formatNumber(settings.perSecond)], settings.endsAt && [t('campaigns.end_on'), formatUntil(intl, settings.endsAt, now)], settings.stopOn && [t('campaigns.stop_on'), [settings.stopOn.failures !== undefined && t('campaigns.stop_fact_failures', { count: settings.stopOn.failures }), settings.stopOn.errorPercent !== undefined && t('campaigns.stop_fact_errors', { percent: settings.stopOn.errorPercent }), settings.stopOn.blockPercent !== undefined && t('campaigns.stop_fact_blocks', { percent: settings.stopOn.blockPercent })].filter(Boolean).join(' · ')],
     settings.quietHours && [t('campaigns.quiet_on'), `${settings.quietHours.from}–${settings.quietHours.to}`], settings.abTest && [t('campaigns.ab_on'), t('campaigns.ab_fact', { percent: settings.abTest.samplePercent, hours: settings.abTest.afterHours, by: t(`campaigns.ab_by_${settings.abTest.by}`) })],
     campaign.winner && [t('creport.winner'), campaign.winner.toUpperCase()], settings.holdOutPercent && [t('campaigns.hold_out'), `${settings.holdOutPercent} %`],
@@ -48,7 +49,7 @@ export function Overview({ campaign }: { campaign: Campaign }) {
               const account = accounts.find((one) => one.id === accountId)
               const channel = channels.find((one) => one.id === account?.channel)
               return account && channel ? [[null, said.content] as const, ...Object.entries(said.languages ?? {})].map(([language, content]) => (
-                <div key={`${accountId} ${language}`} className="flex flex-col gap-1">{said.languages && <p className="text-sm font-medium text-ink-soft">{language === null ? t('campaigns.language_else') : intl.formatDisplayName(language, { type: 'language' }) ?? language}</p>}<PreviewPhone channel={channel} account={account} did={{}} contents={[content]} /></div>
+                <div key={`${accountId} ${language}`} className="flex flex-col gap-1">{said.languages && <p className="text-sm font-medium text-ink-soft">{language === null ? t('campaigns.language_else') : intl.formatDisplayName(language, { type: 'language' }) ?? language}</p>}<PreviewPhone channel={channel} account={account} did={{}} contents={[legible(intl, content)]} /></div>
               )) : null
             })}</div>
           </section>

@@ -31,7 +31,7 @@ export function BudgetsCard({ month, currencies }: { month: CostMonth; currencie
     <section className="rounded-2xl border border-line bg-surface p-5 shadow-lift" aria-label={t('costs.budgets')}>
       <header className="mb-3 flex flex-wrap items-start gap-x-3 gap-y-2"><div className="min-w-0 grow basis-52"><h2 className="text-bubble">{t('costs.budgets')}</h2><p className="text-sm text-ink-soft">{t('costs.budgets_text')}</p></div>
         {manages && <Button small onClick={() => setEditing('new')} className="print:hidden"><Plus aria-hidden="true" className="size-4" />{t('costs.budget_add')}</Button>}</header>
-      {month.budgets.length === 0 && <p className="text-ink-soft">{t('costs.budget_none')}</p>}
+      {month.budgets.length === 0 && <p className="mb-3 text-ink-soft">{t('costs.budget_none')}</p>}
       <ul className="flex flex-col gap-4">
         {month.budgets.map((budget) => {
           const name = nameOf(budget)

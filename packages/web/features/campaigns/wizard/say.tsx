@@ -10,6 +10,7 @@ import { filledOf, openPlaces, templateContent } from './content.js'
 import { FileDrop } from './file-drop.js'
 import { LanguageTabs } from './language-tabs.js'
 import { inTab, OFFERED, placesIn, putInTab, tagOf } from './languages.js'
+import { placeName } from './place-name.js'
 import { PlacesField } from './places-field.js'
 
 interface SayProps {
@@ -111,13 +112,13 @@ function Words({ channel, said, tab, onChange }: SayProps) {
 
 /** What stands there for people of whom the field is not known. Without it such a message does not leave. */
 function Fallbacks({ said, onChange }: { said: CampaignContent | undefined; onChange: SayProps['onChange'] }) {
-  const { t } = useT()
+  const { t, intl } = useT()
   const places = said ? openPlaces(placesIn(said)) : []
   if (!said || places.length === 0) return null
   return (
     <fieldset className="rounded-xl border border-line p-3"><legend className="px-1 font-medium">{t('campaigns.fallbacks')}</legend>
       <p className="mb-2 text-sm text-ink-soft">{t('campaigns.fallbacks_text')}</p>
-      <div className="grid gap-3 sm:grid-cols-2">{places.map((name) => <Field key={name} label={<code className="font-mono text-sm">{name}</code>} value={said.fallbacks?.[name] ?? ''} maxLength={500} onChange={(event) => onChange({ ...said, fallbacks: { ...said.fallbacks, [name]: event.target.value } })} />)}</div>
+      <div className="grid gap-3 sm:grid-cols-2">{places.map((name) => <Field key={name} label={placeName(intl, name) ?? <code className="font-mono text-sm">{name}</code>} value={said.fallbacks?.[name] ?? ''} maxLength={500} onChange={(event) => onChange({ ...said, fallbacks: { ...said.fallbacks, [name]: event.target.value } })} />)}</div>
     </fieldset>
   )
 }
