@@ -77,8 +77,10 @@ export const standingTexts: StandingTexts = {
     codes: {
       not_told,
       available: { sentence: say('Nothing stands in the way.', 'Nada lo impide.') },
-      limited: { sentence: say('Limited. {reasons}', 'Limitado. {reasons}'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
-      blocked: { sentence: say('Blocked. {reasons}', 'Bloqueado. {reasons}'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
+      limited: { sentence: say('Limited.', 'Limitado.'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
+      limited_why: { sentence: say('Limited. Meta says: “{reasons}”', 'Limitado. Meta dice: «{reasons}»'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
+      blocked: { sentence: say('Blocked.', 'Bloqueado.'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
+      blocked_why: { sentence: say('Blocked. Meta says: “{reasons}”', 'Bloqueado. Meta dice: «{reasons}»'), next: say('Read the reasons in WhatsApp Manager.', 'Lee los motivos en el Administrador de WhatsApp.'), link: manager },
     },
   },
   two_step: {

@@ -108,9 +108,9 @@ function sending(found: Json): StandingFact {
   const values = { reasons: reasons.join(' ') }
   switch (text(health.can_send_message)) {
     case 'AVAILABLE': return { id: 'sending', state: 'ok', code: 'available' }
-    case 'LIMITED': return { id: 'sending', state: 'attention', code: 'limited', values }
+    case 'LIMITED': return { id: 'sending', state: 'attention', code: reasons.length > 0 ? 'limited_why' : 'limited', values }
     // Why it is blocked is told by the registration, the payment or the account's own fact: this one holds nothing back by itself.
-    case 'BLOCKED': return { id: 'sending', state: 'broken', code: 'blocked', values }
+    case 'BLOCKED': return { id: 'sending', state: 'broken', code: reasons.length > 0 ? 'blocked_why' : 'blocked', values }
     default: return notTold('sending')
   }
 }

@@ -20,6 +20,7 @@ test('a language that becomes everybody else’s changes places with the one tha
 
 test('the last language that goes leaves no trace', () => expect(withoutTab(said, 'en')).toEqual({ content: said.content, fallbacks: said.fallbacks }))
 
+test('a place that brings its own words asks for no others', () => expect(placesIn({ content: text('Hola {{contact.firstName|vecina}}, {{contact.city}}') })).toEqual(['contact.city']))
 test('places of all languages are asked for', () => expect(placesIn(said)).toEqual(['contact.firstName', 'company']))
 
 test('a template says its own language, free text only what somebody has said of it', () => {
