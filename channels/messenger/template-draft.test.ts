@@ -55,9 +55,10 @@ test.each<[string, Partial<TemplateDraft>, DraftFaultCode]>([
 ])('%s cannot be said to Meta, so it is found here', (_name, change, code) => expect(check(draft(change)).map((fault) => fault.code)).toContain(code))
 
 test('whatever is written: what we pass without a finding, Meta takes', () => {
-  const word = fc.constantFrom('Hola', 'su', 'pedido', 'listo', 'para', 'recoger', '{{name}}', '{{order}}', '{{x', 'rebajas', 'hoy.')
+  // Faults are rare, so that sound drafts are common: those are what the property is about.
+  const word = fc.oneof({ weight: 20, arbitrary: fc.constantFrom('Hola', 'su', 'pedido', 'listo', 'para', 'recoger') }, { weight: 8, arbitrary: fc.constantFrom('{{name}}', '{{order}}') }, { weight: 1, arbitrary: fc.constantFrom('{{x', 'rebajas', 'hoy.') })
   const line = (most: number) => fc.array(word, { minLength: 1, maxLength: most }).map((words) => words.join(' '))
-  fc.assert(fc.property(line(14), fc.option(line(4), { nil: undefined }), fc.boolean(), fc.array(fc.constantFrom('Sí', 'No', 'x'.repeat(21)), { maxLength: 4 }), (body, header, isPicture, labels) => {
+  fc.assert(fc.property(line(9), fc.option(line(4), { nil: undefined, freq: 1 }), fc.boolean(), fc.oneof({ weight: 4, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.array(fc.constantFrom('Sí', 'No', 'x'.repeat(21)), { maxLength: 4 }) }), (body, header, isPicture, labels) => {
     const one = draft({ body, examples: { name: 'Ana', order: 'A-1' }, buttons: labels.map(quick), ...(header === undefined ? {} : { header: isPicture ? picture(header) : header }) })
     if (check(one).length === 0) expect(meta(one)).toBe('NONE')
     if (meta(one) === 'refused') expect(check(one)).not.toEqual([])
