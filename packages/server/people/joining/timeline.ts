@@ -1,6 +1,6 @@
 /** Everything that happened with a person, over all her apps, newest first: what was said, what the platforms told, what she agreed to, how she came in, which posts went to her, what she ordered, what was noted of her. */
 import type { Message, Page } from '@recado/api'
-import { RecadoError } from '@recado/core'
+import { headlineOf, type PostedContent, RecadoError } from '@recado/core'
 import { messagesById, type Tx } from '@recado/db'
 import { may } from '../../auth/permissions.js'
 import { reachSql } from '../../auth/reach.js'
@@ -152,16 +152,19 @@ async function noteLines(tx: Tx, workspaceId: string, ids: readonly string[]): P
   }))
 }
 
+/** Of a post's own words. */
+const MOST_WORDS = 300
+
 /**
  * What is known of a post is known of all it went to: platforms tell totals. So a line says to whom it was addressed and how far it came (`handed`, `reported`,
  * `unknown`, `failed`), never that it reached her.
  */
 async function postLines(tx: Tx, workspaceId: string, contactId: string, ids: readonly string[]): Promise<Message[]> {
   if (ids.length === 0) return []
-  const rows = await tx.query<{ post_id: string; name: string; origin: string; reach: string; state: string; code: string | null; size: number | null; channel: string; conversation_id: string | null; at: number }>(
-    `select distinct on (p.post_id) p.post_id, p.name, p.origin, c.reach, c.state, c.code, coalesce((c.counts->>'total')::int, c.size) as size, a.channel, v.conversation_id, coalesce(p.sent_at, c.started_at) as at
+  const rows = await tx.query<{ post_id: string; name: string; content: PostedContent | null; origin: string; reach: string; state: string; code: string | null; size: number | null; channel: string; conversation_id: string | null; at: number }>(
+    `select distinct on (p.post_id) p.post_id, p.name, p.content, p.origin, c.reach, c.state, c.code, coalesce((c.counts->>'total')::int, c.size) as size, a.channel, v.conversation_id, coalesce(p.sent_at, c.started_at) as at
      ${POSTS_TO_HER} left join conversation v on v.workspace_id = $1 and v.identity_id = d.identity_id
      where d.workspace_id = $1 and d.contact_id = $2 and one.id = any($3::text[]) order by p.post_id, c.ordinal`, [workspaceId, contactId, ids])
   const come = (state: string, code: string | null): string => (state === 'finished' ? (code ? 'failed' : 'reported') : state === 'unknown' ? 'unknown' : 'handed')
-  return rows.map((row) => line(`post-${row.post_id}`, 'post_to_her', { mode: row.origin === 'ours' ? row.reach : 'elsewhere', after: come(row.state, row.code), title: row.name, count: row.size, channel: row.channel, postId: row.post_id }, row.at, row.conversation_id))
+  return rows.map((row) => line(`post-${row.post_id}`, 'post_to_her', { mode: row.origin === 'ours' ? row.reach : 'elsewhere', after: come(row.state, row.code), title: row.name, words: row.origin === 'ours' && row.content ? headlineOf(row.content).slice(0, MOST_WORDS) : '', count: row.size, channel: row.channel, postId: row.post_id }, row.at, row.conversation_id))
 }

@@ -5,7 +5,7 @@ import { useT } from '../../../i18n/provider.js'
 import { cx } from '../../../ui/class-names.js'
 import { Notice } from '../../../ui/notice.js'
 import { Loading } from '../../../ui/empty.js'
-import { Progress } from '../../imports/progress.js'
+import { ImportProgress } from './import-progress.js'
 import { previewQuery } from './queries.js'
 import { RowProblems } from './row-problems.js'
 
@@ -18,7 +18,7 @@ export function CheckStep({ one }: { one: ContactImport }) {
     <div className="flex flex-col gap-5">
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}
       {data && data.missing.length > 0 && <Missing fields={data.missing.map(({ field }) => field)} />}
-      {one.state === 'checking' && <Progress share={one.total > 0 ? one.position / one.total : 0} label={t('contacts.import.checking', { position: one.position, total: one.total })} />}
+      {one.state === 'checking' && <ImportProgress one={one} does="checking" />}
       {one.checked && <Counts counts={one.checked} purpose={one.purpose} />}
       {isLoading && <Loading label={t('app.loading')} />}
       {data && data.rows.length > 0 && one.purpose === 'contacts' && <PreviewTable one={one} rows={data.rows} />}

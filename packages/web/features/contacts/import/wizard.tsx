@@ -8,11 +8,11 @@ import { tellCode, tellError } from '../../../i18n/errors.js'
 import { useT } from '../../../i18n/provider.js'
 import { Button, buttonClass } from '../../../ui/button.js'
 import { Notice } from '../../../ui/notice.js'
-import { Progress } from '../../imports/progress.js'
 import { CheckStep, Counts } from './check-step.js'
 import { ColumnsStep } from './columns-step.js'
 import { GoOn } from './go-on.js'
 import { ConsentStep } from './consent-step.js'
+import { ImportProgress } from './import-progress.js'
 import { RowProblems } from './row-problems.js'
 import { type Step, Steps, stepsOf } from './steps.js'
 
@@ -71,7 +71,7 @@ function Outcome({ one }: { one: ContactImport }) {
   const told = one.state === 'failed' ? tellCode(intl, one.error ?? 'internal') : null
   return (
     <div className="flex flex-col gap-5">
-      {one.state === 'running' && <Progress share={one.total > 0 ? one.position / one.total : 0} label={t('contacts.import.running', { position: one.position, total: one.total })} />}
+      {one.state === 'running' && <ImportProgress one={one} does="running" />}
       {one.state === 'done' && <Notice tone="good" title={<span role="status">{t('contacts.import.done')}</span>} />}
       {one.state === 'cancelled' && <Notice title={<span role="status">{t('contacts.import.stopped', { position: one.position, total: one.total })}</span>} />}
       {told && <Notice tone="failed" alert title={told.sentence}>{told.next}</Notice>}

@@ -10,11 +10,12 @@ import { Button } from '../../../ui/button.js'
 import { Empty, Loading } from '../../../ui/empty.js'
 import { Notice } from '../../../ui/notice.js'
 import { Spinner } from '../../../ui/spinner.js'
-import { groupLines } from '../../inbox/thread/line-groups.js'
+import { groupLines, isPost } from '../../inbox/thread/line-groups.js'
 import { threadEntries } from '../../inbox/thread/entries.js'
 import { LineGroup } from '../../inbox/thread/line-group.js'
 import { SystemLine } from '../../inbox/thread/system-line.js'
 import type { PersonDetail } from '../model.js'
+import { PostLine } from './post-line.js'
 import { TimelineBubble } from './timeline-bubble.js'
 import { timelineOptions } from './timeline-query.js'
 import { useTimelineLive } from './use-timeline-live.js'
@@ -66,6 +67,7 @@ export default function Timeline({ person, app }: { person: PersonDetail; app: s
           if (entry.type === 'day') return <div key={entry.key} className="flex justify-center py-3"><time dateTime={entry.at} className="rounded-full bg-surface px-3 py-0.5 text-xs text-ink-soft shadow-lift">{formatDay(intl, entry.at, now)}</time></div>
           if (entry.type === 'new') return <span key={entry.key} />
           if (entry.type === 'lines') return <LineGroup key={entry.key} messages={entry.messages} />
+          if (entry.type === 'line' && isPost(entry.message)) return <PostLine key={entry.key} message={entry.message} />
           if (entry.type === 'line') return <SystemLine key={entry.key} message={entry.message} />
           return <TimelineBubble key={entry.key} person={person} messages={entry.type === 'album' ? entry.messages : [entry.message]} reactions={entry.reactions} />
         }}

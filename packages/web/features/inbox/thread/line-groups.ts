@@ -9,8 +9,10 @@ const FROM = 3
 /** What lies further apart was another piece of work. */
 const APART_MS = 30 * 60_000
 
-/** Only what colleagues and rules did is folded: what the customer's app tells (followed, called, blocked) is news each time. */
-const isActivity = (message: Message) => message.author.type !== 'contact' && message.author.type !== 'outside'
+/** Only what colleagues and rules did is folded: what the customer's app tells (followed, called, blocked) is news each time, and a post to her is something she was told. */
+const isActivity = (message: Message) => message.author.type !== 'contact' && message.author.type !== 'outside' && !isPost(message)
+/** A post to followers that she was among: stands in a person's timeline only. */
+export const isPost = ({ content }: Message): boolean => content.kind === 'system' && content.event === 'post_to_her'
 
 export function groupLines(entries: readonly Entry[]): Shown[] {
   const shown: Shown[] = []
