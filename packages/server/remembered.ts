@@ -33,6 +33,12 @@ export class Remembered<T extends object> {
     else this.known.delete(key)
   }
 
+  /** It has changed: the next look asks, and takes what it was only where nobody answers. */
+  doubt(key: string): void {
+    const held = this.known.get(key)
+    if (held) this.known.set(key, { value: held.value, at: -Infinity })
+  }
+
   private remember(key: string, value: T | null): T | null {
     if (value) this.known.set(key, { value, at: performance.now() })
     else this.known.delete(key)

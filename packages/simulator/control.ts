@@ -192,7 +192,8 @@ async function saidLater<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function worded(error: unknown): unknown {
-  return error instanceof Error && error.name === 'Error' ? new RecadoError('invalid_request', { reason: error.message, fields: [{ field: 'action', message: error.message }] }, { cause: error }) : error
+  // With a code it is the machine's: a database that is away is no refusal.
+  return error instanceof Error && error.name === 'Error' && !('code' in error) ? new RecadoError('invalid_request', { reason: error.message, fields: [{ field: 'action', message: error.message }] }, { cause: error }) : error
 }
 
 function refused(field: string, reason: string): RecadoError {

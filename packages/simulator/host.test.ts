@@ -92,6 +92,12 @@ describe('people and the desk', () => {
     const id = await ana()
     await expect(control.act('w1', id, { action: 'call' })).rejects.toMatchObject({ code: 'invalid_request', data: { reason: 'The app has no such button.' } })
   })
+
+  it('accounts that cannot be looked up are no refusal of the app: the error is passed on as it is', async () => {
+    const id = await ana()
+    book.byId = book.byExternalId = book.list = async () => { throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) }
+    await expect(write(id, 'Hola')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
 })
 
 describe('the platform\'s console', () => {

@@ -101,7 +101,7 @@ export function makeAccounts(deps: { db: Database; sealer: Sealer; channels: Cha
       const before = byId.get(key)
       if (before) former.set(key, before)
       byId.delete(key)
-      lists.forget(workspaceId)
+      lists.doubt(workspaceId)
       for (const [address, route] of byKey) if (route.accountId === accountId && !before) byKey.delete(address)
       signals.emit('accounts', workspaceId, accountId)
       // At once, not when the next webhook comes: that may be after the database has gone.
