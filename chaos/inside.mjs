@@ -5,7 +5,7 @@ import { signal } from '../tools/product/processes.mjs'
 
 const probe = new URL('./probe.mjs', import.meta.url)
 
-/** @typedef {{ heapUsed: number, rss: number, external: number, arrayBuffers: number, timers: number, resources: number, files: number }} Inside */
+/** @typedef {{ heapUsed: number, rss: number, external: number, arrayBuffers: number, timers: number, resources: number, files: number, lines: number }} Inside `files`: without the `lines` that others keep open to it */
 
 /**
  * The environment of a product that can be looked into, and whose clock may go wrong.
