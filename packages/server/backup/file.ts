@@ -72,7 +72,7 @@ export class BackupWriter {
     length.writeUInt32BE(sealed.length)
     this.out.write(length)
     if (this.out.errored) throw this.out.errored
-    if (!this.out.write(sealed)) await Promise.race([once(this.out, 'drain'), once(this.out, 'error').then(([error]) => { throw error })])
+    if (!this.out.write(sealed)) await once(this.out, 'drain') // an error ends it too, and leaves no listener behind
   }
 
   /** Adds a part; `seen` hears of every blob and may throw to break off. */
