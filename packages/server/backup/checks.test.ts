@@ -17,7 +17,7 @@ import { runOne } from './run.js'
 import { BackupSchedule } from './schedule.js'
 
 interface Check { state: string; result: string | null; error: string | null; askedBy: string; checkedBy: string | null; checkedAt: string | null; files: number; backups: number; faults: { file: string; is: string; holds: string | null }[]; faultCount: number }
-interface Shown { id: string; state: string; file: string | null; removedAt: string | null; check: Check | null }
+interface Shown { id: string; state: string; startedAt: string | null; file: string | null; removedAt: string | null; check: Check | null }
 
 let desk: Harness
 let closeChecks: () => Promise<void>
@@ -62,6 +62,7 @@ async function checked(id: string): Promise<Check> {
   return (await one(id)).check! // just asked for
 }
 const alarms = () => desk.services.db.inWorkspace(desk.workspaceId, (tx) => tx.query<{ what: string }>(`select data->>'what' as what from health_item where kind = 'backup_broken' and resolved_at is null`)).then((rows) => rows.map((row) => row.what))
+const lastGood = async (): Promise<string | null> => (await desk.request('GET', '/api/v1/backups/plan')).json<{ lastGoodAt: string | null }>().lastGoodAt
 const biggest = (): string => {
   const [found] = readdirSync(join(place, 'objects'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('/')).map((name) => ({ name, bytes: readFileSync(join(place, 'objects', name)).length })).sort((a, b) => b.bytes - a.bytes)
   return `objects/${found!.name}` // a backup was made
@@ -87,6 +88,8 @@ test('one flipped byte is found, named, told and laid aside; the next backup put
   flip(file)
   expect(await checked(made.id)).toMatchObject({ result: 'broken', faults: [{ file, is: 'damaged', holds: 'file' }], faultCount: 1 })
   expect(await alarms()).toEqual([file])
+  // It shares what is damaged with the one before, but that was read when it was whole.
+  expect((await lastGood())! < made.startedAt!).toBe(true)
   expect([existsSync(join(place, file)), existsSync(join(place, `${file}.damaged`))]).toEqual([false, true])
   expect(await checked(made.id)).toMatchObject({ result: 'broken', faults: [{ file, is: 'missing', holds: 'file' }] })
   const later = await backup()

@@ -38,6 +38,10 @@ const shown = (row: RunRow, check: CheckRow | null) => ({
 })
 const heldShown = (held: Held | null) => ({ held: held && { backupAt: iso(held.backupAt), restoredAt: iso(held.restoredAt), items: held.undecided.map((kind) => ({ kind, count: held.counts[kind] })) } })
 
+/** One that was found damaged is not good, however well its making ended; and that nothing was written since says nothing for it. */
+const LAST_GOOD = `select greatest(max(r.started_at) filter (where good), case when (array_agg(good order by r.started_at desc))[1] then (select (value #>> '{}')::timestamptz from installation where name = 'backup_fresh') end) as at
+  from (select started_at, not exists (select from backup_check c where c.backup_run_id = b.backup_run_id and (c.result = 'broken' or c.error in ('key', 'unreadable'))) as good from backup_run b where state = 'done') r`
+
 async function checksOf(tx: Tx, rows: readonly RunRow[]): Promise<Map<string, CheckRow>> {
   const found = await tx.query<CheckRow & { id: string }>('select backup_run_id as id, state, bytes, result, error, asked_name, checked_name, checked_at, files, chain, faults, fault_count from backup_check where backup_run_id = any($1::uuid[])', [rows.map((row) => row.backup_run_id)])
   return new Map(found.map((row) => [row.id, row]))
@@ -67,7 +71,7 @@ export async function backupRoutes(app: FastifyInstance, { services }: RouteDeps
 
   api.get('/api/v1/backups/plan', { ...need('backups.manage'), schema: { tags, summary: 'Where backups go, when, and how long they stay', response: answers({ 200: Plan }) } }, async (request) => {
     await demandHouse(services, principalOf(request))
-    const [row] = await db.asSystem((tx) => tx.query<{ at: number | null }>(`select greatest(max(started_at), (select (value #>> '{}')::timestamptz from installation where name = 'backup_fresh')) as at from backup_run where state = 'done'`))
+    const [row] = await db.asSystem((tx) => tx.query<{ at: number | null }>(LAST_GOOD))
     const { dir, at, everyMinutes, keepDays, keepWeeks } = config.backup
     return { dir, at, everyMinutes, keepDays, keepWeeks, lastGoodAt: isoOrNull(row?.at ?? null) }
   })
