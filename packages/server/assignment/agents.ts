@@ -44,7 +44,7 @@ const MEMBERS = `select m.user_id, u.name, m.role, r.permissions, r.reach, w.sta
     or exists (select from inbox_member n where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and n.user_id = m.user_id)
     or exists (select from inbox_team n join team_member t on t.workspace_id = n.workspace_id and t.team_id = n.team_id where n.workspace_id = i.workspace_id and n.inbox_id = i.inbox_id and t.user_id = m.user_id))) as inbox_ids
   from member m join app_user u on u.user_id = m.user_id left join role r on r.workspace_id = m.workspace_id and r.role_id = m.role_id left join member_work w on w.workspace_id = m.workspace_id and w.user_id = m.user_id
-  where m.workspace_id = $1 and m.disabled_at is null and u.disabled_at is null order by m.user_id`
+  where m.workspace_id = $1 and m.disabled_at is null and u.disabled_at is null and ($2::uuid[] is null or m.user_id = any($2)) order by m.user_id`
 
 // Along conversation_mine: as many rows as all of them have open.
 const LOAD = `select assignee_id, channel, count(*)::int as open from conversation where workspace_id = $1 and assignee_id is not null and status = 'open' group by 1, 2`
@@ -58,15 +58,16 @@ export async function workSettings(tx: Tx, workspaceId: string): Promise<WorkSet
   return { awayAfterMinutes: minutesSet === undefined ? AWAY_AFTER_MINUTES : minutesSet }
 }
 
-/** Everybody who may work on conversations, with what she is at `at` (business time). `counting` false leaves out what they carry. */
-export async function whoWorks(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, at: Instant, counting = true): Promise<Working[]> {
+/** Everybody who may work on conversations, with what she is at `at` (business time). `counting` false leaves out what they carry; `only`: of these people. */
+export async function whoWorks(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, at: Instant, counting = true, only: readonly string[] | null = null): Promise<Working[]> {
   const { awayAfterMinutes } = await workSettings(tx, workspaceId)
-  const rows = await tx.query<Row>(MEMBERS, [workspaceId])
-  const load = counting ? await tx.query<{ assignee_id: string; channel: string; open: number }>(LOAD, [workspaceId]) : []
+  const rows = await tx.query<Row>(MEMBERS, [workspaceId, only])
+  const load = new Map<string, { channel: string; open: number }[]>()
+  if (counting) for (const { assignee_id: id, ...carried } of await tx.query<{ assignee_id: string; channel: string; open: number }>(LOAD, [workspaceId])) load.set(id, [...load.get(id) ?? [], carried])
   const wall = Date.parse(wallNow(services, workspaceId))
   return rows.filter((row) => may({ kind: 'user', role: row.role, scopes: null, permissions: row.permissions }, 'conversations.work')).map((row) => {
     const said = row.state === null || (row.until !== null && row.until <= at) ? null : { state: row.state, reason: row.reason ?? '', until: row.until }
-    const own = load.filter((one) => one.assignee_id === row.user_id)
+    const own = load.get(row.user_id) ?? []
     return {
       ...presenceAt({ said, timetable: row.timetable, seenAt: row.seen_at, wall, awayAfterMs: awayAfterMinutes === null ? null : minutes(awayAfterMinutes) }, at),
       userId: row.user_id, name: row.name, since: row.shown_since, shown: row.shown ?? 'offline', said, timetable: row.timetable,

@@ -6,8 +6,8 @@ import { toPresence } from './view.js'
 
 registerLoader('member.availability', async (tx, services, workspaceId, rows) => {
   const wanted = new Map(rows.flatMap(({ seq, data }) => (typeof data.userId === 'string' ? [[data.userId, seq] as const] : [])))
-  const people = await whoWorks(tx, services, workspaceId, services.clock.now(workspaceId), false)
-  return people.filter((one) => wanted.has(one.userId)).map((one): LiveEvent => ({ seq: wanted.get(one.userId)!, type: 'member.availability', presence: toPresence(one) })) // asked for above
+  const people = await whoWorks(tx, services, workspaceId, services.clock.now(workspaceId), false, [...wanted.keys()])
+  return people.map((one): LiveEvent => ({ seq: wanted.get(one.userId)!, type: 'member.availability', presence: toPresence(one) })) // asked for above
 })
 
 const last = (rows: readonly NamedRow[]): number => Math.max(...rows.map((row) => row.seq))

@@ -22,7 +22,7 @@ export async function sayAvailability(services: Services, principal: Principal, 
       `insert into member_work (workspace_id, user_id, state, reason, until, said_at, said_by) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (workspace_id, user_id) do update set state = excluded.state, reason = excluded.reason, until = excluded.until, said_at = excluded.said_at, said_by = excluded.said_by`,
       [workspaceId, userId, state === 'auto' ? null : state, storable(reason.trim()), end === null ? null : new Date(end).toISOString(), new Date(now).toISOString(), principal.kind === 'user' ? principal.id : null])
-    const her = (await whoWorks(tx, services, workspaceId, now, false)).find((one) => one.userId === userId)
+    const [her] = await whoWorks(tx, services, workspaceId, now, false, [userId])
     if (her && her.availability !== her.shown) await tx.query('update member_work set shown = $3, shown_since = $4 where workspace_id = $1 and user_id = $2', [workspaceId, userId, her.availability, new Date(now).toISOString()])
     if (userId !== principal.id) await audit(tx, services, workspaceId, actorOf(principal), { action: 'availability.changed', subject: userId, data: { state } })
     await append(tx, [{ type: 'member.availability', data: { userId } }])
@@ -33,5 +33,5 @@ export async function sayAvailability(services: Services, principal: Principal, 
 
 /** Throws not_found for somebody who does not work on conversations here. */
 export async function demandColleague(tx: Tx, services: Pick<Services, 'clock'>, workspaceId: string, userId: string): Promise<void> {
-  if (!(await whoWorks(tx, services, workspaceId, services.clock.now(workspaceId), false)).some((one) => one.userId === userId)) throw new RecadoError('not_found', { userId })
+  if ((await whoWorks(tx, services, workspaceId, services.clock.now(workspaceId), false, [userId])).length === 0) throw new RecadoError('not_found', { userId })
 }

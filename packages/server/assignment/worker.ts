@@ -10,8 +10,10 @@ import { tellWhoCameOrWent } from './went.js'
 
 /** How often every workspace is looked at: what time alone changes. Wall clock. */
 const POLL_MS = 2_000
-/** How long wakes of one workspace are gathered. */
+/** How long wakes of one workspace are gathered; where a look is dear, since many work there, so many times as long as the last one took, up to the longest. */
 const GATHER_MS = 60
+const REST = 4
+const LONGEST_GATHER_MS = 500
 /** Entries of the log read at once. */
 const PAGE = 500
 
@@ -26,6 +28,8 @@ export class AssignmentWorker {
   private readonly again = new Set<string>()
   /** When what time alone brings was last looked at; monotonic. */
   private readonly fullAt = new Map<string, number>()
+  /** How long the last look at a workspace took. */
+  private readonly tookMs = new Map<string, number>()
   /** Workspaces with a plan: the commits of all others wake nobody. */
   private active: ReadonlySet<string> = new Set()
 
@@ -33,7 +37,7 @@ export class AssignmentWorker {
 
   start(): void {
     const { signals, db } = this.services
-    const onEvents = (workspaceId: string): void => { if (this.active.has(workspaceId)) this.wake(workspaceId, GATHER_MS) }
+    const onEvents = (workspaceId: string): void => { if (this.active.has(workspaceId)) this.wake(workspaceId, this.gatherMs(workspaceId)) }
     const onAssignment = (workspaceId: string): void => { this.fullAt.delete(workspaceId); this.wake(workspaceId, 0) }
     signals.on('events', onEvents)
     signals.on('assignment', onAssignment)
@@ -58,6 +62,8 @@ export class AssignmentWorker {
     if (!isAway(error) && !this.services.stopping()) this.services.log.error({ err: error }, 'assignment')
   }
 
+  private gatherMs(workspaceId: string): number { return Math.max(GATHER_MS, Math.min(LONGEST_GATHER_MS, REST * (this.tookMs.get(workspaceId) ?? 0))) }
+
   private wake(workspaceId: string, ms: number): void {
     if (this.timers.has(workspaceId) || this.services.stopping()) return
     this.timers.set(workspaceId, setTimeout(() => {
@@ -70,11 +76,13 @@ export class AssignmentWorker {
   look(workspaceId: string): Promise<void> {
     const under = this.running.get(workspaceId)
     if (under) { this.again.add(workspaceId); return under }
-    const full = performance.now() - (this.fullAt.get(workspaceId) ?? -POLL_MS) >= POLL_MS
-    if (full) this.fullAt.set(workspaceId, performance.now())
+    const began = performance.now()
+    const full = began - (this.fullAt.get(workspaceId) ?? -POLL_MS) >= POLL_MS
+    if (full) this.fullAt.set(workspaceId, began)
     const work = this.catchUp(workspaceId, full).finally(() => {
       this.running.delete(workspaceId)
-      if (this.again.delete(workspaceId)) this.wake(workspaceId, 0)
+      this.tookMs.set(workspaceId, performance.now() - began)
+      if (this.again.delete(workspaceId)) this.wake(workspaceId, this.gatherMs(workspaceId) - GATHER_MS)
     })
     this.running.set(workspaceId, work)
     return work

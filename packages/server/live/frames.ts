@@ -1,34 +1,44 @@
-import type { LiveEvent } from '@recado/api'
+import type { LiveEvent, PassingEvent } from '@recado/api'
 import type { Stretch } from './reader.js'
 
 /**
- * A stretch of the log as frames. Of a thousand open desks most hear the same: each event is written out once, and each choice of events becomes
- * bytes once, whoever hears it. Writing every frame for itself took half of the server at fifty messages a second.
+ * Events as frames. Of a thousand open desks most hear the same: each event is written out once, and each choice of events becomes bytes once,
+ * whoever hears it. Writing every frame for itself took half of the server at fifty messages a second.
  */
-class Frames {
-  private readonly texts = new Map<LiveEvent, { nr: number; text: string }>()
+class Frames<T extends LiveEvent | PassingEvent> {
+  private readonly texts = new Map<T, { nr: number; text: string }>()
   private readonly frames = new Map<string, Buffer>()
+  private readonly head: string
 
-  of({ from, to }: Stretch, events: readonly LiveEvent[]): Buffer {
+  /** `head`: the frame without its events, closed as JSON is. */
+  constructor(head: Record<string, unknown>) { this.head = JSON.stringify(head).slice(0, -1) }
+
+  of(events: readonly T[]): Buffer {
     let key = ''
     for (const event of events) key += `${this.written(event).nr},`
     let frame = this.frames.get(key)
-    if (!frame) this.frames.set(key, (frame = Buffer.from(`{"type":"events","from":${from},"to":${to},"events":[${events.map((event) => this.written(event).text).join()}]}`)))
+    if (!frame) this.frames.set(key, (frame = Buffer.from(`${this.head},"events":[${events.map((event) => this.written(event).text).join()}]}`)))
     return frame
   }
 
-  private written(event: LiveEvent): { nr: number; text: string } {
+  private written(event: T): { nr: number; text: string } {
     let own = this.texts.get(event)
     if (!own) this.texts.set(event, (own = { nr: this.texts.size, text: JSON.stringify(event) }))
     return own
   }
 }
 
-const all = new WeakMap<Stretch, Frames>()
+const all = new WeakMap<Stretch, Frames<LiveEvent>>()
 
 /** The frame that tells these events of the stretch; an event that is the same object for many is written out once. */
 export function frameOf(stretch: Stretch, events: readonly LiveEvent[]): Buffer {
   let frames = all.get(stretch)
-  if (!frames) all.set(stretch, (frames = new Frames()))
-  return frames.of(stretch, events)
+  if (!frames) all.set(stretch, (frames = new Frames({ type: 'events', from: stretch.from, to: stretch.to })))
+  return frames.of(events)
+}
+
+/** The same for what passes, for as long as somebody tells one thing to many. */
+export function passingFrames(): (events: readonly PassingEvent[]) => Buffer {
+  const frames = new Frames<PassingEvent>({ type: 'passing' })
+  return (events) => frames.of(events)
 }

@@ -8,13 +8,17 @@ import { may } from '../auth/permissions.js'
 import { type Sightable, sees } from '../auth/reach.js'
 import { sightableOf } from '../conversations/mentions.js'
 import type { Services } from '../services.js'
+import { passingFrames } from './frames.js'
 import type { LiveSocket } from './socket.js'
 
 export type AgentEvent = Extract<PassingEvent, { userId: string }>
 
 /** Looking is said again before it fades; it outlives one repetition that was lost. */
 const VIEWING_FOR_MS = 30_000
-const AGAIN_EVERY_BEATS = 4
+const AGAIN_AFTER = 2 / 3
+/** Where many look, each repetition goes to all of them: for each so many sockets it holds longer by as much again, up to the longest. Who leaves is told at once in any case. */
+const MANY = 200
+const LONGEST_TIMES = 6
 /** Watching browsers are asked for a sign of life this often; one that gave none for so long has lost the line. */
 export const BEAT_MS = 5_000
 export const SILENT_MS = 12_000
@@ -24,7 +28,8 @@ const GATHER_MS = 150
 const SIGHT_MS = 10_000
 
 interface Said { event: AgentEvent; thread: Sightable; until: number }
-interface Room { now: Map<string, Said>; pending: Said[]; timer: NodeJS.Timeout | null; line: Promise<void>; sight: Map<string, { at: number; thread: Promise<Sightable | null> }> }
+/** `again`: when a socket's looking is to be said again. */
+interface Room { now: Map<string, Said>; pending: Said[]; timer: NodeJS.Timeout | null; line: Promise<void>; sight: Map<string, { at: number; thread: Promise<Sightable | null> }>; again: WeakMap<LiveSocket, number>; viewingForMs: number }
 
 const keyOf = (event: AgentEvent): string => `${event.type} ${event.conversationId} ${event.userId}`
 const NOTHING: ReadonlySet<string> = new Set()
@@ -41,7 +46,6 @@ export class Presence {
   private readonly shown = new Map<LiveSocket, ReadonlySet<string>>()
   private readonly welcomed = new WeakSet<LiveSocket>()
   private readonly timer: NodeJS.Timeout
-  private beats = 0
   private readonly services: Services
   private readonly around: Surroundings
 
@@ -59,7 +63,7 @@ export class Presence {
     this.shown.set(socket, after)
     for (const id of before) if (!after.has(id)) this.away(socket, id)
     const opened = [...after].filter((id) => !before.has(id))
-    for (const id of opened) this.view(socket, id, VIEWING_FOR_MS)
+    if (opened.length > 0) this.viewAll(socket, opened, now)
     const all = socket.list !== null && !this.welcomed.has(socket)
     if (all) this.welcomed.add(socket)
     if (all || opened.length > 0) this.tell(socket, [...(this.rooms.get(workspaceId)?.now.values() ?? [])].filter(({ event }) => all || opened.includes(event.conversationId)).map((said) => ({ ...said, event: { ...said.event, forMs: Math.max(0, said.until - now) } })))
@@ -94,18 +98,21 @@ export class Presence {
 
   /** Another node has just begun to listen: it hears who looks at what here. */
   sayAll(workspaceId: string): void {
-    for (const socket of this.around.sockets(workspaceId)) for (const id of this.shown.get(socket) ?? NOTHING) this.view(socket, id, VIEWING_FOR_MS)
+    for (const socket of this.around.sockets(workspaceId)) this.viewAll(socket, this.shown.get(socket) ?? NOTHING, Date.now())
   }
 
   /** A sign of life of every browser that watches; who gave none is no longer there until she does. */
   beat(now: number): void {
-    const again = ++this.beats % AGAIN_EVERY_BEATS === 0
     for (const workspaceId of this.around.workspaces()) {
-      for (const socket of this.around.sockets(workspaceId)) {
+      const sockets = [...this.around.sockets(workspaceId)]
+      const room = this.roomOf(workspaceId)
+      room.viewingForMs = VIEWING_FOR_MS * Math.min(LONGEST_TIMES, 1 + Math.floor(sockets.length / MANY))
+      for (const socket of sockets) {
         if (socket.watched.size > 0) socket.say({ type: 'ping' })
         this.look(socket, now)
+        const shown = this.shown.get(socket) ?? NOTHING
+        if (shown.size > 0 && now >= (room.again.get(socket) ?? 0)) this.viewAll(socket, shown, now)
       }
-      if (again) this.sayAll(workspaceId)
     }
     for (const [workspaceId, room] of this.rooms) {
       for (const [key, said] of room.now) if (said.until <= now) room.now.delete(key)
@@ -116,6 +123,12 @@ export class Presence {
   close(): void {
     clearInterval(this.timer)
     for (const room of this.rooms.values()) if (room.timer) clearTimeout(room.timer)
+  }
+
+  private viewAll(socket: LiveSocket, ids: Iterable<string>, now: number): void {
+    const room = this.roomOf(socket.principal.workspaceId)
+    room.again.set(socket, now + AGAIN_AFTER * room.viewingForMs)
+    for (const id of ids) this.view(socket, id, room.viewingForMs)
   }
 
   private view(socket: LiveSocket, conversationId: string, forMs: number): void {
@@ -135,19 +148,21 @@ export class Presence {
   private flush(workspaceId: string, room: Room): void {
     room.timer = null
     const pending = room.pending.splice(0)
-    for (const socket of this.around.sockets(workspaceId)) this.tell(socket, pending)
+    const frameOf = passingFrames()
+    for (const socket of this.around.sockets(workspaceId)) this.tell(socket, pending, frameOf)
   }
 
-  private tell(socket: LiveSocket, said: readonly Said[]): void {
+  private tell(socket: LiveSocket, said: readonly Said[], frameOf = passingFrames()): void {
     const { principal, watched, list } = socket
     const inList = list !== null && may(principal, 'conversations.read')
-    const events = said.filter(({ event, thread }) => event.userId !== principal.id && (watched.has(event.conversationId) || (inList && sees(principal.reach, principal.id, thread)))).map(({ event }) => event)
-    if (events.length > 0) socket.say({ type: 'passing', events })
+    const events: AgentEvent[] = []
+    for (const { event, thread } of said) if (event.userId !== principal.id && (watched.has(event.conversationId) || (inList && sees(principal.reach, principal.id, thread)))) events.push(event)
+    if (events.length > 0) socket.send(frameOf(events))
   }
 
   private roomOf(workspaceId: string): Room {
     let room = this.rooms.get(workspaceId)
-    if (!room) this.rooms.set(workspaceId, (room = { now: new Map(), pending: [], timer: null, line: Promise.resolve(), sight: new Map() }))
+    if (!room) this.rooms.set(workspaceId, (room = { now: new Map(), pending: [], timer: null, line: Promise.resolve(), sight: new Map(), again: new WeakMap(), viewingForMs: VIEWING_FOR_MS }))
     return room
   }
 

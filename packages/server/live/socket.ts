@@ -168,7 +168,8 @@ export class LiveSocket {
 
   say(frame: ServerFrame): void { this.send(JSON.stringify(frame)) }
 
-  private send(frame: string | Buffer): void {
+  /** A frame that is written out already. */
+  send(frame: string | Buffer): void {
     if (!this.closed && this.socket.readyState === 1) this.socket.send(frame, { binary: false })
   }
 
