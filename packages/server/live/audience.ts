@@ -19,6 +19,18 @@ export const HEARD_WITH = {
 /** Whether she may look at threads, and sees all of them. */
 export const watchesAll = (principal: Principal): boolean => principal.reach.kind === 'all' && may(principal, 'conversations.read')
 
+const permitted = new WeakMap<readonly LiveEvent[], Map<string, readonly LiveEvent[]>>()
+
+/** Those of a stretch that her permissions let her hear at all: the same for everybody with the same role, and asked once for them. */
+function mayHear(principal: Principal, events: readonly LiveEvent[]): readonly LiveEvent[] {
+  let known = permitted.get(events)
+  if (!known) permitted.set(events, (known = new Map()))
+  const rights = `${principal.kind} ${principal.role} ${principal.permissions?.join() ?? ''} ${principal.scopes?.join() ?? ''}`
+  let heard = known.get(rights)
+  if (!heard) known.set(rights, (heard = events.filter((event) => may(principal, HEARD_WITH[event.type]))))
+  return heard
+}
+
 export interface Heard { events: LiveEvent[]; /** watched threads that she no longer sees */ lost: string[] }
 
 /**
@@ -40,8 +52,7 @@ export function heardBy(principal: Principal, events: readonly LiveEvent[], watc
     if (visible) people.add(conversation.contact.id)
   }
   const heard: LiveEvent[] = []
-  for (const event of events) {
-    if (!may(principal, HEARD_WITH[event.type])) continue
+  for (const event of mayHear(principal, events)) {
     switch (event.type) {
       case 'conversation.changed': heard.push(all || seen.get(event.conversation.id) ? event : notThere(event)); break
       case 'message.added': case 'message.changed': if (watched.has(event.message.conversationId) && seen.get(event.message.conversationId) !== false) heard.push(event); break

@@ -8,6 +8,8 @@ const FRAME_MS = 100
 /** Where many watch, telling takes longer: it rests so many times as long as the last took, and no longer than this, so that the server has time for other things. */
 const REST = 3
 const LONGEST_REST_MS = 300
+/** Sockets told in one turn of the event loop. */
+const AT_ONCE = 100
 /** How often the log is looked at when no signal came. */
 const POLL_MS = 250
 
@@ -18,7 +20,7 @@ export class Feed {
   private reading: Promise<void> | null = null
   private again = false
   private lastReadAt = 0
-  /** How long the last stretch kept the server busy until every socket had its frame. */
+  /** How long telling everybody of the last stretch kept the server busy; the few of a small desk count as nothing. */
   private tellingMs = 0
   private timer: NodeJS.Timeout | null = null
   private poll: NodeJS.Timeout | null = null
@@ -32,6 +34,9 @@ export class Feed {
     this.workspaceId = workspaceId
     this.noticed = noticed
   }
+
+  /** Where it stands in the log; null while nobody listens. */
+  get position(): number | null { return this.at }
 
   /** Starts following behind `seq`, unless others follow already: a listener that is elsewhere catches up by itself. Returns how to stop. */
   listen(listener: (stretch: Stretch) => void, seq: number): () => void {
@@ -69,6 +74,21 @@ export class Feed {
     })
   }
 
+  /** How long telling took, ms. Some sockets at a time: while a thousand are told, webhooks are answered between them. Whoever comes meanwhile is further along, and passes it over. */
+  private async tell(stretch: Stretch): Promise<number> {
+    let [told, busyMs, since] = [0, 0, performance.now()]
+    for (const listener of [...this.listeners]) {
+      listener(stretch)
+      if (++told % AT_ONCE > 0) continue
+      // Each socket tells one thing after the other in its own line: by the next turn of the loop these have been told.
+      await new Promise((resolve) => { setImmediate(resolve) })
+      busyMs += performance.now() - since
+      await new Promise((resolve) => { setImmediate(resolve) })
+      since = performance.now()
+    }
+    return busyMs
+  }
+
   private async catchUp(): Promise<void> {
     while (this.at !== null) {
       const from = this.at
@@ -78,10 +98,7 @@ export class Feed {
       if (this.at !== from) return
       if (stretch) {
         this.at = stretch.to
-        const since = performance.now()
-        for (const listener of this.listeners) listener(stretch)
-        // Sockets tell one thing after the other, each in its own line: all that waits has been told before the next turn of the loop.
-        setImmediate(() => { this.tellingMs = performance.now() - since })
+        this.tellingMs = await this.tell(stretch)
         this.noticed()
         if (stretch.to - stretch.from >= PAGE) continue
       }

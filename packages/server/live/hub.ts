@@ -163,7 +163,7 @@ export class LiveHub implements SocketOwner {
       const { id } = socket.principal
       const own = room.counts.get(id)
       const views = room.viewCounts.get(id)
-      if (!own || !may(socket.principal, 'conversations.read')) continue
+      if (!own || !socket.greeted || !may(socket.principal, 'conversations.read')) continue
       const counts = views ? { ...own, views } : own
       const text = JSON.stringify(counts)
       if (room.said.get(socket) === text) continue

@@ -128,6 +128,24 @@ describe('what is told', () => {
     for (const frame of frames) expect(frame.to).toBeGreaterThan(frame.from)
   })
 
+  test('whoever comes while the others are told of something is told of it too, though nothing follows', async () => {
+    const id = await thread()
+    const early = await connect()
+    const { db } = desk.services
+    const real = db.snapshot.bind(db)
+    let met = false
+    db.snapshot = async (workspaceId, work) => {
+      const found = await real(workspaceId, work)
+      if (met || typeof found !== 'object' || found === null || !('epoch' in found)) return found
+      met = true
+      await write(n, `between${n}`, 'Entre dos')
+      await expect.poll(() => early.events.some((event) => event.type === 'conversation.changed' && event.conversation.id === id)).toBe(true)
+      return found
+    }
+    const late = await connect().finally(() => { db.snapshot = real })
+    await expect.poll(() => late.events.some((event) => event.type === 'conversation.changed' && event.conversation.id === id)).toBe(true)
+  })
+
   test('a log that no longer reaches back says: read anew', async () => {
     await thread()
     const line = await connect()

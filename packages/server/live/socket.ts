@@ -38,6 +38,8 @@ export class LiveSocket {
   hidden = false
   /** The last sign of life, wall time. */
   heardAt = Date.now()
+  /** Hello has been said: nothing goes out before it. */
+  greeted = false
   private at = 0
   private stop: (() => void) | null = null
   private closed = false
@@ -73,8 +75,12 @@ export class LiveSocket {
     })
     if (this.closed) return
     this.at = head.seq
+    this.greeted = true
     this.say({ type: 'hello', epoch: head.epoch, at: head.seq, now: new Date(this.services.clock.now(workspaceId)).toISOString() })
     this.stop = this.feed.listen((stretch) => this.queue(() => this.take(stretch)), head.seq)
+    // While our head was read the others were told of more: that comes no second time.
+    const { position } = this.feed
+    if (position !== null && position > head.seq) this.queue(() => this.resumeTo(position))
   }
 
   private hear(text: string): void {
@@ -170,7 +176,7 @@ export class LiveSocket {
 
   /** A frame that is written out already. */
   send(frame: string | Buffer): void {
-    if (!this.closed && this.socket.readyState === 1) this.socket.send(frame, { binary: false })
+    if (this.greeted && !this.closed && this.socket.readyState === 1) this.socket.send(frame, { binary: false })
   }
 
   close(code = 1000, reason = ''): void {
