@@ -53,10 +53,12 @@ export function readChange(item: Item): InboundEvent[] {
 function templateChange(item: Item, value: Json): InboundEvent {
   const externalId = text(value.message_template_id)
   const status = text(value.event)?.toLowerCase()
+  const reason = text(value.reason)
   return {
     type: 'template', key: `template:${externalId ?? ''}:${status ?? ''}:${item.at}`, account: item.account, at: item.at,
     ...compact({ externalId, name: text(value.message_template_name), language: text(value.message_template_language) }),
-    change: compact({ status, reason: text(value.reason) }), resync: true,
+    // Meta's NONE is no reason.
+    change: compact({ status, reason: reason === 'NONE' ? undefined : reason }), resync: true,
   }
 }
 
