@@ -6,7 +6,7 @@ import { cx } from '../../ui/class-names.js'
 import { Choice } from '../../ui/field.js'
 import { money, reasonText, rowName } from './words.js'
 
-const COLUMNS = ['messages', 'charged', 'free', 'undelivered', 'estimated', 'billed'] as const
+const COLUMNS = ['messages', 'charged', 'free', 'undelivered', 'open', 'estimated', 'billed'] as const
 const GROUPS = COST_GROUPS.filter((group) => group !== 'month')
 
 /** What it was spent on: a table by whatever is asked, every currency a row of its own. */
@@ -24,7 +24,7 @@ export function Breakdown({ report, by, onBy }: { report: CostReport; by: CostGr
           <tbody>{report.rows.map((row) => (
             <tr key={`${row.key} ${row.currency}`} className="border-b border-line last:border-0">
               <th scope="row" className="min-w-36 px-5 py-2 text-start font-medium"><bdi className="[overflow-wrap:anywhere]">{rowName(intl, report.by, row, channelName)}</bdi>{row.currency === '' && <span className="block text-xs font-normal text-ink-soft">{t('costs.no_currency')}</span>}</th>
-              {(['messages', 'charged', 'free', 'undelivered'] as const).map((of) => <td key={of} className="figures px-3 py-2 text-end">{intl.formatNumber(row[of])}</td>)}
+              {(['messages', 'charged', 'free', 'undelivered', 'open'] as const).map((of) => <td key={of} className="figures px-3 py-2 text-end">{intl.formatNumber(row[of])}</td>)}
               <td className="figures px-3 py-2 text-end whitespace-nowrap text-ink-soft">{money(intl, row.estimated, row.currency)}</td>
               <td className="figures px-3 py-2 pe-5 text-end font-semibold whitespace-nowrap">{money(intl, row.billed, row.currency)}</td>
             </tr>

@@ -27,7 +27,7 @@ function SumCard({ sum, month, money }: { sum: CostSum; month: CostMonth; money:
         {month.passed < 1 && <Figure label={t('costs.forecast')} note={forecast ? undefined : t('costs.forecast_none')}>{forecast ? money(forecast.amount) : '–'}</Figure>}
       </dl>
       <ul className="mt-4 flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-3 text-sm">
-        {(['messages', 'charged', 'free', 'undelivered'] as const).map((of) => <li key={of}>{t(`costs.column.${of}`)} <span className="figures font-semibold">{intl.formatNumber(sum[of])}</span></li>)}
+        {(['messages', 'charged', 'free', 'undelivered', 'open'] as const).map((of) => <li key={of}>{t(`costs.column.${of}`)} <span className="figures font-semibold">{intl.formatNumber(sum[of])}</span></li>)}
       </ul>
     </section>
   )
