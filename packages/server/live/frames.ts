@@ -3,7 +3,7 @@ import type { Stretch } from './reader.js'
 
 /**
  * Events as frames. Of a thousand open desks most hear the same: each event is written out once, and each choice of events becomes bytes once,
- * whoever hears it. Writing every frame for itself took half of the server at fifty messages a second.
+ * whoever hears it (docs/performance.md).
  */
 class Frames<T extends LiveEvent | PassingEvent> {
   private readonly texts = new Map<T, { nr: number; text: string }>()

@@ -63,7 +63,8 @@ export class Presence {
     this.shown.set(socket, after)
     for (const id of before) if (!after.has(id)) this.away(socket, id)
     const opened = [...after].filter((id) => !before.has(id))
-    if (opened.length > 0) this.viewAll(socket, opened, now)
+    // All of them, since what she looked at before is said again from here on together with what she opened.
+    if (opened.length > 0) this.viewAll(socket, after, now)
     const all = socket.list !== null && !this.welcomed.has(socket)
     if (all) this.welcomed.add(socket)
     if (all || opened.length > 0) this.tell(socket, [...(this.rooms.get(workspaceId)?.now.values() ?? [])].filter(({ event }) => all || opened.includes(event.conversationId)).map((said) => ({ ...said, event: { ...said.event, forMs: Math.max(0, said.until - now) } })))
